@@ -17,6 +17,9 @@ public enum ApplyStatus : byte
 
     /// <summary>The replica could not be asked, or did not answer in time: the write may or may not be there.</summary>
     Unreachable = 4,
+
+    /// <summary>The record's version is further ahead of this replica's clock than the bound allows; nothing was written.</summary>
+    ClockAhead = 5,
 }
 
 /// <summary>What a replica says to a read. Numbers are part of the peer protocol: never reuse one.</summary>

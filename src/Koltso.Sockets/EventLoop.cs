@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
+using Koltso.Sockets.Native;
+
+namespace Koltso.Sockets;
+
+/// <summary>
+/// One thread and one epoll. Role: waits until sockets are ready and serves all that are in one turn:
+/// <code>
+///   wait ─► read every ready socket, run what waited for it ─► run scheduled work ─► send what was written ─► wait
+/// </code>
+/// Because sending comes last, everything that a turn wrote to one socket leaves in one system call.
+/// Threads: <see cref="Schedule"/>, <see cref="Start"/> and <see cref="Stop"/> from anywhere; all else on the loop's
+/// own thread (<see cref="IsCurrent"/>). Work that runs on the loop must never block.
+/// As a <see cref="PipeScheduler"/> it runs work at the end of the current turn, or wakes up for it.
+/// The work queue is bounded by its callers: each in-flight operation schedules its own completion, at most once.
+/// </summary>
+public sealed unsafe class EventLoop : PipeScheduler, IDisposable
+{
+    /// <summary>Ready sockets taken from the kernel at once; more are taken in the next turn.</summary>
+    private const int EventsMax = 512;
+
+    private readonly Thread _thread;
+    private readonly int _epoll;
+    private readonly LoopWakeup _wakeup;
+    private readonly LoopHandleTable _handles = new();
+    private readonly ConcurrentQueue<(Action<object?> Action, object? State)> _posted = new();
+    private readonly Queue<(Action<object?> Action, object? State)> _turnEnd = new();
+    private readonly List<LoopConnection> _toSend = [];
+    private readonly TimeProvider _time;
+    private volatile bool _stopping;
+
+    public EventLoop(string name, TimeProvider time)
+    {
+        _time = time;
+        _epoll = Libc.epoll_create1(Libc.EPOLL_CLOEXEC);
+        if (_epoll < 0) throw new IOException($"epoll_create1: {Libc.Describe(Libc.LastError)}");
+        _wakeup = new LoopWakeup(this);
+        Watch(_wakeup, Libc.EPOLLIN);
+        _thread = new Thread(Turns) { Name = name, IsBackground = true };
+    }
+
+    internal LoopBuffers Buffers { get; } = new();
+
+    public bool IsCurrent => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
+
+    /// <summary>Open connections, those that still flush before they close included.</summary>
+    public int ConnectionCount { get; internal set; }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Runs <paramref name="action"/> on the loop: at the end of this turn, or at the next wake-up.</summary>
+    public override void Schedule(Action<object?> action, object? state)
+    {
+        if (IsCurrent)
+        {
+            _turnEnd.Enqueue((action, state));
+            return;
+        }
+
+        _posted.Enqueue((action, state));
+        _wakeup.Signal();
+    }
+
+    /// <summary>Ends the thread after the current turn; connections that are open are closed at once.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _wakeup.Signal();
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        if (_thread.IsAlive && !IsCurrent) _thread.Join();
+    }
+
+    /// <summary>Runs <paramref name="action"/> for every open connection. On the loop only.</summary>
+    public void ForEachConnection(Action<LoopConnection> action)
+    {
+        foreach (var handle in _handles.Snapshot())
+            if (handle is LoopSocket socket)
+                action(socket.Owner);
+    }
+
+    /// <summary>Monotonic milliseconds at which this turn began.</summary>
+    public long TurnMs { get; private set; }
+
+    internal void Watch(LoopHandle handle, uint mask)
+    {
+        handle.Slot = _handles.Add(handle);
+        Control(Libc.EPOLL_CTL_ADD, handle, mask);
+    }
+
+    internal void Rewatch(LoopHandle handle, uint mask) => Control(Libc.EPOLL_CTL_MOD, handle, mask);
+
+    /// <summary>Stops watching and closes the descriptor.</summary>
+    internal void Close(LoopHandle handle)
+    {
+        if (handle.Fd < 0) return;
+        _handles.Remove(handle.Slot);
+        Libc.close(handle.Fd);
+        handle.Fd = -1;
+    }
+
+    /// <summary>Stops watching; the descriptor lives on under another handle.</summary>
+    internal void Unwatch(LoopHandle handle)
+    {
+        Control(Libc.EPOLL_CTL_DEL, handle, 0);
+        _handles.Remove(handle.Slot);
+        handle.Fd = -1;
+    }
+
+    /// <summary>The connection has bytes to send when the turn ends.</summary>
+    internal void SendAtTurnEnd(LoopConnection connection) => _toSend.Add(connection);
+
+    private void Control(int operation, LoopHandle handle, uint mask)
+    {
+        var change = stackalloc byte[EpollEvents.Bytes];
+        EpollEvents.Write(change, mask, handle.Slot);
+        if (Libc.epoll_ctl(_epoll, operation, handle.Fd, change) < 0)
+            throw new IOException($"epoll_ctl: {Libc.Describe(Libc.LastError)}");
+    }
+
+    private void Turns()
+    {
+        var events = (byte*)NativeMemory.Alloc((nuint)(EventsMax * EpollEvents.Bytes));
+        while (!_stopping)
+        {
+            var count = Libc.epoll_wait(_epoll, events, EventsMax, -1);
+            if (count < 0 && Libc.LastError != Libc.EINTR)
+                Environment.FailFast($"epoll_wait: {Libc.Describe(Libc.LastError)}");
+            TurnMs = (long)_time.GetElapsedTime(0).TotalMilliseconds;
+            for (var i = 0; i < count; i++)
+                _handles.Find(EpollEvents.DataAt(events, i))?.OnReady(EpollEvents.MaskAt(events, i));
+            EndTurn();
+        }
+
+        foreach (var handle in _handles.Snapshot())
+        {
+            if (handle is LoopSocket socket) socket.Owner.Abort(null);
+            else Close(handle);
+        }
+
+        EndTurn();
+        Libc.close(_epoll);
+        NativeMemory.Free(events);
+    }
+
+    /// <summary>Scheduled work may write, and sending may fail and so schedule work: until neither is left.</summary>
+    private void EndTurn()
+    {
+        do
+        {
+            while (_turnEnd.TryDequeue(out var work) || _posted.TryDequeue(out work)) work.Action(work.State);
+            for (var i = 0; i < _toSend.Count; i++) _toSend[i].SendNow();
+            _toSend.Clear();
+        }
+        while (_turnEnd.Count > 0);
+    }
+}

@@ -1,0 +1,173 @@
+using System.IO.Pipelines;
+using System.Net;
+using Koltso.Sockets.Native;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Koltso.Sockets;
+
+/// <summary>
+/// One TCP connection on a loop, seen as a <see cref="ConnectionContext"/>. Role: moves bytes between the socket and
+/// <see cref="Transport"/>, whose two ends may be used on the loop's thread only.
+/// Closing: <see cref="DisposeAsync"/> lets written bytes leave, says "no more" to the other side and then throws away
+/// what still comes until the other side closes too, within <see cref="LingerMs"/> and <see cref="LingerBytesMax"/>
+/// (closing earlier would reset the connection and could destroy an answer on its way).
+/// <see cref="Abort(ConnectionAbortedException)"/> closes at once. Both may be called twice.
+/// </summary>
+public sealed class LoopConnection : ConnectionContext, IDuplexPipe
+{
+    /// <summary>How long a closed connection may take to empty itself.</summary>
+    public const int LingerMs = 5_000;
+
+    /// <summary>How much a closed connection may still receive before it is cut.</summary>
+    public const int LingerBytesMax = 16 * 1024 * 1024;
+
+    private readonly LoopSocket _socket;
+    private readonly LoopReader _reader;
+    private readonly LoopWriter _writer;
+    private IFeatureCollection? _features;
+    private IDictionary<object, object?>? _items;
+    private CancellationTokenSource? _closed;
+    private string? _id;
+    private uint _mask = Libc.EPOLLIN;
+    private bool _isClosing, _sendIsQueued, _saidNoMore;
+    private long _closingSinceMs;
+    private int _lingerBytes;
+
+    internal LoopConnection(EventLoop loop, int fd, EndPoint? remote)
+    {
+        _socket = new LoopSocket(this, loop, fd);
+        _reader = new LoopReader(this);
+        _writer = new LoopWriter(this);
+        RemoteEndPoint = remote;
+        LastActivityMs = loop.TurnMs;
+        loop.Watch(_socket, _mask);
+        loop.ConnectionCount++;
+    }
+
+    public EventLoop Loop => _socket.Loop;
+
+    public PipeReader Input => _reader;
+
+    public PipeWriter Output => _writer;
+
+    /// <summary>When bytes last came or left: <see cref="EventLoop.TurnMs"/> of that turn.</summary>
+    public long LastActivityMs { get; internal set; }
+
+    /// <summary>True while the user of the connection waits for its next bytes, and has sent all of its own.</summary>
+    public bool IsQuiet => _reader.IsWaiting && !_writer.HasUnsent;
+
+    public bool IsOpen => _socket.Fd >= 0 && !_isClosing;
+
+    public override IDuplexPipe Transport { get => this; set => throw new NotSupportedException(); }
+
+    public override string ConnectionId { get => _id ??= CorrelationIds.Next(); set => _id = value; }
+
+    public override IFeatureCollection Features => _features ??= new FeatureCollection();
+
+    public override IDictionary<object, object?> Items
+    {
+        get => _items ??= new Dictionary<object, object?>();
+        set => _items = value;
+    }
+
+    public override EndPoint? RemoteEndPoint { get; set; }
+
+    public override CancellationToken ConnectionClosed
+    {
+        get => (_closed ??= new CancellationTokenSource()).Token;
+        set => throw new NotSupportedException();
+    }
+
+    internal int Fd => _socket.Fd;
+
+    public override void Abort(ConnectionAbortedException? abortReason)
+    {
+        if (_socket.Fd < 0) return;
+        Loop.Close(_socket);
+        Loop.ConnectionCount--;
+        _isClosing = true;
+        _writer.Abandon();
+        _reader.Complete(abortReason, fromPeer: true);
+        _closed?.Cancel();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_socket.Fd < 0 || _isClosing) return base.DisposeAsync();
+        _isClosing = true;
+        _closingSinceMs = Loop.TurnMs;
+        _reader.Discard();
+        if (_writer.HasUnsent) QueueSend();
+        else SayNoMore();
+        return base.DisposeAsync();
+    }
+
+    /// <summary>Cuts a connection that has been closing for too long. The owner of the loop calls it now and then.</summary>
+    public void SweepClosing()
+    {
+        if (_isClosing && Loop.TurnMs - _closingSinceMs > LingerMs) Abort(null);
+    }
+
+    internal void QueueSend()
+    {
+        if (_sendIsQueued || _socket.Fd < 0) return;
+        _sendIsQueued = true;
+        Loop.SendAtTurnEnd(this);
+    }
+
+    /// <summary>The turn is over: what was written leaves.</summary>
+    internal void SendNow()
+    {
+        _sendIsQueued = false;
+        if (_socket.Fd < 0) return;
+        if (!_writer.TrySend(_socket.Fd, out var error))
+        {
+            Abort(new ConnectionAbortedException($"send: {Libc.Describe(error)}"));
+            return;
+        }
+
+        SetMask(Libc.EPOLLOUT, _writer.HasUnsent);
+        if (_isClosing && !_writer.HasUnsent) SayNoMore();
+    }
+
+    /// <summary>Whether the kernel should tell of bytes that come in.</summary>
+    internal void SetReading(bool reading) => SetMask(Libc.EPOLLIN, reading);
+
+    private void SetMask(uint bit, bool set)
+    {
+        var mask = set ? _mask | bit : _mask & ~bit;
+        if (mask == _mask || _socket.Fd < 0) return;
+        _mask = mask;
+        Loop.Rewatch(_socket, mask);
+    }
+
+    private void SayNoMore()
+    {
+        if (_saidNoMore) return;
+        _saidNoMore = true;
+        Libc.shutdown(_socket.Fd, Libc.SHUT_WR);
+        if (_reader.SawEnd) Abort(null);
+        else SetReading(true);
+    }
+
+    internal void OnReady(uint mask)
+    {
+        if ((mask & Libc.EPOLLOUT) != 0) SendNow();
+        if ((mask & (Libc.EPOLLIN | Libc.EPOLLERR | Libc.EPOLLHUP)) == 0 || _socket.Fd < 0) return;
+        if (!_isClosing) _reader.Receive(_socket.Fd, mask);
+        else Linger();
+    }
+
+    private unsafe void Linger()
+    {
+        var buffer = Loop.Buffers.Rent();
+        nint count;
+        fixed (byte* start = buffer) count = Libc.recv(_socket.Fd, start, (nuint)buffer.Length, 0);
+        Loop.Buffers.Return(buffer);
+        if (count < 0 && Libc.LastError is Libc.EAGAIN or Libc.EINTR) return;
+        _lingerBytes += (int)Math.Max(count, 0);
+        if (count <= 0 || _lingerBytes > LingerBytesMax) Abort(null);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Koltso.Sockets.Native;
+using Microsoft.AspNetCore.Connections;
+
+namespace Koltso.Sockets;
+
+/// <summary>
+/// A listening socket. Role: accepts on its own loop and gives the connections to the loops in turn, so that each
+/// loop has its share. <see cref="Bind"/> from any thread, before or after the loop starts; the rest on the loop.
+/// Bound: while <c>connectionsMax</c> are open, newcomers are closed at once; when the process has no descriptor left,
+/// accepting rests until one of the loop's connections closes.
+/// </summary>
+public sealed unsafe class LoopListener : LoopHandle
+{
+    private const int Backlog = 1024;
+
+    /// <summary>Connections taken in one turn; the rest wait for the next, so that others are served too.</summary>
+    private const int AcceptsMax = 64;
+
+    private readonly IReadOnlyList<EventLoop> _loops;
+    private readonly Action<LoopConnection> _onAccepted;
+    private readonly int _connectionsMax;
+    private int _next;
+
+    private LoopListener(IReadOnlyList<EventLoop> loops, int fd, int connectionsMax, Action<LoopConnection> onAccepted)
+        : base(loops[0], fd)
+    {
+        _loops = loops;
+        _onAccepted = onAccepted;
+        _connectionsMax = connectionsMax;
+    }
+
+    /// <summary>Where it listens: the real port, also when it was asked for port 0.</summary>
+    public required IPEndPoint LocalEndPoint { get; init; }
+
+    /// <summary>
+    /// Listens on <paramref name="endPoint"/>. <paramref name="onAccepted"/> runs on the new connection's loop.
+    /// Throws <see cref="AddressInUseException"/> or <see cref="IOException"/>.
+    /// </summary>
+    public static LoopListener Bind(
+        IReadOnlyList<EventLoop> loops, IPEndPoint endPoint, int connectionsMax, Action<LoopConnection> onAccepted)
+    {
+        var fd = Libc.socket(
+            SocketAddresses.FamilyOf(endPoint), Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0);
+        var one = 1;
+        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, &one, sizeof(int));
+        var address = SocketAddresses.ToKernel(endPoint);
+        int failed;
+        fixed (byte* start = address) failed = Libc.bind(fd, start, (uint)address.Length);
+        if (failed == 0) failed = Libc.listen(fd, Backlog);
+        if (failed != 0)
+        {
+            var error = Libc.LastError;
+            Libc.close(fd);
+            const int EADDRINUSE = 98;
+            var text = $"cannot listen on {endPoint}: {Libc.Describe(error)}";
+            throw error == EADDRINUSE ? new AddressInUseException(text) : new IOException(text);
+        }
+
+        var listener = new LoopListener(loops, fd, connectionsMax, onAccepted) { LocalEndPoint = LocalAddressOf(fd) };
+        listener.Loop.Schedule(static state => ((LoopListener)state!).Watch(), listener);
+        return listener;
+    }
+
+    /// <summary>Accepts no more. From any thread.</summary>
+    public void Stop() => Loop.Schedule(static state => ((LoopListener)state!).Close(), this);
+
+    internal override void OnReady(uint mask)
+    {
+        var address = stackalloc byte[SocketAddresses.BytesMax];
+        for (var i = 0; i < AcceptsMax; i++)
+        {
+            uint addressBytes = SocketAddresses.BytesMax;
+            var fd = Libc.accept4(Fd, address, &addressBytes, Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC);
+            if (fd < 0) return;
+            if (_loops.Sum(static loop => loop.ConnectionCount) >= _connectionsMax)
+            {
+                Libc.close(fd);
+                continue;
+            }
+
+            var one = 1;
+            Libc.setsockopt(fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, &one, sizeof(int));
+            var remote = SocketAddresses.FromKernel(new ReadOnlySpan<byte>(address, (int)addressBytes));
+            var loop = _loops[_next++ % _loops.Count];
+            if (loop == Loop) Adopt(loop, fd, remote);
+            else loop.Schedule(_ => Adopt(loop, fd, remote), null);
+        }
+    }
+
+    private void Adopt(EventLoop loop, int fd, IPEndPoint remote) =>
+        _onAccepted(new LoopConnection(loop, fd, remote) { LocalEndPoint = LocalEndPoint });
+
+    private void Watch()
+    {
+        if (Fd >= 0) Loop.Watch(this, Libc.EPOLLIN);
+    }
+
+    private void Close() => Loop.Close(this);
+
+    private static IPEndPoint LocalAddressOf(int fd)
+    {
+        var address = stackalloc byte[SocketAddresses.BytesMax];
+        uint addressBytes = SocketAddresses.BytesMax;
+        Libc.getsockname(fd, address, &addressBytes);
+        return SocketAddresses.FromKernel(new ReadOnlySpan<byte>(address, (int)addressBytes));
+    }
+}

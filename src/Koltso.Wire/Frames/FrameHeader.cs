@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+
+namespace Koltso.Wire.Frames;
+
+/// <summary>
+/// What precedes every frame's body. Little endian:
+/// <code>
+///  0            4            8        9        10          12           16
+///  +------------+------------+--------+--------+-----------+------------+--------------
+///  | body bytes |  CRC-32C   |  kind  | status | partition |  request   | body ...
+///  |     4      |     4      |   1    |   1    |     2     |     4      |
+///  +------------+------------+--------+--------+-----------+------------+--------------
+///                            '--------- covered by the checksum ----------------------'
+/// </code>
+/// Status is 0 in requests. The request number is the dialler's own; the reply carries it back.
+/// </summary>
+public readonly record struct FrameHeader(int BodyBytes, FrameKind Kind, byte Status, ushort Partition, uint Request)
+{
+    public const int Bytes = 16;
+
+    /// <summary>Where the checksummed part begins.</summary>
+    internal const int CoveredFrom = 8;
+
+    /// <summary>Writes the header in front of a body that is already in place, and the checksum over both.</summary>
+    public void Seal(Span<byte> frame)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(frame, BodyBytes);
+        frame[8] = (byte)Kind;
+        frame[9] = Status;
+        BinaryPrimitives.WriteUInt16LittleEndian(frame[10..], Partition);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[12..], Request);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Crc32C.Of(frame[CoveredFrom..(Bytes + BodyBytes)]));
+    }
+
+    internal static uint ReadBodyBytes(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32LittleEndian(frame);
+
+    internal static uint ReadChecksum(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]);
+
+    internal static FrameHeader Read(ReadOnlySpan<byte> frame) => new(
+        BinaryPrimitives.ReadInt32LittleEndian(frame),
+        (FrameKind)frame[8],
+        frame[9],
+        BinaryPrimitives.ReadUInt16LittleEndian(frame[10..]),
+        BinaryPrimitives.ReadUInt32LittleEndian(frame[12..]));
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+
+namespace Koltso.Wire.Frames;
+
+/// <summary>
+/// Cuts received bytes into frames. Role: owns one scratch buffer, used only where a frame lies in several segments.
+/// One caller at a time. A body that <see cref="TryRead"/> hands out is valid until the next call, or until the bytes
+/// it was cut from are given back, whichever is first. Bound: a body is at most <c>bodyBytesMax</c>.
+/// </summary>
+public sealed class FrameReader(int bodyBytesMax)
+{
+    private byte[] _scratch = [];
+
+    /// <summary>
+    /// Takes one frame off the front of <paramref name="bytes"/>. False when more bytes are needed (then
+    /// <paramref name="error"/> is null) or when what is there cannot be a frame: then the connection must end,
+    /// since where the next frame would start is unknown.
+    /// </summary>
+    public bool TryRead(
+        ref ReadOnlySequence<byte> bytes, out FrameHeader header, out ReadOnlySpan<byte> body, out string? error)
+    {
+        header = default;
+        body = default;
+        error = null;
+        if (bytes.Length < FrameHeader.Bytes) return false;
+
+        Span<byte> start = stackalloc byte[FrameHeader.Bytes];
+        var first = bytes.FirstSpan;
+        if (first.Length < FrameHeader.Bytes)
+        {
+            bytes.Slice(0, FrameHeader.Bytes).CopyTo(start);
+            first = start;
+        }
+
+        var bodyBytes = FrameHeader.ReadBodyBytes(first);
+        if (bodyBytes > (uint)bodyBytesMax)
+        {
+            error = $"a frame of {bodyBytes} bytes; at most {bodyBytesMax} are allowed";
+            return false;
+        }
+
+        var frameBytes = FrameHeader.Bytes + (int)bodyBytes;
+        if (bytes.Length < frameBytes) return false;
+        var frame = Contiguous(bytes.Slice(0, frameBytes));
+        if (Crc32C.Of(frame[FrameHeader.CoveredFrom..]) != FrameHeader.ReadChecksum(frame))
+        {
+            error = "a frame whose checksum does not match";
+            return false;
+        }
+
+        header = FrameHeader.Read(frame);
+        body = frame[FrameHeader.Bytes..];
+        bytes = bytes.Slice(frameBytes);
+        return true;
+    }
+
+    private ReadOnlySpan<byte> Contiguous(ReadOnlySequence<byte> frame)
+    {
+        if (frame.IsSingleSegment) return frame.FirstSpan;
+        var bytes = (int)frame.Length;
+        if (_scratch.Length < bytes) _scratch = new byte[Math.Max(bytes, 4096)];
+        frame.CopyTo(_scratch);
+        return _scratch.AsSpan(0, bytes);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Koltso.Wire.Messages;
+
+/// <summary>
+/// The first message of both sides: who speaks, and what it takes for agreed. Little endian:
+/// <code>
+///  0         4          6          8          12            20         28         36         38
+///  +---------+----------+----------+----------+-------------+----------+----------+----------+---------
+///  | "KLTS"  | protocol |    0     | features | fingerprint |  epoch   |  clock   | node no. | names...
+///  +---------+----------+----------+----------+-------------+----------+----------+----------+---------
+///   names: cluster, the speaker's id, the id it believes to speak to; each one length byte, then UTF-8
+/// </code>
+/// Fingerprint: of the topology both must share. Clock: a hybrid clock reading. Features: bits that a build knows;
+/// a bit that the other side does not know is ignored, so that versions can be mixed. Bytes after the names are
+/// ignored for the same reason.
+/// </summary>
+public sealed record Hello(
+    ushort Protocol, uint Features, ulong Fingerprint, long Epoch, ulong Clock, ushort NodeNumber,
+    string Cluster, string Node, string Peer)
+{
+    /// <summary>Changes only when old and new nodes can no longer understand each other.</summary>
+    public const ushort ProtocolVersion = 1;
+
+    /// <summary>What the first byte of a reply's frame status means.</summary>
+    public const byte Accepted = 0, Refused = 1;
+
+    private const int FixedBytes = 38;
+    private static ReadOnlySpan<byte> Magic => "KLTS"u8;
+
+    public byte[] ToBytes()
+    {
+        string[] names = [Cluster, Node, Peer];
+        var bytes = new byte[FixedBytes + names.Sum(static name => 1 + Encoding.UTF8.GetByteCount(name))];
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), Protocol);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Features);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(12), Fingerprint);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(20), Epoch);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(28), Clock);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(36), NodeNumber);
+        var at = FixedBytes;
+        foreach (var name in names)
+        {
+            bytes[at] = checked((byte)Encoding.UTF8.GetBytes(name, bytes.AsSpan(at + 1)));
+            at += 1 + bytes[at];
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Null when the bytes are not a hello.</summary>
+    public static Hello? TryParse(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < FixedBytes || !bytes.StartsWith(Magic)) return null;
+        var names = new string[3];
+        var at = FixedBytes;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (at >= bytes.Length || at + 1 + bytes[at] > bytes.Length) return null;
+            names[i] = Encoding.UTF8.GetString(bytes.Slice(at + 1, bytes[at]));
+            at += 1 + bytes[at];
+        }
+
+        return new Hello(
+            BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[12..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[20..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[28..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(bytes[36..]),
+            names[0], names[1], names[2]);
+    }
+
+    /// <summary>Why this side cannot work with the speaker of <paramref name="other"/>; null when it can.</summary>
+    public string? Disagreement(Hello other)
+    {
+        if (other.Protocol != Protocol) return $"protocol {other.Protocol}; this node speaks {Protocol}";
+        if (other.Cluster != Cluster) return $"cluster \"{other.Cluster}\"; this node belongs to \"{Cluster}\"";
+        if (other.Peer != Node) return $"node \"{other.Peer}\" was meant; this is \"{Node}\"";
+        if (other.Fingerprint != Fingerprint)
+            return $"another topology (fingerprint {other.Fingerprint:x16}, epoch {other.Epoch}; "
+                + $"here {Fingerprint:x16}, epoch {Epoch}): the cluster files differ";
+        return null;
+    }
+}

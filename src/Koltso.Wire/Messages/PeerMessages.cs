@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Koltso.Core;
+using Koltso.Wire.Frames;
+
+namespace Koltso.Wire.Messages;
+
+/// <summary>
+/// Messages to frames. Each method writes one whole frame into <paramref name="output"/> and does not flush.
+/// The body of Apply:
+/// <code>
+///  0           2                2 + key bytes
+///  +-----------+----------------+-------------------------
+///  | key bytes | key ...        | record: header, value
+///  +-----------+----------------+-------------------------
+/// </code>
+/// </summary>
+public static class PeerMessages
+{
+    /// <summary>What a frame's body may hold besides a value of the largest size.</summary>
+    public const int OverheadBytesMax = 2 + Limits.KeyBytesMax + 64;
+
+    public static void WriteGet(IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key)
+    {
+        var frame = output.GetSpan(FrameHeader.Bytes + key.Length);
+        key.CopyTo(frame[FrameHeader.Bytes..]);
+        new FrameHeader(key.Length, FrameKind.Get, 0, (ushort)partition, request).Seal(frame);
+        output.Advance(FrameHeader.Bytes + key.Length);
+    }
+
+    public static void WriteApply(
+        IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    {
+        var bodyBytes = 2 + key.Length + record.Length;
+        var frame = output.GetSpan(FrameHeader.Bytes + bodyBytes);
+        var body = frame[FrameHeader.Bytes..];
+        BinaryPrimitives.WriteUInt16LittleEndian(body, (ushort)key.Length);
+        key.CopyTo(body[2..]);
+        record.CopyTo(body[(2 + key.Length)..]);
+        new FrameHeader(bodyBytes, FrameKind.Apply, 0, (ushort)partition, request).Seal(frame);
+        output.Advance(FrameHeader.Bytes + bodyBytes);
+    }
+
+    /// <summary>Finds key and record in the body of an Apply; false when the lengths do not fit.</summary>
+    public static bool TryReadApply(ReadOnlySpan<byte> body, out int keyStart, out int keyBytes)
+    {
+        keyStart = 2;
+        keyBytes = body.Length < 2 ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(body);
+        return keyBytes is > 0 and <= Limits.KeyBytesMax && body.Length >= 2 + keyBytes;
+    }
+
+    /// <summary>Any frame whose body is at hand: replies, pings, goodbyes.</summary>
+    public static void Write(
+        IBufferWriter<byte> output, FrameKind kind, byte status, uint request, ReadOnlySpan<byte> body)
+    {
+        var frame = output.GetSpan(FrameHeader.Bytes + body.Length);
+        body.CopyTo(frame[FrameHeader.Bytes..]);
+        new FrameHeader(body.Length, kind, status, 0, request).Seal(frame);
+        output.Advance(FrameHeader.Bytes + body.Length);
+    }
+}
