@@ -49,7 +49,8 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     {
         if (_isGone) return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
         if (HasUnsent) connection.QueueSend();
-        if (UnflushedBytes < PauseBytes || _cancelled) return new ValueTask<FlushResult>(TakeResult());
+        // One flush waits at a time; who flushes meanwhile has chosen not to be held back.
+        if (UnflushedBytes < PauseBytes || _cancelled || _isWaiting) return new ValueTask<FlushResult>(TakeResult());
         _waiter.Reset();
         _isWaiting = true;
         return new ValueTask<FlushResult>(this, _waiter.Version);

@@ -24,15 +24,7 @@ public sealed class FrameReader(int bodyBytesMax)
         error = null;
         if (bytes.Length < FrameHeader.Bytes) return false;
 
-        Span<byte> start = stackalloc byte[FrameHeader.Bytes];
-        var first = bytes.FirstSpan;
-        if (first.Length < FrameHeader.Bytes)
-        {
-            bytes.Slice(0, FrameHeader.Bytes).CopyTo(start);
-            first = start;
-        }
-
-        var bodyBytes = FrameHeader.ReadBodyBytes(first);
+        var bodyBytes = BodyBytesOf(bytes);
         if (bodyBytes > (uint)bodyBytesMax)
         {
             error = $"a frame of {bodyBytes} bytes; at most {bodyBytesMax} are allowed";
@@ -52,6 +44,14 @@ public sealed class FrameReader(int bodyBytesMax)
         body = frame[FrameHeader.Bytes..];
         bytes = bytes.Slice(frameBytes);
         return true;
+    }
+
+    private static uint BodyBytesOf(ReadOnlySequence<byte> bytes)
+    {
+        if (bytes.FirstSpan.Length >= sizeof(uint)) return FrameHeader.ReadBodyBytes(bytes.FirstSpan);
+        Span<byte> start = stackalloc byte[sizeof(uint)];
+        bytes.Slice(0, sizeof(uint)).CopyTo(start);
+        return FrameHeader.ReadBodyBytes(start);
     }
 
     private ReadOnlySpan<byte> Contiguous(ReadOnlySequence<byte> frame)

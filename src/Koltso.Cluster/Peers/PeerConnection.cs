@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Text;
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+using Koltso.Wire.Frames;
+using Koltso.Wire.Messages;
+using Microsoft.AspNetCore.Connections;
+
+namespace Koltso.Cluster.Peers;
+
+/// <summary>
+/// The dialling side of one established connection. Role: sends requests, and gives answers to those who wait.
+/// On its loop only. Always: what the peer sent is checked before it is believed; the first frame that cannot be a
+/// frame ends the connection. Writes are not flushed one by one: a flush hands them to the transport, which sends
+/// once a turn.
+/// </summary>
+internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock, PeerSettings settings)
+{
+    private readonly FrameReader _frames = new(settings.BodyBytesMax);
+
+    public long LastReceivedMs { get; private set; }
+
+    private PipeWriter Output => connection.Transport.Output;
+
+    public bool IsFull => Output.UnflushedBytes > PeerSettings.UnsentBytesMax;
+
+    /// <summary>Exchanges hellos. Null when both sides agree, else what is wrong. Throws when the connection breaks.</summary>
+    public async Task<string?> GreetAsync(Hello self)
+    {
+        PeerMessages.Write(Output, FrameKind.Hello, 0, 0, self.ToBytes());
+        await Output.FlushAsync().ConfigureAwait(true);
+        while (true)
+        {
+            var read = await connection.Transport.Input.ReadAsync().ConfigureAwait(true);
+            var bytes = read.Buffer;
+            if (TryTakeReply(ref bytes, self, out var verdict))
+            {
+                connection.Transport.Input.AdvanceTo(bytes.Start);
+                return verdict;
+            }
+
+            connection.Transport.Input.AdvanceTo(bytes.Start, bytes.End);
+            if (read.IsCompleted) return "the connection was closed before an answer to the hello";
+        }
+    }
+
+    /// <summary>Receives until the connection ends; then says why.</summary>
+    public async Task<string> ReceiveAsync(Func<long> nowMs)
+    {
+        LastReceivedMs = nowMs();
+        while (true)
+        {
+            var read = await connection.Transport.Input.ReadAsync().ConfigureAwait(true);
+            LastReceivedMs = nowMs();
+            var bytes = read.Buffer;
+            var wrong = Dispatch(ref bytes);
+            if (wrong is not null) return wrong;
+            connection.Transport.Input.AdvanceTo(bytes.Start, bytes.End);
+            if (read.IsCompleted) return "the peer closed the connection";
+        }
+    }
+
+    public void SendGet(uint number, int partition, ReadOnlySpan<byte> key)
+    {
+        PeerMessages.WriteGet(Output, number, partition, key);
+        Flush();
+    }
+
+    public void SendApply(uint number, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    {
+        PeerMessages.WriteApply(Output, number, partition, key, record);
+        Flush();
+    }
+
+    public void SendPing()
+    {
+        Span<byte> body = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Next());
+        PeerMessages.Write(Output, FrameKind.Ping, 0, 0, body);
+        Flush();
+    }
+
+    public void Abort(string reason) => connection.Abort(new ConnectionAbortedException(reason));
+
+    public ValueTask CloseAsync() => connection.DisposeAsync();
+
+    /// <summary>Not awaited: a full transport is met before the next request (<see cref="IsFull"/>), a broken one by the receiver.</summary>
+    private void Flush() => _ = Output.FlushAsync();
+
+    private string? Dispatch(ref ReadOnlySequence<byte> bytes)
+    {
+        string? wrong;
+        while (_frames.TryRead(ref bytes, out var header, out var body, out wrong))
+        {
+            switch (header.Kind)
+            {
+                case FrameKind.GetReply or FrameKind.ApplyReply:
+                    // A late answer, to a request that was given up, finds nobody.
+                    if (pending.Find(header.Request) is { } request) Answer(request, header, body);
+                    break;
+                case FrameKind.PingReply when body.Length >= sizeof(ulong):
+                    clock.TryObserve(BinaryPrimitives.ReadUInt64LittleEndian(body));
+                    break;
+                case FrameKind.Goodbye:
+                    return Encoding.UTF8.GetString(body);
+            }
+        }
+
+        return wrong;
+    }
+
+    private void Answer(PendingRequest request, FrameHeader header, ReadOnlySpan<byte> body) =>
+        pending.Complete(request, new ReadAnswer((ReadStatus)header.Status, body.IsEmpty ? default : PooledBytes.CopyOf(body)));
+
+    private bool TryTakeReply(ref ReadOnlySequence<byte> bytes, Hello self, out string? verdict)
+    {
+        var isFrame = _frames.TryRead(ref bytes, out var header, out var body, out verdict);
+        if (!isFrame) return verdict is not null;
+        if (header.Kind == FrameKind.Goodbye) verdict = $"refused: {Encoding.UTF8.GetString(body)}";
+        else if (header.Kind != FrameKind.HelloReply || Hello.TryParse(body) is not { } other) verdict = "the answer is no hello";
+        else if (self.Disagreement(other) is { } disagreement) verdict = $"the peer has {disagreement}";
+        else if (other.Node != self.Peer) verdict = $"node \"{other.Node}\" answered; \"{self.Peer}\" was meant";
+        else clock.TryObserve(other.Clock);
+        return true;
+    }
+}

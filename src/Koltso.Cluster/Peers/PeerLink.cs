@@ -1,0 +1,192 @@
+using Koltso.Cluster.Replicas;
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+using Koltso.Wire.Messages;
+using Microsoft.AspNetCore.Connections;
+
+namespace Koltso.Cluster.Peers;
+
+/// <summary>
+/// One peer as one loop sees it: a replica that is asked over the network. Role: keeps a connection to it (dials,
+/// greets, probes, dials again with growing pauses) and the requests under way. On its loop only; time passes when
+/// <see cref="Tick"/> is called, every <see cref="TickPeriodMs"/> or so. Always: while the link is not up, requests
+/// are answered Unreachable at once; when it breaks, all that wait are.
+/// </summary>
+public sealed class PeerLink : IReplica
+{
+    public const int TickPeriodMs = 25;
+
+    private readonly Func<CancellationToken, Task<ConnectionContext>> _dial;
+    private readonly Func<Hello> _hello;
+    private readonly PeerSettings _settings;
+    private readonly HybridClock _clock;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly Action<string> _log;
+    private readonly PendingRequests _pending = new();
+    private PeerConnection? _connection;
+    private ConnectionContext? _greeting;
+    private CancellationTokenSource? _dialling;
+    private long _dialUntilMs, _redialAtMs, _nextPingMs;
+    private int _redialMs;
+    private string? _lastFailure;
+    private bool _isClosed;
+
+    /// <param name="hello">What this side says first, made anew for each attempt.</param>
+    /// <param name="dial">Connects; runs and completes on the loop.</param>
+    /// <param name="random">Spreads the attempts of many nodes.</param>
+    /// <param name="log">Takes a sentence when the link comes up, goes down or fails in a new way.</param>
+    public PeerLink(
+        Func<Hello> hello, Func<CancellationToken, Task<ConnectionContext>> dial, PeerSettings settings,
+        HybridClock clock, TimeProvider time, Random random, Action<string> log)
+    {
+        (_hello, _dial, _settings, _clock, _time, _random, _log) = (hello, dial, settings, clock, time, random, log);
+        _redialMs = settings.RedialMinMs;
+    }
+
+    public bool IsUp { get; private set; }
+
+    /// <summary>True once the first attempt has ended, well or not.</summary>
+    public bool WasTried { get; private set; }
+
+    public int InFlight => _pending.InFlight;
+
+    public PeerCounters Counters { get; } = new();
+
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key)
+    {
+        if (TryBegin(out var refusal) is not { } request) return new(new ReadAnswer((ReadStatus)refusal, default));
+        var task = request.ReadTask;
+        _connection!.SendGet(request.Number, partition, key);
+        return task;
+    }
+
+    public ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    {
+        if (TryBegin(out var refusal) is not { } request) return new(refusal);
+        var task = request.ApplyTask;
+        _connection!.SendApply(request.Number, partition, key, record);
+        return task;
+    }
+
+    /// <summary>Lets time pass: gives up what is overdue, probes, dials.</summary>
+    public void Tick()
+    {
+        if (_isClosed) return;
+        var nowMs = NowMs();
+        Counters.Timeouts += _pending.GiveUp(nowMs);
+        if (_connection is { } connection)
+        {
+            if (nowMs - connection.LastReceivedMs > _settings.SilenceMs) connection.Abort("silent for too long");
+            else if (nowMs >= _nextPingMs) Ping(connection, nowMs);
+        }
+        else if (_dialling is { } dialling)
+        {
+            if (nowMs < _dialUntilMs) return;
+            dialling.Cancel();
+            _greeting?.Abort(new ConnectionAbortedException("no answer to the hello in time"));
+        }
+        else if (nowMs >= _redialAtMs)
+        {
+            _ = KeepAsync();
+        }
+    }
+
+    /// <summary>Ends the link: what waits is answered Unreachable.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        _dialling?.Cancel();
+        _greeting?.Abort(new ConnectionAbortedException("the node stops"));
+        _connection?.Abort("the node stops");
+    }
+
+    private long NowMs() => (long)_time.GetElapsedTime(0).TotalMilliseconds;
+
+    private void Ping(PeerConnection connection, long nowMs)
+    {
+        _nextPingMs = nowMs + _settings.PingPeriodMs;
+        connection.SendPing();
+    }
+
+    private PendingRequest? TryBegin(out ApplyStatus refusal)
+    {
+        refusal = ApplyStatus.Unreachable;
+        if (!IsUp)
+        {
+            Counters.Skipped++;
+            return null;
+        }
+
+        var request = _connection!.IsFull ? null : _pending.TryRent(NowMs() + _settings.RequestTimeoutMs);
+        if (request is not null)
+        {
+            Counters.Requests++;
+            return request;
+        }
+
+        Counters.Overloads++;
+        refusal = ApplyStatus.Overloaded;
+        return null;
+    }
+
+    /// <summary>One connection from dialling to its end. Outcomes are logged and counted, never thrown.</summary>
+    private async Task KeepAsync()
+    {
+        _dialling = new CancellationTokenSource();
+        _dialUntilMs = NowMs() + _settings.DialTimeoutMs;
+        string end;
+        try
+        {
+            await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
+            _greeting = context;
+            var connection = new PeerConnection(context, _pending, _clock, _settings);
+            var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
+            _greeting = null;
+            end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);
+        }
+        catch (OperationCanceledException)
+        {
+            end = "no connection in time";
+        }
+        catch (Exception broken) when (broken is IOException or ConnectionAbortedException)
+        {
+            end = broken.Message;
+        }
+        catch (Exception bug)
+        {
+            // The link must live on; the log shows the bug.
+            end = bug.ToString();
+        }
+
+        GoDown(end);
+    }
+
+    private async Task<string> ServeAsync(PeerConnection connection)
+    {
+        _connection = connection;
+        _dialling = null;
+        _redialMs = _settings.RedialMinMs;
+        _nextPingMs = 0;
+        _lastFailure = null;
+        IsUp = WasTried = true;
+        Counters.Connects++;
+        _log("up");
+        return await connection.ReceiveAsync(NowMs).ConfigureAwait(true);
+    }
+
+    private void GoDown(string reason)
+    {
+        IsUp = false;
+        WasTried = true;
+        _connection = null;
+        _greeting = null;
+        _dialling = null;
+        var pauseMs = _redialMs * (0.8 + 0.4 * _random.NextDouble());
+        _redialAtMs = NowMs() + (long)pauseMs;
+        _redialMs = Math.Min(_redialMs * 2, _settings.RedialMaxMs);
+        if (reason != _lastFailure && !_isClosed) _log($"down: {reason}");
+        _lastFailure = reason;
+        _pending.GiveUp(long.MaxValue);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Koltso.Cluster.Peers;
+
+/// <summary>Bounds and periods of the traffic with one peer.</summary>
+public sealed record PeerSettings
+{
+    /// <summary>Requests without an answer on one connection; one more is refused as overloaded.</summary>
+    public const int InFlightMax = 16_384;
+
+    /// <summary>Bytes written but not yet taken by the network; more is refused as overloaded.</summary>
+    public const long UnsentBytesMax = 64L * 1024 * 1024;
+
+    /// <summary>How long a request may wait for its answer.</summary>
+    public int RequestTimeoutMs { get; init; } = 1_000;
+
+    /// <summary>How long connecting and the exchange of hellos may take together.</summary>
+    public int DialTimeoutMs { get; init; } = 1_000;
+
+    /// <summary>How often a peer is asked whether it is there.</summary>
+    public int PingPeriodMs { get; init; } = 500;
+
+    /// <summary>A peer that has sent nothing for so long is down.</summary>
+    public int SilenceMs { get; init; } = 1_500;
+
+    /// <summary>Pause before the next attempt to dial: doubles from the first to the second, each time by chance 20 % less or more.</summary>
+    public int RedialMinMs { get; init; } = 50;
+
+    public int RedialMaxMs { get; init; } = 1_000;
+
+    /// <summary>Largest frame body, either way.</summary>
+    public required int BodyBytesMax { get; init; }
+}

@@ -1,0 +1,20 @@
+using Koltso.Core.Records;
+
+namespace Koltso.Cluster.Replicas;
+
+/// <summary>
+/// Where one copy of a record lives: this node's disk, or a peer. What the coordinator speaks to, and what a peer's
+/// requests arrive at. Called on one event loop; answers come on that loop. Spans are read before the call returns.
+/// An outcome is always a status, never an exception.
+/// </summary>
+public interface IReplica
+{
+    /// <summary>False while asking would be of no use: the answer would be Unreachable at once.</summary>
+    bool IsUp { get; }
+
+    /// <summary>Reads the record of <paramref name="key"/>. The caller returns the answer's buffer.</summary>
+    ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key);
+
+    /// <summary>Stores an encoded record (header, value) unless a newer one is there.</summary>
+    ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record);
+}
