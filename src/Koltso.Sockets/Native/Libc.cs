@@ -14,6 +14,7 @@ internal static unsafe partial class Libc
     public const int SOL_SOCKET = 1, SO_REUSEADDR = 2, SO_ERROR = 4, IPPROTO_TCP = 6, TCP_NODELAY = 1;
     public const int MSG_NOSIGNAL = 0x4000, SHUT_WR = 1;
     public const int EFD_NONBLOCK = 0x800, EFD_CLOEXEC = 0x80000, EPOLL_CLOEXEC = 0x80000;
+    public const int CLOCK_MONOTONIC = 1, TFD_NONBLOCK = 0x800, TFD_CLOEXEC = 0x80000;
     public const int EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CTL_MOD = 3;
     public const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 0x10, EPOLLRDHUP = 0x2000;
 
@@ -28,6 +29,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")] public static partial int epoll_wait(int epoll, byte* events, int eventsMax, int timeoutMs);
 
     [LibraryImport("libc")] public static partial int eventfd(uint initial, int flags);
+
+    [LibraryImport("libc")] public static partial int timerfd_create(int clock, int flags);
+
+    [LibraryImport("libc")] public static partial int timerfd_settime(int fd, int flags, long* timer, void* former);
 
     [LibraryImport("libc")] public static partial nint read(int fd, void* buffer, nuint bytes);
 

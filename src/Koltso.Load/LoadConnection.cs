@@ -1,0 +1,102 @@
+using System.Net;
+using Koltso.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Koltso.Load;
+
+/// <summary>
+/// One connection of the generator: at most one request under way. Role: sends when it is told to, and tells the
+/// generator how it went; opens itself anew when the server or an error closed it. On the generator's loop only.
+/// </summary>
+internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IPEndPoint server)
+{
+    private readonly ResponseReader _reader = new();
+    private ConnectionContext? _connection;
+    private bool _isBusy;
+
+    /// <summary>When the request under way was due, and when it was sent; <see cref="TimeProvider"/> timestamps.</summary>
+    public long DueAt { get; private set; }
+
+    public long SentAt { get; private set; }
+
+    public Workload Kind { get; private set; }
+
+    public bool IsBusy => _isBusy;
+
+    /// <summary>Connects, and serves until <paramref name="stop"/> or for ever.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await LoopConnector.ConnectAsync(loop, server, stop).ConfigureAwait(true);
+                _connection = connection;
+                generator.Idle(this);
+                await ReceiveAsync(connection).ConfigureAwait(true);
+                if (_isBusy) Fail("closed");
+            }
+            catch (Exception broken) when (broken is IOException or ConnectionAbortedException)
+            {
+                if (_isBusy) Fail("reset");
+                else generator.CountError("connect");
+            }
+            catch (InvalidDataException)
+            {
+                Fail("garbage");
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            _connection = null;
+            generator.Gone(this);
+            await generator.PauseAsync(stop).ConfigureAwait(true);
+        }
+    }
+
+    public void Send(RequestWriter requests, long dueAt, long nowAt)
+    {
+        (DueAt, SentAt, _isBusy) = (dueAt, nowAt, true);
+        var output = _connection!.Transport.Output;
+        Kind = requests.Write(output);
+        _ = output.FlushAsync();
+    }
+
+    /// <summary>The request under way took too long.</summary>
+    public void TimeOut()
+    {
+        Fail("timeout");
+        _connection?.Abort(new ConnectionAbortedException("timeout"));
+    }
+
+    public void Close() => _connection?.Abort(new ConnectionAbortedException("the run is over"));
+
+    private async Task ReceiveAsync(ConnectionContext connection)
+    {
+        var input = connection.Transport.Input;
+        while (true)
+        {
+            var read = await input.ReadAsync().ConfigureAwait(true);
+            var bytes = read.Buffer;
+            var isComplete = _reader.TryRead(ref bytes);
+            input.AdvanceTo(bytes.Start, bytes.End);
+            if (isComplete)
+            {
+                _isBusy = false;
+                generator.Answered(this, _reader.Status);
+                if (_reader.IsLast) return;
+                generator.Idle(this);
+            }
+
+            if (read.IsCompleted) return;
+        }
+    }
+
+    private void Fail(string kind)
+    {
+        _isBusy = false;
+        generator.CountError(kind);
+    }
+}

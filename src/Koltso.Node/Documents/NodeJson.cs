@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Koltso.Node.Documents;
+
+/// <summary>Readers and writers of a node's documents, made at build time; names are camelCase.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ClusterDocument))]
+[JsonSerializable(typeof(StatsDocument))]
+public sealed partial class NodeJson : JsonSerializerContext;

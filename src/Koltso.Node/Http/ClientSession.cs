@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Koltso.Core;
+using Koltso.Core.Records;
+using Koltso.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Koltso.Node.Http;
+
+/// <summary>
+/// One client connection in the fast lane. Role: plain requests for entities are read, served and answered here, one
+/// after the other; at the first request of any other sort the connection is Kestrel's. On its loop only.
+/// Always: input is given back before anything is awaited, so the request owns what it needs: the key in this
+/// session's buffer, the body in a rented one that counts in the node's budget.
+/// </summary>
+internal sealed class ClientSession(LoopConnection connection, LoopServices services)
+{
+    private readonly RequestHead _head = new();
+    private readonly byte[] _key = new byte[Limits.KeyBytesMax];
+    private long _waitingSinceMs = connection.Loop.TurnMs;
+    private bool _isMidRequest;
+
+    private PipeReader Input => connection.Input;
+
+    /// <summary>Serves until the connection ends or is handed over.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            if (!await ServeAsync().ConfigureAwait(true)) return;
+        }
+        catch (ConnectionAbortedException)
+        {
+            // The client is gone, or was too slow. What was half sent has changed nothing.
+        }
+
+        await connection.DisposeAsync().ConfigureAwait(true);
+    }
+
+    /// <summary>Whether a client is too slow: with a request (slow-loris), with an answer, or between requests.</summary>
+    public bool IsOverdue(long nowMs)
+    {
+        if (!connection.IsOpen) return false;
+        if (!_isMidRequest) return connection.IsQuiet && nowMs - connection.LastActivityMs > SessionTimes.KeepAliveMs;
+        if (!connection.IsQuiet) return nowMs - connection.LastActivityMs > SessionTimes.StalledMs;
+        var allowedMs = SessionTimes.RequestMs + _head.ContentLength / SessionTimes.BodyBytesPerMsMin;
+        return nowMs - _waitingSinceMs > allowedMs;
+    }
+
+    /// <summary>Ends the connection at once.</summary>
+    public void Cut() => connection.Abort(new ConnectionAbortedException("the client took too long"));
+
+    /// <summary>False when the connection was handed over.</summary>
+    private async ValueTask<bool> ServeAsync()
+    {
+        while (true)
+        {
+            var read = await Input.ReadAsync().ConfigureAwait(true);
+            var bytes = read.Buffer;
+            switch (_head.Read(ref bytes))
+            {
+                case HeadVerdict.NeedMore:
+                    Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                    if (read.IsCompleted) return true;
+                    BeginWaiting(!read.Buffer.IsEmpty);
+                    break;
+                case HeadVerdict.HandOver:
+                    Input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
+                    services.HandOver(connection);
+                    return false;
+                default:
+                    Input.AdvanceTo(bytes.Start);
+                    BeginWaiting(true);
+                    if (!await ServeEntityAsync().ConfigureAwait(true)) return true;
+                    _isMidRequest = false;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>False when the connection is to be closed after the answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ServeEntityAsync()
+    {
+        var startedAt = services.Time.GetTimestamp();
+        var method = _head.Method;
+        var isLast = _head.IsLast;
+        EntityAnswer answer;
+        if (_head.ContentLength > services.ValueBytesMax)
+        {
+            // The body is not read: the connection cannot go on.
+            answer = EntityAnswer.Error(413, $"The value is {_head.ContentLength} bytes; at most {services.ValueBytesMax} are allowed.");
+            isLast = true;
+        }
+        else if (EntityQuery.TryParse(_head.Query, method, services.ReplicationFactor, _key, out var query) is { } wrong)
+        {
+            answer = EntityAnswer.Error(400, wrong);
+            isLast |= !await TrySkipBodyAsync().ConfigureAwait(true);
+        }
+        else if (method is EntityMethod.Get or EntityMethod.Head)
+        {
+            var read = await services.Coordinator.ReadAsync(_key.AsSpan(0, query.KeyBytes), query.Quorum).ConfigureAwait(true);
+            answer = EntityAnswer.OfRead(read, services.NowMs);
+        }
+        else
+        {
+            answer = await WriteAsync(method, query).ConfigureAwait(true);
+            if (answer.Status == 0) return false;
+            isLast |= answer.Status == 503 && _head.ContentLength > 0;
+        }
+
+        await services.Answers.WriteAsync(connection.Output, answer, method, isLast).ConfigureAwait(true);
+        answer.Record.Return();
+        services.Stats.Record(method, answer.Status, (long)services.Time.GetElapsedTime(startedAt).TotalMicroseconds);
+        return !isLast;
+    }
+
+    /// <summary>An answer with status 0 when the client left before its body was complete.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<EntityAnswer> WriteAsync(EntityMethod method, EntityQuery query)
+    {
+        var header = EntityRecords.NewHeader(method, query, services.NowMs);
+        var bytes = header.Bytes + (int)_head.ContentLength;
+        if (!services.Bodies.TryTake(bytes)) return EntityAnswer.Error(503, "Too many values are being received; try again.");
+        var record = PooledBytes.Rent(bytes);
+        try
+        {
+            if (!await TryReceiveBodyAsync(record, header.Bytes).ConfigureAwait(true)) return default;
+            var writing = services.Coordinator.WriteAsync(_key.AsSpan(0, query.KeyBytes), query.Quorum, record.Span, ref header);
+            return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method, header);
+        }
+        finally
+        {
+            record.Return();
+            services.Bodies.GiveBack(bytes);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> TryReceiveBodyAsync(PooledBytes record, int at)
+    {
+        while (at < record.Length)
+        {
+            var read = await Input.ReadAsync().ConfigureAwait(true);
+            var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, record.Length - at));
+            part.CopyTo(record.Span[at..]);
+            at += (int)part.Length;
+            Input.AdvanceTo(part.End);
+            if (at == record.Length) break;
+            if (read.IsCompleted) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A small body of a refused request is read over, so that the connection can go on; false for a larger one.</summary>
+    private async ValueTask<bool> TrySkipBodyAsync()
+    {
+        if (_head.ContentLength == 0) return true;
+        if (_head.ContentLength > LoopConnection.LingerBytesMax) return false;
+        var left = _head.ContentLength;
+        while (left > 0)
+        {
+            var read = await Input.ReadAsync().ConfigureAwait(true);
+            var part = Math.Min(read.Buffer.Length, left);
+            left -= part;
+            Input.AdvanceTo(read.Buffer.GetPosition(part));
+            if (left > 0 && read.IsCompleted) return false;
+        }
+
+        return true;
+    }
+
+    private void BeginWaiting(bool isMidRequest)
+    {
+        if (!_isMidRequest) _waitingSinceMs = connection.Loop.TurnMs;
+        _isMidRequest = isMidRequest;
+    }
+}

@@ -1,0 +1,58 @@
+using Koltso.Core.Records;
+
+namespace Koltso.Node.Http;
+
+/// <summary>
+/// What a client is told, whichever lane it came by. Whoever receives one returns <see cref="Record"/>'s buffer.
+/// </summary>
+/// <param name="Status">The HTTP status code.</param>
+/// <param name="Problem">A sentence for the client, when the status is an error.</param>
+/// <param name="Header">Of the record read or written, where <see cref="HasVersion"/>.</param>
+/// <param name="Record">The record read, header and value, when the status is 200.</param>
+internal readonly record struct EntityAnswer(int Status, string? Problem, bool HasVersion, RecordHeader Header, PooledBytes Record)
+{
+    public const int RetryAfterSeconds = 1;
+
+    public ReadOnlySpan<byte> Value => Record.Span[Header.Bytes..];
+
+    public static EntityAnswer Error(int status, string problem) => new(status, problem, false, default, default);
+
+    /// <summary>The newest record that replicas answered with, as a client sees it at <paramref name="nowMs"/> (Unix time).</summary>
+    public static EntityAnswer OfRead(ReadAnswer read, long nowMs)
+    {
+        if (read.Status == ReadStatus.Found)
+        {
+            if (!RecordHeader.TryRead(read.Record.Span, out var header))
+            {
+                read.Record.Return();
+                return OfRead(new ReadAnswer(ReadStatus.Corrupt, default), nowMs);
+            }
+
+            if (header.IsAlive(nowMs)) return new EntityAnswer(200, null, true, header, read.Record);
+            read.Record.Return();
+            return Error(404, "There is no such entity.");
+        }
+
+        return read.Status switch
+        {
+            ReadStatus.Absent => Error(404, "There is no such entity."),
+            ReadStatus.Corrupt => Error(500, "The stored record is damaged; the node's log says more."),
+            ReadStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
+            ReadStatus.Unreachable => NotEnough,
+            _ => Error(500, "The store could not read; the node's log says more."),
+        };
+    }
+
+    public static EntityAnswer OfWrite(ApplyStatus status, EntityMethod method, RecordHeader header) => status switch
+    {
+        ApplyStatus.Applied => new EntityAnswer(
+            method == EntityMethod.Put ? 201 : 202, null, method == EntityMethod.Put, header, default),
+        ApplyStatus.DiskFull => Error(507, "The disk is full: nothing was written. Reads go on."),
+        ApplyStatus.StoreFailed => Error(503, "The store refuses writes since one failed; the node's log says more."),
+        ApplyStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
+        ApplyStatus.ClockAhead => Error(503, "This node's clock is too far ahead of its peers'."),
+        _ => NotEnough,
+    };
+
+    private static EntityAnswer NotEnough => Error(504, "Fewer replicas answered in time than ack asks for.");
+}

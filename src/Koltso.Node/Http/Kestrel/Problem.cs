@@ -1,0 +1,21 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Koltso.Node.Http.Kestrel;
+
+/// <summary>Error answers in Kestrel's lane: a status and a sentence.</summary>
+internal static class Problem
+{
+    public static Task WriteAsync(HttpContext context, int status, string sentence)
+    {
+        context.Response.StatusCode = status;
+        if (status == 503) context.Response.Headers.RetryAfter = "1";
+        if (status == 504) context.Features.GetRequiredFeature<Microsoft.AspNetCore.Http.Features.IHttpResponseFeature>().ReasonPhrase = "Not Enough Replicas";
+        var body = Encoding.UTF8.GetBytes(sentence + "\n");
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.BodyWriter.WriteAsync(body).AsTask();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using Koltso.Core.Records;
+using Microsoft.AspNetCore.Http;
+
+namespace Koltso.Node.Http.Kestrel;
+
+/// <summary>
+/// The body of one PUT in Kestrel's lane, whose length may not be known before its end. Owns its buffer and its part
+/// of the node's body budget until <see cref="Release"/>. One request, one thread at a time.
+/// </summary>
+internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
+{
+    private const int FirstBytes = 4096;
+    private byte[] _bytes = [];
+    private int _length;
+
+    /// <summary>Takes in the whole body; null when that went well, else what the client is told.</summary>
+    public async ValueTask<EntityAnswer?> ReceiveAsync(HttpRequest request)
+    {
+        if (request.ContentLength > valueBytesMax) return TooLarge(request.ContentLength);
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync().ConfigureAwait(false);
+            var length = _length + read.Buffer.Length;
+            if (length > valueBytesMax) return TooLarge(null);
+            if (length > _bytes.Length && !TryGrow((int)length))
+                return EntityAnswer.Error(503, "Too many values are being received; try again.");
+            read.Buffer.CopyTo(_bytes.AsSpan(_length));
+            _length = (int)length;
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return null;
+        }
+    }
+
+    /// <summary>The value behind room for a header, in a buffer that the caller returns.</summary>
+    public PooledBytes ToRecord(int headerBytes)
+    {
+        var record = PooledBytes.Rent(headerBytes + _length);
+        _bytes.AsSpan(0, _length).CopyTo(record.Span[headerBytes..]);
+        return record;
+    }
+
+    public void Release()
+    {
+        budget.GiveBack(_bytes.Length);
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    private bool TryGrow(int bytes)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(bytes, FirstBytes), Math.Min(_bytes.Length * 2, valueBytesMax)));
+        if (!budget.TryTake(larger.Length))
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            return false;
+        }
+
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        Release();
+        _bytes = larger;
+        return true;
+    }
+
+    private EntityAnswer TooLarge(long? bytes) => EntityAnswer.Error(
+        413, $"The value is {(bytes is null ? "too large" : $"{bytes} bytes")}; at most {valueBytesMax} bytes are allowed.");
+}

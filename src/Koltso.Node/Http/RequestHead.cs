@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http;
+using HttpMethod = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpMethod;
+using HttpVersion = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpVersion;
+
+namespace Koltso.Node.Http;
+
+/// <summary>
+/// Request line and headers of one request, as far as the fast lane must know them. Role: takes them from Kestrel's
+/// parser and decides whether the fast lane understands all of it. One per connection, reused; on the loop only.
+/// </summary>
+internal sealed class RequestHead
+{
+    /// <summary>A head longer than this is left to Kestrel, which refuses it.</summary>
+    public const int BytesMax = 32 * 1024;
+
+    private static readonly HttpParser<Handler> s_parser = new(showErrorDetails: false);
+
+    private readonly byte[] _query = new byte[QueryBytesMax];
+    private int _hosts;
+    private bool _isOdd, _hasLength;
+
+    /// <summary>The longest key, every byte of it percent-encoded, and room for the other parameters.</summary>
+    private const int QueryBytesMax = 3 * Core.Limits.KeyBytesMax + 256;
+
+    public EntityMethod Method { get; private set; }
+
+    public int QueryBytes { get; private set; }
+
+    public ReadOnlySpan<byte> Query => _query.AsSpan(0, QueryBytes);
+
+    /// <summary>Bytes of body that follow.</summary>
+    public long ContentLength { get; private set; }
+
+    /// <summary>The client wants the connection closed after the answer.</summary>
+    public bool IsLast { get; private set; }
+
+    /// <summary>
+    /// Reads a head off the front of <paramref name="bytes"/>. <see cref="HeadVerdict.HandOver"/> leaves
+    /// <paramref name="bytes"/> as it was.
+    /// </summary>
+    public HeadVerdict Read(ref ReadOnlySequence<byte> bytes)
+    {
+        (_hosts, _isOdd, _hasLength, ContentLength, IsLast) = (0, false, false, 0, false);
+        var reader = new SequenceReader<byte>(bytes);
+        try
+        {
+            var handler = new Handler(this);
+            if (!s_parser.ParseRequestLine(handler, ref reader) || !s_parser.ParseHeaders(handler, ref reader))
+                return bytes.Length > BytesMax ? HeadVerdict.HandOver : HeadVerdict.NeedMore;
+        }
+        catch (BadHttpRequestException)
+        {
+            return HeadVerdict.HandOver;
+        }
+
+        var hasBody = Method == EntityMethod.Put ? _hasLength : ContentLength == 0;
+        if (_isOdd || _hosts != 1 || !hasBody) return HeadVerdict.HandOver;
+        bytes = bytes.Slice(reader.Position);
+        return HeadVerdict.Entity;
+    }
+
+    private void OnStartLine(HttpVersionAndMethod line, TargetOffsetPathLength target, ReadOnlySpan<byte> startLine)
+    {
+        Method = line.Method switch
+        {
+            HttpMethod.Get => EntityMethod.Get,
+            HttpMethod.Head => EntityMethod.Head,
+            HttpMethod.Put => EntityMethod.Put,
+            HttpMethod.Delete => EntityMethod.Delete,
+            _ => Odd(EntityMethod.Get),
+        };
+        var query = startLine[target.Offset..];
+        query = query[..query.IndexOf((byte)' ')];
+        if (line.Version != HttpVersion.Http11 || !query.StartsWith("/v0/entity?"u8)) _isOdd = true;
+        else if (query.Length - 11 > QueryBytesMax || query.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e)) _isOdd = true;
+        else
+        {
+            QueryBytes = query.Length - 11;
+            query[11..].CopyTo(_query);
+        }
+    }
+
+    private void OnHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        // By length first: few names share one.
+        switch (name.Length)
+        {
+            case 4 when Is(name, "host"u8):
+                // An empty or strange host is Kestrel's to judge.
+                _hosts++;
+                _isOdd |= value.IsEmpty || value.ContainsAnyExcept(s_hostBytes);
+                break;
+            case 6 when Is(name, "expect"u8):
+            case 7 when Is(name, "upgrade"u8):
+            case 8 when Is(name, "if-match"u8):
+            case 13 when Is(name, "if-none-match"u8):
+            case 17 when Is(name, "transfer-encoding"u8):
+                _isOdd = true;
+                break;
+            case 10 when Is(name, "connection"u8):
+                if (Is(value, "close"u8)) IsLast = true;
+                else _isOdd |= !Is(value, "keep-alive"u8);
+                break;
+            case 14 when Is(name, "content-length"u8):
+                _isOdd |= _hasLength || !TryParseLength(value);
+                _hasLength = true;
+                break;
+        }
+    }
+
+    private bool TryParseLength(ReadOnlySpan<byte> value)
+    {
+        var isNumber = Utf8Parser.TryParse(value, out long length, out var used) && used == value.Length
+            && value[0] is >= (byte)'0' and <= (byte)'9';
+        ContentLength = length;
+        return isNumber;
+    }
+
+    private EntityMethod Odd(EntityMethod method)
+    {
+        _isOdd = true;
+        return method;
+    }
+
+    private static readonly SearchValues<byte> s_hostBytes =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]"u8);
+
+    private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lowerCase) =>
+        Ascii.EqualsIgnoreCase(text, lowerCase);
+
+    /// <summary>A struct, so that the parser's calls are direct ones.</summary>
+    private readonly struct Handler(RequestHead head) : IHttpRequestLineHandler, IHttpHeadersHandler
+    {
+        public void OnStartLine(HttpVersionAndMethod line, TargetOffsetPathLength target, Span<byte> startLine) =>
+            head.OnStartLine(line, target, startLine);
+
+        public void OnHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => head.OnHeader(name, value);
+
+        public void OnHeadersComplete(bool endStream)
+        {
+        }
+
+        public void OnStaticIndexedHeader(int index) => throw new NotSupportedException();
+
+        public void OnStaticIndexedHeader(int index, ReadOnlySpan<byte> value) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using Koltso.Cluster.Peers;
+using Koltso.Core.Placement;
+using Koltso.Core.Time;
+using Koltso.Node.Coordination;
+using Koltso.Node.Http;
+using Koltso.Node.Http.Kestrel;
+using Koltso.Node.Maintenance;
+using Koltso.Node.Stats;
+using Koltso.Sockets;
+using Koltso.Storage;
+using Microsoft.AspNetCore.Connections;
+
+namespace Koltso.Node;
+
+/// <summary>
+/// One running node. Role: puts the parts together in the order of a request, starts them, and stops them in the
+/// reverse order, the store last. <see cref="StartAsync"/> once; <see cref="DisposeAsync"/> from any thread.
+/// </summary>
+public sealed class NodeServer : IAsyncDisposable
+{
+    private readonly NodeOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Action<string> _log;
+    private readonly RecordStore _store;
+    private readonly HybridClock _clock;
+    private readonly LoopServices[] _loops;
+    private readonly NodeState _state;
+    private readonly KestrelLane _kestrel;
+    private readonly List<LoopListener> _listeners = [];
+    private readonly List<Repeating> _maintenance = [];
+
+    /// <param name="log">Takes sentences, without a line end; from any thread.</param>
+    /// <exception cref="StoreOpenException">The data folder cannot be used; the message says why.</exception>
+    public NodeServer(NodeOptions options, TimeProvider time, Random random, Action<string> log)
+    {
+        (_options, _time, _log) = (options, time, log);
+        var cluster = options.Cluster;
+        var identity = new StoreIdentity(cluster.Name, options.Self.Id, cluster.Hash, cluster.Partitions);
+        _store = RecordStore.Open(
+            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.MemoryBytes, FsyncMode = options.Fsync }, identity, time);
+        _clock = new HybridClock(time, _store.ReadClockCeiling(), _store.WriteClockCeiling);
+        var placement = PlacementOf(options);
+        var bodies = new BodyBudget(Math.Max(4L * options.ValueBytesMax, options.MemoryBytes / 4));
+        var assembly = new LoopAssembly(options, placement, _store, _clock, bodies, time, random, log, connection => _kestrel!.HandOver(connection));
+        _loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(assembly.Build)];
+        _state = new NodeState(options.Self, _loops);
+        var stats = new StatsCollector(options, _state, _loops, _store, time);
+        var pages = new NodePages(options, placement, _state, stats);
+        var application = new NodeApplication(new EntityEndpoint(_loops), pages, _loops[0].Stats);
+        _kestrel = new KestrelLane(EndPointOf(options.Self.Http), application);
+    }
+
+    public async Task StartAsync()
+    {
+        foreach (var loop in _loops) loop.Loop.Start();
+        await _kestrel.StartAsync().ConfigureAwait(false);
+        var loops = _loops.Select(static services => services.Loop).ToArray();
+        var byLoop = _loops.ToDictionary(static services => services.Loop);
+        var sessions = new SessionStarter(_options, byLoop, _store, _clock, _log);
+        // Peers have their own room: clients can never crowd them out.
+        var peersMax = 4 * _options.Cluster.Nodes.Length * LoopAssembly.LoopsMax;
+        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Peer), int.MaxValue, sessions.StartPeer));
+        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Http), _options.ClientsMax + peersMax, sessions.StartClient));
+        StartMaintenance();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _state.Stop();
+        foreach (var listener in _listeners) listener.Stop();
+        await _kestrel.DisposeAsync().ConfigureAwait(false);
+        foreach (var task in _maintenance) await task.DisposeAsync().ConfigureAwait(false);
+        foreach (var services in _loops) services.Loop.Schedule(static state => Close((LoopServices)state!), services);
+        foreach (var services in _loops) services.Loop.Dispose();
+        _store.Dispose();
+    }
+
+    private void StartMaintenance()
+    {
+        Repeat(PeerLink.TickPeriodMs, () => OnEachLoop(static services =>
+        {
+            foreach (var (_, link) in services.Links) link.Tick();
+        }));
+        Repeat(SessionTimes.SweepPeriodMs, () => OnEachLoop(SessionSweep.Run));
+        Repeat(500, _clock.ExtendCeiling);
+        Repeat(1_000, () => _store.TryHeal());
+        if (_options.Fsync == FsyncMode.Interval) Repeat(200, _store.SyncWalIfDirty);
+    }
+
+    private void Repeat(int periodMs, Action action) => _maintenance.Add(new Repeating(_time, periodMs, _log, action));
+
+    private void OnEachLoop(Action<LoopServices> action)
+    {
+        foreach (var services in _loops) services.Loop.Schedule(_ => action(services), null);
+    }
+
+    private static void Close(LoopServices services)
+    {
+        foreach (var (_, link) in services.Links) link.Close();
+    }
+
+    private static Placement PlacementOf(NodeOptions options)
+    {
+        // In the order of their numbers, so that the order of the file decides nothing.
+        var nodes = options.Cluster.Nodes.OrderBy(static node => node.Number)
+            .Select(static node => new PlacementNode(node.Id, node.Zone, node.Weight)).ToArray();
+        return PlacementPlanner.Plan(nodes, options.Cluster.Partitions, options.Cluster.Replication, null);
+    }
+
+    private static int LoopCountOf(NodeOptions options)
+    {
+        var nodesHere = options.Cluster.Nodes.Count(node => node.Http.Host == options.Self.Http.Host);
+        return Math.Clamp(options.Loops ?? Environment.ProcessorCount / nodesHere, 1, LoopAssembly.LoopsMax);
+    }
+
+    private static IPEndPoint EndPointOf(Koltso.Cluster.Topology.HostEndpoint endpoint) => endpoint.ToEndPoint() switch
+    {
+        IPEndPoint address => address,
+        DnsEndPoint name => new IPEndPoint(Dns.GetHostAddresses(name.Host)[0], name.Port),
+        var other => throw new NotSupportedException($"cannot listen on {other}"),
+    };
+}

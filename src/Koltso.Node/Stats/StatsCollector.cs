@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using Koltso.Node.Documents;
+using Koltso.Storage;
+
+namespace Koltso.Node.Stats;
+
+/// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
+internal sealed class StatsCollector(NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, RecordStore store, TimeProvider time)
+{
+    private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
+    private readonly long _startedAt = time.GetTimestamp();
+
+    public async Task<StatsDocument> CollectAsync(bool isExact, CancellationToken cancellationToken) => new(
+        options.Self.Id,
+        time.GetElapsedTime(_startedAt).TotalSeconds,
+        state.IsReady,
+        OwnProcess(),
+        new GcDocument(
+            GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), GC.GetTotalAllocatedBytes(),
+            GC.GetTotalMemory(false), GC.GetTotalPauseDuration().TotalSeconds),
+        Monitor.LockContentionCount,
+        await StoreAsync(isExact, cancellationToken).ConfigureAwait(false),
+        Enumerable.Range(0, s_kinds.Length).ToDictionary(static kind => s_kinds[kind], Counts),
+        Enumerable.Range(0, RequestStats.Other).ToDictionary(static kind => s_kinds[kind], Latency),
+        Connections(),
+        Peers());
+
+    private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
+    {
+        var figures = store.Snapshot();
+        var (keys, bytes) = (figures.EstimatedKeys, figures.DiskBytes);
+        if (isExact)
+        {
+            var counts = await store.CountAsync(cancellationToken).ConfigureAwait(false);
+            (keys, bytes) = (counts.TotalKeys, counts.TotalBytes);
+        }
+
+        return new StoreDocument(figures.Health, figures.Reason, keys, bytes, figures.MemtableBytes, figures.BlockCacheBytes);
+    }
+
+    private IReadOnlyDictionary<string, long> Counts(int kind) => RequestStats.Statuses
+        .Select(status => (Status: status, Count: loops.Sum(loop => loop.Stats.CountOf(kind, status))))
+        .Where(static row => row.Count > 0)
+        .ToDictionary(static row => row.Status.ToString(CultureInfo.InvariantCulture), static row => row.Count);
+
+    private LatencyDocument Latency(int kind)
+    {
+        var sum = RequestStats.NewHistogram();
+        foreach (var loop in loops) loop.Stats.AddLatenciesTo(kind, sum);
+        return new LatencyDocument(
+            sum.Count, sum.Mean, sum.ValueAtPercentile(50), sum.ValueAtPercentile(90), sum.ValueAtPercentile(99),
+            sum.ValueAtPercentile(99.9), sum.Max);
+    }
+
+    private ConnectionsDocument Connections()
+    {
+        var peersOut = loops.Sum(static loop => loop.Links.Count(static peer => peer.Link.IsUp));
+        var peersIn = loops.Sum(static loop => loop.PeerSessions);
+        var all = loops.Sum(static loop => loop.Loop.ConnectionCount);
+        return new ConnectionsDocument(Math.Max(0, all - peersIn - peersOut), peersIn, peersOut);
+    }
+
+    private IReadOnlyList<PeerDocument> Peers() =>
+    [
+        .. loops.SelectMany(static loop => loop.Links).GroupBy(static peer => peer.Node, static peer => peer.Link).Select(static links => new PeerDocument(
+            links.Key, links.All(static link => link.IsUp), links.Sum(static link => link.InFlight),
+            links.Sum(static link => link.Counters.Requests), links.Sum(static link => link.Counters.Timeouts),
+            links.Sum(static link => Math.Max(0, link.Counters.Connects - 1)))),
+    ];
+
+    private static ProcessDocument OwnProcess()
+    {
+        using var process = Process.GetCurrentProcess();
+        return new ProcessDocument(
+            process.Id, new CpuDocument(process.UserProcessorTime.TotalSeconds, process.PrivilegedProcessorTime.TotalSeconds),
+            process.WorkingSet64, process.Threads.Count);
+    }
+}
