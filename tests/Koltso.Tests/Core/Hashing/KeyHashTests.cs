@@ -1,7 +1,7 @@
 using Koltso.Core.Hashing;
 using Koltso.Core.Keys;
 
-namespace Koltso.Tests.Core.Hashing;
+namespace Koltso.Tests.Core;
 
 public class KeyHashTests
 {

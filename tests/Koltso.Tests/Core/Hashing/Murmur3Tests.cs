@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Koltso.Core.Hashing;
 
-namespace Koltso.Tests.Core.Hashing;
+namespace Koltso.Tests.Core;
 
 public class Murmur3Tests
 {

@@ -1,4 +1,4 @@
-namespace Koltso.Tests.Core.Hashing;
+namespace Koltso.Tests.Core;
 
 /// <summary>The bytes that xxHash's published sanity vectors are hashes of.</summary>
 internal static class SanityBuffer

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Koltso.Core.Hashing;
 
-namespace Koltso.Tests.Core.Hashing;
+namespace Koltso.Tests.Core;
 
 public class XxHash3Tests
 {

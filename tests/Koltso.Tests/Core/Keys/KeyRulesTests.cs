@@ -1,7 +1,7 @@
 using System.Text;
 using Koltso.Core.Keys;
 
-namespace Koltso.Tests.Core.Keys;
+namespace Koltso.Tests.Core;
 
 public class KeyRulesTests
 {

@@ -1,6 +1,6 @@
 using Koltso.Core.Keys;
 
-namespace Koltso.Tests.Core.Keys;
+namespace Koltso.Tests.Core;
 
 public class PartitionsTests
 {
