@@ -23,6 +23,8 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
 
     public bool IsBusy => _isBusy;
 
+    public bool IsOpen => _connection is not null;
+
     /// <summary>Connects, and serves until <paramref name="stop"/> or for ever.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -51,7 +53,6 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
             }
 
             _connection = null;
-            generator.Gone(this);
             await generator.PauseAsync(stop).ConfigureAwait(true);
         }
     }

@@ -69,7 +69,7 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
         _timer = new LoopTimer(loop, TimeSpan.FromMilliseconds(TickMs), OnTick);
     }
 
-    public int OpenConnections { get; private set; }
+    public int OpenConnections => _all.Count(static connection => connection.IsOpen);
 
     /// <summary>Starts a phase: everything counted so far is forgotten.</summary>
     public void Begin(TimeSpan duration)
@@ -93,18 +93,8 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
 
     internal void Idle(LoadConnection connection)
     {
-        if (!_open.Add(connection)) { }
-        OpenConnections = _open.Count;
         _idle.Enqueue(connection);
         if (_isRunning) Pump(LastAt);
-    }
-
-    private readonly HashSet<LoadConnection> _open = [];
-
-    internal void Gone(LoadConnection connection)
-    {
-        _open.Remove(connection);
-        OpenConnections = _open.Count;
     }
 
     internal void Answered(LoadConnection connection, int status)
@@ -160,7 +150,8 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
             var dueAt = options.RatePerSecond is { } rate ? _startedAt + (long)((double)_sent / rate * time.TimestampFrequency) : now;
             if (dueAt > now || dueAt >= _endsAt) return;
             var connection = _idle.Dequeue();
-            if (!_open.Contains(connection) || connection.IsBusy) continue;
+            // One that broke while it was idle is still in the queue.
+            if (!connection.IsOpen || connection.IsBusy) continue;
             _sent++;
             connection.Send(_requests, dueAt, now);
         }

@@ -101,7 +101,7 @@ internal sealed class ResponseReader
             head = head[(line.Length + 2)..];
             // Only three fields matter, and their lengths tell most others apart at once.
             if (line.Length > 15 && line[14] == ':' && Ascii.EqualsIgnoreCase(line[..14], "content-length"u8))
-                Utf8Parser.TryParse(line[15..].Trim((byte)' '), out _bodyLeft, out _);
+                _bodyLeft = Utf8Parser.TryParse(line[15..].Trim((byte)' '), out long length, out _) ? length : throw new InvalidDataException("a length that is no number");
             else if (line.Length > 18 && line[17] == ':' && Ascii.EqualsIgnoreCase(line[..17], "transfer-encoding"u8))
                 _state = State.ChunkSize;
             else if (line.Length > 11 && line[10] == ':' && Ascii.EqualsIgnoreCase(line[..10], "connection"u8))
