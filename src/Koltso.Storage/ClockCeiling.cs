@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using Koltso.Core.Records;
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// The clock reading that no stored version is beyond. It stands in two values of the "meta" family, eight bytes little
+/// endian each: "clock-ceiling", which the owner of the clock raises ahead of time, and "clock-seen", which a batch carries
+/// when one of its versions is beyond both. Invariant: <see cref="Stored"/> is never beyond what the log has.
+/// Any thread may call; only the drainer puts into its batches and calls <see cref="Seen"/>.
+/// </summary>
+internal sealed class ClockCeiling
+{
+    private readonly Lock _lock = new();
+    private ulong _ceiling;
+    private ulong _seen;
+
+    internal ulong Stored => Math.Max(Volatile.Read(ref _ceiling), Volatile.Read(ref _seen));
+
+    internal RocksStatus Load(RocksDatabase database)
+    {
+        var status = database.GetMeta("clock-ceiling"u8, out _ceiling);
+        if (status.Code is not (RocksCode.Ok or RocksCode.NotFound)) return status;
+        status = database.GetMeta("clock-seen"u8, out _seen);
+        return status.Code == RocksCode.NotFound ? RocksStatus.Ok : status;
+    }
+
+    /// <summary>Adds <paramref name="clock"/> to a batch whose versions it bounds.</summary>
+    internal static void Put(RocksBatch batch, RocksDatabase database, ulong clock) =>
+        Put(batch, database, "clock-seen"u8, clock);
+
+    /// <summary>The batch that carried <paramref name="clock"/> is in the log.</summary>
+    internal void Seen(ulong clock) => Volatile.Write(ref _seen, Math.Max(_seen, clock));
+
+    /// <summary>Blocks until the log, and where <paramref name="sync"/> says so the disk, has it. A lower one changes nothing.</summary>
+    internal ApplyStatus Raise(ulong clock, WriteOutcomes outcomes, DatabaseSlot slot, Func<bool> sync)
+    {
+        lock (_lock)
+        {
+            if (clock <= _ceiling) return ApplyStatus.Applied;
+            if (outcomes.MayNotTry(out var refusal)) return refusal;
+            var database = slot.Enter();
+            if (database is null) return ApplyStatus.StoreFailed;
+            try
+            {
+                using var batch = new RocksBatch();
+                Put(batch, database, "clock-ceiling"u8, clock);
+                var status = outcomes.Settle(database.Write(batch, WritePatience.Stall));
+                if (status != ApplyStatus.Applied) return status;
+            }
+            finally
+            {
+                slot.Exit();
+            }
+
+            if (!sync()) return ApplyStatus.StoreFailed;
+            Volatile.Write(ref _ceiling, clock);
+            return ApplyStatus.Applied;
+        }
+    }
+
+    private static void Put(RocksBatch batch, RocksDatabase database, ReadOnlySpan<byte> key, ulong clock)
+    {
+        Span<byte> value = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(value, clock);
+        batch.Put(database.Meta, key, value);
+    }
+}

@@ -1,0 +1,72 @@
+namespace Koltso.Storage;
+
+/// <summary>
+/// Lets many threads use one database, and one thread take it away (to reopen or close it) once nobody uses it.
+/// A use costs two interlocked operations. Invariant: while <see cref="_users"/> carries <see cref="Closed"/> and counts
+/// nobody, the database belongs to the closer.
+/// </summary>
+internal sealed class DatabaseSlot(RocksDatabase database)
+{
+    private const int Closed = 1 << 30;
+
+    private readonly object _change = new();
+    private RocksDatabase? _database = database;
+    private bool _settled = true;
+    private int _users;
+
+    internal bool IsClosing => (Volatile.Read(ref _users) & Closed) != 0;
+
+    /// <summary>Null while the database is being reopened, and after the end. Otherwise <see cref="Exit"/> must follow.</summary>
+    internal RocksDatabase? TryEnter()
+    {
+        if ((Interlocked.Increment(ref _users) & Closed) == 0) return _database;
+        Exit();
+        return null;
+    }
+
+    /// <summary>Like <see cref="TryEnter"/>, but waits out a reopening. Null when none came of it, and after the end.</summary>
+    internal RocksDatabase? Enter()
+    {
+        var database = TryEnter();
+        if (database is not null) return database;
+        lock (_change)
+        {
+            while (!_settled) Monitor.Wait(_change);
+        }
+
+        return TryEnter();
+    }
+
+    internal void Exit()
+    {
+        if (Interlocked.Decrement(ref _users) != Closed) return;
+        lock (_change) Monitor.PulseAll(_change);
+    }
+
+    /// <summary>Takes the database out once nobody uses it; null when it is out already. One thread at a time.</summary>
+    internal RocksDatabase? Take()
+    {
+        lock (_change)
+        {
+            _settled = false;
+            Interlocked.Or(ref _users, Closed);
+            while ((Volatile.Read(ref _users) & ~Closed) != 0) Monitor.Wait(_change);
+        }
+
+        var taken = _database;
+        _database = null;
+        return taken;
+    }
+
+    /// <summary>Ends the wait that <see cref="Take"/> began, with a database or, when there is none to be had, without.</summary>
+    internal void Settle(RocksDatabase? opened)
+    {
+        _database = opened;
+        if (opened is not null) Interlocked.And(ref _users, ~Closed);
+        lock (_change)
+        {
+            _settled = true;
+            Monitor.PulseAll(_change);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Koltso.Storage;
+
+/// <summary>
+/// Watches the free space of the data folder's disk. Writes stop at <see cref="ReserveBytes"/>, before the disk is full, and
+/// start again at twice that, so that the store does not flap. The drainer looks each time it has written a quarter of
+/// the reserve; the owner's maintenance looks in between, for what others write. Any thread may call.
+/// </summary>
+internal sealed class DiskRoom(StoreFolder folder, HealthTracker health, long reserveBytes)
+{
+    private long _unwatchedBytes;
+
+    internal long ReserveBytes => reserveBytes;
+
+    internal long FreeBytes() => folder.FreeBytes();
+
+    internal bool IsShort() => FreeBytes() < reserveBytes;
+
+    internal bool IsAmple() => FreeBytes() >= 2 * reserveBytes;
+
+    /// <summary>Only the drainer calls.</summary>
+    internal void Written(long bytes)
+    {
+        _unwatchedBytes += bytes;
+        if (_unwatchedBytes < reserveBytes / 4) return;
+        _unwatchedBytes = 0;
+        Watch();
+    }
+
+    /// <summary>True while there is room.</summary>
+    internal bool Watch()
+    {
+        long free = FreeBytes();
+        if (free >= reserveBytes) return true;
+        health.DiskFull(
+            $"{free >> 20} MiB are free on the disk of {folder.Path}; below {reserveBytes >> 20} MiB writes are refused.",
+            reopenNeeded: false);
+        return false;
+    }
+}

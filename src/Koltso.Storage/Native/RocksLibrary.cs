@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Koltso.Storage.Native;
+
+/// <summary>Finds librocksdb under the names that distributions give it. Any thread may call.</summary>
+internal static class RocksLibrary
+{
+    /// <summary>Debian 12's first; then what newer and older distributions ship; then the developer's link.</summary>
+    internal static readonly string[] Names =
+    [
+        "librocksdb.so.7.8", "librocksdb.so.8.9", "librocksdb.so.9.10", "librocksdb.so.10", "librocksdb.so.9",
+        "librocksdb.so.8", "librocksdb.so.7", "librocksdb.so.6.11", "librocksdb.so.6", "librocksdb.so", "librocksdb.dylib",
+    ];
+
+    private static readonly Lazy<nint> Handle = new(() => Load(Names));
+
+    private static int _resolverSet;
+
+    /// <summary>Call before the first use of <see cref="RocksApi"/>.</summary>
+    /// <exception cref="DllNotFoundException">No librocksdb here; the message says how to install it.</exception>
+    internal static void EnsureLoaded()
+    {
+        _ = Handle.Value;
+        if (Interlocked.Exchange(ref _resolverSet, 1) == 0)
+            NativeLibrary.SetDllImportResolver(typeof(RocksLibrary).Assembly, Resolve);
+    }
+
+    internal static nint Load(IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (NativeLibrary.TryLoad(name, out nint handle)) return handle;
+        }
+
+        throw new DllNotFoundException(
+            "RocksDB's library was not found (tried " + string.Join(", ", names) + "). Install it: on Debian 12 "
+            + "`apt-get install librocksdb7.8`, on newer Debian and Ubuntu releases `apt-get install librocksdb-dev`, which "
+            + "brings the release's own version.");
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
+        name == RocksApi.Library ? Handle.Value : 0;
+}

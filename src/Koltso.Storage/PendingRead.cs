@@ -1,0 +1,56 @@
+using System.IO.Pipelines;
+using System.Threading.Tasks.Sources;
+using Koltso.Core.Records;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// A read that a worker does, and the pooled promise its caller awaits on its own loop. The worker has it first, then the
+/// loop, then the awaiter, whose one look at the result puts it back into the pool.
+/// </summary>
+internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAnswer>
+{
+    private static readonly Action<object?> CompleteOnLoop = static read => ((PendingRead)read!).Complete();
+
+    private ManualResetValueTaskSourceCore<ReadAnswer> _promise;
+    private ReadOnlyMemory<byte> _key;
+    private PipeScheduler _loop = PipeScheduler.Inline;
+    private ReadAnswer _answer;
+    private int _partition;
+
+    internal ValueTask<ReadAnswer> Begin(int partition, ReadOnlyMemory<byte> key, PipeScheduler loop)
+    {
+        _partition = partition;
+        _key = key;
+        _loop = loop;
+        return new ValueTask<ReadAnswer>(this, _promise.Version);
+    }
+
+    /// <summary>On a worker.</summary>
+    internal void Run()
+    {
+        _answer = workers.Read(_partition, _key.Span);
+        _loop.Schedule(CompleteOnLoop, this);
+    }
+
+    public ReadAnswer GetResult(short token)
+    {
+        var answer = _promise.GetResult(token);
+        _promise.Reset();
+        _key = default;
+        _answer = default;
+        workers.Return(this);
+        return answer;
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => _promise.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _promise.OnCompleted(continuation, state, token, flags);
+
+    private void Complete()
+    {
+        workers.Finished();
+        _promise.SetResult(_answer);
+    }
+}

@@ -1,0 +1,40 @@
+using System.IO.Pipelines;
+using Koltso.Core.Records;
+
+namespace Koltso.Storage;
+
+/// <summary>Does the reads that have to wait for the disk, a bounded number at a time. Any thread may call.</summary>
+internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers)
+{
+    /// <summary>Reads under way or waiting for a worker; beyond, the answer is <see cref="ReadStatus.Overloaded"/>.</summary>
+    internal const int ReadsMax = 1024;
+
+    private static readonly Action<object?> RunOnWorker = static read => ((PendingRead)read!).Run();
+
+    private readonly ItemPool<PendingRead> _pool = new(ReadsMax);
+    private int _underWay;
+    private long _started;
+
+    internal long Started => Interlocked.Read(ref _started);
+
+    internal ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlyMemory<byte> key, PipeScheduler loop)
+    {
+        if (Interlocked.Increment(ref _underWay) > ReadsMax)
+        {
+            Finished();
+            return new ValueTask<ReadAnswer>(new ReadAnswer(ReadStatus.Overloaded, default));
+        }
+
+        Interlocked.Increment(ref _started);
+        var read = _pool.TryRent() ?? new PendingRead(this);
+        var answer = read.Begin(partition, key, loop);
+        workers.Schedule(RunOnWorker, read);
+        return answer;
+    }
+
+    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key) => reader.Read(partition, key);
+
+    internal void Finished() => Interlocked.Decrement(ref _underWay);
+
+    internal void Return(PendingRead read) => _pool.Return(read);
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using Koltso.Core.Records;
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage;
+
+/// <summary>Reads records. Any thread may call; nothing is kept between calls.</summary>
+internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
+{
+    private static readonly ReadAnswer Failed = new(ReadStatus.StoreFailed, default);
+
+    /// <summary>Never waits: <paramref name="mustWait"/> says that only a read that may wait can tell.</summary>
+    internal ReadAnswer TryReadCached(int partition, ReadOnlySpan<byte> key, out bool mustWait)
+    {
+        var database = slot.TryEnter();
+        mustWait = database is null;
+        return database is null ? Failed : Read(database, partition, key, cachedOnly: true, out mustWait);
+    }
+
+    /// <summary>Waits for the disk where it has to.</summary>
+    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key)
+    {
+        var database = slot.Enter();
+        return database is null ? Failed : Read(database, partition, key, cachedOnly: false, out _);
+    }
+
+    [SkipLocalsInit]
+    private ReadAnswer Read(RocksDatabase database, int partition, ReadOnlySpan<byte> key, bool cachedOnly, out bool mustWait)
+    {
+        Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
+        var status = database.Get(StoredKey.Compose(buffer, partition, key), cachedOnly, out var record);
+        slot.Exit();
+        mustWait = false;
+        switch (status.Code)
+        {
+            case RocksCode.Ok when RecordHeader.TryRead(record.Span, out _):
+                return new ReadAnswer(ReadStatus.Found, record);
+            case RocksCode.NotFound:
+                return new ReadAnswer(ReadStatus.Absent, default);
+            case RocksCode.Incomplete:
+                mustWait = cachedOnly;
+                return Failed;
+            case RocksCode.Ok or RocksCode.Corruption:
+                record.Return();
+                health.CountCorruptRead();
+                return new ReadAnswer(ReadStatus.Corrupt, default);
+            default:
+                return Failed;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using System.IO.Pipelines;
+using Koltso.Core;
+using Koltso.Core.Records;
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// The records of one node on this disk. Any thread may call anything. Reads answer from memory at once or go to a worker;
+/// writes of one loop's turn share one batch. The store starts no timer: its owner calls <see cref="SyncWalIfDirty"/> and
+/// <see cref="TryHeal"/> now and then, on a worker. After <see cref="Dispose"/> all answers are StoreFailed.
+/// What always holds: an acknowledged record is in the write-ahead log (and with <see cref="FsyncMode.Always"/> on the
+/// disk), and of all records applied to a key the newest is read.
+/// </summary>
+public sealed class RecordStore : IDisposable
+{
+    private const int CloseTimeoutMs = 5_000;
+
+    private readonly StoreOptions _options;
+    private readonly StoreIdentity _identity;
+    private readonly TimeProvider _time;
+    private readonly StoreFolder _folder;
+    private readonly HealthTracker _health = new();
+    private readonly ClockCeiling _ceiling;
+    private readonly DatabaseSlot _slot;
+    private readonly DiskRoom _room;
+    private readonly WriteOutcomes _outcomes;
+    private readonly RecordReader _reader;
+    private readonly ReadWorkers _readWorkers;
+    private readonly RecordWriter _writer;
+    private readonly WriteQueue _writes;
+    private readonly StoreMaintenance _maintenance;
+    private int _disposed;
+
+    private RecordStore(
+        StoreOptions options, StoreIdentity identity, TimeProvider time, StoreFolder folder, RocksDatabase database, ClockCeiling ceiling)
+    {
+        var memory = StoreMemory.Split(options.MemoryBytes);
+        _options = options;
+        _identity = identity;
+        _time = time;
+        _folder = folder;
+        _ceiling = ceiling;
+        _slot = new DatabaseSlot(database);
+        _room = new DiskRoom(folder, _health, options.DiskReserveBytes ?? memory.DiskReserveBytes);
+        _outcomes = new WriteOutcomes(_health, _room);
+        _reader = new RecordReader(_slot, _health);
+        _readWorkers = new ReadWorkers(_reader, options.Workers);
+        _writer = new RecordWriter(_slot, _health, _outcomes, _room, ceiling, options.FsyncMode, identity.Partitions);
+        _writes = new WriteQueue(_writer, options.FsyncMode, options.Workers);
+        _maintenance = new StoreMaintenance(folder, memory, _slot, _health, _room, _writer);
+        _room.Watch();
+    }
+
+    public StoreHealth Health => _health.Snapshot();
+
+    /// <summary>Opens the store of <paramref name="identity"/>, or makes it in an empty folder. Blocks while the log is replayed.</summary>
+    /// <exception cref="StoreOpenException">The folder is another store's, held by another process, damaged, or out of room.</exception>
+    /// <exception cref="DllNotFoundException">RocksDB is not installed; the message says how to.</exception>
+    public static RecordStore Open(StoreOptions options, StoreIdentity identity, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryBytes, StoreOptions.MemoryBytesMin);
+        ArgumentOutOfRangeException.ThrowIfLessThan(identity.Partitions, Limits.PartitionsMin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(identity.Partitions, Limits.PartitionsMax);
+        RocksLibrary.EnsureLoaded();
+        var folder = StoreFolder.Claim(options.Directory, identity);
+        RocksDatabase? database = null;
+        try
+        {
+            database = StoreMaintenance.OpenDatabase(folder, StoreMemory.Split(options.MemoryBytes), out var ceiling);
+            return new RecordStore(options, identity, time, folder, database, ceiling);
+        }
+        catch
+        {
+            database?.Dispose();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Answers from memory without waiting. <paramref name="mustWait"/> says that memory does not have it; the answer then
+    /// means nothing, and <see cref="Read"/> or <see cref="ReadAsync"/> must be asked.
+    /// </summary>
+    public ReadAnswer TryReadCached(int partition, ReadOnlySpan<byte> key, out bool mustWait) =>
+        _reader.TryReadCached(partition, key, out mustWait);
+
+    /// <summary>Answers, and blocks for the disk where it has to.</summary>
+    public ReadAnswer Read(int partition, ReadOnlySpan<byte> key) => _reader.Read(partition, key);
+
+    /// <summary>
+    /// Answers at once from memory; otherwise a worker reads, and the answer is completed on <paramref name="loop"/>.
+    /// <paramref name="key"/> must stay as it is until then. Await the result exactly once.
+    /// </summary>
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlyMemory<byte> key, PipeScheduler loop)
+    {
+        var answer = _reader.TryReadCached(partition, key.Span, out bool mustWait);
+        return mustWait ? _readWorkers.ReadAsync(partition, key, loop) : new ValueTask<ReadAnswer>(answer);
+    }
+
+    /// <summary>
+    /// Stores an encoded record if it is newer than what the key has; either way the answer is Applied once the log has it.
+    /// Any other answer: the record was not acknowledged and is not there, except that with <see cref="FsyncMode.Always"/>
+    /// a failed sync may leave it behind. Both memories must stay as they are until completion, which happens on
+    /// <paramref name="loop"/>. Await the result exactly once.
+    /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="record"/> is not a record: a caller's bug.</exception>
+    public ValueTask<ApplyStatus> ApplyAsync(
+        int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, PipeScheduler loop)
+    {
+        if ((uint)partition >= (uint)_identity.Partitions) throw new ArgumentOutOfRangeException(nameof(partition));
+        if (key.Length is 0 or > Limits.KeyBytesMax) throw new ArgumentException("A key has 1 to 1,024 bytes.", nameof(key));
+        if (!RecordHeader.TryRead(record.Span, out var header)) throw new ArgumentException("Not an encoded record.", nameof(record));
+        var refusal = _health.Refusal();
+        if (refusal == ApplyStatus.Applied) return _writes.EnqueueAsync(partition, key, record, header.Version, loop);
+        _health.CountRefused(1);
+        return new ValueTask<ApplyStatus>(refusal);
+    }
+
+    /// <summary>A clock reading that no version handed out or stored before this start is beyond; 0 in a new store.</summary>
+    public ulong ReadClockCeiling() => _ceiling.Stored;
+
+    /// <summary>
+    /// Raises the ceiling and blocks until the disk has it (the log, with <see cref="FsyncMode.Never"/>): call it on a worker.
+    /// A lower ceiling changes nothing. Unless the answer is Applied, the clock must not go beyond the old one.
+    /// </summary>
+    public ApplyStatus WriteClockCeiling(ulong ceiling) =>
+        _ceiling.Raise(ceiling, _outcomes, _slot, _options.FsyncMode == FsyncMode.Never ? static () => true : _maintenance.SyncWal);
+
+    /// <summary>
+    /// Puts what was written since the last call on the disk; blocks for it. For <see cref="FsyncMode.Interval"/>, every
+    /// <see cref="StoreOptions.FsyncIntervalMs"/>, one caller at a time. False when the disk did not take it: the store
+    /// then refuses writes, since what the system kept of them is unknown.
+    /// </summary>
+    public bool SyncWalIfDirty() => _maintenance.SyncWalIfDirty();
+
+    /// <summary>
+    /// Looks at the disk's free space: stops writes before there is none, and lets them on again when there is room, opening
+    /// the database anew where it has met the full disk (reads wait for that). Every second or so; may block. True when
+    /// writes are taken.
+    /// </summary>
+    public bool TryHeal() => _maintenance.TryHeal();
+
+    /// <summary>Counts keys and bytes by partition by scanning all records, gently, on a worker.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled, or the store was closed or reopened meanwhile.</exception>
+    /// <exception cref="IOException">Something could not be read: there is no count.</exception>
+    public async Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation)
+    {
+        await new WorkerHop(_options.Workers);
+        return await PartitionCounter.CountAsync(_slot, _identity.Partitions, _time, cancellation).ConfigureAwait(false);
+    }
+
+    public StoreStats Snapshot()
+    {
+        var database = _slot.TryEnter();
+        if (database is null) return default;
+        try
+        {
+            return new StoreStats(
+                EstimatedKeys: database.Property("rocksdb.estimate-num-keys\0"u8),
+                TableBytes: database.Property("rocksdb.total-sst-files-size\0"u8),
+                LogBytes: _folder.LogBytes(),
+                MemtableBytes: database.Property("rocksdb.cur-size-all-mem-tables\0"u8),
+                BlockCacheBytes: database.Property("rocksdb.block-cache-usage\0"u8),
+                BlockCachePinnedBytes: database.Property("rocksdb.block-cache-pinned-usage\0"u8),
+                DiskFreeBytes: _room.FreeBytes(),
+                WritesQueued: _writes.Records,
+                WriteBatches: _writer.Batches,
+                RecordsWritten: _writer.RecordsWritten,
+                WriteStalls: _writer.Stalls,
+                ReadMisses: _readWorkers.Started,
+                WritesStoppedNow: database.Property("rocksdb.is-write-stopped\0"u8) != 0,
+                BackgroundErrors: (int)database.Property("rocksdb.background-errors\0"u8));
+        }
+        finally
+        {
+            _slot.Exit();
+        }
+    }
+
+    /// <summary>
+    /// Writes what was accepted, puts the log on the disk and closes. Not on a loop that may have to drain: it waits.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        bool drained = _writes.Close(CloseTimeoutMs);
+        _maintenance.Close();
+        if (drained) _writer.Dispose();
+        _folder.Dispose();
+    }
+}

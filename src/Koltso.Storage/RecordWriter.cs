@@ -1,0 +1,192 @@
+using System.Runtime.CompilerServices;
+using Koltso.Core.Records;
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// Turns a chain of pending writes into one RocksDB batch, keeping only records newer than what their keys have, and writes
+/// it. Only the drainer calls; what it holds moves with the drainer's role from thread to thread.
+/// Invariant: no stored record of a partition is beyond that partition's entry in <see cref="_newest"/>, so a record beyond
+/// it needs no look at what is stored. (An entry may be too high, after a failed write; that only costs a look.)
+/// </summary>
+internal sealed class RecordWriter : IDisposable
+{
+    private readonly DatabaseSlot _slot;
+    private readonly HealthTracker _health;
+    private readonly WriteOutcomes _outcomes;
+    private readonly DiskRoom _room;
+    private readonly ClockCeiling _ceiling;
+    private readonly WritePatience _patience;
+    private readonly RocksBatch _batch = new();
+    private readonly RecordVersion[] _newest;
+    private PendingWrite? _first;
+    private PendingWrite? _next;
+    private ulong _clockSeen;
+    private long _bytes;
+    private int _records;
+    private volatile bool _dirty;
+
+    internal RecordWriter(
+        DatabaseSlot slot, HealthTracker health, WriteOutcomes outcomes, DiskRoom room, ClockCeiling ceiling, FsyncMode mode, int partitions)
+    {
+        _slot = slot;
+        _health = health;
+        _outcomes = outcomes;
+        _room = room;
+        _ceiling = ceiling;
+        _patience = mode == FsyncMode.Always ? WritePatience.Synced : WritePatience.Stall;
+        _newest = new RecordVersion[partitions];
+        Array.Fill(_newest, new RecordVersion(ceiling.Stored, ushort.MaxValue));
+    }
+
+    internal long Batches { get; private set; }
+
+    internal long RecordsWritten { get; private set; }
+
+    internal long Stalls { get; private set; }
+
+    /// <summary>True once when something was written since the last call. Any thread may call.</summary>
+    internal bool TakeDirty()
+    {
+        if (!_dirty) return false;
+        _dirty = false;
+        return true;
+    }
+
+    internal void MarkDirty() => _dirty = true;
+
+    /// <summary>Starts on the chain that <paramref name="first"/> heads. The one before must have been committed.</summary>
+    internal void Begin(PendingWrite first)
+    {
+        _batch.Clear();
+        _first = _next = first;
+        _clockSeen = 0;
+        _bytes = 0;
+        _records = 0;
+    }
+
+    /// <summary>
+    /// Writes what <see cref="Begin"/> was given and sets each write's status. False, with nothing written, when that
+    /// cannot be done without waiting and <paramref name="mayWait"/> forbids it; the call can then be repeated.
+    /// </summary>
+    internal bool TryCommit(bool mayWait)
+    {
+        var refusal = _health.Refusal();
+        if (refusal != ApplyStatus.Applied) return Finish(refusal);
+        var database = mayWait ? _slot.Enter() : _slot.TryEnter();
+        if (database is null) return mayWait && Finish(ApplyStatus.StoreFailed);
+        try
+        {
+            return TryBuild(database, mayWait) && (_records == 0 ? Finish(ApplyStatus.Applied) : TryWrite(database, mayWait));
+        }
+        finally
+        {
+            _slot.Exit();
+        }
+    }
+
+    public void Dispose() => _batch.Dispose();
+
+    private bool TryWrite(RocksDatabase database, bool mayWait)
+    {
+        var status = database.Write(_batch, mayWait ? _patience : WritePatience.NoWait);
+        if (status.Code == RocksCode.Incomplete && !mayWait)
+        {
+            Stalls++;
+            return false;
+        }
+
+        var outcome = _outcomes.Settle(status);
+        if (outcome == ApplyStatus.Applied)
+        {
+            _ceiling.Seen(_clockSeen);
+            Batches++;
+            RecordsWritten += _records;
+            if (_patience != WritePatience.Synced) _dirty = true;
+            _room.Written(_bytes);
+        }
+
+        return Finish(outcome);
+    }
+
+    private bool Finish(ApplyStatus status)
+    {
+        int refused = 0;
+        for (var write = _first; write is not null; write = write.Next)
+        {
+            if (write.Status == ApplyStatus.Applied) write.Status = status;
+            if (write.Status != ApplyStatus.Applied) refused++;
+        }
+
+        if (refused > 0) _health.CountRefused(refused);
+        _first = _next = null;
+        return true;
+    }
+
+    /// <summary>Resumes where it had to stop before.</summary>
+    [SkipLocalsInit]
+    private bool TryBuild(RocksDatabase database, bool mayWait)
+    {
+        Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
+        for (; _next is not null; _next = _next.Next)
+        {
+            var key = StoredKey.Compose(buffer, _next.Partition, _next.Key.Span);
+            ref var newest = ref _newest[_next.Partition];
+            if (_next.Version > newest) newest = _next.Version;
+            else if (!TryCompare(database, key, mayWait, out bool isNewer)) return false;
+            else if (!isNewer) continue;
+
+            _batch.Put(database.Records, key, _next.Record.Span);
+            _next.InBatch = true;
+            _records++;
+            _bytes += key.Length + _next.Record.Length;
+            _clockSeen = Math.Max(_clockSeen, _next.Version.Clock);
+        }
+
+        if (_records > 0 && _clockSeen > _ceiling.Stored) ClockCeiling.Put(_batch, database, _clockSeen);
+        return true;
+    }
+
+    /// <summary>False when what is stored cannot be told without waiting.</summary>
+    private bool TryCompare(RocksDatabase database, ReadOnlySpan<byte> key, bool mayWait, out bool isNewer)
+    {
+        isNewer = true;
+        if (NewestInBatch() is { } inBatch)
+        {
+            isNewer = _next!.Version > inBatch;
+            return true;
+        }
+
+        var status = database.GetHeader(key, cachedOnly: !mayWait, out var stored);
+        switch (status.Code)
+        {
+            case RocksCode.NotFound:
+                return true;
+            case RocksCode.Ok:
+                isNewer = _next!.Version > stored.Version;
+                return true;
+            case RocksCode.Incomplete when !mayWait:
+                return false;
+            default:
+                // Which of the two is newer cannot be known, and overwriting might undo a newer write.
+                if (status.Code == RocksCode.Corruption) _health.CountCorruptRead();
+                _next!.Status = ApplyStatus.StoreFailed;
+                isNewer = false;
+                return true;
+        }
+    }
+
+    /// <summary>Each record in the batch was newer than those before it, so the last one of the key counts.</summary>
+    private RecordVersion? NewestInBatch()
+    {
+        RecordVersion? newest = null;
+        for (var write = _first; write != _next; write = write!.Next)
+        {
+            if (write!.InBatch && write.Partition == _next!.Partition && write.Key.Span.SequenceEqual(_next.Key.Span))
+                newest = write.Version;
+        }
+
+        return newest;
+    }
+}

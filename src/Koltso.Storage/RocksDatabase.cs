@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using Koltso.Core.Records;
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// One open RocksDB: records in its default column family, the store's own few values in "meta". Any thread may call
+/// anything but <see cref="Dispose"/>, which the owner calls when no other call is under way (<see cref="DatabaseSlot"/>).
+/// </summary>
+internal sealed unsafe class RocksDatabase : IDisposable
+{
+    private readonly RocksSettings _settings;
+    private readonly NativeHandle _database;
+    private readonly NativeHandle _records;
+    private readonly NativeHandle _meta;
+
+    private RocksDatabase(RocksSettings settings, nint database, nint records, nint meta)
+    {
+        _settings = settings;
+        _database = new NativeHandle(database, &RocksApi.Close);
+        _records = new NativeHandle(records, &RocksApi.ColumnFamilyHandleDestroy);
+        _meta = new NativeHandle(meta, &RocksApi.ColumnFamilyHandleDestroy);
+    }
+
+    internal nint Records => _records.Pointer;
+
+    internal nint Meta => _meta.Pointer;
+
+    /// <summary>Blocks while the log is replayed. Null, and why, when RocksDB refuses.</summary>
+    internal static RocksDatabase? TryOpen(string path, StoreMemory memory, out RocksStatus status)
+    {
+        RocksLibrary.EnsureLoaded();
+        var database = TryOpen(path, memory, Compression.Lz4, out status);
+        bool notLinked = status.Text?.Contains("not linked", StringComparison.Ordinal) == true;
+        return notLinked ? TryOpen(path, memory, Compression.None, out status) : database;
+    }
+
+    /// <summary>The record under <paramref name="key"/>, or what stood in the way. The caller owns the bytes.</summary>
+    internal RocksStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record)
+    {
+        record = default;
+        var status = Pin(_records.Pointer, key, cachedOnly, out nint slice);
+        if (!status.IsOk) return status;
+        record = PooledBytes.CopyOf(Value(slice));
+        RocksApi.PinnablesliceDestroy(slice);
+        return status;
+    }
+
+    /// <summary>Only the header of the record; a record of an unknown format is corrupt.</summary>
+    internal RocksStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header)
+    {
+        header = default;
+        var status = Pin(_records.Pointer, key, cachedOnly, out nint slice);
+        if (!status.IsOk) return status;
+        if (!RecordHeader.TryRead(Value(slice), out header)) status = new RocksStatus(RocksCode.Corruption, "unknown record format");
+        RocksApi.PinnablesliceDestroy(slice);
+        return status;
+    }
+
+    internal RocksStatus GetMeta(ReadOnlySpan<byte> key, out ulong value)
+    {
+        value = 0;
+        var status = Pin(_meta.Pointer, key, cachedOnly: false, out nint slice);
+        if (!status.IsOk) return status;
+        var bytes = Value(slice);
+        if (bytes.Length == sizeof(ulong)) value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        else status = new RocksStatus(RocksCode.Corruption, "a value of the meta family has a wrong length");
+        RocksApi.PinnablesliceDestroy(slice);
+        return status;
+    }
+
+    internal RocksStatus Write(RocksBatch batch, WritePatience patience)
+    {
+        var options = patience switch
+        {
+            WritePatience.NoWait => _settings.WriteNoWait,
+            WritePatience.Synced => _settings.WriteSynced,
+            _ => _settings.Write,
+        };
+        byte* error = null;
+        RocksApi.Write(_database.Pointer, options.Pointer, batch.Pointer, &error);
+        return RocksStatus.Take(error);
+    }
+
+    /// <summary>An iterator over all records, from the first on. The caller disposes it before this database.</summary>
+    internal RocksScan Scan() => new(RocksApi.CreateIteratorCf(_database.Pointer, _settings.Scan.Pointer, _records.Pointer));
+
+    /// <summary>One of RocksDB's integer properties of the records; 0 when this version does not have it.</summary>
+    internal long Property(ReadOnlySpan<byte> name)
+    {
+        ulong value = 0;
+        fixed (byte* nameZ = name)
+        {
+            return RocksApi.PropertyIntCf(_database.Pointer, _records.Pointer, nameZ, &value) == 0 ? (long)value : 0;
+        }
+    }
+
+    public void Dispose()
+    {
+        _records.Dispose();
+        _meta.Dispose();
+        _database.Dispose();
+        _settings.Dispose();
+    }
+
+    private static RocksDatabase? TryOpen(string path, StoreMemory memory, Compression compression, out RocksStatus status)
+    {
+        var settings = new RocksSettings(memory, compression);
+        byte[] pathZ = System.Text.Encoding.UTF8.GetBytes(path + '\0');
+        byte* error = null;
+        nint database;
+        var options = stackalloc nint[] { settings.Database.Pointer, settings.Meta.Pointer };
+        var families = stackalloc nint[2];
+        fixed (byte* pathPointer = pathZ, records = "default\0"u8, meta = "meta\0"u8)
+        {
+            var names = stackalloc byte*[] { records, meta };
+            database = RocksApi.OpenColumnFamilies(settings.Database.Pointer, pathPointer, 2, names, options, families, &error);
+        }
+
+        status = RocksStatus.Take(error);
+        if (status.IsOk) return new RocksDatabase(settings, database, families[0], families[1]);
+        settings.Dispose();
+        return null;
+    }
+
+    private RocksStatus Pin(nint family, ReadOnlySpan<byte> key, bool cachedOnly, out nint slice)
+    {
+        byte* error = null;
+        nint options = (cachedOnly ? _settings.ReadCached : _settings.Read).Pointer;
+        fixed (byte* keyBytes = key)
+        {
+            slice = RocksApi.GetPinnedCf(_database.Pointer, options, family, keyBytes, (nuint)key.Length, &error);
+        }
+
+        if (slice != 0) return RocksStatus.Ok;
+        return error == null ? RocksStatus.NotFound : RocksStatus.Take(error);
+    }
+
+    private static ReadOnlySpan<byte> Value(nint slice)
+    {
+        nuint length;
+        byte* value = RocksApi.PinnablesliceValue(slice, &length);
+        return new ReadOnlySpan<byte>(value, checked((int)length));
+    }
+}

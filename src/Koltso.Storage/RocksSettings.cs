@@ -1,0 +1,112 @@
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// The options of a store's database and the objects they point to. Owned by one <see cref="RocksDatabase"/>, which
+/// disposes it after the database itself. The figures behind each choice are in docs/performance.md.
+/// </summary>
+internal sealed unsafe class RocksSettings : IDisposable
+{
+    /// <summary>Loud enough for nothing: RocksDB's log file must not be written to on a full disk (see docs/storage-format.md).</summary>
+    private const int InfoLogHeadersOnly = 5;
+
+    private const int TolerateTornTail = 0;
+    private const int CacheTier = 1;
+    private const int DataBlockBinarySearchAndHash = 1;
+    private const int TableFormatVersion = 5;
+    private const int OpenFilesMax = 1024;
+    private const int BackgroundJobs = 2;
+    private const int BlockBytes = 16 * 1024;
+    private const double BloomBitsPerKey = 10;
+
+    private readonly NativeHandle _cache;
+
+    internal RocksSettings(StoreMemory memory, Compression compression)
+    {
+        _cache = new NativeHandle(RocksApi.CacheCreateLru((nuint)memory.BlockCacheBytes), &RocksApi.CacheDestroy);
+        Database = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
+        Meta = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
+        Configure(Database.Pointer, memory, compression);
+        RocksApi.OptionsSetWriteBufferSize(Meta.Pointer, 64 * 1024);
+        RocksApi.OptionsSetCompression(Meta.Pointer, (int)Compression.None);
+
+        Read = new NativeHandle(RocksApi.ReadoptionsCreate(), &RocksApi.ReadoptionsDestroy);
+        ReadCached = new NativeHandle(RocksApi.ReadoptionsCreate(), &RocksApi.ReadoptionsDestroy);
+        Scan = new NativeHandle(RocksApi.ReadoptionsCreate(), &RocksApi.ReadoptionsDestroy);
+        foreach (var read in new[] { Read, ReadCached, Scan }) RocksApi.ReadoptionsSetVerifyChecksums(read.Pointer, 1);
+        RocksApi.ReadoptionsSetReadTier(ReadCached.Pointer, CacheTier);
+        RocksApi.ReadoptionsSetFillCache(Scan.Pointer, 0);
+
+        Write = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
+        WriteNoWait = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
+        WriteSynced = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
+        RocksApi.WriteoptionsSetNoSlowdown(WriteNoWait.Pointer, 1);
+        RocksApi.WriteoptionsSetSync(WriteSynced.Pointer, 1);
+    }
+
+    internal NativeHandle Database { get; }
+
+    internal NativeHandle Meta { get; }
+
+    internal NativeHandle Read { get; }
+
+    internal NativeHandle ReadCached { get; }
+
+    internal NativeHandle Scan { get; }
+
+    internal NativeHandle Write { get; }
+
+    internal NativeHandle WriteNoWait { get; }
+
+    internal NativeHandle WriteSynced { get; }
+
+    public void Dispose()
+    {
+        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoWait, WriteSynced, Database, Meta, _cache })
+            handle.Dispose();
+    }
+
+    private void Configure(nint options, StoreMemory memory, Compression compression)
+    {
+        RocksApi.OptionsSetCreateIfMissing(options, 1);
+        RocksApi.OptionsSetCreateMissingColumnFamilies(options, 1);
+        RocksApi.OptionsSetParanoidChecks(options, 1);
+        RocksApi.OptionsSetWalRecoveryMode(options, TolerateTornTail);
+        RocksApi.OptionsSetInfoLogLevel(options, InfoLogHeadersOnly);
+        RocksApi.OptionsSetKeepLogFileNum(options, 2);
+        RocksApi.OptionsSetStatsDumpPeriodSec(options, 0);
+
+        RocksApi.OptionsSetWriteBufferSize(options, (nuint)memory.MemtableBytes);
+        RocksApi.OptionsSetMaxWriteBufferNumber(options, StoreMemory.Memtables);
+        RocksApi.OptionsSetMaxTotalWalSize(options, (ulong)(4 * memory.MemtableBytes));
+        RocksApi.OptionsSetMemtablePrefixBloomSizeRatio(options, 0.02);
+        RocksApi.OptionsSetMemtableWholeKeyFiltering(options, 1);
+
+        // One drainer writes, so the machinery for many concurrent writers is only in the way.
+        RocksApi.OptionsSetAllowConcurrentMemtableWrite(options, 0);
+        RocksApi.OptionsSetEnableWriteThreadAdaptiveYield(options, 0);
+
+        RocksApi.OptionsSetTargetFileSizeBase(options, (ulong)memory.MemtableBytes);
+        RocksApi.OptionsSetMaxBytesForLevelBase(options, (ulong)(4 * memory.MemtableBytes));
+        RocksApi.OptionsSetLevelCompactionDynamicLevelBytes(options, 1);
+        RocksApi.OptionsSetMaxBackgroundJobs(options, BackgroundJobs);
+        RocksApi.OptionsSetMaxOpenFiles(options, OpenFilesMax);
+        RocksApi.OptionsSetSkipStatsUpdateOnDbOpen(options, 1);
+        RocksApi.OptionsSetAvoidUnnecessaryBlockingIo(options, 1);
+        RocksApi.OptionsSetBytesPerSync(options, 1 << 20);
+        RocksApi.OptionsSetCompression(options, (int)compression);
+
+        nint table = RocksApi.BlockBasedOptionsCreate();
+        RocksApi.BlockBasedOptionsSetBlockSize(table, BlockBytes);
+        RocksApi.BlockBasedOptionsSetFormatVersion(table, TableFormatVersion);
+        RocksApi.BlockBasedOptionsSetDataBlockIndexType(table, DataBlockBinarySearchAndHash);
+        RocksApi.BlockBasedOptionsSetFilterPolicy(table, RocksApi.FilterpolicyCreateBloomFull(BloomBitsPerKey));
+        RocksApi.BlockBasedOptionsSetBlockCache(table, _cache.Pointer);
+        RocksApi.BlockBasedOptionsSetCacheIndexAndFilterBlocks(table, 1);
+        RocksApi.BlockBasedOptionsSetCacheIndexAndFilterBlocksWithHighPriority(table, 1);
+        RocksApi.BlockBasedOptionsSetPinL0FilterAndIndexBlocksInCache(table, 1);
+        RocksApi.OptionsSetBlockBasedTableFactory(options, table);
+        RocksApi.BlockBasedOptionsDestroy(table);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// A data folder that this process holds alone: <c>lock</c>, <c>identity.json</c> and <c>rocks/</c>. Made by
+/// <see cref="Claim"/>, which one thread calls; disposing it lets another process in. The lock is the kernel's (flock),
+/// so that it dies with the process; the number inside is only for the message.
+/// </summary>
+internal sealed class StoreFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private StoreFolder(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    internal string Path { get; }
+
+    internal string Rocks => System.IO.Path.Combine(Path, "rocks");
+
+    /// <exception cref="StoreOpenException">Held by another process, not writable, or another store's.</exception>
+    internal static StoreFolder Claim(string path, StoreIdentity identity)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(full);
+            var folder = new StoreFolder(full, Lock(full));
+            try
+            {
+                StoreIdentityFile.CheckOrCreate(full, identity);
+                Directory.CreateDirectory(folder.Rocks);
+                return folder;
+            }
+            catch
+            {
+                folder.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreOpenException($"The data folder {full} cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Puts the write-ahead log on the disk, by the files themselves: RocksDB's own call takes the process down when an
+    /// earlier write found no room, in libraries that are built with assertions (Debian's). A log that goes away meanwhile
+    /// has been flushed to a table.
+    /// </summary>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    internal void SyncLogs()
+    {
+        foreach (string log in Directory.EnumerateFiles(Rocks, "*.log")) Posix.Fsync(log);
+        Posix.Fsync(Rocks);
+    }
+
+    internal long LogBytes() => new DirectoryInfo(Rocks).EnumerateFiles("*.log").Sum(static log => log.Exists ? log.Length : 0);
+
+    internal long FreeBytes() => new DriveInfo(Path).AvailableFreeSpace;
+
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string folder)
+    {
+        string path = System.IO.Path.Combine(folder, "lock");
+        FileStream held;
+        try
+        {
+            held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new StoreOpenException(
+                $"The data folder {folder} is open in another process{Holder(path)}. A folder serves one node at a time.", e);
+        }
+
+        held.SetLength(0);
+        held.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        return held;
+    }
+
+    private static string Holder(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out int id)
+                ? id == Environment.ProcessId ? " (this one, in fact)" : $" (number {id})"
+                : "";
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

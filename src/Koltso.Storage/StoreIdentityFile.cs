@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Koltso.Core;
+using Koltso.Core.Hashing;
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// <c>identity.json</c>: which cluster's and node's records a folder holds, and how their keys were hashed. Opening a folder
+/// under another identity would serve other keys' partitions, so every difference is refused.
+/// </summary>
+internal static partial class StoreIdentityFile
+{
+    internal const string Name = "identity.json";
+
+    private const int Format = 1;
+    private const long BytesMax = 64 * 1024;
+
+    /// <exception cref="StoreOpenException">The folder is another store's, or its identity cannot be read.</exception>
+    internal static void CheckOrCreate(string folder, StoreIdentity asked)
+    {
+        string path = Path.Combine(folder, Name);
+        if (!File.Exists(path))
+        {
+            if (File.Exists(Path.Combine(folder, "rocks", "CURRENT")))
+                throw new StoreOpenException(
+                    $"The data folder {folder} holds records but no {Name}: whose they are is unknown. Put the file back from a "
+                    + "backup, or start with an empty folder.");
+            Create(folder, path, asked);
+            return;
+        }
+
+        var found = Read(path);
+        Refuse(folder, "cluster", found.Cluster, asked.Cluster);
+        Refuse(folder, "node", found.Node, asked.Node);
+        Refuse(folder, "hash", found.Hash.ToString(), asked.Hash.ToString());
+        Refuse(folder, "partition count", found.Partitions.ToString(), asked.Partitions.ToString());
+    }
+
+    private static void Refuse(string folder, string what, string found, string asked)
+    {
+        if (!string.Equals(found, asked, StringComparison.Ordinal))
+            throw new StoreOpenException(
+                $"The data folder {folder} belongs to {what} '{found}', and {what} '{asked}' was asked for. Nothing was changed.");
+    }
+
+    private static StoreIdentity Read(string path)
+    {
+        Document? read;
+        try
+        {
+            if (new FileInfo(path).Length > BytesMax) throw new JsonException("it is too long");
+            read = JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.Default.Document);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(path, e.Message, e);
+        }
+
+        if (read is not { Cluster: not null, Node: not null }) throw Unreadable(path, "a field is missing", null);
+        if (read.Format != Format)
+            throw Unreadable(path, $"its format is {read.Format} and this build knows format {Format}", null);
+        if (read.Partitions is < Limits.PartitionsMin or > Limits.PartitionsMax)
+            throw Unreadable(path, $"it says {read.Partitions} partitions", null);
+        return new StoreIdentity(read.Cluster, read.Node, read.Hash, read.Partitions);
+    }
+
+    private static StoreOpenException Unreadable(string path, string why, Exception? inner)
+    {
+        string message = $"{path} cannot be read, so whose records these are is unknown: {why}. Put the file back from a backup.";
+        return inner is null ? new StoreOpenException(message) : new StoreOpenException(message, inner);
+    }
+
+    private static void Create(string folder, string path, StoreIdentity identity)
+    {
+        string temporary = path + ".new";
+        var document = new Document(Format, identity.Cluster, identity.Node, identity.Hash, identity.Partitions);
+        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(document, Json.Default.Document));
+        Posix.Fsync(temporary);
+        File.Move(temporary, path);
+        Posix.Fsync(folder);
+    }
+
+    internal sealed record Document(int Format, string? Cluster, string? Node, HashKind Hash, int Partitions);
+
+    [JsonSourceGenerationOptions(
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        UseStringEnumConverter = true,
+        RespectRequiredConstructorParameters = true)]
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class Json : JsonSerializerContext;
+}

@@ -1,0 +1,104 @@
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// What happens to an open store beside reads and writes: log syncs, the watch over free space, and the reopening of a
+/// database that has met a full disk. Any thread may call; one at a time gets in, and all of it may block.
+/// </summary>
+internal sealed class StoreMaintenance(
+    StoreFolder folder, StoreMemory memory, DatabaseSlot slot, HealthTracker health, DiskRoom room, RecordWriter writer)
+{
+    private readonly Lock _lock = new();
+    private bool _closed;
+
+    /// <summary>Blocks while the log is replayed.</summary>
+    /// <exception cref="StoreOpenException">The records are damaged, or there is no room to open them.</exception>
+    internal static RocksDatabase OpenDatabase(StoreFolder folder, StoreMemory memory, out ClockCeiling ceiling)
+    {
+        // Without room for the memtables' flush RocksDB cannot start; it would fail half-way, or worse.
+        if (folder.FreeBytes() < OpenBytesMin)
+            throw new StoreOpenException(
+                $"The disk of {folder.Path} has {folder.FreeBytes() >> 10} KiB left: free some space, {memory.DiskReserveBytes >> 20} MiB "
+                + "or more, and start again.");
+        var database = RocksDatabase.TryOpen(folder.Rocks, memory, out var status);
+        ceiling = new ClockCeiling();
+        if (database is not null)
+        {
+            status = ceiling.Load(database);
+            if (status.IsOk) return database;
+            database.Dispose();
+        }
+
+        throw new StoreOpenException(status.Code switch
+        {
+            RocksCode.Corruption =>
+                $"The records in {folder.Rocks} are damaged, and nothing of them was served or dropped: {status.Text} "
+                + "Restore the folder from a backup, or remove it and let the other replicas fill it again.",
+            RocksCode.Locked => $"The records in {folder.Rocks} are open in another process: {status.Text}",
+            RocksCode.NoSpace => $"The disk of {folder.Path} is too full to open the records: {status.Text}",
+            _ => $"The records in {folder.Rocks} cannot be opened: {status.Text}",
+        });
+    }
+
+    /// <summary>Enough for RocksDB's first files; the records' own need is checked by RocksDB.</summary>
+    private const long OpenBytesMin = 1 << 20;
+
+    internal bool SyncWalIfDirty() => !writer.TakeDirty() || SyncWal();
+
+    /// <summary>False when the disk did not take it, which ends all writing.</summary>
+    internal bool SyncWal()
+    {
+        try
+        {
+            folder.SyncLogs();
+            return true;
+        }
+        catch (IOException e)
+        {
+            health.Fail(e.Message);
+            return false;
+        }
+    }
+
+    internal bool TryHeal()
+    {
+        lock (_lock)
+        {
+            if (_closed || health.State == StoreState.Failed) return false;
+            if (health.State == StoreState.Ok) return room.Watch();
+            if (!room.IsAmple()) return false;
+            if (health.ReopenNeeded && !TryReopen()) return false;
+            health.Heal();
+            return true;
+        }
+    }
+
+    internal void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            var database = slot.Take();
+            if (database is not null && health.State != StoreState.Failed) SyncWal();
+            database?.Dispose();
+            slot.Settle(null);
+        }
+    }
+
+    private bool TryReopen()
+    {
+        slot.Take()?.Dispose();
+        try
+        {
+            slot.Settle(OpenDatabase(folder, memory, out _));
+            return true;
+        }
+        catch (StoreOpenException e)
+        {
+            slot.Settle(null);
+            health.DiskFull(e.Message, reopenNeeded: true);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Koltso.Storage;
+
+/// <summary>What a write may wait for.</summary>
+internal enum WritePatience
+{
+    /// <summary>For nothing: the write is refused as incomplete when RocksDB would hold it back.</summary>
+    NoWait,
+
+    /// <summary>For flushes and compactions that are behind.</summary>
+    Stall,
+
+    /// <summary>For those, and for the log to be on the disk.</summary>
+    Synced,
+}
