@@ -1,0 +1,132 @@
+# What ./koltso and ./test need before they can start: sourced by both, never run by itself.
+# Expects $root, the repository's absolute path. Everything said here goes to stderr.
+
+say() { printf '%s\n' "$@" >&2; } # a line an argument
+die() { say "$@"; exit 1; }
+
+# --- .NET ---------------------------------------------------------------------------------------
+
+find_dotnet() {
+    command -v dotnet >/dev/null && return
+    local place
+    for place in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+        [[ -n $place && -x $place/dotnet ]] && { PATH="$place:$PATH"; return; }
+    done
+    die "Koltso needs the .NET 10 SDK, and no 'dotnet' was found." \
+        "  Ubuntu:  sudo apt-get install -y dotnet-sdk-10.0" \
+        "  Debian:  see https://learn.microsoft.com/dotnet/core/install/linux-debian"
+}
+
+# Only asked before a build: it costs more than everything else here together.
+require_sdk() {
+    local version
+    version=$(cd "$root" && dotnet --version 2>/dev/null) || version=none
+    [[ ${version%%.*} =~ ^[0-9]+$ && ${version%%.*} -ge 10 ]] && return
+    die "Koltso needs the .NET SDK 10 or later; $(command -v dotnet) has: $version." \
+        "  Ubuntu:  sudo apt-get install -y dotnet-sdk-10.0" \
+        "  Debian:  see https://learn.microsoft.com/dotnet/core/install/linux-debian"
+}
+
+# --- librocksdb ---------------------------------------------------------------------------------
+
+has_rocksdb() {
+    local IFS=: folder
+    for folder in ${LD_LIBRARY_PATH:-} /usr/lib/*-linux-gnu /usr/lib /usr/lib64 /usr/local/lib; do
+        compgen -G "$folder/librocksdb.so*" >/dev/null && return
+    done
+    /sbin/ldconfig -p 2>/dev/null | grep -q 'librocksdb\.so'
+}
+
+# Debian names the package after the library's version; the newest one on offer is taken.
+rocksdb_package() {
+    apt-cache search --names-only '^librocksdb[0-9][0-9.]*(t64)?$' 2>/dev/null |
+        cut -d' ' -f1 | sort -V | tail -n 1 || true
+}
+
+require_rocksdb() {
+    has_rocksdb && return
+    command -v apt-get >/dev/null ||
+        die "Koltso stores with librocksdb, which is not installed, and there is no apt-get here." \
+            "  Install RocksDB's shared library (librocksdb.so) with this system's package manager."
+
+    local -a as_root=(env)
+    if [[ $EUID -ne 0 ]]; then
+        if ! sudo -n true 2>/dev/null; then
+            local name
+            name=$(rocksdb_package)
+            if [[ -n $name ]]; then
+                die "Koltso stores with librocksdb, which is not installed. Please type:" "  sudo apt-get install -y $name"
+            fi
+            die "Koltso stores with librocksdb, which is not installed. Please type:" \
+                "  sudo apt-get update && sudo apt-get install -y librocksdb-dev"
+        fi
+        as_root=(sudo -n env)
+    fi
+
+    mkdir -p "$root/artifacts"
+    local log="$root/artifacts/apt.log" package
+    (
+        flock 8
+        has_rocksdb && exit
+        package=$(rocksdb_package)
+        if [[ -z $package ]]; then
+            say "Asking apt what it has (apt-get update)…"
+            "${as_root[@]}" apt-get update >"$log" 2>&1 8>&- || true
+            package=$(rocksdb_package)
+        fi
+        [[ -n $package ]] || die "apt offers no librocksdb package; see $log." "  Try: sudo apt-get install librocksdb-dev"
+        say "Installing $package with apt…"
+        install() { "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package"; }
+        install >"$log" 2>&1 8>&- && exit
+        # The list may be older than the mirror: once more, with a fresh one.
+        "${as_root[@]}" apt-get update >>"$log" 2>&1 8>&- || true
+        install >>"$log" 2>&1 8>&- && exit
+        tail -n 15 "$log" >&2
+        die "apt could not install $package. Please type:" "  sudo apt-get install -y $package"
+    ) 8>"$root/artifacts/apt.lock" || exit 1
+    has_rocksdb || die "apt was content, yet librocksdb.so is still not to be found; see $log."
+}
+
+# --- Build --------------------------------------------------------------------------------------
+
+# Every source with its time and size. Compared with the list kept from the last build, it also shows
+# files that were deleted, renamed or put back with an older date.
+list_sources() {
+    (cd "$root" && find "$@" Directory.*.props Koltso.slnx .editorconfig \
+        \( -name bin -o -name obj \) -prune -o \
+        -type f ! -name '.*.sw?' ! -name '*~' ! -name '.#*' -printf '%p %T@ %s\n')
+}
+
+is_built() { # stamp, sources
+    [[ -f $1 && $2 == "$(<"$1")" ]]
+}
+
+# build NAME WHAT IS-IT-THERE SOURCE-FOLDERS -- dotnet build's further arguments
+# Builds Release when the sources differ from those of the last build of this name.
+build_if_changed() {
+    local name=$1 project=$2 output=$3 sources
+    shift 3
+    local -a folders=()
+    while [[ $# -gt 0 && $1 != -- ]]; do folders+=("$1"); shift; done
+    [[ ${1:-} == -- ]] && shift
+
+    local stamp="$root/artifacts/$name.stamp" log="$root/artifacts/$name.log"
+    sources=$(list_sources "${folders[@]}")
+    [[ -f $root/$output ]] && is_built "$stamp" "$sources" && return
+
+    require_sdk
+    mkdir -p "$root/artifacts"
+    (
+        # One build at a time; who waited finds it done. Build servers live on and must not hold the lock.
+        flock 9
+        sources=$(list_sources "${folders[@]}")
+        [[ -f $root/$output ]] && is_built "$stamp" "$sources" && exit
+        say "Building…"
+        export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDTERMINALLOGGER=off
+        if ! (cd "$root" && dotnet build "$project" -c Release -nodeReuse:false "$@") >"$log" 2>&1 9>&- </dev/null; then
+            grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | head -n 40 >&2 || tail -n 40 "$log" >&2
+            die "The build failed; all it said is in $log."
+        fi
+        printf '%s\n' "$sources" >"$stamp"
+    ) 9>"$root/artifacts/build.lock" || exit 1
+}
