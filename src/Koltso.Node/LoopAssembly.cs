@@ -22,7 +22,11 @@ internal sealed class LoopAssembly(
     /// <summary>More loops than this would only add connections.</summary>
     public const int LoopsMax = 64;
 
-    private readonly ulong _fingerprint = options.Cluster.Fingerprint;
+    private readonly ulong _fingerprint = FingerprintOf(options, placement);
+
+    /// <summary>Of all that two nodes must agree on: the cluster file and the placement that each planned from it.</summary>
+    public static ulong FingerprintOf(NodeOptions options, Placement placement) =>
+        options.Cluster.Fingerprint ^ placement.Fingerprint;
 
     public static PeerSettings SettingsOf(NodeOptions options) => new()
     {

@@ -1,15 +1,14 @@
 using System.Net;
 using Koltso.Cluster.Peers;
 using Koltso.Core.Placement;
+using Koltso.Core.Records;
 using Koltso.Core.Time;
-using Koltso.Node.Coordination;
 using Koltso.Node.Http;
 using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Maintenance;
 using Koltso.Node.Stats;
 using Koltso.Sockets;
 using Koltso.Storage;
-using Microsoft.AspNetCore.Connections;
 
 namespace Koltso.Node;
 
@@ -24,6 +23,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly Action<string> _log;
     private readonly RecordStore _store;
     private readonly HybridClock _clock;
+    private readonly Placement _placement;
     private readonly LoopServices[] _loops;
     private readonly NodeState _state;
     private readonly KestrelLane _kestrel;
@@ -39,14 +39,14 @@ public sealed class NodeServer : IAsyncDisposable
         var identity = new StoreIdentity(cluster.Name, options.Self.Id, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
             new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.MemoryBytes, FsyncMode = options.Fsync }, identity, time);
-        _clock = new HybridClock(time, _store.ReadClockCeiling(), _store.WriteClockCeiling);
-        var placement = PlacementOf(options);
+        _clock = new HybridClock(time, _store.ReadClockCeiling(), PersistCeiling);
+        _placement = PlacementOf(options);
         var bodies = new BodyBudget(Math.Max(4L * options.ValueBytesMax, options.MemoryBytes / 4));
-        var assembly = new LoopAssembly(options, placement, _store, _clock, bodies, time, random, log, connection => _kestrel!.HandOver(connection));
+        var assembly = new LoopAssembly(options, _placement, _store, _clock, bodies, time, random, log, connection => _kestrel!.HandOver(connection));
         _loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(assembly.Build)];
         _state = new NodeState(options.Self, _loops);
         var stats = new StatsCollector(options, _state, _loops, _store, time);
-        var pages = new NodePages(options, placement, _state, stats);
+        var pages = new NodePages(options, _placement, _state, stats);
         var application = new NodeApplication(new EntityEndpoint(_loops), pages, _loops[0].Stats);
         _kestrel = new KestrelLane(EndPointOf(options.Self.Http), application);
     }
@@ -57,7 +57,7 @@ public sealed class NodeServer : IAsyncDisposable
         await _kestrel.StartAsync().ConfigureAwait(false);
         var loops = _loops.Select(static services => services.Loop).ToArray();
         var byLoop = _loops.ToDictionary(static services => services.Loop);
-        var sessions = new SessionStarter(_options, byLoop, _store, _clock, _log);
+        var sessions = new SessionStarter(_options, LoopAssembly.FingerprintOf(_options, _placement), byLoop, _store, _clock, _log);
         // Peers have their own room: clients can never crowd them out.
         var peersMax = 4 * _options.Cluster.Nodes.Length * LoopAssembly.LoopsMax;
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Peer), int.MaxValue, sessions.StartPeer));
@@ -84,8 +84,14 @@ public sealed class NodeServer : IAsyncDisposable
         }));
         Repeat(SessionTimes.SweepPeriodMs, () => OnEachLoop(SessionSweep.Run));
         Repeat(500, _clock.ExtendCeiling);
-        Repeat(1_000, () => _store.TryHeal());
-        if (_options.Fsync == FsyncMode.Interval) Repeat(200, _store.SyncWalIfDirty);
+        Repeat(1_000, () => _ = _store.TryHeal());
+        if (_options.Fsync == FsyncMode.Interval) Repeat(200, () => _ = _store.SyncWalIfDirty());
+    }
+
+    private void PersistCeiling(ulong ceiling)
+    {
+        var status = _store.WriteClockCeiling(ceiling);
+        if (status != ApplyStatus.Applied) throw new IOException($"the clock's ceiling could not be stored: {status}");
     }
 
     private void Repeat(int periodMs, Action action) => _maintenance.Add(new Repeating(_time, periodMs, _log, action));

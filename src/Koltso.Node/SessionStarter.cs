@@ -9,9 +9,8 @@ namespace Koltso.Node;
 
 /// <summary>Starts a session for each accepted connection, on that connection's loop.</summary>
 internal sealed class SessionStarter(
-    NodeOptions options, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, RecordStore store, HybridClock clock, Action<string> log)
+    NodeOptions options, ulong fingerprint, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, RecordStore store, HybridClock clock, Action<string> log)
 {
-    private readonly ulong _fingerprint = options.Cluster.Fingerprint;
     private readonly HashSet<string> _members = [.. options.Cluster.Nodes.Select(static node => node.Id)];
 
     public void StartClient(LoopConnection connection) => _ = RunClientAsync(connection, byLoop[connection.Loop]);
@@ -39,7 +38,7 @@ internal sealed class SessionStarter(
     {
         services.PeerSessions++;
         var session = new PeerSession(
-            connection, other => LoopAssembly.HelloOf(options, _fingerprint, clock.Last, other.Node), _members.Contains,
+            connection, other => LoopAssembly.HelloOf(options, fingerprint, clock.Last, other.Node), _members.Contains,
             options.Cluster.Partitions, new LocalReplica(store, clock, services.Loop), clock, LoopAssembly.SettingsOf(options));
         try
         {

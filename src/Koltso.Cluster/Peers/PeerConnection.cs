@@ -77,7 +77,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
     public void SendPing()
     {
         Span<byte> body = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Next());
+        BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
         PeerMessages.Write(Output, FrameKind.Ping, 0, 0, body);
         Flush();
     }

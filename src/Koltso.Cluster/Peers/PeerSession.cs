@@ -108,7 +108,7 @@ public sealed class PeerSession(
     {
         if (body.Length >= sizeof(ulong)) clock.TryObserve(BinaryPrimitives.ReadUInt64LittleEndian(body));
         Span<byte> reading = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(reading, clock.Next());
+        BinaryPrimitives.WriteUInt64LittleEndian(reading, clock.Last);
         PeerMessages.Write(Output, FrameKind.PingReply, 0, 0, reading);
     }
 

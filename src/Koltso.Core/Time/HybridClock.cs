@@ -52,6 +52,9 @@ public sealed class HybridClock
     /// <summary>The highest reading that may be issued now; it is persisted already.</summary>
     public ulong Ceiling => Volatile.Read(ref _ceiling);
 
+    /// <summary>The latest reading issued or observed.</summary>
+    public ulong Last => Volatile.Read(ref _last);
+
     /// <summary>How many readings of peers were refused for being too far ahead.</summary>
     public long RefusedCount => Volatile.Read(ref _refusedCount);
 

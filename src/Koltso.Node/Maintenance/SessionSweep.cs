@@ -1,5 +1,3 @@
-using Koltso.Sockets;
-
 namespace Koltso.Node.Maintenance;
 
 /// <summary>Disconnects clients that take too long, and connections that take too long to close. On a loop.</summary>

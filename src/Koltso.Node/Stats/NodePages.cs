@@ -13,7 +13,7 @@ internal sealed class NodePages(NodeOptions options, Placement placement, NodeSt
     private readonly List<IReadOnlyList<string>> _placement =
         [.. Enumerable.Range(0, placement.PartitionCount).Select(partition => Replicas(placement, partition))];
 
-    public Task HealthAsync(HttpContext context) => TextAsync(context, "ok");
+    public static Task HealthAsync(HttpContext context) => TextAsync(context, "ok");
 
     public Task ReadyAsync(HttpContext context) => state.IsReady
         ? TextAsync(context, "ready")

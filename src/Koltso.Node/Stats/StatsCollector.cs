@@ -29,15 +29,23 @@ internal sealed class StatsCollector(NodeOptions options, NodeState state, IRead
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
         var figures = store.Snapshot();
-        var (keys, bytes) = (figures.EstimatedKeys, figures.DiskBytes);
+        var health = store.Health;
+        var (keys, bytes) = (figures.EstimatedKeys, figures.TableBytes + figures.LogBytes);
         if (isExact)
         {
-            var counts = await store.CountAsync(cancellationToken).ConfigureAwait(false);
-            (keys, bytes) = (counts.TotalKeys, counts.TotalBytes);
+            var counts = await store.CountPartitionsAsync(cancellationToken).ConfigureAwait(false);
+            (keys, bytes) = (counts.Keys.Sum(), counts.Bytes.Sum());
         }
 
-        return new StoreDocument(figures.Health, figures.Reason, keys, bytes, figures.MemtableBytes, figures.BlockCacheBytes);
+        return new StoreDocument(NameOf(health.State), health.Reason, keys, bytes, figures.MemtableBytes, figures.BlockCacheBytes);
     }
+
+    private static string NameOf(StoreState state) => state switch
+    {
+        StoreState.Ok => "ok",
+        StoreState.DiskFull => "disk-full",
+        _ => "failed",
+    };
 
     private IReadOnlyDictionary<string, long> Counts(int kind) => RequestStats.Statuses
         .Select(status => (Status: status, Count: loops.Sum(loop => loop.Stats.CountOf(kind, status))))

@@ -6,7 +6,7 @@ using Koltso.Wire.Frames;
 namespace Koltso.Wire.Messages;
 
 /// <summary>
-/// Messages to frames. Each method writes one whole frame into <paramref name="output"/> and does not flush.
+/// Messages to frames. Each method writes one whole frame into its output and does not flush.
 /// The body of Apply:
 /// <code>
 ///  0           2                2 + key bytes

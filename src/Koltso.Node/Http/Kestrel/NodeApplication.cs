@@ -1,4 +1,3 @@
-using System.Text;
 using Koltso.Node.Stats;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +28,7 @@ internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, 
 
         await (path switch
         {
-            "/healthz" => ReadOnlyAsync(context, pages.HealthAsync),
+            "/healthz" => ReadOnlyAsync(context, NodePages.HealthAsync),
             "/readyz" => ReadOnlyAsync(context, pages.ReadyAsync),
             "/v0/cluster" => ReadOnlyAsync(context, pages.ClusterAsync),
             "/v0/stats" => ReadOnlyAsync(context, pages.StatsAsync),

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Koltso.Node.Http.Kestrel;
 
@@ -10,7 +11,7 @@ internal static class Problem
     {
         context.Response.StatusCode = status;
         if (status == 503) context.Response.Headers.RetryAfter = "1";
-        if (status == 504) context.Features.GetRequiredFeature<Microsoft.AspNetCore.Http.Features.IHttpResponseFeature>().ReasonPhrase = "Not Enough Replicas";
+        if (status == 504) context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Not Enough Replicas";
         var body = Encoding.UTF8.GetBytes(sentence + "\n");
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.ContentLength = body.Length;
