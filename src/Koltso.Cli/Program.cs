@@ -1,1 +1,4 @@
-return 0;
+using Koltso.Cli;
+using Koltso.Cli.Shell;
+
+return await KoltsoCommand.RunAsync(args, ConsoleStreams.OfProcess());

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.Net;
+using Koltso.Cli.Shell;
+
+namespace Koltso.Cli.Client;
+
+/// <summary><c>koltso delete</c>: the key is absent afterwards, whether or not it was there.</summary>
+internal static class DeleteCommand
+{
+    public static Command Create(ConsoleStreams console)
+    {
+        var entity = new EntityOptions();
+        var command = new Verb("delete", "Delete a key. A key that is already absent is no error.", "koltso delete greeting");
+        entity.AddKeyTo(command);
+        entity.AddOptionsTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, entity.Of(parsed).ToUri());
+            return await EntityExchange.RunAsync(console, request, HttpStatusCode.Accepted);
+        });
+        return command;
+    }
+}

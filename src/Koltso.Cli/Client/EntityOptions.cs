@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Koltso.Cli.Values;
+
+namespace Koltso.Cli.Client;
+
+/// <summary>What get, put and delete have in common on the command line: the key, the node, the replicas.</summary>
+internal sealed class EntityOptions
+{
+    private readonly Argument<string> _key = new("KEY") { Description = "The key: 1 to 1024 bytes of UTF-8, no line feed." };
+    private readonly Option<Uri> _url = UrlOption.Create();
+    private readonly Option<int?> _ack = IntOption.Create("--ack", "Replicas that must answer. Default: a quorum of --from.", 1, 100);
+    private readonly Option<int?> _from = IntOption.Create("--from", "Replicas that hold the key. Default: the cluster's replication.", 1, 100);
+
+    public void AddKeyTo(Command command) => command.Arguments.Add(_key);
+
+    public void AddOptionsTo(Command command)
+    {
+        command.Options.Add(_url);
+        command.Options.Add(_ack);
+        command.Options.Add(_from);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_ack) > result.GetValue(_from))
+                result.AddError("--ack: more replicas must answer than --from says there are.");
+        });
+    }
+
+    public EntityAddress Of(ParseResult parsed) => new(
+        parsed.GetRequiredValue(_url),
+        parsed.GetRequiredValue(_key),
+        parsed.GetValue(_ack),
+        parsed.GetValue(_from));
+}

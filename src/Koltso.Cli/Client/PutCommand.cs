@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Net;
+using Koltso.Cli.Shell;
+using Koltso.Cli.Values;
+using Koltso.Core;
+
+namespace Koltso.Cli.Client;
+
+/// <summary><c>koltso put</c>: stores an argument, a file or stdin under a key.</summary>
+internal static class PutCommand
+{
+    public static Command Create(ConsoleStreams console)
+    {
+        var entity = new EntityOptions();
+        var value = new Argument<string?>("VALUE")
+        {
+            Description = "The value, as UTF-8. Without it: --file, or stdin.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var file = new Option<string?>("--file", "-f") { Description = "Take the value from this file; - is stdin.", HelpName = "FILE" };
+        var ttl = IntOption.Create("--ttl", "Seconds after which the key is absent again.", 1, Limits.TtlSecondsMax, helpName: "SECONDS");
+        var command = new Verb("put", "Store a value under a key, new or not.", """
+            koltso put greeting 'hello ring'
+            koltso put photo/1 --file photo.jpg
+            date | koltso put now --ttl 60
+            """);
+        entity.AddKeyTo(command);
+        command.Arguments.Add(value);
+        command.Options.Add(file);
+        command.Options.Add(ttl);
+        entity.AddOptionsTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(value) is not null && result.GetValue(file) is not null)
+                result.AddError("put: give VALUE or --file, not both.");
+        });
+        command.SetAction((parsed, _) => RunAsync(
+            console,
+            entity.Of(parsed).ToUri(parsed.GetValue(ttl)),
+            PutSource.Of(parsed.GetValue(value), parsed.GetValue(file))));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ConsoleStreams console, Uri uri, PutSource source)
+    {
+        HttpContent content;
+        try
+        {
+            content = await source.OpenAsync(console);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await console.Error.WriteLineAsync($"Cannot read the value: {exception.Message}");
+            return ExitCode.Failure;
+        }
+        using var request = new HttpRequestMessage(HttpMethod.Put, uri) { Content = content };
+        // A large value is worth one question before it is sent: the node may refuse it by its length alone.
+        request.Headers.ExpectContinue = content.Headers.ContentLength is > PutSource.AskFirstBytes or null;
+        return await EntityExchange.RunAsync(console, request, HttpStatusCode.Created);
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Koltso.Cli.Bench;
+using Koltso.Cli.Client;
+using Koltso.Cli.Inspect;
+using Koltso.Cli.Serve;
+using Koltso.Cli.Shell;
+using Koltso.Cli.Up;
+
+namespace Koltso.Cli;
+
+/// <summary>The whole command line: every verb, one way to report bad usage, one list of exit codes.</summary>
+internal static class KoltsoCommand
+{
+    // A key may well begin with '@': no argument is ever the name of a file of arguments.
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
+    public static async Task<int> RunAsync(string[] args, ConsoleStreams console)
+    {
+        var root = Create(console);
+        var parsed = root.Parse(args, Parser);
+        if (parsed.Action is ParseErrorAction && parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await console.Error.WriteLineAsync(error.Message);
+            await console.Error.WriteLineAsync($"Try: {PathOf(parsed.CommandResult.Command, root)} --help");
+            return ExitCode.Usage;
+        }
+
+        // Verbs that run long take the signals themselves; all others may simply be ended by them.
+        var invocation = new InvocationConfiguration
+        {
+            Output = console.Text,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        var code = await parsed.InvokeAsync(invocation);
+        await console.Text.FlushAsync();
+        return code;
+    }
+
+    public static RootCommand Create(ConsoleStreams console)
+    {
+        var root = new RootCommand("""
+            Koltso, a distributed key-value store: every node takes every request over HTTP and finds the key on a hash ring.
+
+            Exit codes: 0 done, 1 failed, 2 bad usage, 3 not found.
+            """)
+        {
+            UpCommand.Create(console),
+            ServeCommand.Create(console),
+            GetCommand.Create(console),
+            PutCommand.Create(console),
+            DeleteCommand.Create(console),
+            StatusCommand.Create(console),
+            RingCommand.Create(console),
+        };
+        BenchCommand.AddTo(root, console);
+        TeachingHelp.AddTo(root, """
+            koltso up                          three nodes on this machine, data in ./data
+            koltso put greeting 'hello ring'   any node takes it, its owner stores it
+            koltso get greeting
+            koltso ring greeting               who owns it, and why
+            koltso status
+            """);
+        return root;
+    }
+
+    private static string PathOf(Command command, RootCommand root) =>
+        command == root ? "koltso" : $"koltso {command.Name}";
+}

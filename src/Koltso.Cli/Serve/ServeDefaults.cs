@@ -1,0 +1,20 @@
+using Koltso.Cli.Values;
+using Koltso.Core;
+
+namespace Koltso.Cli.Serve;
+
+/// <summary>Defaults and bounds of a node's options, shared by <c>serve</c> and <c>up</c>.</summary>
+internal static class ServeDefaults
+{
+    public const FsyncMode Fsync = FsyncMode.Interval;
+    public const int TimeoutMs = 1000, TimeoutMsMin = 1, TimeoutMsMax = 600_000;
+    public const int LoopsMax = 256;
+
+    /// <summary>Below this the store could not even hold its memtables, in bytes.</summary>
+    public const long MemoryBytesMin = 16 << 20;
+
+    public const long MemoryBytesMax = 1L << 40;
+
+    public static readonly ByteSize Memory = new(256 << 20);
+    public static readonly ByteSize ValueMax = new(Limits.ValueBytesMaxDefault);
+}

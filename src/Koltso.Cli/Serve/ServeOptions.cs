@@ -1,0 +1,24 @@
+using Koltso.Cli.Values;
+
+namespace Koltso.Cli.Serve;
+
+/// <summary>What one node is started with.</summary>
+/// <param name="ClusterPath">The cluster file.</param>
+/// <param name="NodeId">Which of its nodes this is.</param>
+/// <param name="DataPath">The node's own folder; made when it is not there.</param>
+/// <param name="Fsync">When the log is forced to disk.</param>
+/// <param name="Memory">Bound of what the store keeps in memory: block cache and memtables.</param>
+/// <param name="ValueMax">The largest value taken.</param>
+/// <param name="TimeoutMs">How long a request waits for replicas, in milliseconds.</param>
+/// <param name="Loops">I/O loops; null lets the node choose.</param>
+/// <param name="ParentPid">The supervising process with which this one ends, or null.</param>
+internal sealed record ServeOptions(
+    string ClusterPath,
+    string NodeId,
+    string DataPath,
+    FsyncMode Fsync,
+    ByteSize Memory,
+    ByteSize ValueMax,
+    int TimeoutMs,
+    int? Loops,
+    int? ParentPid);

@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace Koltso.Cli.Values;
+
+/// <summary><c>--url</c>: the node to talk to. Any node will do; <c>host:port</c> alone means HTTP.</summary>
+internal static class UrlOption
+{
+    public const string Default = "http://127.0.0.1:8080";
+
+    public static Option<Uri> Create() =>
+        new("--url")
+        {
+            Description = "A node of the cluster; any will do.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => new Uri(Default),
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (TryParse(text, out var url))
+                    return url;
+                result.AddError($"--url: '{text}' is not the address of a node, such as {Default}.");
+                return null;
+            },
+        };
+
+    public static bool TryParse(string text, out Uri url)
+    {
+        var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
+        return Uri.TryCreate(full, UriKind.Absolute, out url!)
+            && url.Scheme is "http" or "https"
+            && url is { Query: "", Fragment: "", AbsolutePath: "/" };
+    }
+}
