@@ -1,0 +1,155 @@
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+
+namespace Koltso.Tests.Core;
+
+public class HybridClockTests
+{
+    private const long StartMs = 1_700_000_000_000;
+    private const int CounterBits = RecordVersion.CounterBits;
+
+    private readonly WallClock _wall = new(StartMs);
+    private readonly List<ulong> _persisted = [];
+
+    [Fact]
+    public void Next_WallClockMoves_FollowsIt()
+    {
+        var clock = Start();
+        clock.Next().ShouldBe(At(StartMs));
+        clock.Next().ShouldBe(At(StartMs) + 1);
+        _wall.UnixTimeMs += 5;
+        clock.Next().ShouldBe(At(StartMs + 5));
+    }
+
+    [Fact]
+    public void Next_WallClockBackwards_StillGrows()
+    {
+        var clock = Start();
+        ulong before = clock.Next();
+        _wall.UnixTimeMs -= 3_600_000;
+        clock.Next().ShouldBe(before + 1);
+    }
+
+    [Fact]
+    public void Next_MoreThanACounterInOneMillisecond_CarriesIntoTheNext()
+    {
+        var clock = Start();
+        for (int i = 0; i < 1 << CounterBits; i++) clock.Next();
+        clock.Next().ShouldBe(At(StartMs + 1));
+    }
+
+    [Fact]
+    public void Next_Always_StaysUnderWhatWasPersisted()
+    {
+        var clock = Start();
+        for (int i = 0; i < 1_000; i++)
+        {
+            _wall.UnixTimeMs += i % 7 == 0 ? 10_000 : 1;
+            clock.Next().ShouldBeLessThanOrEqualTo(_persisted[^1]);
+        }
+
+        clock.Ceiling.ShouldBe(_persisted[^1]);
+        _persisted.ShouldBeInOrder();
+    }
+
+    [Fact]
+    public void Next_AfterRestartWithWallClockBehind_IsAboveAllBefore()
+    {
+        var before = Start();
+        ulong last = 0;
+        for (int i = 0; i < 100; i++) last = before.Next();
+        _wall.UnixTimeMs -= 60_000;
+        var after = new HybridClock(_wall, _persisted[^1], _persisted.Add);
+        after.Next().ShouldBeGreaterThan(last);
+    }
+
+    [Fact]
+    public void Next_PersistFails_ThrowsAndIssuesNothing()
+    {
+        bool fails = true;
+        var clock = new HybridClock(_wall, 0, _ => { if (fails) throw new IOException("disk"); });
+        Should.Throw<IOException>(() => clock.Next());
+        clock.Ceiling.ShouldBe(0UL);
+        fails = false;
+        clock.Next().ShouldBe(At(StartMs));
+    }
+
+    [Fact]
+    public void ExtendCeiling_CalledInTime_SparesNextThePersisting()
+    {
+        var clock = Start();
+        clock.ExtendCeiling();
+        for (int i = 1; i <= 20; i++)
+        {
+            _wall.UnixTimeMs += 500;
+            clock.ExtendCeiling();
+            int before = _persisted.Count;
+            clock.Next();
+            _persisted.Count.ShouldBe(before);
+        }
+    }
+
+    [Fact]
+    public void TryObserve_Ahead_IsTakenOverAndPersisted()
+    {
+        var clock = Start();
+        ulong remote = At(StartMs + 30_000) + 7;
+        clock.TryObserve(remote).ShouldBeTrue();
+        _persisted[^1].ShouldBeGreaterThanOrEqualTo(remote);
+        clock.Next().ShouldBe(remote + 1);
+        clock.RefusedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public void TryObserve_Behind_ChangesNothing()
+    {
+        var clock = Start();
+        ulong last = clock.Next();
+        clock.TryObserve(last - 5).ShouldBeTrue();
+        clock.Next().ShouldBe(last + 1);
+    }
+
+    [Fact]
+    public void TryObserve_BeyondSkew_IsRefusedAndCounted()
+    {
+        var clock = Start();
+        ulong last = clock.Next();
+        clock.TryObserve(At(StartMs + HybridClock.MaxSkewMsDefault + 1)).ShouldBeFalse();
+        clock.TryObserve(ulong.MaxValue).ShouldBeFalse();
+        clock.RefusedCount.ShouldBe(2);
+        clock.Next().ShouldBe(last + 1);
+        clock.TryObserve(At(StartMs + HybridClock.MaxSkewMsDefault) + 0xFFFF).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Next_ManyThreads_AllDistinctAndAscendingOnEach()
+    {
+        const int ThreadCount = 4, ReadingsEach = 50_000;
+        var clock = Start();
+        var readings = new ulong[ThreadCount][];
+        var threads = new Thread[ThreadCount];
+        for (int t = 0; t < ThreadCount; t++)
+        {
+            var mine = readings[t] = new ulong[ReadingsEach];
+            threads[t] = new Thread(() =>
+            {
+                for (int i = 0; i < mine.Length; i++)
+                {
+                    mine[i] = clock.Next();
+                    if (i % 1_000 == 0) clock.TryObserve(mine[i] + 3);
+                    if (i % 10_000 == 0) clock.ExtendCeiling();
+                }
+            });
+        }
+
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        foreach (ulong[] mine in readings) mine.ShouldBeInOrder();
+        readings.SelectMany(mine => mine).Distinct().Count().ShouldBe(ThreadCount * ReadingsEach);
+        readings.Max(mine => mine[^1]).ShouldBeLessThanOrEqualTo(clock.Ceiling);
+    }
+
+    private static ulong At(long unixTimeMs) => (ulong)unixTimeMs << CounterBits;
+
+    private HybridClock Start() => new(_wall, 0, _persisted.Add);
+}
