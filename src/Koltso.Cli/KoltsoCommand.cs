@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Koltso.Cli.Bench;
 using Koltso.Cli.Client;
@@ -19,7 +18,7 @@ internal static class KoltsoCommand
     public static async Task<int> RunAsync(string[] args, ConsoleStreams console)
     {
         var root = Create(console);
-        var parsed = root.Parse(args, Parser);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Parser);
         if (parsed.Action is ParseErrorAction && parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -15,18 +15,14 @@ internal static class EntityExchange
         ConsoleStreams console,
         HttpRequestMessage request,
         HttpStatusCode expected,
-        Func<HttpResponseMessage, Task>? onSuccess = null)
+        Func<HttpResponseMessage, Task<int>>? onSuccess = null)
     {
         using var http = NodeHttp.Create(AnswerTimeout);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode == expected)
-            {
-                if (onSuccess is not null)
-                    await onSuccess(response);
-                return ExitCode.Ok;
-            }
+                return onSuccess is null ? ExitCode.Ok : await onSuccess(response);
             await ReportAsync(console, response);
             return response.StatusCode == HttpStatusCode.NotFound ? ExitCode.NotFound : ExitCode.Failure;
         }

@@ -32,10 +32,21 @@ internal static class GetCommand
             {
                 await response.Content.CopyToAsync(console.Out);
                 await console.Out.FlushAsync();
-                return;
+                return ExitCode.Ok;
             }
-            await using var file = File.Create(outputPath);
-            await response.Content.CopyToAsync(file);
+            FileStream file;
+            try
+            {
+                file = File.Create(outputPath);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                await console.Error.WriteLineAsync($"The value cannot be written: {exception.Message}");
+                return ExitCode.Failure;
+            }
+            await using (file)
+                await response.Content.CopyToAsync(file);
+            return ExitCode.Ok;
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -9,6 +10,8 @@ namespace Koltso.Cli.Values;
 /// </summary>
 internal readonly record struct ByteSize(long Bytes)
 {
+    private static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789.");
+
     private static readonly (string Name, long Bytes)[] Units =
     [
         ("B", 1),
@@ -20,7 +23,7 @@ internal readonly record struct ByteSize(long Bytes)
     {
         size = default;
         var trimmed = text.AsSpan().Trim();
-        var digits = trimmed.IndexOfAnyExcept("0123456789.");
+        var digits = trimmed.IndexOfAnyExcept(NumberChars);
         var number = digits < 0 ? trimmed : trimmed[..digits];
         var unit = digits < 0 ? "B" : trimmed[digits..].Trim();
 

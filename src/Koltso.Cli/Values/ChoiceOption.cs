@@ -2,18 +2,20 @@ using System.CommandLine;
 
 namespace Koltso.Cli.Values;
 
-/// <summary>An option whose value is one member of an enum, written in lower case.</summary>
+/// <summary>
+/// An option whose value is one member of an enum, written in lower case; null where it is not given.
+/// Its default only stands in the help, in that spelling.
+/// </summary>
 internal static class ChoiceOption
 {
-    public static Option<T?> Create<T>(string name, string description, T? defaultValue)
+    public static Option<T?> Create<T>(string name, string description, T defaultValue)
         where T : struct, Enum
     {
         var names = string.Join('|', Enum.GetNames<T>().Select(Lower));
         return new Option<T?>(name)
         {
-            Description = description,
+            Description = $"{description} Default: {Lower(defaultValue)}.",
             HelpName = names,
-            DefaultValueFactory = _ => defaultValue,
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;

@@ -1,0 +1,28 @@
+namespace Koltso.Cli.Inspect.Documents;
+
+/// <summary>The answer of <c>/v0/cluster</c>: the topology as the asked node sees it.</summary>
+/// <param name="Self">The id of the node that answered.</param>
+/// <param name="Partitions">How many; a power of two.</param>
+/// <param name="Hash"><c>xxh3</c> or <c>murmur3</c>.</param>
+/// <param name="Placement">For each partition, in order, the ids of its replicas by rank.</param>
+internal sealed record ClusterDocument(
+    string Name,
+    long Epoch,
+    string Self,
+    int Partitions,
+    int Replication,
+    string Hash,
+    IReadOnlyList<NodeDocument> Nodes,
+    IReadOnlyList<IReadOnlyList<string>> Placement)
+{
+    /// <summary>Why the answer cannot be used, or null when it can: what it says elsewhere must hold in each of its parts.</summary>
+    public string? FindContradiction()
+    {
+        var ids = Nodes.Select(node => node.Id).ToHashSet();
+        if (ids.Count != Nodes.Count)
+            return "two nodes have the same id";
+        if (!Core.Keys.Partitions.IsValid(Partitions) || Placement.Count != Partitions)
+            return $"{Partitions} partitions are stated and {Placement.Count} placed";
+        return Placement.All(replicas => replicas.Count > 0 && replicas.All(ids.Contains)) ? null : "a partition lies on an unknown node or on none";
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Koltso.Cli.Inspect.Documents;
+using Koltso.Cli.Shell;
+using Koltso.Cli.Values;
+using Koltso.Core.Keys;
+
+namespace Koltso.Cli.Inspect;
+
+/// <summary><c>koltso ring</c>: who owns what; with a key, who owns it and why.</summary>
+internal static class RingCommand
+{
+    public static Command Create(ConsoleStreams console)
+    {
+        var key = new Argument<string?>("KEY") { Description = "Show where this key lies.", Arity = ArgumentArity.ZeroOrOne };
+        var url = UrlOption.Create();
+        var json = new Option<bool>("--json") { Description = "Print it as one JSON object." };
+        var counts = new Option<bool>("--counts") { Description = "Only the figures, without the picture." };
+        var command = new Verb("ring", "Show which node owns which partitions; with KEY, its hash, partition and replicas.", """
+            koltso ring
+            koltso ring greeting
+            koltso ring --json | jq '.nodes[] | {id, share}'
+            """)
+        {
+            key, url, json, counts,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            using var inspector = new Inspector();
+            var (cluster, error) = await inspector.ClusterAsync(parsed.GetRequiredValue(url));
+            if (cluster is null)
+            {
+                await console.Error.WriteLineAsync(error);
+                return ExitCode.Failure;
+            }
+            var asJson = parsed.GetValue(json);
+            if (parsed.GetValue(key) is { } asked)
+                return await ShowKeyAsync(console, cluster, asked, asJson);
+
+            var ring = Ring.Of(cluster, await inspector.NodesAsync(cluster));
+            await console.Text.WriteAsync(asJson
+                ? JsonSerializer.Serialize(ring, InspectJson.Default.RingDocument) + "\n"
+                : RingPicture.Render(cluster, ring, withPicture: !parsed.GetValue(counts)));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static async Task<int> ShowKeyAsync(ConsoleStreams console, ClusterDocument cluster, string key, bool asJson)
+    {
+        if (KeyRules.Validate(Encoding.UTF8.GetBytes(key)) is { } problem)
+        {
+            await console.Error.WriteLineAsync(problem);
+            return ExitCode.Usage;
+        }
+        if (Ring.Find(cluster, key) is not { } found)
+        {
+            await console.Error.WriteLineAsync($"This version does not know the hash '{cluster.Hash}' of cluster {cluster.Name}.");
+            return ExitCode.Failure;
+        }
+        await console.Text.WriteAsync(asJson
+            ? JsonSerializer.Serialize(found, InspectJson.Default.KeyDocument) + "\n"
+            : RingPicture.Render(found));
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using Koltso.Cli.Inspect.Documents;
+using Koltso.Cli.Shell;
+using Koltso.Cli.Values;
+
+namespace Koltso.Cli.Inspect;
+
+/// <summary>The cluster's line, a line a node, and a sentence for each that is not well.</summary>
+internal static class StatusTable
+{
+    public static string Render(ClusterDocument cluster, IReadOnlyList<NodeStatus> nodes)
+    {
+        var table = new TextTable(
+            Column.Word("NODE"), Column.Word("STATE"), Column.Word("HTTP"), Column.Number("UPTIME"), Column.Number("KEYS"),
+            Column.Number("DISK"), Column.Number("REQUESTS"), Column.Number("GET P99"), Column.Number("PUT P99"),
+            Column.Number("MEMORY"), Column.Number("CPU"));
+        foreach (var node in nodes)
+            table.Add([node.Id, node.State, node.Http, .. Figures(node.Stats)]);
+
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Cluster {cluster.Name}: {cluster.Partitions} partitions, {cluster.Replication} {(cluster.Replication == 1 ? "copy" : "copies")} of each record, hash {cluster.Hash}, epoch {cluster.Epoch}.\n\n");
+        text.Append(table);
+        foreach (var node in nodes)
+        {
+            if ((node.Error ?? node.Stats?.Store.Reason) is { } reason)
+                text.Append('\n').Append(node.Id).Append(": ").Append(reason);
+        }
+        if (text[^1] != '\n')
+            text.Append('\n');
+        return text.ToString();
+    }
+
+    private static string[] Figures(StatsDocument? stats)
+    {
+        if (stats is null)
+            return ["-", "-", "-", "-", "-", "-", "-", "-"];
+        var cpu = stats.Process.CpuSeconds;
+        return
+        [
+            Figure.Duration(stats.UptimeSeconds),
+            Figure.Count(stats.Store.Keys),
+            new ByteSize(stats.Store.Bytes).ToString(),
+            Figure.Count(stats.Requests.Values.Sum(byStatus => byStatus.Values.Sum())),
+            Percentile99("get"),
+            Percentile99("put"),
+            new ByteSize(stats.Process.ResidentBytes).ToString(),
+            Figure.Duration(cpu.User + cpu.System),
+        ];
+
+        string Percentile99(string kind) =>
+            stats.LatencyUs.TryGetValue(kind, out var latency) && latency.Count > 0 ? Figure.Microseconds(latency.P99) : "-";
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Koltso.Cli.Shell;
+using Koltso.Cluster.Topology;
+
+namespace Koltso.Cli.Up;
+
+/// <summary>What <c>koltso up</c> prints once all nodes are ready: who is where, and what to try.</summary>
+internal static class UpReport
+{
+    public static void Write(TextWriter output, UpOptions options, ClusterDescription cluster, IReadOnlyList<NodeSupervisor> supervisors)
+    {
+        var table = new TextTable(
+            Column.Word("NODE"), Column.Word("URL"), Column.Word("PEERS"), Column.Number("PID"), Column.Word("DATA"));
+        foreach (var supervisor in supervisors)
+        {
+            var node = supervisor.Node;
+            table.Add(
+                node.Id,
+                $"http://{node.Http}",
+                node.Peer.ToString(),
+                supervisor.Pid.ToString(CultureInfo.InvariantCulture),
+                Path.GetRelativePath(Environment.CurrentDirectory, options.FolderOf(node)));
+        }
+        output.WriteLine(table);
+
+        var first = $"http://{cluster.Nodes[0].Http}";
+        var last = $"http://{cluster.Nodes[^1].Http}";
+        output.WriteLine($"""
+            All {cluster.Nodes.Length} nodes are ready; any of them takes any request. Try, in another terminal:
+              curl -i -X PUT --data-binary 'hello ring' '{first}/v0/entity?id=greeting'
+              curl -i '{last}/v0/entity?id=greeting'
+              ./koltso ring greeting --url {first}
+              ./koltso status --url {first}
+            Ctrl-C stops them all.
+            """);
+        output.Flush();
+    }
+}
