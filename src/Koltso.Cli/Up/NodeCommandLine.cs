@@ -19,7 +19,7 @@ internal sealed record NodeCommandLine(string Program, IReadOnlyList<string> Arg
             "--data", options.FolderOf(node),
             "--fsync", ChoiceOption.Lower(options.Fsync),
             "--memory", options.Memory.Bytes.ToString(CultureInfo.InvariantCulture),
-            ServeCommand.ParentPidOption, Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            ServeCommandOptions.ParentPid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
         ];
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("This process has no path.");
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
@@ -27,14 +27,10 @@ internal sealed record NodeCommandLine(string Program, IReadOnlyList<string> Arg
         return new NodeCommandLine(program, arguments);
     }
 
-    public ProcessStartInfo ToStartInfo()
+    public ProcessStartInfo ToStartInfo() => new(Program, Arguments)
     {
-        var info = new ProcessStartInfo(Program, Arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return info;
-    }
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 }

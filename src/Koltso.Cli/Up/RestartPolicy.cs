@@ -8,7 +8,7 @@ internal sealed class RestartPolicy
 {
     public const int QuickDeathsMax = 5;
 
-    public static readonly TimeSpan QuickDeath = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan QuickDeath = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
 

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Koltso.Tests.Cli;
+
+/// <summary>An HTTP server on a port of the system's choice that answers with what a test says and keeps what it was asked.</summary>
+internal sealed class FakeNode : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private FakeNode(WebApplication app) => _app = app;
+
+    public ConcurrentQueue<(string Method, string Target, byte[] Body)> Requests { get; } = new();
+
+    public string Url => _app.Urls.First();
+
+    public string HostAndPort => new Uri(Url).Authority;
+
+    public static async Task<FakeNode> StartAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddLogging(logging => logging.ClearProviders());
+        var node = new FakeNode(builder.Build());
+        node._app.Run(async context =>
+        {
+            var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+            node.Requests.Enqueue((context.Request.Method, target, body.ToArray()));
+            await answer(context);
+        });
+        await node._app.StartAsync();
+        return node;
+    }
+
+    public static Task<FakeNode> AnsweringAsync(int status, string body = "") => StartAsync(context =>
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(body);
+    });
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+}

@@ -1,0 +1,29 @@
+using Koltso.Cli.Up;
+
+namespace Koltso.Tests.Cli.Up;
+
+public class RestartPolicyTests
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100), Long = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public void NextDelay_QuickDeaths_DoublesAndThenGivesUp()
+    {
+        var policy = new RestartPolicy();
+
+        var delays = Enumerable.Range(0, RestartPolicy.QuickDeathsMax).Select(_ => policy.NextDelay(Short)?.TotalMilliseconds);
+
+        delays.ShouldBe([250, 500, 1000, 2000, null]);
+    }
+
+    [Fact]
+    public void NextDelay_LongLifeBetween_StartsAnew()
+    {
+        var policy = new RestartPolicy();
+        for (var i = 0; i < RestartPolicy.QuickDeathsMax - 1; i++)
+            policy.NextDelay(Short);
+
+        policy.NextDelay(Long).ShouldBe(TimeSpan.FromMilliseconds(250));
+        policy.NextDelay(Short).ShouldBe(TimeSpan.FromMilliseconds(250));
+    }
+}
