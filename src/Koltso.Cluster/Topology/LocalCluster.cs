@@ -27,7 +27,7 @@ internal static class LocalCluster
         if (!PartitionCounts.IsAllowed(partitions))
             errors.Add(Text($"--partitions must be {PartitionCounts.Allowed}, not {partitions}"));
 
-        if (replication is < 1 or > TopologyLimits.ReplicationMax || replication > nodes)
+        if (replication is < 1 or > TopologyLimits.ReplicationMax || replication > Math.Max(1, nodes))
             errors.Add(Text($"--replication must be from 1 to the number of nodes ({nodes}) and at most {TopologyLimits.ReplicationMax}, not {replication}"));
 
         if (errors.Count > 0) return new LocalClusterResult(null, errors);
