@@ -1,7 +1,7 @@
 # What ./koltso and ./test need before they can start: sourced by both, never run by itself.
 # Expects $root, the repository's absolute path. Everything said here goes to stderr.
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@" >&2; } # a line an argument
 die() { say "$@"; exit 1; }
 
 # --- .NET ---------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ has_rocksdb() {
 # Debian names the package after the library's version; the newest one on offer is taken.
 rocksdb_package() {
     apt-cache search --names-only '^librocksdb[0-9][0-9.]*(t64)?$' 2>/dev/null |
-        cut -d' ' -f1 | sort -V | tail -n 1
+        cut -d' ' -f1 | sort -V | tail -n 1 || true
 }
 
 require_rocksdb() {
@@ -49,7 +49,7 @@ require_rocksdb() {
         die "Koltso stores with librocksdb, which is not installed, and there is no apt-get here." \
             "  Install RocksDB's shared library (librocksdb.so) with this system's package manager."
 
-    local -a as_root=()
+    local -a as_root=(env)
     if [[ $EUID -ne 0 ]]; then
         if ! sudo -n true 2>/dev/null; then
             local name
@@ -71,7 +71,7 @@ require_rocksdb() {
         package=$(rocksdb_package)
         if [[ -z $package ]]; then
             say "Asking apt what it has (apt-get update)…"
-            "${as_root[@]}" apt-get update >"$log" 2>&1 8>&-
+            "${as_root[@]}" apt-get update >"$log" 2>&1 8>&- || true
             package=$(rocksdb_package)
         fi
         [[ -n $package ]] || die "apt offers no librocksdb package; see $log." "  Try: sudo apt-get install librocksdb-dev"
@@ -79,7 +79,7 @@ require_rocksdb() {
         install() { "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package"; }
         install >"$log" 2>&1 8>&- && exit
         # The list may be older than the mirror: once more, with a fresh one.
-        "${as_root[@]}" apt-get update >>"$log" 2>&1 8>&-
+        "${as_root[@]}" apt-get update >>"$log" 2>&1 8>&- || true
         install >>"$log" 2>&1 8>&- && exit
         tail -n 15 "$log" >&2
         die "apt could not install $package. Please type:" "  sudo apt-get install -y $package"
