@@ -50,13 +50,13 @@ internal static class KoltsoCommand
         {
             UpCommand.Create(console),
             ServeCommand.Create(console),
+            BenchCommand.Create(console),
             GetCommand.Create(console),
             PutCommand.Create(console),
             DeleteCommand.Create(console),
             StatusCommand.Create(console),
             RingCommand.Create(console),
         };
-        BenchCommand.AddTo(root, console);
         TeachingHelp.AddTo(root, """
             koltso up                          three nodes on this machine, data in ./data
             koltso put greeting 'hello ring'   any node takes it, its owner stores it

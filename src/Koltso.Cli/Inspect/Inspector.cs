@@ -1,3 +1,4 @@
+using Koltso.Node.Documents;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;

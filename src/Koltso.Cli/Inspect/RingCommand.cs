@@ -1,3 +1,4 @@
+using Koltso.Node.Documents;
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;

@@ -1,3 +1,4 @@
+using Koltso.Node.Documents;
 using System.Globalization;
 using System.Text;
 using Koltso.Cli.Inspect.Documents;

@@ -24,13 +24,6 @@ internal static class ServeCommand
         if (options.ParentPid is { } parentPid && !ParentProcess.DieWith(parentPid))
             return ExitCode.Failure;
         using var ctrlC = options.ParentPid is null ? null : ParentProcess.LeaveCtrlCToIt();
-        return await Run(console, options);
-    }
-
-    /// <summary>Runs the node until it is told to stop; the exit code says how that went.</summary>
-    public static Task<int> Run(ConsoleStreams console, ServeOptions options)
-    {
-        _ = console;
-        throw new NotImplementedException($"Node {options.NodeId} cannot be run yet.");
+        return await NodeRun.RunAsync(console, options);
     }
 }

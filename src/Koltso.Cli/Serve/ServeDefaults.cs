@@ -1,3 +1,4 @@
+using Koltso.Storage;
 using Koltso.Cli.Values;
 using Koltso.Core;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http;
 using HttpMethod = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpMethod;
 using HttpVersion = Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpVersion;
@@ -52,7 +51,7 @@ internal sealed class RequestHead
             if (!s_parser.ParseRequestLine(handler, ref reader) || !s_parser.ParseHeaders(handler, ref reader))
                 return bytes.Length > BytesMax ? HeadVerdict.HandOver : HeadVerdict.NeedMore;
         }
-        catch (BadHttpRequestException)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException)
         {
             return HeadVerdict.HandOver;
         }

@@ -4,7 +4,7 @@ using Koltso.Node.Http;
 namespace Koltso.Node.Stats;
 
 /// <summary>
-/// Counts of one loop's requests. Written on that loop only; <see cref="CountOf"/> and <see cref="LatencyOf"/> may be
+/// Counts of one loop's requests. Written on that loop only; <see cref="CountOf"/> and <see cref="AddLatenciesTo"/> may be
 /// read from anywhere, slightly late.
 /// </summary>
 internal sealed class RequestStats

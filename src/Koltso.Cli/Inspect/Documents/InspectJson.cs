@@ -1,3 +1,4 @@
+using Koltso.Node.Documents;
 using System.Text.Json.Serialization;
 
 namespace Koltso.Cli.Inspect.Documents;

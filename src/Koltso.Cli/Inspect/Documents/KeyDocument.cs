@@ -1,3 +1,4 @@
+using Koltso.Node.Documents;
 namespace Koltso.Cli.Inspect.Documents;
 
 /// <summary>The output of <c>koltso ring KEY --json</c>: where a key lies, and why.</summary>

@@ -1,3 +1,4 @@
+using Koltso.Node.Documents;
 namespace Koltso.Cli.Inspect.Documents;
 
 /// <summary>What a node said when asked for its figures: them, or why there are none; never both.</summary>

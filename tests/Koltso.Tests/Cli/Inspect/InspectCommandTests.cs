@@ -1,3 +1,4 @@
+using Koltso.Node.Documents;
 using System.Text.Json;
 using Koltso.Cli.Inspect.Documents;
 using Microsoft.AspNetCore.Http;

@@ -1,3 +1,4 @@
+using Koltso.Node.Documents;
 using Koltso.Cli.Inspect.Documents;
 
 namespace Koltso.Tests.Cli.Inspect;

@@ -1,3 +1,4 @@
+using Koltso.Storage;
 using System.CommandLine;
 using Koltso.Cli.Serve;
 using Koltso.Cli.Values;

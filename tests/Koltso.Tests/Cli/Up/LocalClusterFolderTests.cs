@@ -1,3 +1,4 @@
+using Koltso.Storage;
 using System.Net;
 using System.Net.Sockets;
 using Koltso.Cli.Up;

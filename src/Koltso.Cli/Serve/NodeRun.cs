@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Koltso.Cli.Shell;
+using Koltso.Cluster.Topology;
+using Koltso.Node;
+using Koltso.Storage;
+
+namespace Koltso.Cli.Serve;
+
+/// <summary>Runs one node until SIGTERM or Ctrl-C.</summary>
+internal static class NodeRun
+{
+    /// <summary>The exit code says how it went; what stands in the way of starting is told on stderr.</summary>
+    public static async Task<int> RunAsync(ConsoleStreams console, ServeOptions options)
+    {
+        var file = ClusterFile.Load(options.ClusterPath);
+        if (file.Description is not { } cluster) return await FailAsync(console, file.Report);
+        if (!cluster.TryFind(options.NodeId, out var self, out var problem)) return await FailAsync(console, problem);
+        if (cluster.Replication > 1)
+            return await FailAsync(console, $"{options.ClusterPath}: replication is {cluster.Replication}; this version keeps one copy of a key, so it must be 1.");
+
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
+        using var sigint = options.ParentPid is null ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop)) : null;
+        try
+        {
+            await using var node = new NodeServer(ToNode(options, cluster, self), TimeProvider.System, new Random(), text => Log(console, text));
+            await node.StartAsync();
+            Log(console, $"node {self.Id} of cluster {cluster.Name}: HTTP on {self.Http}, peers on {self.Peer}, data in {options.DataPath}");
+            await stop.Task;
+            Log(console, "stopping");
+        }
+        catch (Exception refused) when (refused is StoreOpenException or DllNotFoundException or IOException)
+        {
+            return await FailAsync(console, refused.Message);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static NodeOptions ToNode(ServeOptions options, ClusterDescription cluster, ClusterNode self) => new()
+    {
+        Cluster = cluster,
+        Self = self,
+        DataDirectory = options.DataPath,
+        Fsync = options.Fsync,
+        MemoryBytes = options.Memory.Bytes,
+        ValueBytesMax = (int)options.ValueMax.Bytes,
+        RequestTimeoutMs = options.TimeoutMs,
+        Loops = options.Loops,
+    };
+
+    private static void Stop(PosixSignalContext context, TaskCompletionSource stop)
+    {
+        context.Cancel = true;
+        stop.TrySetResult();
+    }
+
+    private static void Log(ConsoleStreams console, string text)
+    {
+        lock (console.Text) console.Text.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}Z {text}");
+    }
+
+    private static async Task<int> FailAsync(ConsoleStreams console, string reason)
+    {
+        await console.Error.WriteLineAsync(reason);
+        return ExitCode.Failure;
+    }
+}
