@@ -72,14 +72,15 @@ internal sealed class RequestHead
             HttpMethod.Delete => EntityMethod.Delete,
             _ => Odd(EntityMethod.Get),
         };
-        var query = startLine[target.Offset..];
-        query = query[..query.IndexOf((byte)' ')];
-        if (line.Version != HttpVersion.Http11 || !query.StartsWith("/v0/entity?"u8)) _isOdd = true;
-        else if (query.Length - 11 > QueryBytesMax || query.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e)) _isOdd = true;
+        // The parser gives the line up to where its target ends.
+        var url = startLine[target.Offset..];
+        var path = "/v0/entity?"u8;
+        if (line.Version != HttpVersion.Http11 || !url.StartsWith(path)) _isOdd = true;
+        else if (url.Length - path.Length > QueryBytesMax || url.ContainsAnyExceptInRange((byte)'!', (byte)'~')) _isOdd = true;
         else
         {
-            QueryBytes = query.Length - 11;
-            query[11..].CopyTo(_query);
+            QueryBytes = url.Length - path.Length;
+            url[path.Length..].CopyTo(_query);
         }
     }
 
