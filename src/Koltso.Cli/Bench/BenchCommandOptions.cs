@@ -8,11 +8,11 @@ namespace Koltso.Cli.Bench;
 /// <summary>The options of <c>koltso bench</c>.</summary>
 internal sealed class BenchCommandOptions
 {
-    private const int RateMax = 10_000_000, ConnectionsMax = 10_000;
+    private const int AsFastAsItGoes = 0, RateMax = 10_000_000, ConnectionsMax = 10_000;
 
     private readonly Option<Uri> _url = UrlOption.Create();
     private readonly Option<Workload?> _workload = ChoiceOption.Create("--workload", "What is asked: mixed is GET and PUT by chance.", Workload.Get);
-    private readonly Option<int?> _rate = RateOption();
+    private readonly Option<int> _rate = RateOption();
     private readonly Option<int?> _connections = IntOption.Create("--connections", "Connections, each with one request at a time.", 1, ConnectionsMax, 32);
     private readonly Option<TimeSpan> _duration = DurationOption.Create("--duration", "How long.", TimeSpan.FromSeconds(10));
     private readonly Option<TimeSpan> _warmup = DurationOption.Create("--warmup", "Load before that, not counted.", TimeSpan.Zero);
@@ -40,7 +40,7 @@ internal sealed class BenchCommandOptions
     {
         Url = parsed.GetRequiredValue(_url),
         Workload = parsed.GetValue(_workload) ?? Workload.Get,
-        RatePerSecond = parsed.GetValue(_rate),
+        RatePerSecond = parsed.GetValue(_rate) is var rate and not AsFastAsItGoes ? rate : null,
         Connections = parsed.GetValue(_connections)!.Value,
         Duration = parsed.GetValue(_duration),
         Warmup = parsed.GetValue(_warmup),
@@ -55,7 +55,7 @@ internal sealed class BenchCommandOptions
 
     public string? JsonPath(ParseResult parsed) => parsed.GetValue(_json);
 
-    private static Option<int?> RateOption() => new("--rate")
+    private static Option<int> RateOption() => new("--rate")
     {
         Description = "Requests a second, sent on time whatever the server does; max: as fast as answers come.",
         HelpName = "N|max",
@@ -63,10 +63,10 @@ internal sealed class BenchCommandOptions
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (text == "max") return null;
+            if (text == "max") return AsFastAsItGoes;
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= RateMax) return rate;
             result.AddError($"--rate: '{text}' is neither max nor a whole number from 1 to {RateMax}.");
-            return null;
+            return AsFastAsItGoes;
         },
     };
 }
