@@ -1,0 +1,31 @@
+namespace Koltso.Core.Placement;
+
+/// <summary>A previous placement in terms of the nodes that there are now.</summary>
+internal static class PreviousTable
+{
+    /// <summary>
+    /// The node of each slot. Numbers from <c>nodes.Count</c> up are nodes that are gone, and one for each rank that
+    /// the previous placement did not have; a rank that there no longer is has been dropped.
+    /// </summary>
+    public static (int[] NodeOf, int NodeCount) Translate(
+        IReadOnlyList<PlacementNode> nodes, Placement previous, int ranks)
+    {
+        var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int node = 0; node < nodes.Count; node++) indexOf.Add(nodes[node].Id, node);
+        int nodeCount = nodes.Count;
+        var nowOf = new int[previous.NodeIds.Length];
+        for (int old = 0; old < nowOf.Length; old++)
+            nowOf[old] = indexOf.TryGetValue(previous.NodeIds[old], out int now) ? now : nodeCount++;
+
+        var nodeOf = new int[previous.PartitionCount * ranks];
+        for (int slot = 0; slot < nodeOf.Length; slot++)
+        {
+            int rank = slot % ranks;
+            nodeOf[slot] = rank < previous.ReplicationFactor
+                ? nowOf[previous.Replicas(slot / ranks)[rank]]
+                : nodeCount + rank - previous.ReplicationFactor;
+        }
+
+        return (nodeOf, nodeCount + Math.Max(0, ranks - previous.ReplicationFactor));
+    }
+}

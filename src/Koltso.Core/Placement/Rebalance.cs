@@ -1,0 +1,169 @@
+namespace Koltso.Core.Placement;
+
+/// <summary>
+/// A placement from the one before: first each partition is made to keep its zone bounds, then nodes above their share
+/// give to nodes below. A replica that moves keeps its rank. Nodes that are gone, or of weight 0 now, are nodes whose
+/// share is nothing.
+/// </summary>
+internal sealed class Rebalance
+{
+    /// <summary>How many slots of a giver are compared for one move: enough to keep ranks level.</summary>
+    private const int SlotsCompared = 64;
+
+    private const ulong Seed = 0x6B6F6C74736F2032;
+
+    private readonly Draft _draft;
+    private readonly ChainSearch _chains;
+    private readonly double[] _shares;
+
+    /// <summary>Nodes, and zones, that a giver once had no slot for: later only chains serve these pairs.</summary>
+    private readonly HashSet<(int Giver, int Taker)> _refusedNodes = [], _refusedZones = [];
+
+    private SplitMix64 _random = new(Seed);
+
+    private Rebalance(Draft draft, double[] shares)
+    {
+        _draft = draft;
+        _shares = shares;
+        _chains = new ChainSearch(draft, shares.Length);
+    }
+
+    /// <summary>
+    /// Changes the draft so that every node is within one of its share. False, with the draft half changed, when no
+    /// chain of moves was found that leads there.
+    /// </summary>
+    /// <param name="draft">The previous placement.</param>
+    /// <param name="shares">Replicas of all ranks, by the draft's nodes.</param>
+    public static bool TryApply(Draft draft, double[] shares)
+    {
+        var rebalance = new Rebalance(draft, shares);
+        ZoneRepair.Apply(draft, shares);
+        return rebalance.LowerTheHigh() && rebalance.RaiseTheLow();
+    }
+
+    private bool LowerTheHigh()
+    {
+        for (int giver = 0; giver < _shares.Length; giver++)
+        {
+            while (IsHigh(giver))
+            {
+                if (!GiveDirectly(giver) && !_chains.TryMove(node => node == giver, CanTake)) return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool RaiseTheLow()
+    {
+        for (int taker = 0; taker < _shares.Length; taker++)
+        {
+            while (IsLow(taker))
+            {
+                if (!TakeDirectly(taker) && !TakeByChain(taker)) return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool GiveDirectly(int giver)
+    {
+        while (true)
+        {
+            int taker = Best(node => CanTake(node) && MayTrade(giver, node), Missing);
+            if (taker < 0) return false;
+            if (MoveOne(giver, taker)) return true;
+            Refuse(giver, taker);
+        }
+    }
+
+    private bool TakeDirectly(int taker)
+    {
+        while (true)
+        {
+            int giver = Best(node => CanGive(node) && MayTrade(node, taker), node => -Missing(node));
+            if (giver < 0) return false;
+            if (MoveOne(giver, taker)) return true;
+            Refuse(giver, taker);
+        }
+    }
+
+    private bool TakeByChain(int taker)
+    {
+        int fullest = Best(CanGive, node => -Missing(node));
+        return (fullest >= 0 && _chains.TryMove(node => node == fullest, node => node == taker))
+            || _chains.TryMove(CanGive, node => node == taker);
+    }
+
+    private int Best(Func<int, bool> may, Func<int, double> value)
+    {
+        int best = -1;
+        double bestValue = double.NegativeInfinity;
+        for (int node = 0; node < _shares.Length; node++)
+        {
+            if (value(node) <= bestValue || !may(node)) continue;
+            best = node;
+            bestValue = value(node);
+        }
+
+        return best;
+    }
+
+    /// <summary>Moves the slot whose rank the giver has most to spare of and the taker misses most.</summary>
+    private bool MoveOne(int giver, int taker)
+    {
+        ReadOnlySpan<int> slots = _draft.SlotsOf(giver);
+        int best = -1, compared = 0;
+        double bestValue = double.NegativeInfinity;
+        int start = slots.IsEmpty ? 0 : _random.Next(slots.Length);
+        for (int i = 0; i < slots.Length && compared < SlotsCompared; i++)
+        {
+            int slot = slots[(start + i) % slots.Length];
+            if (!_draft.MayTake(slot, taker)) continue;
+            compared++;
+            int rank = slot % _draft.Ranks;
+            double value = MissingAtRank(taker, rank) - MissingAtRank(giver, rank);
+            if (value <= bestValue) continue;
+            best = slot;
+            bestValue = value;
+        }
+
+        if (best < 0) return false;
+        _draft.Give(best, taker);
+        return true;
+    }
+
+    private bool MayTrade(int giver, int taker)
+    {
+        int from = _draft.ZoneOf[giver], to = _draft.ZoneOf[taker];
+        return _draft.Zones.MayTrade(from, to)
+            && (from == to || !_refusedZones.Contains((giver, to)))
+            && !_refusedNodes.Contains((giver, taker));
+    }
+
+    private void Refuse(int giver, int taker)
+    {
+        int to = _draft.ZoneOf[taker];
+        foreach (int slot in _draft.SlotsOf(giver))
+        {
+            if (!_draft.MayTakeInZone(slot, to)) continue;
+            _refusedNodes.Add((giver, taker));
+            return;
+        }
+
+        _refusedZones.Add((giver, to));
+    }
+
+    private double Missing(int node) => _shares[node] - _draft.CountOf(node);
+
+    private double MissingAtRank(int node, int rank) => (_shares[node] / _draft.Ranks) - _draft.CountAtRank(node, rank);
+
+    private bool IsHigh(int node) => _draft.CountOf(node) > Targets.Most(_shares[node]);
+
+    private bool IsLow(int node) => _draft.CountOf(node) < Targets.Least(_shares[node]);
+
+    private bool CanTake(int node) => _draft.CountOf(node) < Targets.Most(_shares[node]);
+
+    private bool CanGive(int node) => _draft.CountOf(node) > Targets.Least(_shares[node]);
+}
