@@ -61,7 +61,7 @@ public sealed class RecordStoreTests : IDisposable
 
         store.Apply(15, key, record).ShouldBe(ApplyStatus.Applied);
 
-        store.Get(15, key).ShouldBe(record);
+        store.Get(15, key).AsSpan().SequenceEqual(record).ShouldBeTrue();
     }
 
     [Fact]
@@ -101,11 +101,11 @@ public sealed class RecordStoreTests : IDisposable
     {
         // Enough to leave the memtables and the small block cache.
         using var store = Records.Open(_folder.Path);
-        for (int i = 0; i < 4000; i++)
+        for (int i = 0; i < 2000; i++)
             (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode((ulong)i + 10, Records.Noise(i, 4096)), PipeScheduler.Inline))
                 .ShouldBe(ApplyStatus.Applied);
 
-        for (int i = 0; i < 4000; i += 97)
+        for (int i = 0; i < 2000; i += 97)
         {
             (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode(1, "old"), PipeScheduler.Inline)).ShouldBe(ApplyStatus.Applied);
             store.Get(i % 16, $"key{i}").ShouldBe(Records.Encode((ulong)i + 10, Records.Noise(i, 4096)));

@@ -135,7 +135,7 @@ public sealed class WriteQueueTests : IDisposable
     [Fact]
     public async Task Apply_SeveralThreads_NewestIsKept()
     {
-        const int Threads = 4, Rounds = 500, Keys = 10;
+        const int Threads = 4, Rounds = 200, Keys = 10;
         using var store = Records.Open(_folder.Path);
         var threads = Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
             async () =>
