@@ -13,12 +13,16 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     private const int TolerateTornTail = 0;
     private const int CacheTier = 1;
-    private const int DataBlockBinarySearchAndHash = 1;
     private const int TableFormatVersion = 5;
     private const int OpenFilesMax = 1024;
     private const int BackgroundJobs = 2;
-    private const int BlockBytes = 16 * 1024;
+
+    /// <summary>Small, so that a popular record does not bring a dozen neighbours into the cache.</summary>
+    private const int BlockBytes = 4 * 1024;
     private const double BloomBitsPerKey = 10;
+
+    /// <summary>Of a memtable, for its bloom filter: most reads find their record in a table and skip the memtables.</summary>
+    private const double MemtableBloomRatio = 0.02;
 
     private readonly NativeHandle _cache;
 
@@ -80,7 +84,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.OptionsSetWriteBufferSize(options, (nuint)memory.MemtableBytes);
         RocksApi.OptionsSetMaxWriteBufferNumber(options, StoreMemory.Memtables);
         RocksApi.OptionsSetMaxTotalWalSize(options, (ulong)(4 * memory.MemtableBytes));
-        RocksApi.OptionsSetMemtablePrefixBloomSizeRatio(options, 0.02);
+        RocksApi.OptionsSetMemtablePrefixBloomSizeRatio(options, MemtableBloomRatio);
         RocksApi.OptionsSetMemtableWholeKeyFiltering(options, 1);
 
         // One drainer writes, so the machinery for many concurrent writers is only in the way.
@@ -100,7 +104,6 @@ internal sealed unsafe class RocksSettings : IDisposable
         nint table = RocksApi.BlockBasedOptionsCreate();
         RocksApi.BlockBasedOptionsSetBlockSize(table, BlockBytes);
         RocksApi.BlockBasedOptionsSetFormatVersion(table, TableFormatVersion);
-        RocksApi.BlockBasedOptionsSetDataBlockIndexType(table, DataBlockBinarySearchAndHash);
         RocksApi.BlockBasedOptionsSetFilterPolicy(table, RocksApi.FilterpolicyCreateBloomFull(BloomBitsPerKey));
         RocksApi.BlockBasedOptionsSetBlockCache(table, _cache.Pointer);
         RocksApi.BlockBasedOptionsSetCacheIndexAndFilterBlocks(table, 1);

@@ -9,7 +9,14 @@ namespace Koltso.Storage;
 internal sealed class StoreMaintenance(
     StoreFolder folder, StoreMemory memory, DatabaseSlot slot, HealthTracker health, DiskRoom room, RecordWriter writer)
 {
+    /// <summary>Enough for RocksDB's first files; the records' own need is checked by RocksDB.</summary>
+    private const long OpenBytesMin = 1 << 20;
+
+    /// <summary>How often background work may fail in spite of free space before the store is given up.</summary>
+    private const int ReopensWithRoomMax = 3;
+
     private readonly Lock _lock = new();
+    private int _reopensWithRoom;
     private bool _closed;
 
     /// <summary>Blocks while the log is replayed.</summary>
@@ -41,9 +48,6 @@ internal sealed class StoreMaintenance(
         });
     }
 
-    /// <summary>Enough for RocksDB's first files; the records' own need is checked by RocksDB.</summary>
-    private const long OpenBytesMin = 1 << 20;
-
     internal bool SyncWalIfDirty() => !writer.TakeDirty() || SyncWal();
 
     /// <summary>False when the disk did not take it, which ends all writing.</summary>
@@ -66,11 +70,16 @@ internal sealed class StoreMaintenance(
         lock (_lock)
         {
             if (_closed || health.State == StoreState.Failed) return false;
-            if (health.State == StoreState.Ok) return room.Watch();
-            if (!room.IsAmple()) return false;
-            if (health.ReopenNeeded && !TryReopen()) return false;
-            health.Heal();
-            return true;
+            if (health.State == StoreState.Ok && !room.Watch()) return false;
+            bool backgroundFailed = BackgroundErrors() > 0;
+            if (health.State == StoreState.Ok && !backgroundFailed) return true;
+            if (!room.IsAmple())
+            {
+                if (backgroundFailed) health.DiskFull("No room on the disk for flushes and compactions.", reopenNeeded: true);
+                return false;
+            }
+
+            return TryHealWithRoom(backgroundFailed);
         }
     }
 
@@ -84,6 +93,28 @@ internal sealed class StoreMaintenance(
             database?.Dispose();
             slot.Settle(null);
         }
+    }
+
+    private bool TryHealWithRoom(bool backgroundFailed)
+    {
+        if (health.State == StoreState.Ok && ++_reopensWithRoom > ReopensWithRoomMax)
+        {
+            health.Fail("Flushes or compactions fail although there is room on the disk.");
+            return false;
+        }
+
+        if ((health.ReopenNeeded || backgroundFailed) && !TryReopen()) return false;
+        health.Heal();
+        return true;
+    }
+
+    private long BackgroundErrors()
+    {
+        var database = slot.TryEnter();
+        if (database is null) return 0;
+        long errors = database.Property("rocksdb.background-errors\0"u8);
+        slot.Exit();
+        return errors;
     }
 
     private bool TryReopen()

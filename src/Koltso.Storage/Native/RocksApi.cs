@@ -70,9 +70,6 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_options_set_max_write_buffer_number")]
     internal static partial void OptionsSetMaxWriteBufferNumber(nint options, int value);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_options_set_db_write_buffer_size")]
-    internal static partial void OptionsSetDbWriteBufferSize(nint options, nuint value);
-
     [LibraryImport(Library, EntryPoint = "rocksdb_options_set_max_open_files")]
     internal static partial void OptionsSetMaxOpenFiles(nint options, int value);
 
@@ -148,9 +145,6 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_block_based_options_set_format_version")]
     internal static partial void BlockBasedOptionsSetFormatVersion(nint table, int value);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_block_based_options_set_data_block_index_type")]
-    internal static partial void BlockBasedOptionsSetDataBlockIndexType(nint table, int value);
-
     [LibraryImport(Library, EntryPoint = "rocksdb_filterpolicy_create_bloom_full")]
     internal static partial nint FilterpolicyCreateBloomFull(double bitsPerKey);
 
@@ -174,9 +168,6 @@ internal static unsafe partial class RocksApi
 
     [LibraryImport(Library, EntryPoint = "rocksdb_readoptions_set_read_tier")]
     internal static partial void ReadoptionsSetReadTier(nint options, int value);
-
-    [LibraryImport(Library, EntryPoint = "rocksdb_readoptions_set_readahead_size")]
-    internal static partial void ReadoptionsSetReadaheadSize(nint options, nuint value);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_writeoptions_create")]
     internal static partial nint WriteoptionsCreate();

@@ -1,0 +1,140 @@
+using Koltso.Core.Records;
+using Koltso.Storage;
+
+namespace Koltso.Tests.Storage;
+
+/// <summary>Damaged files are refused or reported: what is read is what was written, or an error.</summary>
+public sealed class CorruptionTests : IDisposable
+{
+    private const int Keys = 600;
+
+    private readonly TempFolder _folder = new();
+
+    private string Rocks => Path.Combine(_folder.Path, "rocks");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    [InlineData(0.99)]
+    public void Read_FlippedByteInATable_IsNeverAWrongValue(double where)
+    {
+        WriteTables();
+        var table = new DirectoryInfo(Rocks).EnumerateFiles("*.sst").MaxBy(file => file.Length)!;
+        Flip(table.FullName, (long)(table.Length * where));
+
+        RecordStore store;
+        try
+        {
+            store = Records.Open(_folder.Path);
+        }
+        catch (StoreOpenException e)
+        {
+            e.Message.ShouldContain("damaged");
+            return;
+        }
+
+        int corrupt = 0;
+        using (store)
+        {
+            for (int i = 0; i < Keys; i++)
+            {
+                var answer = store.Read(i % 16, Records.Key($"key{i}"));
+                if (answer.Status == ReadStatus.Corrupt)
+                {
+                    corrupt++;
+                    continue;
+                }
+
+                answer.Status.ShouldBe(ReadStatus.Found);
+                answer.Record.Span.ToArray().ShouldBe(Expected(i));
+                answer.Record.Return();
+            }
+
+            corrupt.ShouldBeGreaterThan(0);
+            store.Health.CorruptReads.ShouldBe(corrupt);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void Open_FlippedByteInTheMiddleOfTheLog_IsRefused(double where)
+    {
+        string log = WriteLog();
+        Flip(log, (long)(new FileInfo(log).Length * where));
+
+        Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path)).Message.ShouldContain("damaged");
+    }
+
+    [Fact]
+    public void Open_LogCutOffInItsLastRecord_LosesOnlyThatRecord()
+    {
+        string log = WriteLog();
+        using (var file = File.OpenWrite(log)) file.SetLength(file.Length - 100);
+
+        using var store = Records.Open(_folder.Path);
+
+        for (int i = 0; i < Keys - 1; i++) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+        store.Get((Keys - 1) % 16, $"key{Keys - 1}").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Open_ManifestGarbage_IsRefused()
+    {
+        WriteTables();
+        string manifest = Directory.EnumerateFiles(Rocks, "MANIFEST-*").Single();
+        Flip(manifest, new FileInfo(manifest).Length / 2);
+
+        Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path));
+    }
+
+    [Fact]
+    public void Read_UnknownRecordFormat_IsCorrupt()
+    {
+        using (var store = Records.Open(_folder.Path)) store.Apply(1, "key", Records.Encode(1, "v"));
+        using (var database = RocksDatabase.TryOpen(Rocks, StoreMemory.Split(8 << 20), out _)!)
+        using (var batch = new RocksBatch())
+        {
+            batch.Put(database.Records, StoredKey.Compose(new byte[16], 1, "key"u8), [9, 9, 9, 9]);
+            database.Write(batch, WritePatience.Stall).IsOk.ShouldBeTrue();
+        }
+
+        using var again = Records.Open(_folder.Path);
+        again.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.Corrupt);
+        again.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
+        again.Health.State.ShouldBe(StoreState.Ok);
+        again.Apply(1, "other", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+    }
+
+    private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 2000));
+
+    private static void Flip(string path, long offset)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = offset;
+        int old = file.ReadByte();
+        file.Position = offset;
+        file.WriteByte((byte)(old ^ 0x10));
+    }
+
+    /// <summary>Two opens: the second one's recovery turns the log into a table.</summary>
+    private void WriteTables()
+    {
+        WriteLog();
+        Records.Open(_folder.Path).Dispose();
+    }
+
+    private string WriteLog()
+    {
+        using (var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { MemoryBytes = 64 << 20 }))
+        {
+            for (int i = 0; i < Keys; i++) store.Apply(i % 16, $"key{i}", Expected(i)).ShouldBe(ApplyStatus.Applied);
+        }
+
+        return Directory.EnumerateFiles(Rocks, "*.log").Single();
+    }
+}

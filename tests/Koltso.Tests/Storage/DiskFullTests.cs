@@ -1,0 +1,92 @@
+using Koltso.Core.Records;
+using Koltso.Storage;
+
+namespace Koltso.Tests.Storage;
+
+public sealed class DiskFullTests
+{
+    [Fact]
+    public void Apply_ReserveReached_IsDiskFullUntilThereIsRoomAgain()
+    {
+        using var disk = new SmallDisk(24);
+        using var store = Records.Open(disk.Path);
+        store.Apply(1, "before", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+
+        disk.FillUpTo(4 << 20);
+        store.TryHeal().ShouldBeFalse();
+
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ApplyStatus.DiskFull);
+        store.Health.State.ShouldBe(StoreState.DiskFull);
+        store.Health.Reason.ShouldNotBeNull();
+        store.Get(1, "before").ShouldNotBeNull();
+        store.Get(1, "key").ShouldBeNull();
+        store.WriteClockCeiling(100).ShouldBe(ApplyStatus.Applied);
+
+        File.Delete(disk.Ballast);
+        store.TryHeal().ShouldBeTrue();
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Health.State.ShouldBe(StoreState.Ok);
+        store.Health.TimesHealed.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Apply_FillingTheDisk_StopsAtTheReserveByItself()
+    {
+        using var disk = new SmallDisk(24);
+        var applied = new List<int>();
+        using (var store = Records.Open(disk.Path)) FillUntilRefused(store, applied).ShouldBe(ApplyStatus.DiskFull);
+
+        // What was acknowledged is there, and the reserve lets the store open again.
+        using var again = Records.Open(disk.Path);
+        foreach (int i in applied) again.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void Apply_DiskFilledByOthersUnderTheStore_IsDiskFullAndHealsWithoutLoss(int leftMebibytes)
+    {
+        using var disk = new SmallDisk(32);
+        using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, MemoryBytes = 16 << 20 });
+        var applied = new List<int>();
+        disk.FillUpTo((long)leftMebibytes << 20);
+
+        FillUntilRefused(store, applied).ShouldBe(ApplyStatus.DiskFull);
+        int refused = applied.Count;
+        store.SyncWalIfDirty();
+        store.Get(refused % 16, $"key{refused}").ShouldBeNull();
+        foreach (int i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+
+        File.Delete(disk.Ballast);
+        store.TryHeal().ShouldBeTrue();
+
+        store.Get(refused % 16, $"key{refused}").ShouldBeNull();
+        foreach (int i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+        store.Apply(1, "after", Records.Encode(1_000_000, "v")).ShouldBe(ApplyStatus.Applied);
+    }
+
+    [Fact]
+    public void Open_NoRoomAtAll_IsRefusedClearly()
+    {
+        using var disk = new SmallDisk(24);
+        Records.Open(disk.Path).Dispose();
+        disk.FillUpTo(8192);
+
+        Should.Throw<StoreOpenException>(() => Records.Open(disk.Path)).Message.ShouldContain("free some space");
+    }
+
+    private static ApplyStatus FillUntilRefused(RecordStore store, List<int> applied)
+    {
+        for (int i = 0; i < 100_000; i++)
+        {
+            var status = store.Apply(i % 16, $"key{i}", Expected(i));
+            if (status != ApplyStatus.Applied) return status;
+            applied.Add(i);
+        }
+
+        return ApplyStatus.Applied;
+    }
+
+    private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 3000));
+}

@@ -1,0 +1,52 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Koltso.Core.Records;
+using Koltso.Storage;
+
+namespace Koltso.Tests.Storage;
+
+/// <summary>Whatever the order and the batches in which records come, the newest of each key is what is read.</summary>
+public sealed class NewestWinsProperties : IDisposable
+{
+    private const int Keys = 3;
+
+    private readonly TempFolder _folder = new();
+    private int _runs;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Apply_AnyOrderAndBatching_EndsWithTheNewest()
+    {
+        using var store = Records.Open(_folder.Path);
+        var step = from key in Gen.Choose(0, Keys - 1)
+                   from clock in Gen.Choose(1, 20)
+                   from node in Gen.Choose(1, 3)
+                   from endsBatch in Gen.Elements(true, false, false)
+                   select (Key: key, Version: new RecordVersion((ulong)clock, (ushort)node), EndsBatch: endsBatch);
+        Prop.ForAll(step.ArrayOf().ToArbitrary(), steps => Run(store, steps))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    }
+
+    private void Run(RecordStore store, (int Key, RecordVersion Version, bool EndsBatch)[] steps)
+    {
+        var loop = new ManualScheduler();
+        string run = $"run{_runs++}-";
+        var writes = new List<Task<ApplyStatus>>();
+        foreach (var (key, version, endsBatch) in steps)
+        {
+            byte[] record = Records.Encode(version.Clock, [(byte)version.Clock, (byte)version.Node], version.Node);
+            writes.Add(store.ApplyAsync(5, Records.Key(run + key), record, loop).AsTask());
+            if (endsBatch) loop.RunAll();
+        }
+
+        loop.RunAll();
+        writes.ShouldAllBe(write => write.Result == ApplyStatus.Applied);
+        foreach (var group in steps.GroupBy(step => step.Key))
+        {
+            var newest = group.Max(step => step.Version);
+            store.Get(5, run + group.Key).ShouldBe(
+                Records.Encode(newest.Clock, [(byte)newest.Clock, (byte)newest.Node], newest.Node));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Koltso.Core.Records;
+using Koltso.Storage;
+using Koltso.Storage.Native;
+
+namespace Koltso.Tests.Storage;
+
+public sealed class PoisonTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Apply_AfterAFailedSync_IsRefusedAndReadsGoOn()
+    {
+        using var store = Records.Open(_folder.Path);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        string log = Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.log").Single();
+
+        // A log that cannot be opened stands for one that the disk does not take.
+        string loop = Path.Combine(_folder.Path, "rocks", "999999.log");
+        File.CreateSymbolicLink(loop, loop);
+        store.SyncWalIfDirty().ShouldBeFalse();
+
+        store.Health.State.ShouldBe(StoreState.Failed);
+        store.Health.Reason.ShouldNotBeNull();
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ApplyStatus.StoreFailed);
+        store.WriteClockCeiling(5).ShouldBe(ApplyStatus.StoreFailed);
+        store.TryHeal().ShouldBeFalse();
+        store.Get(1, "key").ShouldBe(Records.Encode(1, "v"));
+        File.Exists(log).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Settle_AnyOtherFailure_FailsTheStoreForGood()
+    {
+        var health = new HealthTracker();
+        using var folder = StoreFolder.Claim(_folder.Path, Records.Identity);
+        var outcomes = new WriteOutcomes(health, new DiskRoom(folder, health, 0));
+
+        outcomes.Settle(new RocksStatus(RocksCode.Other, "IO error: the disk is gone")).ShouldBe(ApplyStatus.StoreFailed);
+        outcomes.Settle(new RocksStatus(RocksCode.NoSpace, "IO error: No space left on device")).ShouldBe(ApplyStatus.DiskFull);
+
+        health.Refusal().ShouldBe(ApplyStatus.StoreFailed);
+        health.Snapshot().Reason.ShouldBe("IO error: the disk is gone");
+    }
+
+    [Theory]
+    [InlineData("Corruption: block checksum mismatch", RocksCode.Corruption)]
+    [InlineData("IO error: No space left on device: While appending to file: x.log", RocksCode.NoSpace)]
+    [InlineData("IO error: While lock file: /d/LOCK: Resource temporarily unavailable", RocksCode.Locked)]
+    [InlineData("IO error: While fsync: x.log: Input/output error", RocksCode.Other)]
+    [InlineData("Invalid argument: something", RocksCode.Other)]
+    public void Classify_ErrorText_IsTold(string text, object code) =>
+        RocksStatus.Classify(System.Text.Encoding.UTF8.GetBytes(text)).ShouldBe(code);
+
+    [Fact]
+    public void Load_NoLibrary_SaysHowToInstallIt() =>
+        Should.Throw<DllNotFoundException>(() => RocksLibrary.Load(["libnone.so.1"])).Message.ShouldContain("apt-get install librocksdb7.8");
+}

@@ -1,0 +1,61 @@
+using System.IO.Pipelines;
+using System.Text;
+using Koltso.Core.Hashing;
+using Koltso.Core.Records;
+using Koltso.Storage;
+
+namespace Koltso.Tests.Storage;
+
+/// <summary>Short ways to make, apply and read records.</summary>
+internal static class Records
+{
+    public static readonly StoreIdentity Identity = new("ring", "n1", HashKind.Xxh3, 16);
+
+    public static RecordStore Open(string folder, StoreOptions? options = null, StoreIdentity? identity = null) =>
+        RecordStore.Open((options ?? Options(folder)) with { Directory = folder }, identity ?? Identity, TimeProvider.System);
+
+    public static StoreOptions Options(string folder) => new() { Directory = folder, MemoryBytes = 8 << 20 };
+
+    public static byte[] Key(string key) => Encoding.UTF8.GetBytes(key);
+
+    public static byte[] Encode(ulong clock, byte[] value, ushort node = 1, RecordFlags flags = RecordFlags.None, long expiresAtMs = 0)
+    {
+        var header = new RecordHeader(new RecordVersion(clock, node), flags, 1, expiresAtMs);
+        byte[] record = new byte[header.Bytes + value.Length];
+        header.Write(record);
+        value.CopyTo(record, header.Bytes);
+        return record;
+    }
+
+    public static byte[] Encode(ulong clock, string value) => Encode(clock, Encoding.UTF8.GetBytes(value));
+
+    public static ApplyStatus Apply(this RecordStore store, int partition, string key, byte[] record) =>
+        store.ApplyAsync(partition, Key(key), record, PipeScheduler.Inline).AsTask().Result;
+
+    /// <summary>The stored record, or null when the key is absent.</summary>
+    public static byte[]? Get(this RecordStore store, int partition, string key)
+    {
+        var answer = store.Read(partition, Key(key));
+        if (answer.Status == ReadStatus.Absent) return null;
+        answer.Status.ShouldBe(ReadStatus.Found);
+        byte[] record = answer.Record.Span.ToArray();
+        answer.Record.Return();
+        return record;
+    }
+
+    /// <summary>Value number <paramref name="seed"/>: bytes that do not compress.</summary>
+    public static byte[] Noise(int seed, int bytes)
+    {
+        byte[] value = new byte[bytes];
+        uint state = (uint)seed * 2654435761u + 1;
+        for (int i = 0; i < bytes; i++)
+        {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            value[i] = (byte)state;
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,180 @@
+using System.IO.Pipelines;
+using Koltso.Core.Records;
+using Koltso.Storage;
+
+namespace Koltso.Tests.Storage;
+
+public sealed class WriteQueueTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ManualScheduler _loop = new();
+    private readonly ManualScheduler _workers = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Apply_ManyInOneTurn_AreOneBatch()
+    {
+        using var store = Open(FsyncMode.Interval);
+        var writes = Apply(store, 100, _loop);
+
+        _loop.Count.ShouldBe(1);
+        writes.ShouldAllBe(write => !write.IsCompleted);
+        _loop.RunOne();
+
+        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        store.Snapshot().WriteBatches.ShouldBe(1);
+        store.Snapshot().RecordsWritten.ShouldBe(100);
+        _loop.Count.ShouldBe(0);
+        store.Get(0, "key0").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Apply_FromAnotherLoop_CompletesOnThatLoop()
+    {
+        using var store = Open(FsyncMode.Interval);
+        var other = new ManualScheduler();
+        var mine = Apply(store, 2, _loop);
+        var others = Apply(store, 2, other);
+
+        other.Count.ShouldBe(0);
+        _loop.RunOne();
+        mine.ShouldAllBe(write => write.IsCompleted);
+        others.ShouldAllBe(write => !write.IsCompleted);
+        other.RunOne();
+
+        (await Task.WhenAll(others)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        other.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Apply_SyncedWrites_AreBatchedOnAWorkerAndCompletedOnTheirLoop()
+    {
+        using var store = Open(FsyncMode.Always);
+        var writes = Apply(store, 50, _loop);
+
+        _loop.Count.ShouldBe(0);
+        _workers.Count.ShouldBe(1);
+        _workers.RunOne();
+        store.Snapshot().WriteBatches.ShouldBe(1);
+        writes.ShouldAllBe(write => !write.IsCompleted);
+        _loop.RunOne();
+
+        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ApplyStatus.Applied);
+    }
+
+    [Fact]
+    public async Task Apply_FromACompletion_IsWrittenInTheSameTurn()
+    {
+        using var store = Open(FsyncMode.Interval);
+        var chain = ApplyTwiceAsync(store);
+
+        _loop.RunOne();
+
+        chain.IsCompleted.ShouldBeTrue();
+        (await chain).ShouldBe(ApplyStatus.Applied);
+        store.Snapshot().WriteBatches.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Apply_BeyondTheRecordBound_IsOverloadedAndTheRestIsWritten()
+    {
+        using var store = Open(FsyncMode.Interval);
+        var writes = Apply(store, WriteQueue.RecordsMax, _loop);
+
+        (await Apply(store, 1, _loop)[0]).ShouldBe(ApplyStatus.Overloaded);
+        _loop.RunAll();
+
+        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        store.Snapshot().WritesQueued.ShouldBe(0);
+        var next = Apply(store, 1, _loop);
+        _loop.RunAll();
+        (await next[0]).ShouldBe(ApplyStatus.Applied);
+    }
+
+    [Fact]
+    public async Task Apply_BeyondTheByteBound_IsOverloaded()
+    {
+        using var store = Open(FsyncMode.Interval);
+        byte[] record = Records.Encode(1, new byte[20 << 20]);
+        var first = store.ApplyAsync(0, Records.Key("a"), record, _loop).AsTask();
+        var second = store.ApplyAsync(0, Records.Key("b"), record, _loop).AsTask();
+        var third = store.ApplyAsync(0, Records.Key("c"), record, _loop).AsTask();
+
+        (await store.ApplyAsync(0, Records.Key("d"), record, _loop)).ShouldBe(ApplyStatus.Overloaded);
+        while (_loop.Count + _workers.Count > 0)
+        {
+            _loop.RunAll();
+            _workers.RunAll();
+        }
+
+        (await Task.WhenAll(first, second, third)).ShouldAllBe(status => status == ApplyStatus.Applied);
+    }
+
+    [Fact]
+    public async Task Apply_OldRecordWhoseKeyMustBeReadFromDisk_MovesToAWorker()
+    {
+        using (var filled = Records.Open(_folder.Path))
+        {
+            for (int i = 0; i < 2000; i++) filled.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 10, Records.Noise(i, 4096)));
+        }
+
+        using var store = Open(FsyncMode.Interval);
+        var old = store.ApplyAsync(0, Records.Key("key0"), Records.Encode(1, "old"), _loop).AsTask();
+        var newer = store.ApplyAsync(0, Records.Key("key0"), Records.Encode(11, "newer"), _loop).AsTask();
+        _loop.RunOne();
+        old.IsCompleted.ShouldBeFalse();
+        _workers.RunOne();
+        _loop.RunAll();
+
+        (await old).ShouldBe(ApplyStatus.Applied);
+        (await newer).ShouldBe(ApplyStatus.Applied);
+        store.Get(0, "key0").ShouldBe(Records.Encode(11, "newer"));
+    }
+
+    [Fact]
+    public async Task Apply_SeveralThreads_NewestIsKept()
+    {
+        const int Threads = 4, Rounds = 200, Keys = 10;
+        using var store = Records.Open(_folder.Path);
+        var threads = Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
+            async () =>
+            {
+                for (int i = 0; i < Rounds; i++)
+                {
+                    ulong clock = (ulong)((i * 7919 + thread * 13) % Rounds + 1);
+                    byte[] record = Records.Encode(clock, Records.Key($"{clock}.{thread}"), node: (ushort)thread);
+                    (await store.ApplyAsync(i % 2, Records.Key($"key{i % Keys}"), record, PipeScheduler.ThreadPool)).ShouldBe(ApplyStatus.Applied);
+                }
+            },
+            TaskCreationOptions.LongRunning).Unwrap());
+        await Task.WhenAll(threads);
+
+        for (int key = 0; key < Keys; key++)
+        {
+            var newest = Enumerable.Range(0, Threads).SelectMany(thread => Enumerable.Range(0, Rounds)
+                    .Where(i => i % Keys == key)
+                    .Select(i => new RecordVersion((ulong)((i * 7919 + thread * 13) % Rounds + 1), (ushort)thread)))
+                .Max();
+            RecordHeader.TryRead(store.Get(key % 2, $"key{key}"), out var header).ShouldBeTrue();
+            header.Version.ShouldBe(newest);
+        }
+    }
+
+    private RecordStore Open(FsyncMode mode) =>
+        Records.Open(_folder.Path, Records.Options(_folder.Path) with { FsyncMode = mode, Workers = _workers });
+
+    private static List<Task<ApplyStatus>> Apply(RecordStore store, int count, PipeScheduler loop)
+    {
+        var writes = new List<Task<ApplyStatus>>();
+        for (int i = 0; i < count; i++)
+            writes.Add(store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode((ulong)i + 1, "v"), loop).AsTask());
+        return writes;
+    }
+
+    private async Task<ApplyStatus> ApplyTwiceAsync(RecordStore store)
+    {
+        await store.ApplyAsync(0, Records.Key("first"), Records.Encode(1, "v"), _loop);
+        return await store.ApplyAsync(0, Records.Key("second"), Records.Encode(2, "v"), _loop);
+    }
+}
