@@ -83,7 +83,7 @@ public sealed class NodeServer : IAsyncDisposable
             foreach (var (_, link) in services.Links) link.Tick();
         }));
         Repeat(SessionTimes.SweepPeriodMs, () => OnEachLoop(SessionSweep.Run));
-        Repeat(500, _clock.ExtendCeiling);
+        Repeat(1_000, _clock.ExtendCeiling);
         Repeat(1_000, () => _ = _store.TryHeal());
         if (_options.Fsync == FsyncMode.Interval) Repeat(200, () => _ = _store.SyncWalIfDirty());
     }

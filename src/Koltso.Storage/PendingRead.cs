@@ -13,15 +13,15 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
     private static readonly Action<object?> CompleteOnLoop = static read => ((PendingRead)read!).Complete();
 
     private ManualResetValueTaskSourceCore<ReadAnswer> _promise;
-    private ReadOnlyMemory<byte> _key;
+    private PooledBytes _key;
     private PipeScheduler _loop = PipeScheduler.Inline;
     private ReadAnswer _answer;
     private int _partition;
 
-    internal ValueTask<ReadAnswer> Begin(int partition, ReadOnlyMemory<byte> key, PipeScheduler loop)
+    internal ValueTask<ReadAnswer> Begin(int partition, ReadOnlySpan<byte> key, PipeScheduler loop)
     {
         _partition = partition;
-        _key = key;
+        _key = PooledBytes.CopyOf(key);
         _loop = loop;
         return new ValueTask<ReadAnswer>(this, _promise.Version);
     }
@@ -37,6 +37,7 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
     {
         var answer = _promise.GetResult(token);
         _promise.Reset();
+        _key.Return();
         _key = default;
         _answer = default;
         workers.Return(this);

@@ -6,7 +6,8 @@ namespace Koltso.Storage;
 
 /// <summary>
 /// A write that waits for its batch, and the pooled promise its caller awaits. Belongs to the queue until
-/// <see cref="Complete"/>, then to the awaiter, whose one look at the result puts it back into the pool.
+/// <see cref="Complete"/>, then to the awaiter, whose one look at the result puts it back into the pool. Owns a copy of
+/// key and record, in one rented buffer, for as long.
 /// </summary>
 internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSource<ApplyStatus>
 {
@@ -22,9 +23,12 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
 
     private ManualResetValueTaskSourceCore<ApplyStatus> _promise;
 
-    internal ReadOnlyMemory<byte> Key { get; private set; }
+    private PooledBytes _bytes;
+    private int _keyBytes;
 
-    internal ReadOnlyMemory<byte> Record { get; private set; }
+    internal ReadOnlySpan<byte> Key => _bytes.Span[.._keyBytes];
+
+    internal ReadOnlySpan<byte> Record => _bytes.Span[_keyBytes..];
 
     internal RecordVersion Version { get; private set; }
 
@@ -32,7 +36,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
 
     internal int Partition { get; private set; }
 
-    internal int Bytes => Key.Length + Record.Length;
+    internal int Bytes => _bytes.Length;
 
     internal ApplyStatus Status { get; set; }
 
@@ -42,11 +46,13 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     internal PendingWrite? Next { get; set; }
 
     internal ValueTask<ApplyStatus> Begin(
-        int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, RecordVersion version, PipeScheduler loop)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
     {
         Partition = partition;
-        Key = key;
-        Record = record;
+        _bytes = PooledBytes.Rent(key.Length + record.Length);
+        _keyBytes = key.Length;
+        key.CopyTo(_bytes.Span);
+        record.CopyTo(_bytes.Span[_keyBytes..]);
         Version = version;
         Loop = loop;
         return new ValueTask<ApplyStatus>(this, _promise.Version);
@@ -62,12 +68,18 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     {
         var status = _promise.GetResult(token);
         _promise.Reset();
-        Key = default;
-        Record = default;
+        Abandon();
+        return status;
+    }
+
+    /// <summary>Gives everything back; nobody awaits it.</summary>
+    internal void Abandon()
+    {
+        _bytes.Return();
+        _bytes = default;
         Status = default;
         InBatch = false;
         pool.Return(this);
-        return status;
     }
 
     public ValueTaskSourceStatus GetStatus(short token) => _promise.GetStatus(token);

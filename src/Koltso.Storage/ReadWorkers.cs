@@ -17,7 +17,7 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers)
 
     internal long Started => Interlocked.Read(ref _started);
 
-    internal ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlyMemory<byte> key, PipeScheduler loop)
+    internal ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop)
     {
         if (Interlocked.Increment(ref _underWay) > ReadsMax)
         {

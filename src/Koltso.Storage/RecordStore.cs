@@ -90,27 +90,27 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>
     /// Answers at once from memory; otherwise a worker reads, and the answer is completed on <paramref name="loop"/>.
-    /// <paramref name="key"/> must stay as it is until then. Await the result exactly once.
+    /// Await the result exactly once.
     /// </summary>
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlyMemory<byte> key, PipeScheduler loop)
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop)
     {
-        var answer = _reader.TryReadCached(partition, key.Span, out bool mustWait);
+        var answer = _reader.TryReadCached(partition, key, out bool mustWait);
         return mustWait ? _readWorkers.ReadAsync(partition, key, loop) : new ValueTask<ReadAnswer>(answer);
     }
 
     /// <summary>
     /// Stores an encoded record if it is newer than what the key has; either way the answer is Applied once the log has it.
     /// Any other answer: the record was not acknowledged and is not there, except that with <see cref="FsyncMode.Always"/>
-    /// a failed sync may leave it behind. Both memories must stay as they are until completion, which happens on
-    /// <paramref name="loop"/>. Await the result exactly once.
+    /// a failed sync may leave it behind. Key and record are copied; completion happens on <paramref name="loop"/>.
+    /// Await the result exactly once.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="record"/> is not a record: a caller's bug.</exception>
     public ValueTask<ApplyStatus> ApplyAsync(
-        int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, PipeScheduler loop)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, PipeScheduler loop)
     {
         if ((uint)partition >= (uint)_identity.Partitions) throw new ArgumentOutOfRangeException(nameof(partition));
         if (key.Length is 0 or > Limits.KeyBytesMax) throw new ArgumentException("A key has 1 to 1,024 bytes.", nameof(key));
-        if (!RecordHeader.TryRead(record.Span, out var header)) throw new ArgumentException("Not an encoded record.", nameof(record));
+        if (!RecordHeader.TryRead(record, out var header)) throw new ArgumentException("Not an encoded record.", nameof(record));
         var refusal = _health.Refusal();
         if (refusal == ApplyStatus.Applied) return _writes.EnqueueAsync(partition, key, record, header.Version, loop);
         _health.CountRefused(1);

@@ -131,13 +131,13 @@ internal sealed class RecordWriter : IDisposable
         Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
         for (; _next is not null; _next = _next.Next)
         {
-            var key = StoredKey.Compose(buffer, _next.Partition, _next.Key.Span);
+            var key = StoredKey.Compose(buffer, _next.Partition, _next.Key);
             ref var newest = ref _newest[_next.Partition];
             if (_next.Version > newest) newest = _next.Version;
             else if (!TryCompare(database, key, mayWait, out bool isNewer)) return false;
             else if (!isNewer) continue;
 
-            _batch.Put(database.Records, key, _next.Record.Span);
+            _batch.Put(database.Records, key, _next.Record);
             _next.InBatch = true;
             _records++;
             _bytes += key.Length + _next.Record.Length;
@@ -183,7 +183,7 @@ internal sealed class RecordWriter : IDisposable
         RecordVersion? newest = null;
         for (var write = _first; write != _next; write = write!.Next)
         {
-            if (write!.InBatch && write.Partition == _next!.Partition && write.Key.Span.SequenceEqual(_next.Key.Span))
+            if (write!.InBatch && write.Partition == _next!.Partition && write.Key.Span.SequenceEqual(_next.Key))
                 newest = write.Version;
         }
 

@@ -56,14 +56,14 @@ internal sealed class WriteQueue
     internal int Records => Volatile.Read(ref _records);
 
     internal ValueTask<ApplyStatus> EnqueueAsync(
-        int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, RecordVersion version, PipeScheduler loop)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
     {
         var write = _pool.TryRent() ?? new PendingWrite(_pool);
         var promise = write.Begin(partition, key, record, version, loop);
         var refusal = TryAppend(write, out bool startDrain);
         if (refusal != ApplyStatus.Applied)
         {
-            _pool.Return(write);
+            write.Abandon();
             return new ValueTask<ApplyStatus>(refusal);
         }
 

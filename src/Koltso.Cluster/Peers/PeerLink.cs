@@ -14,7 +14,7 @@ namespace Koltso.Cluster.Peers;
 /// </summary>
 public sealed class PeerLink : IReplica
 {
-    public const int TickPeriodMs = 25;
+    public const int TickPeriodMs = 100;
 
     private readonly Func<CancellationToken, Task<ConnectionContext>> _dial;
     private readonly Func<Hello> _hello;

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
@@ -15,11 +14,7 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeSch
 {
     public bool IsUp => true;
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key)
-    {
-        var answer = store.TryReadCached(partition, key, out var mustWait);
-        return mustWait ? ReadCopyAsync(partition, PooledBytes.CopyOf(key)) : new ValueTask<ReadAnswer>(answer);
-    }
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key) => store.ReadAsync(partition, key, loop);
 
     public ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
@@ -33,25 +28,6 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeSch
             return new(ApplyStatus.StoreFailed);
         }
 
-        var copy = PooledBytes.Rent(key.Length + record.Length);
-        key.CopyTo(copy.Span);
-        record.CopyTo(copy.Span[key.Length..]);
-        return ApplyCopyAsync(partition, copy, key.Length);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadAnswer> ReadCopyAsync(int partition, PooledBytes key)
-    {
-        var answer = await store.ReadAsync(partition, key.Memory, loop).ConfigureAwait(true);
-        key.Return();
-        return answer;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ApplyStatus> ApplyCopyAsync(int partition, PooledBytes copy, int keyBytes)
-    {
-        var status = await store.ApplyAsync(partition, copy.Memory[..keyBytes], copy.Memory[keyBytes..], loop).ConfigureAwait(true);
-        copy.Return();
-        return status;
+        return store.ApplyAsync(partition, key, record, loop);
     }
 }
