@@ -42,13 +42,15 @@ public sealed class DiskFullTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(6)]
-    public void Apply_DiskFilledByOthersUnderTheStore_IsDiskFullAndHealsWithoutLoss(int leftMebibytes)
+    [InlineData(1, FsyncMode.Interval)]
+    [InlineData(3, FsyncMode.Interval)]
+    [InlineData(6, FsyncMode.Interval)]
+    [InlineData(3, FsyncMode.Always)]
+    public void Apply_DiskFilledByOthersUnderTheStore_IsDiskFullAndHealsWithoutLoss(int leftMebibytes, FsyncMode mode)
     {
         using var disk = new SmallDisk(32);
-        using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, MemoryBytes = 16 << 20 });
+        using var store = Records.Open(
+            disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, MemoryBytes = 16 << 20, FsyncMode = mode });
         var applied = new List<int>();
         disk.FillUpTo((long)leftMebibytes << 20);
 
