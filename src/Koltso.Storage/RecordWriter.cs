@@ -183,7 +183,7 @@ internal sealed class RecordWriter : IDisposable
         RecordVersion? newest = null;
         for (var write = _first; write != _next; write = write!.Next)
         {
-            if (write!.InBatch && write.Partition == _next!.Partition && write.Key.Span.SequenceEqual(_next.Key))
+            if (write!.InBatch && write.Partition == _next!.Partition && write.Key.SequenceEqual(_next.Key))
                 newest = write.Version;
         }
 
