@@ -38,10 +38,10 @@ public sealed class NodeServer : IAsyncDisposable
         var cluster = options.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Self.Id, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
-            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.MemoryBytes, FsyncMode = options.Fsync }, identity, time);
+            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Fsync }, identity, time);
         _clock = new HybridClock(time, _store.ReadClockCeiling(), PersistCeiling);
         _placement = PlacementOf(options);
-        var bodies = new BodyBudget(Math.Max(4L * options.ValueBytesMax, options.MemoryBytes / 4));
+        var bodies = new BodyBudget(options.BodyBytesMax);
         var assembly = new LoopAssembly(options, _placement, _store, _clock, bodies, time, random, log, connection => _kestrel!.HandOver(connection));
         _loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(assembly.Build)];
         _state = new NodeState(options.Self, _loops);
