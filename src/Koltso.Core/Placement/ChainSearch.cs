@@ -4,14 +4,14 @@ namespace Koltso.Core.Placement;
 /// Finds how a node can give one replica to another that shares no free partition with it: over nodes between them,
 /// each taking one slot and giving another. A step costs 1 when it takes a replica from its home to a node that is not
 /// at home there, else 0; so the sum is how many more replicas will have moved. Cheap chains are found first; after
-/// one is found, a few more nodes are tried for a cheaper one.
+/// one is found, a few more slots are tried for a cheaper one.
 /// </summary>
 internal sealed class ChainSearch
 {
     private const int NoNode = -1, NoSlot = -1;
 
-    /// <summary>How many more nodes are expanded in search of a chain that costs one less.</summary>
-    private const int NodesTriedForLess = 16;
+    /// <summary>How many more slots are looked at, once a chain is found, for one that costs one less.</summary>
+    private const int SlotsTriedForLess = 1_024;
 
     private readonly Draft _draft;
     private readonly Homes _homes;
@@ -87,14 +87,14 @@ internal sealed class ChainSearch
 
     private int ExpandThisCost(Func<int, bool> mayTake)
     {
-        int dearTaker = NoNode, triesLeft = NodesTriedForLess;
-        while (triesLeft > 0 && _nodesAtCost.TryPop(out int node))
+        int dearTaker = NoNode, triesLeft = SlotsTriedForLess;
+        while (_nodesAtCost.TryPop(out int node))
         {
             if (_reach[node] != Reach.AtThisCost) continue;
             _reach[node] = Reach.Expanded;
-            if (dearTaker != NoNode) triesLeft--;
             foreach (int slot in _draft.SlotsOf(node))
             {
+                if (dearTaker != NoNode && --triesLeft < 0) return dearTaker;
                 if (IsOnWay(node, slot / _draft.Ranks)) continue;
                 int taker = ExpandSlot(node, slot, mayTake);
                 if (taker == NoNode) continue;

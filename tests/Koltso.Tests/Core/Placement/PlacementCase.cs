@@ -30,6 +30,14 @@ internal sealed record PlacementCase(PlacementNode[] Nodes, int Partitions, int 
         from replication in Gen.Choose(1, Math.Min(ReplicationMax, count))
         select new PlacementCase(EqualNodes(count, zones), PlacementAdvice.PartitionsFor(count), replication);
 
+    /// <summary>Equal weights, any zones, as many partitions as advised.</summary>
+    public static Gen<PlacementCase> EqualWeights =>
+        from input in Any
+        select new PlacementCase(
+            [.. input.Nodes.Select(node => node with { Weight = 1 })],
+            PlacementAdvice.PartitionsFor(input.Nodes.Length),
+            input.ReplicationFactor);
+
     public static Gen<PlacementNode[]> AnyNodes(int count) =>
         from zones in Gen.Choose(1, ZonesMax)
         from weightMax in Gen.Elements(1, 3, 10)

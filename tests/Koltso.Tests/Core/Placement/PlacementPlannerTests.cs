@@ -75,6 +75,17 @@ public class PlacementPlannerTests
             JoinShouldMoveTheNewcomersShare(input, new PlacementNode("new", "z0", 1)));
 
     [Fact]
+    public void Plan_NodeJoinsUnequalZones_MovesLittleMoreThanItsShare() =>
+        Property.Check(PlacementCase.EqualWeights, 100, input =>
+        {
+            const double Detours = 0.05;
+            var before = input.Plan();
+            var after = input.With(new PlacementNode("new", "z0", 1));
+            double limit = Math.Ceiling(after.Shares()[^1] * (1 + Detours));
+            after.Plan(before).ChangesFrom(before).Moves.ShouldBeLessThanOrEqualTo((int)limit);
+        });
+
+    [Fact]
     public void Plan_EqualNodeLeaves_MovesWhatItHadAndNoMore()
     {
         var leaves =
