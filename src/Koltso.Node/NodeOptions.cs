@@ -40,6 +40,9 @@ public sealed record NodeOptions
     /// <summary>Event loops; null: as many as there are processors for each of the cluster's nodes on this host.</summary>
     public int? Loops { get; init; }
 
+    /// <summary>More loops than this would only add connections.</summary>
+    public const int LoopsMax = 64;
+
     /// <summary>Client connections open at once; newcomers beyond are closed.</summary>
     public int ClientsMax { get; init; } = 10_000;
 }

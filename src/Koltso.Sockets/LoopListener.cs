@@ -8,7 +8,7 @@ namespace Koltso.Sockets;
 /// A listening socket. Role: accepts on its own loop and gives the connections to the loops in turn, so that each
 /// loop has its share. <see cref="Bind"/> from any thread, before or after the loop starts; the rest on the loop.
 /// Bound: while <c>connectionsMax</c> are open, newcomers are closed at once; when the process has no descriptor left,
-/// accepting rests until one of the loop's connections closes.
+/// a newcomer is closed at once too, through one that is kept in reserve for that.
 /// </summary>
 public sealed unsafe class LoopListener : LoopHandle
 {
@@ -20,7 +20,7 @@ public sealed unsafe class LoopListener : LoopHandle
     private readonly IReadOnlyList<EventLoop> _loops;
     private readonly Action<LoopConnection> _onAccepted;
     private readonly int _connectionsMax;
-    private int _next;
+    private int _next, _spare = NewSpare();
 
     private LoopListener(IReadOnlyList<EventLoop> loops, int fd, int connectionsMax, Action<LoopConnection> onAccepted)
         : base(loops[0], fd)
@@ -72,7 +72,12 @@ public sealed unsafe class LoopListener : LoopHandle
         {
             uint addressBytes = SocketAddresses.BytesMax;
             var fd = Libc.accept4(Fd, address, &addressBytes, Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC);
-            if (fd < 0) return;
+            if (fd < 0)
+            {
+                if (Libc.LastError is Libc.EMFILE or Libc.ENFILE) TurnAway();
+                return;
+            }
+
             if (_loops.Sum(static loop => loop.ConnectionCount) >= _connectionsMax)
             {
                 Libc.close(fd);
@@ -88,6 +93,17 @@ public sealed unsafe class LoopListener : LoopHandle
         }
     }
 
+    /// <summary>Without a descriptor the newcomer would stay in the queue, and the kernel would report it for ever.</summary>
+    private void TurnAway()
+    {
+        Libc.close(_spare);
+        var fd = Libc.accept4(Fd, null, null, Libc.SOCK_CLOEXEC);
+        if (fd >= 0) Libc.close(fd);
+        _spare = NewSpare();
+    }
+
+    private static int NewSpare() => Libc.eventfd(0, Libc.EFD_CLOEXEC);
+
     private void Adopt(EventLoop loop, int fd, IPEndPoint remote) =>
         _onAccepted(new LoopConnection(loop, fd, remote) { LocalEndPoint = LocalEndPoint });
 
@@ -96,7 +112,11 @@ public sealed unsafe class LoopListener : LoopHandle
         if (Fd >= 0) Loop.Watch(this, Libc.EPOLLIN);
     }
 
-    private void Close() => Loop.Close(this);
+    private void Close()
+    {
+        Loop.Close(this);
+        Libc.close(_spare);
+    }
 
     private static IPEndPoint LocalAddressOf(int fd)
     {

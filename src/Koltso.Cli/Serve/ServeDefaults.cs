@@ -10,7 +10,7 @@ internal static class ServeDefaults
 {
     public const FsyncMode Fsync = FsyncMode.Interval;
     public const int TimeoutMs = 1000, TimeoutMsMin = 1, TimeoutMsMax = 600_000;
-    public const int LoopsMax = 256;
+    public const int LoopsMax = NodeOptions.LoopsMax;
 
     public const long MemoryBytesMin = NodeOptions.MemoryBytesMin;
 

@@ -140,18 +140,18 @@ public sealed class PeerLink : IReplica
         {
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
             _greeting = context;
-            var connection = new PeerConnection(context, _pending, _clock, _settings);
+            var connection = new PeerConnection(context, _pending, _clock);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);
         }
-        catch (OperationCanceledException)
-        {
-            end = "no connection in time";
-        }
         catch (Exception broken) when (broken is IOException or ConnectionAbortedException)
         {
             end = broken.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            end = "no connection in time";
         }
         catch (Exception bug)
         {
