@@ -7,8 +7,7 @@ namespace Koltso.Sockets;
 /// <summary>
 /// A listening socket. Role: accepts on its own loop and gives the connections to the loops in turn, so that each
 /// loop has its share. <see cref="Bind"/> from any thread, before or after the loop starts; the rest on the loop.
-/// Bound: while <c>connectionsMax</c> are open, newcomers are closed at once; when the process has no descriptor left,
-/// accepting rests until one of the loop's connections closes.
+/// Bound: while <c>connectionsMax</c> are open, or the process has no descriptor left, newcomers are closed at once.
 /// </summary>
 public sealed unsafe class LoopListener : LoopHandle
 {
@@ -21,6 +20,9 @@ public sealed unsafe class LoopListener : LoopHandle
     private readonly Action<LoopConnection> _onAccepted;
     private readonly int _connectionsMax;
     private int _next;
+
+    /// <summary>A descriptor that is given up to take a newcomer when there is no other.</summary>
+    private int _reserve = NewReserve();
 
     private LoopListener(IReadOnlyList<EventLoop> loops, int fd, int connectionsMax, Action<LoopConnection> onAccepted)
         : base(loops[0], fd)
@@ -72,7 +74,12 @@ public sealed unsafe class LoopListener : LoopHandle
         {
             uint addressBytes = SocketAddresses.BytesMax;
             var fd = Libc.accept4(Fd, address, &addressBytes, Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC);
-            if (fd < 0) return;
+            if (fd < 0)
+            {
+                if (Libc.LastError is Libc.EMFILE or Libc.ENFILE && TryTurnAway()) continue;
+                return;
+            }
+
             if (_loops.Sum(static loop => loop.ConnectionCount) >= _connectionsMax)
             {
                 Libc.close(fd);
@@ -88,6 +95,18 @@ public sealed unsafe class LoopListener : LoopHandle
         }
     }
 
+    /// <summary>Without a descriptor the newcomer would stay in the kernel's queue and the loop never sleep.</summary>
+    private bool TryTurnAway()
+    {
+        Libc.close(_reserve);
+        var fd = Libc.accept4(Fd, null, null, Libc.SOCK_CLOEXEC);
+        Libc.close(fd);
+        _reserve = NewReserve();
+        return fd >= 0;
+    }
+
+    private static int NewReserve() => Libc.eventfd(0, Libc.EFD_CLOEXEC);
+
     private void Adopt(EventLoop loop, int fd, IPEndPoint remote) =>
         _onAccepted(new LoopConnection(loop, fd, remote) { LocalEndPoint = LocalEndPoint });
 
@@ -96,7 +115,12 @@ public sealed unsafe class LoopListener : LoopHandle
         if (Fd >= 0) Loop.Watch(this, Libc.EPOLLIN);
     }
 
-    private void Close() => Loop.Close(this);
+    private void Close()
+    {
+        Loop.Close(this);
+        Libc.close(_reserve);
+        _reserve = -1;
+    }
 
     private static IPEndPoint LocalAddressOf(int fd)
     {
