@@ -16,7 +16,7 @@ namespace Koltso.Sockets;
 /// </summary>
 public sealed class LoopConnection : ConnectionContext, IDuplexPipe
 {
-    /// <summary>How long a closed connection may take to empty itself.</summary>
+    /// <summary>How long a closed connection is kept after bytes last left it.</summary>
     public const int LingerMs = 5_000;
 
     /// <summary>How much a closed connection may still receive before it is cut.</summary>
@@ -107,7 +107,7 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
     /// <summary>Cuts a connection that has been closing for too long. The owner of the loop calls it now and then.</summary>
     public void SweepClosing()
     {
-        if (_isClosing && Loop.TurnMs - _closingSinceMs > LingerMs) Abort(null);
+        if (_isClosing && Loop.TurnMs - Math.Max(_closingSinceMs, LastActivityMs) > LingerMs) Abort(null);
     }
 
     internal void QueueSend()
