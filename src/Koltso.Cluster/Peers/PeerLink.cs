@@ -145,13 +145,14 @@ public sealed class PeerLink : IReplica
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);
         }
+        catch (Exception broken) when (broken is IOException or ConnectionAbortedException)
+        {
+            // Before the next: an abort is a kind of cancellation.
+            end = broken.Message;
+        }
         catch (OperationCanceledException)
         {
             end = "no connection in time";
-        }
-        catch (Exception broken) when (broken is IOException or ConnectionAbortedException)
-        {
-            end = broken.Message;
         }
         catch (Exception bug)
         {
