@@ -139,6 +139,7 @@ public sealed class PeerLink : IReplica
         try
         {
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
+            if (_isClosed) return;
             _greeting = context;
             var connection = new PeerConnection(context, _pending, _clock, _settings);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
