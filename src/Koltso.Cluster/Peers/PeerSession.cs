@@ -98,7 +98,7 @@ public sealed class PeerSession(
         var own = self(other);
         if (own.Disagreement(other) is { } disagreement) return disagreement;
         if (!isMember(other.Node)) return $"node \"{other.Node}\" is not in this cluster's file";
-        clock.TryObserve(other.Clock);
+        clock.Follow(other.Clock);
         PeerMessages.Write(Output, FrameKind.HelloReply, Hello.Accepted, header.Request, own.ToBytes());
         _greeted = true;
         return null;
@@ -106,7 +106,7 @@ public sealed class PeerSession(
 
     private void Pong(ReadOnlySpan<byte> body)
     {
-        if (body.Length >= sizeof(ulong)) clock.TryObserve(BinaryPrimitives.ReadUInt64LittleEndian(body));
+        if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
         Span<byte> reading = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(reading, clock.Last);
         PeerMessages.Write(Output, FrameKind.PingReply, 0, 0, reading);
