@@ -16,7 +16,7 @@ namespace Koltso.Sockets;
 /// </summary>
 public sealed class LoopConnection : ConnectionContext, IDuplexPipe
 {
-    /// <summary>How long a closed connection may take to empty itself.</summary>
+    /// <summary>How long a closed connection is kept after bytes last left it.</summary>
     public const int LingerMs = 5_000;
 
     /// <summary>How much a closed connection may still receive before it is cut.</summary>
@@ -107,7 +107,7 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
     /// <summary>Cuts a connection that has been closing for too long. The owner of the loop calls it now and then.</summary>
     public void SweepClosing()
     {
-        if (_isClosing && Loop.TurnMs - _closingSinceMs > LingerMs) Abort(null);
+        if (_isClosing && Loop.TurnMs - Math.Max(_closingSinceMs, LastActivityMs) > LingerMs) Abort(null);
     }
 
     internal void QueueSend()
@@ -157,16 +157,24 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
         if ((mask & Libc.EPOLLOUT) != 0) SendNow();
         if ((mask & (Libc.EPOLLIN | Libc.EPOLLERR | Libc.EPOLLHUP)) == 0 || _socket.Fd < 0) return;
         if (!_isClosing) _reader.Receive(_socket.Fd, mask);
-        else Linger();
+        else Linger(mask);
     }
 
-    private unsafe void Linger()
+    private unsafe void Linger(uint mask)
     {
         var buffer = Loop.Buffers.Rent();
         nint count;
         fixed (byte* start = buffer) count = Libc.recv(_socket.Fd, start, (nuint)buffer.Length, 0);
         Loop.Buffers.Return(buffer);
         if (count < 0 && Libc.LastError is Libc.EAGAIN or Libc.EINTR) return;
+        if (count == 0 && _writer.HasUnsent && (mask & (Libc.EPOLLERR | Libc.EPOLLHUP)) == 0)
+        {
+            // The other side has said all it had to say; it may still read.
+            SetReading(false);
+            _reader.Complete(null, fromPeer: true);
+            return;
+        }
+
         _lingerBytes += (int)Math.Max(count, 0);
         if (count <= 0 || _lingerBytes > LingerBytesMax) Abort(null);
     }

@@ -7,8 +7,7 @@ namespace Koltso.Sockets;
 /// <summary>
 /// A listening socket. Role: accepts on its own loop and gives the connections to the loops in turn, so that each
 /// loop has its share. <see cref="Bind"/> from any thread, before or after the loop starts; the rest on the loop.
-/// Bound: while <c>connectionsMax</c> are open, newcomers are closed at once; when the process has no descriptor left,
-/// a newcomer is closed at once too, through one that is kept in reserve for that.
+/// Bound: while <c>connectionsMax</c> are open, or the process has no descriptor left, newcomers are closed at once.
 /// </summary>
 public sealed unsafe class LoopListener : LoopHandle
 {
@@ -20,7 +19,10 @@ public sealed unsafe class LoopListener : LoopHandle
     private readonly IReadOnlyList<EventLoop> _loops;
     private readonly Action<LoopConnection> _onAccepted;
     private readonly int _connectionsMax;
-    private int _next, _spare = NewSpare();
+    private int _next;
+
+    /// <summary>A descriptor that is given up to take a newcomer when there is no other.</summary>
+    private int _reserve = NewReserve();
 
     private LoopListener(IReadOnlyList<EventLoop> loops, int fd, int connectionsMax, Action<LoopConnection> onAccepted)
         : base(loops[0], fd)
@@ -74,7 +76,7 @@ public sealed unsafe class LoopListener : LoopHandle
             var fd = Libc.accept4(Fd, address, &addressBytes, Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC);
             if (fd < 0)
             {
-                if (Libc.LastError is Libc.EMFILE or Libc.ENFILE) TurnAway();
+                if (Libc.LastError is Libc.EMFILE or Libc.ENFILE && TryTurnAway()) continue;
                 return;
             }
 
@@ -93,16 +95,17 @@ public sealed unsafe class LoopListener : LoopHandle
         }
     }
 
-    /// <summary>Without a descriptor the newcomer would stay in the queue, and the kernel would report it for ever.</summary>
-    private void TurnAway()
+    /// <summary>Without a descriptor the newcomer would stay in the kernel's queue and the loop never sleep.</summary>
+    private bool TryTurnAway()
     {
-        Libc.close(_spare);
+        Libc.close(_reserve);
         var fd = Libc.accept4(Fd, null, null, Libc.SOCK_CLOEXEC);
-        if (fd >= 0) Libc.close(fd);
-        _spare = NewSpare();
+        Libc.close(fd);
+        _reserve = NewReserve();
+        return fd >= 0;
     }
 
-    private static int NewSpare() => Libc.eventfd(0, Libc.EFD_CLOEXEC);
+    private static int NewReserve() => Libc.eventfd(0, Libc.EFD_CLOEXEC);
 
     private void Adopt(EventLoop loop, int fd, IPEndPoint remote) =>
         _onAccepted(new LoopConnection(loop, fd, remote) { LocalEndPoint = LocalEndPoint });
@@ -115,7 +118,8 @@ public sealed unsafe class LoopListener : LoopHandle
     private void Close()
     {
         Loop.Close(this);
-        Libc.close(_spare);
+        Libc.close(_reserve);
+        _reserve = -1;
     }
 
     private static IPEndPoint LocalAddressOf(int fd)

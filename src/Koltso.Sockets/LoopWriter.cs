@@ -19,7 +19,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     private ManualResetValueTaskSourceCore<FlushResult> _waiter;
     private byte[]? _buffer;
     private int _head, _tail, _fullHead, _fullBytes;
-    private bool _isWaiting, _cancelled, _isGone;
+    private bool _isWaiting, _isAwaited, _cancelled, _isGone;
 
     public bool HasUnsent => _fullBytes > 0 || _tail > _head;
 
@@ -49,9 +49,10 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     {
         if (_isGone) return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
         if (HasUnsent) connection.QueueSend();
-        // One flush waits at a time; who flushes meanwhile has chosen not to be held back.
-        if (UnflushedBytes < PauseBytes || _cancelled || _isWaiting) return new ValueTask<FlushResult>(TakeResult());
-        _waiter.Reset();
+        // One flush is awaited at a time; who flushes meanwhile has chosen not to be held back.
+        if (UnflushedBytes < PauseBytes || _cancelled || _isAwaited) return new ValueTask<FlushResult>(TakeResult());
+        // A flush that was not awaited leaves its place to the next.
+        if (!_isWaiting) _waiter.Reset();
         _isWaiting = true;
         return new ValueTask<FlushResult>(this, _waiter.Version);
     }
@@ -71,7 +72,8 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     internal unsafe bool TrySend(int fd, out int error)
     {
         error = 0;
-        while (HasUnsent)
+        // Who is woken on the way may abort the connection, and the descriptor be another's then.
+        while (HasUnsent && !_isGone)
         {
             var isQueued = _full.TryPeek(out var part);
             if (!isQueued) part = (_buffer!, _tail);
@@ -110,8 +112,11 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _waiter.GetStatus(token);
 
     void IValueTaskSource<FlushResult>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        _isAwaited = _isWaiting;
         _waiter.OnCompleted(continuation, state, token, flags);
+    }
 
     private void Sent(int bytes, bool wasQueued)
     {
@@ -136,7 +141,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     private void Wake()
     {
         if (!_isWaiting) return;
-        _isWaiting = false;
+        _isWaiting = _isAwaited = false;
         _waiter.SetResult(TakeResult());
     }
 

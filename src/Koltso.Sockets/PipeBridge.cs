@@ -47,9 +47,10 @@ public static class PipeBridge
                 if (flushed.IsCompleted) break;
             }
         }
-        catch (ConnectionAbortedException aborted)
+        catch (Exception broken)
         {
-            failure = aborted;
+            // Whatever ended one side: the other must learn of it.
+            failure = broken;
         }
 
         await destination.CompleteAsync(failure).ConfigureAwait(true);

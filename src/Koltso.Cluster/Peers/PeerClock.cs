@@ -2,22 +2,22 @@ using Koltso.Core.Time;
 
 namespace Koltso.Cluster.Peers;
 
-/// <summary>What a peer's clock means to this node's.</summary>
+/// <summary>What a node does with the clock readings that hellos and pings carry.</summary>
 internal static class PeerClock
 {
     /// <summary>
-    /// Follows a reading that came with a hello or a ping. One that is refused, or that this node's disk has no room to
-    /// remember, changes nothing: reads must go on, and a write brings the question up again.
+    /// Follows a peer's reading if it can. A ceiling that cannot be stored (a full disk) is no reason to lose the
+    /// peer: writes are refused by then, and reads must go on.
     /// </summary>
-    public static void Follow(HybridClock clock, ulong reading)
+    public static void Follow(this HybridClock clock, ulong reading)
     {
         try
         {
-            _ = clock.TryObserve(reading);
+            clock.TryObserve(reading);
         }
         catch (IOException)
         {
-            // The store has said so already.
+            // The store says so where it matters: to writes.
         }
     }
 }

@@ -101,7 +101,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
                     if (pending.Find(header.Request) is { } request) Answer(request, header, body);
                     break;
                 case FrameKind.PingReply when body.Length >= sizeof(ulong):
-                    PeerClock.Follow(clock, BinaryPrimitives.ReadUInt64LittleEndian(body));
+                    clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
                     break;
                 case FrameKind.Goodbye:
                     return Encoding.UTF8.GetString(body);
@@ -122,7 +122,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         else if (header.Kind != FrameKind.HelloReply || Hello.TryParse(body) is not { } other) verdict = "the answer is no hello";
         else if (self.Disagreement(other) is { } disagreement) verdict = $"the peer has {disagreement}";
         else if (other.Node != self.Peer) verdict = $"node \"{other.Node}\" answered; \"{self.Peer}\" was meant";
-        else PeerClock.Follow(clock, other.Clock);
+        else clock.Follow(other.Clock);
         return true;
     }
 }

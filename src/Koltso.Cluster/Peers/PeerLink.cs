@@ -139,6 +139,7 @@ public sealed class PeerLink : IReplica
         try
         {
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
+            if (_isClosed) return;
             _greeting = context;
             var connection = new PeerConnection(context, _pending, _clock);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
@@ -147,6 +148,7 @@ public sealed class PeerLink : IReplica
         }
         catch (Exception broken) when (broken is IOException or ConnectionAbortedException)
         {
+            // Before the next: an abort is a kind of cancellation.
             end = broken.Message;
         }
         catch (OperationCanceledException)

@@ -16,8 +16,8 @@ namespace Koltso.Cluster.Peers;
 /// The answering side of one connection. Role: greets, then serves a peer's requests from this node's replica, each
 /// answered as soon as it is ready, in any order. On its loop only. Always: nothing is served before the hellos
 /// agree; a frame that cannot be one, or a request that makes no sense, ends the connection with a goodbye that says why.
-/// Bound: <see cref="PeerSettings.InFlightMax"/> requests under way; more are answered Overloaded. While the peer does
-/// not read its answers, no more requests are read from it.
+/// Bound: <see cref="PeerSettings.InFlightMax"/> requests under way and <see cref="PeerSettings.UnsentBytesMax"/> of
+/// answers unsent; more are answered Overloaded. While the peer does not read its answers, no more requests are read from it.
 /// </summary>
 public sealed class PeerSession(
     ConnectionContext connection, Func<Hello, Hello> self, Func<string, bool> isMember, int partitionCount,
@@ -28,6 +28,8 @@ public sealed class PeerSession(
     private bool _greeted;
 
     private PipeWriter Output => connection.Transport.Output;
+
+    private bool IsFull => _inFlight >= PeerSettings.InFlightMax || Output.UnflushedBytes > PeerSettings.UnsentBytesMax;
 
     /// <summary>Serves until the connection ends. Returns why it was ended from this side, or null.</summary>
     public async Task<string?> RunAsync()
@@ -98,7 +100,7 @@ public sealed class PeerSession(
         var own = self(other);
         if (own.Disagreement(other) is { } disagreement) return disagreement;
         if (!isMember(other.Node)) return $"node \"{other.Node}\" is not in this cluster's file";
-        PeerClock.Follow(clock, other.Clock);
+        clock.Follow(other.Clock);
         PeerMessages.Write(Output, FrameKind.HelloReply, Hello.Accepted, header.Request, own.ToBytes());
         _greeted = true;
         return null;
@@ -106,7 +108,7 @@ public sealed class PeerSession(
 
     private void Pong(ReadOnlySpan<byte> body)
     {
-        if (body.Length >= sizeof(ulong)) PeerClock.Follow(clock, BinaryPrimitives.ReadUInt64LittleEndian(body));
+        if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
         Span<byte> reading = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(reading, clock.Last);
         PeerMessages.Write(Output, FrameKind.PingReply, 0, 0, reading);
@@ -114,7 +116,7 @@ public sealed class PeerSession(
 
     private void Read(FrameHeader header, ReadOnlySpan<byte> key)
     {
-        if (_inFlight >= PeerSettings.InFlightMax)
+        if (IsFull)
         {
             PeerMessages.Write(Output, FrameKind.GetReply, (byte)ReadStatus.Overloaded, header.Request, default);
             return;
@@ -127,7 +129,7 @@ public sealed class PeerSession(
 
     private void Apply(FrameHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
-        if (_inFlight >= PeerSettings.InFlightMax)
+        if (IsFull)
         {
             PeerMessages.Write(Output, FrameKind.ApplyReply, (byte)ApplyStatus.Overloaded, header.Request, default);
             return;

@@ -1,4 +1,3 @@
-using Koltso.Node.Documents;
 using System.Text.Json;
 using Koltso.Cli.Inspect.Documents;
 using Microsoft.AspNetCore.Http;
