@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Koltso.ProcessTests.Harness;
 
 /// <summary>What a test's cluster is made of.</summary>
@@ -29,14 +26,5 @@ internal sealed record ClusterSpec
             ] }
 
             """;
-    }
-
-    /// <summary>What nodes compare first, as docs/cluster-file.md says.</summary>
-    public ulong Fingerprint()
-    {
-        var text = new StringBuilder("koltso-cluster 1\n").Append(CultureInfo.InvariantCulture, $"{Name} {Partitions} 1 {Hash}\n");
-        for (var i = 1; i <= Nodes; i++) text.Append(CultureInfo.InvariantCulture, $"{i} n{i} 3ff0000000000000 z\n");
-        var hash = System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(text.ToString()));
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 }

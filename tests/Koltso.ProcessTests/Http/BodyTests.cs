@@ -134,6 +134,8 @@ public class BodyTests(SharedCluster shared)
 
     [Theory]
     [InlineData("Content-Length: -1")]
+    [InlineData("Content-Length: +3")]
+    [InlineData("Content-Length: 0x3")]
     [InlineData("Content-Length: x")]
     [InlineData("Content-Length: 99999999999999999999")]
     [InlineData("Content-Length: 3\r\nContent-Length: 4")]

@@ -111,6 +111,40 @@ public class ConnectionTests(SharedCluster shared)
         await old.ShouldCloseAsync();
     }
 
+    [Theory]
+    [InlineData("GET /v0/entity?id=half", 404, "")]
+    [InlineData("DELETE /v0/entity?id=half", 202, "")]
+    [InlineData("PUT /v0/entity?id=half-put", 201, "Content-Length: 3\r\n\r\nabc")]
+    [InlineData("PUT /v0/entity?id=half-chunked", 201, "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("GET /v0/entity?id=half", 404, "Content-Length: 3\r\n\r\nabc")]
+    [InlineData("GET /healthz", 200, "")]
+    [InlineData("GET /v0/cluster", 200, "")]
+    [InlineData("GET /nothing", 400, "")]
+    public async Task Client_EndsSendingAfterWholeRequests_GetsEveryAnswer(string request, int status, string rest)
+    {
+        var whole = $"{request} HTTP/1.1\r\nHost: test\r\n{(rest.Length > 0 ? rest : "\r\n")}";
+        foreach (var node in shared.Nodes)
+        {
+            using var connection = await RawHttp.ConnectAsync(node.HttpPort);
+            await connection.SendAsync(whole + whole);
+            connection.EndSending();
+            (await connection.ReadAsync()).ShouldBe(status);
+            (await connection.ReadAsync()).ShouldBe(status);
+            await connection.ShouldCloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Get_WithBody_DoesNotReadItAsARequest()
+    {
+        var put = RawHttp.Head("PUT /v0/entity?id=body-of-get", "Content-Length: 3") + "bad";
+        using var connection = await RawHttp.ConnectAsync(shared.First.HttpPort);
+        await connection.SendAsync(RawHttp.Head("GET /v0/entity?id=body-of-get", $"Content-Length: {put.Length}") + put + RawHttp.Head("GET /healthz"));
+        (await connection.ReadAsync()).Status.ShouldBeOneOf(404, 400);
+        (await connection.ReadAsync()).Text.Trim().ShouldBe("ok");
+        (await RawHttp.AskAsync(shared.First.HttpPort, "GET /v0/entity?id=body-of-get")).ShouldBe(404);
+    }
+
     [Fact]
     public async Task Http10_Put_Works()
     {

@@ -35,6 +35,15 @@ public class MalformedTests(SharedCluster shared)
     }
 
     [Theory]
+    [InlineData("GET\r\n\r\n", 400)]
+    [InlineData("GET /v0/entity?id=a HTTP/9.9\r\nHost: x\r\n\r\n", 505)]
+    [InlineData("GET /v0/entity?id=a HTTP/1.1\r\nno colon\r\n\r\n", 400)]
+    [InlineData("PUT /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n", 400)]
+    [InlineData("PUT /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400)]
+    public async Task Request_NotHttp_ErrorSaysWhy(string request, int status) =>
+        (await RawHttp.ExchangeAsync(shared.First.HttpPort, request)).ShouldBeError(status);
+
+    [Theory]
     [InlineData(100_000, 1)]
     [InlineData(1_000, 200)]
     [InlineData(10, 5_000)]
