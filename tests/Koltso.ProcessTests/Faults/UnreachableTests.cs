@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Koltso.ProcessTests.Harness;
+
+namespace Koltso.ProcessTests.Faults;
+
+/// <summary>Owners that cannot be reached: 504 within the timeout of one second, at once while known to be down.</summary>
+public class UnreachableTests
+{
+    [Fact]
+    public async Task Node_PeersDownFromTheStart_ServesItsOwnKeys()
+    {
+        await using var cluster = new TestCluster();
+        var node = cluster.Nodes[0];
+        await node.StartAsync();
+        foreach (var key in await cluster.KeysOnAsync(node, 10))
+        {
+            ((int)(await node.PutAsync(key, Values.Of(key))).StatusCode).ShouldBe(201);
+            (await (await node.GetAsync(key)).Content.ReadAsByteArrayAsync()).ShouldBe(Values.Of(key));
+        }
+
+        foreach (var absent in cluster.Nodes.Skip(1)) await ShouldBe504AtOnceAsync(cluster, node, absent);
+        await Task.WhenAll(cluster.Nodes.Skip(1).Select(static other => other.StartAsync()));
+        await cluster.WaitForPeersAsync();
+        await ShouldServeAsync(cluster);
+    }
+
+    [Fact]
+    public async Task Owner_Killed_Is504AtOnceUntilItIsBack()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await ShouldServeAsync(cluster);
+        var owner = cluster.Nodes[1];
+        await owner.KillAsync();
+        await Wait.UntilAsync(() => IsSeenDownAsync(cluster.Nodes[0], owner), "n1 sees that n2 is down");
+        await ShouldBe504AtOnceAsync(cluster, cluster.Nodes[0], owner);
+        await owner.StartAsync();
+        await cluster.WaitForPeersAsync();
+        await ShouldServeAsync(cluster);
+    }
+
+    [Fact]
+    public async Task Owner_Frozen_Is504WithinTheTimeoutThenAtOnceUntilItThaws()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await ShouldServeAsync(cluster);
+        var (entry, owner) = (cluster.Nodes[0], cluster.Nodes[1]);
+        var keys = await cluster.KeysOnAsync(owner, 9);
+        owner.Freeze();
+        var start = Stopwatch.GetTimestamp();
+        var answers = await Task.WhenAll(keys.Select((key, i) => RawHttp.AskAsync(
+            entry.HttpPort, $"{((string[])["GET", "PUT", "DELETE"])[i % 3]} {TestNode.EntityPath(key)}", "Content-Length: 0")));
+        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(2);
+        foreach (var answer in answers) answer.ShouldBeError(504);
+
+        await Wait.UntilAsync(() => IsSeenDownAsync(entry, owner), "n1 sees that n2 is down");
+        await ShouldBe504AtOnceAsync(cluster, entry, owner);
+        owner.Thaw();
+        await cluster.WaitForPeersAsync();
+        await ShouldServeAsync(cluster);
+    }
+
+    [Fact]
+    public async Task Owner_FrozenShortly_LosesNothingAndOthersDoNotWait()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var (entry, owner) = (cluster.Nodes[0], cluster.Nodes[1]);
+        var keys = await cluster.KeysOnAsync(owner, 20);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            owner.Freeze();
+            var putting = entry.PutAsync(keys[i], Values.Of(keys[i]));
+            ((int)(await entry.PutAsync(await cluster.KeyOnAsync(cluster.Nodes[2]), [1])).StatusCode).ShouldBe(201);
+            owner.Thaw();
+            ((int)(await putting).StatusCode).ShouldBe(201);
+        }
+
+        foreach (var key in keys) (await (await entry.GetAsync(key)).Content.ReadAsByteArrayAsync()).ShouldBe(Values.Of(key));
+    }
+
+    [Fact]
+    public async Task Owner_DiesMidRequest_RequestEndsWithinTheTimeout()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var (entry, owner) = (cluster.Nodes[0], cluster.Nodes[1]);
+        var keys = await cluster.KeysOnAsync(owner, 20);
+        owner.Freeze();
+        var start = Stopwatch.GetTimestamp();
+        var asking = Task.WhenAll(keys.Select(key => RawHttp.AskAsync(entry.HttpPort, "GET " + TestNode.EntityPath(key))));
+        await Task.Delay(100);
+        await owner.KillAsync();
+        foreach (var answer in await asking) answer.ShouldBeError(504);
+        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(2);
+    }
+
+    private static async Task ShouldServeAsync(TestCluster cluster)
+    {
+        foreach (var owner in cluster.Nodes)
+        {
+            var key = await cluster.KeyOnAsync(owner, "serve");
+            foreach (var entry in cluster.Nodes)
+            {
+                ((int)(await entry.PutAsync(key, Values.Of(key))).StatusCode).ShouldBe(201, $"{entry.Id} to {owner.Id}");
+                (await (await entry.GetAsync(key)).Content.ReadAsByteArrayAsync()).ShouldBe(Values.Of(key));
+            }
+        }
+    }
+
+    /// <summary>Thirty requests, which would take thirty seconds if each waited for the timeout.</summary>
+    private static async Task ShouldBe504AtOnceAsync(TestCluster cluster, TestNode entry, TestNode owner)
+    {
+        var start = Stopwatch.GetTimestamp();
+        foreach (var key in await cluster.KeysOnAsync(owner, 10, "down"))
+            foreach (var method in (string[])["GET", "PUT", "DELETE"])
+                (await RawHttp.AskAsync(entry.HttpPort, $"{method} {TestNode.EntityPath(key)}", "Content-Length: 0")).ShouldBeError(504);
+        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(5);
+    }
+
+    private static async Task<bool> IsSeenDownAsync(TestNode entry, TestNode owner)
+    {
+        using var document = await entry.JsonAsync("/v0/cluster");
+        return document.RootElement.GetProperty("nodes").EnumerateArray()
+            .Any(node => node.GetProperty("id").GetString() == owner.Id && !node.GetProperty("up").GetBoolean());
+    }
+}

@@ -1,0 +1,30 @@
+namespace Koltso.ProcessTests.Harness;
+
+/// <summary>What a test's cluster is made of.</summary>
+internal sealed record ClusterSpec
+{
+    public string Name { get; init; } = "test";
+
+    public int Nodes { get; init; } = 3;
+
+    public int Partitions { get; init; } = 64;
+
+    public string Hash { get; init; } = "xxh3";
+
+    /// <summary>Further arguments of each <c>koltso serve</c>.</summary>
+    public string[] Serve { get; init; } = [];
+
+    /// <summary>The cluster file, one node a line.</summary>
+    public string ToJson(IReadOnlyList<int> httpPorts, IReadOnlyList<int> peerPorts)
+    {
+        var lines = Enumerable.Range(0, Nodes).Select(i =>
+            $$"""    { "id": "n{{i + 1}}", "number": {{i + 1}}, "http": "127.0.0.1:{{httpPorts[i]}}", "peer": "127.0.0.1:{{peerPorts[i]}}", "weight": 1, "zone": "z" }""");
+        return $$"""
+            { "name": "{{Name}}", "epoch": 1, "partitions": {{Partitions}}, "replication": 1, "hash": "{{Hash}}",
+              "nodes": [
+            {{string.Join(",\n", lines)}}
+            ] }
+
+            """;
+    }
+}

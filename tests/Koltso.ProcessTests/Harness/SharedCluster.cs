@@ -1,0 +1,20 @@
+namespace Koltso.ProcessTests.Harness;
+
+/// <summary>Three healthy nodes for every test that does not harm them. Values: at most 1 MiB.</summary>
+public sealed class SharedCluster : IAsyncLifetime
+{
+    public const int ValueBytesMax = 1024 * 1024;
+
+    internal TestCluster Cluster { get; private set; } = null!;
+
+    internal IReadOnlyList<TestNode> Nodes => Cluster.Nodes;
+
+    internal TestNode First => Nodes[0];
+
+    public async ValueTask InitializeAsync() => Cluster = await TestCluster.StartAsync(new ClusterSpec { Serve = ["--max-value", "1MiB"] });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Cluster is not null) await Cluster.DisposeAsync();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using Koltso.Core.Hashing;
+using Koltso.Core.Keys;
+
+namespace Koltso.ProcessTests.Harness;
+
+/// <summary>
+/// A cluster of real processes in a folder of its own. Disposing kills what still runs, deletes the folder and leaves
+/// the nodes' output to the test's own, which is shown when it failed.
+/// </summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private string[][]? _placement;
+
+    public TestCluster(ClusterSpec? spec = null)
+    {
+        Spec = spec ?? new ClusterSpec();
+        var ports = Ports.Take(2 * Spec.Nodes);
+        File.WriteAllText(ClusterFile, Spec.ToJson(ports[..Spec.Nodes], ports[Spec.Nodes..]));
+        Nodes = [.. Enumerable.Range(0, Spec.Nodes).Select(i => new TestNode(
+            this, $"n{i + 1}", ports[i], ports[Spec.Nodes + i], _folder.File($"n{i + 1}")))];
+    }
+
+    public ClusterSpec Spec { get; }
+
+    public string Folder => _folder.Path;
+
+    public string ClusterFile => _folder.File("cluster.json");
+
+    public IReadOnlyList<TestNode> Nodes { get; }
+
+    public TestNode this[string id] => Nodes.Single(node => node.Id == id);
+
+    /// <summary>Creates and starts all nodes, and waits until each sees the others.</summary>
+    public static async Task<TestCluster> StartAsync(ClusterSpec? spec = null)
+    {
+        for (var tries = 3; ; tries--)
+        {
+            var cluster = new TestCluster(spec);
+            try
+            {
+                await cluster.StartAllAsync();
+                return cluster;
+            }
+            catch (NodeEndedException failure) when (tries > 1 && failure.Output.Contains("in use", StringComparison.Ordinal))
+            {
+                await cluster.DisposeAsync();
+            }
+            catch
+            {
+                await cluster.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    public async Task StartAllAsync()
+    {
+        await Task.WhenAll(Nodes.Select(static node => node.StartAsync()));
+        await WaitForPeersAsync();
+    }
+
+    /// <summary>Waits until every running node says that every node is up.</summary>
+    public Task WaitForPeersAsync() => Wait.UntilAsync(
+        async () =>
+        {
+            foreach (var node in Nodes.Where(static node => node.IsRunning))
+            {
+                using var document = await node.JsonAsync("/v0/cluster");
+                var nodes = document.RootElement.GetProperty("nodes").EnumerateArray();
+                if (!nodes.All(static other => other.GetProperty("up").GetBoolean())) return false;
+            }
+
+            return true;
+        },
+        "all nodes see all others");
+
+    /// <summary>Keys that begin with <paramref name="prefix"/> and lie on <paramref name="owner"/>.</summary>
+    public async Task<string[]> KeysOnAsync(TestNode owner, int count, string prefix = "key")
+    {
+        _placement ??= await Nodes.First(static node => node.IsRunning).PlacementAsync();
+        var kind = Spec.Hash == "xxh3" ? HashKind.Xxh3 : HashKind.Murmur3;
+        return [.. Enumerable.Range(0, int.MaxValue).Select(i => $"{prefix}-{i}")
+            .Where(key => _placement[Partitions.Of(KeyHash.Of(kind, Encoding.UTF8.GetBytes(key)), Spec.Partitions)][0] == owner.Id)
+            .Take(count)];
+    }
+
+    public async Task<string> KeyOnAsync(TestNode owner, string prefix = "key") => (await KeysOnAsync(owner, 1, prefix))[0];
+
+    public void ShouldAllRun() => Nodes.ShouldAllBe(static node => node.IsRunning, string.Concat(Nodes.Select(static node => node.Output)));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes) await node.DisposeAsync();
+        if (TestContext.Current.TestOutputHelper is { } output)
+            foreach (var node in Nodes.Where(static node => node.Output.Length > 0))
+                output.WriteLine($"--- {node.Id}\n{node.Output}");
+        _folder.Dispose();
+    }
+}

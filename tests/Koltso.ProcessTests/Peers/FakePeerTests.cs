@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Koltso.ProcessTests.Harness;
+using Koltso.Wire.Frames;
+
+namespace Koltso.ProcessTests.Peers;
+
+/// <summary>One node whose only peer is not what it should be.</summary>
+public class FakePeerTests
+{
+    private static readonly ClusterSpec Two = new() { Nodes = 2 };
+
+    [Fact]
+    public async Task Peer_AcceptsAndSaysNothing_Is504AndOwnKeysAreServed() => await ShouldBe504Async(static (_, _) => null);
+
+    [Fact]
+    public async Task Peer_GreetsAndThenSaysNothing_Is504AndOwnKeysAreServed() => await ShouldBe504Async(static (header, body) =>
+        header.Kind == FrameKind.Hello ? FakePeer.HelloReply("n2", header, body) : null);
+
+    [Fact]
+    public async Task Peer_AnswersPingsOnly_Is504AndOwnKeysAreServed() => await ShouldBe504Async(static (header, body) => header.Kind switch
+    {
+        FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
+        FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body, request: header.Request),
+        _ => null,
+    });
+
+    [Fact]
+    public async Task Peer_AnswersOtherRequestsThanAsked_NeverGivesAValue() => await ShouldBe504Async(static (header, body) => header.Kind switch
+    {
+        FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
+        FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body, request: header.Request),
+        _ => PeerSocket.Frame((FrameKind)((byte)header.Kind + 128), [], status: 1, request: header.Request + 1_000),
+    });
+
+    [Fact]
+    public async Task Peer_RepliesWithBadChecksums_NeverGivesAValue() => await ShouldBe504Async(static (header, body) =>
+    {
+        if (header.Kind == FrameKind.Hello) return FakePeer.HelloReply("n2", header, body);
+        var reply = PeerSocket.Frame((FrameKind)((byte)header.Kind + 128), [], status: 1, request: header.Request);
+        reply[9] ^= 1;
+        return reply;
+    });
+
+    [Fact]
+    public async Task Peer_OfAnotherCluster_Is504AndOwnKeysAreServed() => await ShouldBe504Async(static (header, body) =>
+        header.Kind == FrameKind.Hello ? FakePeer.HelloReply("n2", header, body, static hello => hello with { Cluster = "elsewhere" }) : null);
+
+    [Fact]
+    public async Task Peer_ThatIsAnotherNode_Is504AndOwnKeysAreServed() => await ShouldBe504Async(static (header, body) =>
+        header.Kind == FrameKind.Hello ? FakePeer.HelloReply("n1", header, body) : null);
+
+    [Fact]
+    public async Task Peer_AnswersWithGarbageRecord_NeverGivesAValueOrA404()
+    {
+        await using var cluster = new TestCluster(Two);
+        await using var fake = new FakePeer(cluster.Nodes[1].PeerPort, static (header, body) => header.Kind switch
+        {
+            FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
+            FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body, request: header.Request),
+            _ => PeerSocket.Frame((FrameKind)((byte)header.Kind + 128), "not a record"u8, status: 0, request: header.Request),
+        });
+        await cluster.Nodes[0].StartAsync();
+        await cluster.WaitForPeersAsync();
+        var key = await cluster.KeyOnAsync(cluster.Nodes[1]);
+        (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "GET " + TestNode.EntityPath(key))).Status.ShouldBeOneOf(500, 502, 504);
+        cluster.Nodes[0].IsRunning.ShouldBeTrue();
+    }
+
+    /// <summary>Requests for the fake's keys are 504 within twice the timeout of one second; the node's own keys live.</summary>
+    private static async Task ShouldBe504Async(Func<FrameHeader, byte[], byte[]?> answer)
+    {
+        await using var cluster = new TestCluster(Two);
+        await using var fake = new FakePeer(cluster.Nodes[1].PeerPort, answer);
+        var node = cluster.Nodes[0];
+        await node.StartAsync();
+        var ownKeys = await cluster.KeysOnAsync(node, 5);
+        foreach (var key in await cluster.KeysOnAsync(cluster.Nodes[1], 5))
+        {
+            foreach (var request in (string[])["GET", "PUT", "DELETE"])
+            {
+                var start = Stopwatch.GetTimestamp();
+                var asking = RawHttp.AskAsync(node.HttpPort, $"{request} {TestNode.EntityPath(key)}", "Content-Length: 0");
+                foreach (var own in ownKeys)
+                {
+                    ((int)(await node.PutAsync(own, Values.Of(own))).StatusCode).ShouldBe(201);
+                    (await (await node.GetAsync(own)).Content.ReadAsByteArrayAsync()).ShouldBe(Values.Of(own));
+                }
+
+                var reply = await asking;
+                reply.ShouldBeError(504, $"{request} {key}");
+                (reply.StatusLine + reply.Text).ShouldContain("Not Enough Replicas", Case.Insensitive);
+                Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(2, $"{request} {key}");
+            }
+        }
+    }
+}

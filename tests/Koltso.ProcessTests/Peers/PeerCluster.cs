@@ -1,0 +1,57 @@
+using Koltso.ProcessTests.Harness;
+using Koltso.Wire.Frames;
+using Koltso.Wire.Messages;
+
+namespace Koltso.ProcessTests.Peers;
+
+/// <summary>Three nodes that are spoken to on their peer ports.</summary>
+public sealed class PeerCluster : IAsyncLifetime
+{
+    internal TestCluster Cluster { get; private set; } = null!;
+
+    internal TestNode Target => Cluster.Nodes[0];
+
+    /// <summary>The hello with which n2 would dial the target. What nodes agree on is taken from the target's own.</summary>
+    internal Hello GoodHello { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Cluster = new TestCluster();
+        var heard = new TaskCompletionSource<Hello>();
+        await using (new FakePeer(Cluster.Nodes[1].PeerPort, Listen))
+        {
+            Target.Launch();
+            GoodHello = (await heard.Task.WaitAsync(TimeSpan.FromSeconds(30))) with { Node = "n2", NodeNumber = 2, Peer = "n1" };
+        }
+
+        await Task.WhenAll(Target.ReadyAsync(), Cluster.Nodes[1].StartAsync(), Cluster.Nodes[2].StartAsync());
+        await Cluster.WaitForPeersAsync();
+
+        byte[]? Listen(FrameHeader header, byte[] body)
+        {
+            if (Hello.TryParse(body) is { } hello) heard.TrySetResult(hello);
+            return null;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Runs <paramref name="attack"/>, then checks that nobody minded: all up, all serving, nothing left open.</summary>
+    internal async Task SurviveAsync(Func<Task> attack)
+    {
+        var before = await Target.ConnectionsAsync("peersIn");
+        await attack();
+        Cluster.ShouldAllRun();
+        foreach (var owner in Cluster.Nodes)
+        {
+            var key = await Cluster.KeyOnAsync(owner, "survive");
+            foreach (var entry in Cluster.Nodes)
+            {
+                ((int)(await entry.PutAsync(key, Values.Of(key))).StatusCode).ShouldBe(201, $"{key} through {entry.Id}, on {owner.Id}");
+                (await (await entry.GetAsync(key)).Content.ReadAsByteArrayAsync()).ShouldBe(Values.Of(key));
+            }
+        }
+
+        await Wait.UntilAsync(async () => await Target.ConnectionsAsync("peersIn") <= before, $"at most {before} connections from peers");
+    }
+}
