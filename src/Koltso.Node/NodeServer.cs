@@ -47,7 +47,7 @@ public sealed class NodeServer : IAsyncDisposable
         _state = new NodeState(options.Self, _loops);
         var stats = new StatsCollector(options, _state, _loops, _store, time);
         var pages = new NodePages(options, _placement, _state, stats);
-        var application = new NodeApplication(new EntityEndpoint(_loops), pages, _loops[0].Stats);
+        var application = new NodeApplication(new EntityEndpoint(_loops), pages, _loops[0].Stats, log);
         _kestrel = new KestrelLane(EndPointOf(options.Self.Http), application);
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using Koltso.Cli.Values;
+using Koltso.Core.Keys;
 
 namespace Koltso.Cli.Client;
 
@@ -11,6 +13,11 @@ internal sealed class EntityOptions
     private readonly Option<int?> _ack = IntOption.Create("--ack", "Replicas that must answer. Default: a quorum of --from.", 1, 100);
     private readonly Option<int?> _from = IntOption.Create("--from", "Replicas that hold the key. Default: the cluster's replication.", 1, 100);
 
+    public EntityOptions() => _key.Validators.Add(static result =>
+    {
+        if (result.Tokens is [{ Value: var key }] && KeyRules.Validate(Encoding.UTF8.GetBytes(key)) is { } wrong) result.AddError($"KEY: {wrong}");
+    });
+
     public void AddKeyTo(Command command) => command.Arguments.Add(_key);
 
     public void AddOptionsTo(Command command)
@@ -20,6 +27,8 @@ internal sealed class EntityOptions
         command.Options.Add(_from);
         command.Validators.Add(result =>
         {
+            // What has an error of its own has no value to compare.
+            if (result.Errors.Any() || result.Children.Any(static child => child.Errors.Any())) return;
             if (result.GetValue(_ack) > result.GetValue(_from))
                 result.AddError("--ack: more replicas must answer than --from says there are.");
         });

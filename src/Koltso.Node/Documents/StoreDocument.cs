@@ -5,4 +5,7 @@ namespace Koltso.Node.Documents;
 /// <param name="Reason">What is wrong in a sentence; null while nothing is.</param>
 /// <param name="Keys">Keys stored; an estimate while many were overwritten.</param>
 /// <param name="Bytes">Bytes on disk.</param>
-public sealed record StoreDocument(string Health, string? Reason, long Keys, long Bytes, long MemtableBytes, long BlockCacheBytes);
+/// <param name="Partitions">Those that hold anything, as of the last count; null before the first.</param>
+public sealed record StoreDocument(
+    string Health, string? Reason, long Keys, long Bytes, long MemtableBytes, long BlockCacheBytes,
+    IReadOnlyList<PartitionDocument>? Partitions);

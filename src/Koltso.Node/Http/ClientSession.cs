@@ -92,7 +92,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         var method = _head.Method;
         var isLast = _head.IsLast;
         EntityAnswer answer;
-        if (_head.ContentLength > services.ValueBytesMax)
+        if (method == EntityMethod.Put && _head.ContentLength > services.ValueBytesMax)
         {
             // The body is not read: the connection cannot go on.
             answer = EntityAnswer.Error(413, $"The value is {_head.ContentLength} bytes; at most {services.ValueBytesMax} are allowed.");
@@ -102,6 +102,10 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         {
             answer = EntityAnswer.Error(400, wrong);
             isLast |= !await TrySkipBodyAsync().ConfigureAwait(true);
+        }
+        else if (method != EntityMethod.Put && !await TrySkipBodyAsync().ConfigureAwait(true))
+        {
+            return false;
         }
         else if (method is EntityMethod.Get or EntityMethod.Head)
         {
@@ -126,7 +130,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
     private async ValueTask<EntityAnswer> WriteAsync(EntityMethod method, EntityQuery query)
     {
         var header = EntityRecords.NewHeader(method, query, services.NowMs);
-        var bytes = header.Bytes + (int)_head.ContentLength;
+        var bytes = header.Bytes + (method == EntityMethod.Put ? (int)_head.ContentLength : 0);
         if (!services.Bodies.TryTake(bytes)) return EntityAnswer.Error(503, "Too many values are being received; try again.");
         var record = PooledBytes.Rent(bytes);
         try
@@ -159,7 +163,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         return true;
     }
 
-    /// <summary>A small body of a refused request is read over, so that the connection can go on; false for a larger one.</summary>
+    /// <summary>A body that means nothing is read over, so that the connection can go on; false for one too large, or cut off.</summary>
     private async ValueTask<bool> TrySkipBodyAsync()
     {
         if (_head.ContentLength == 0) return true;

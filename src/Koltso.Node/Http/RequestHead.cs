@@ -24,7 +24,7 @@ internal sealed class RequestHead
     private readonly byte[] _query = new byte[QueryBytesMax];
     private int _hosts;
     private int _targetBytes;
-    private bool _isHttp11, _isOdd, _hasLength;
+    private bool _isHttp11, _isOdd, _hasLength, _isBadLength;
 
     /// <summary>The longest key, every byte of it percent-encoded, and room for the other parameters.</summary>
     private const int QueryBytesMax = 3 * Core.Limits.KeyBytesMax + 256;
@@ -50,7 +50,7 @@ internal sealed class RequestHead
     /// </summary>
     public HeadVerdict Read(ref ReadOnlySequence<byte> bytes)
     {
-        (_hosts, _targetBytes, _isOdd, _hasLength, ContentLength, IsLast) = (0, 0, false, false, 0, false);
+        (_hosts, _targetBytes, _isOdd, _hasLength, _isBadLength, ContentLength, IsLast) = (0, 0, false, false, false, 0, false);
         var reader = new SequenceReader<byte>(bytes);
         try
         {
@@ -66,8 +66,8 @@ internal sealed class RequestHead
         if (reader.Consumed > BytesMax) return Refuse(431, HeadTooLong);
         if (_targetBytes > TargetBytesMax) return Refuse(414, $"The target of a request is at most {TargetBytesMax} bytes.");
         if (_isHttp11 && _hosts != 1) return Refuse(400, "A request has exactly one Host header.");
-        var hasBody = Method == EntityMethod.Put ? _hasLength : ContentLength == 0;
-        if (_isOdd || !hasBody) return HeadVerdict.HandOver;
+        if (_isBadLength) return Refuse(400, "Content-Length is one whole number.");
+        if (_isOdd || (Method == EntityMethod.Put && !_hasLength)) return HeadVerdict.HandOver;
         bytes = bytes.Slice(reader.Position);
         return HeadVerdict.Entity;
     }
@@ -118,7 +118,7 @@ internal sealed class RequestHead
                 else _isOdd |= !Is(value, "keep-alive"u8);
                 break;
             case 14 when Is(name, "content-length"u8):
-                _isOdd |= _hasLength || !TryParseLength(value);
+                _isBadLength |= _hasLength || !TryParseLength(value);
                 _hasLength = true;
                 break;
         }
@@ -126,10 +126,11 @@ internal sealed class RequestHead
 
     private bool TryParseLength(ReadOnlySpan<byte> value)
     {
-        var isNumber = Utf8Parser.TryParse(value, out long length, out var used) && used == value.Length
-            && value[0] is >= (byte)'0' and <= (byte)'9';
+        ContentLength = 0;
+        if (value.IsEmpty || value.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return false;
+        if (!Utf8Parser.TryParse(value, out long length, out _)) return false;
         ContentLength = length;
-        return isNumber;
+        return true;
     }
 
     private static readonly string HeadTooLong = $"Request line and headers together are at most {BytesMax} bytes.";

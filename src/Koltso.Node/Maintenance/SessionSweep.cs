@@ -5,8 +5,8 @@ namespace Koltso.Node.Maintenance;
 /// <summary>Disconnects clients that take too long, peers that vanished, and connections that take too long to close. On a loop.</summary>
 internal static class SessionSweep
 {
-    /// <summary>A peer asks twice a second whether this node is there: after so long without a byte, it is not there itself.</summary>
-    private const long PeerSilenceMs = 30_000;
+    /// <summary>A peer asks twice a second whether this node is there: after so long without a byte, a hello being the first, it is not there itself.</summary>
+    private const long PeerSilenceMs = 5_000;
 
     public static void Run(LoopServices services)
     {

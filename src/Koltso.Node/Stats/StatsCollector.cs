@@ -9,6 +9,7 @@ namespace Koltso.Node.Stats;
 internal sealed class StatsCollector(NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, RecordStore store, TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
+    private readonly PartitionCensus _census = new(store, time);
     private readonly long _startedAt = time.GetTimestamp();
 
     public async Task<StatsDocument> CollectAsync(bool isExact, CancellationToken cancellationToken) => new(
@@ -31,14 +32,19 @@ internal sealed class StatsCollector(NodeOptions options, NodeState state, IRead
         var figures = store.Snapshot();
         var health = store.Health;
         var (keys, bytes) = (figures.EstimatedKeys, figures.TableBytes + figures.LogBytes);
-        if (isExact)
-        {
-            var counts = await store.CountPartitionsAsync(cancellationToken).ConfigureAwait(false);
-            (keys, bytes) = (counts.Keys.Sum(), counts.Bytes.Sum());
-        }
-
-        return new StoreDocument(NameOf(health.State), health.Reason, keys, bytes, figures.MemtableBytes, figures.BlockCacheBytes);
+        var counts = isExact ? await _census.CountAsync(cancellationToken).ConfigureAwait(false) : _census.Latest();
+        if (isExact) (keys, bytes) = (counts!.Keys.Sum(), counts.Bytes.Sum());
+        return new StoreDocument(
+            NameOf(health.State), health.Reason, keys, bytes, figures.MemtableBytes, figures.BlockCacheBytes, ByPartition(counts));
     }
+
+    private static List<PartitionDocument>? ByPartition(PartitionCounts? counts) => counts is null
+        ? null
+        :
+        [
+            .. counts.Keys.Zip(counts.Bytes).Index().Where(static row => row.Item.First > 0)
+                .Select(static row => new PartitionDocument(row.Index, row.Item.First, row.Item.Second)),
+        ];
 
     private static string NameOf(StoreState state) => state switch
     {

@@ -1,4 +1,5 @@
 using Koltso.Node.Stats;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,7 +9,7 @@ namespace Koltso.Node.Http.Kestrel;
 /// <summary>
 /// Paths to endpoints, for requests in Kestrel's lane. On the thread pool, many at a time; holds no state of a request.
 /// </summary>
-internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, RequestStats stats) : IHttpApplication<HttpContext>
+internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, RequestStats stats, Action<string> log) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -19,6 +20,26 @@ internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, 
     public async Task ProcessRequestAsync(HttpContext context)
     {
         context.Response.Headers.Server = "koltso";
+        try
+        {
+            await RouteAsync(context).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException wrong) when (!context.Response.HasStarted)
+        {
+            await Problem.WriteAsync(context, wrong.StatusCode, $"The request cannot be read: {wrong.Message}").ConfigureAwait(false);
+        }
+        catch (Exception failed) when (failed is not (OperationCanceledException or ConnectionAbortedException) && !context.Response.HasStarted)
+        {
+            log($"{context.Request.Method} {context.Request.Path} failed: {failed}");
+            // The body of a chunked request may be at fault in ways that the framework has no name for.
+            var isBody = failed is IOException && context.Request.ContentLength is null && HttpMethods.IsPut(context.Request.Method);
+            await Problem.WriteAsync(context, isBody ? 400 : 500, isBody ? "The chunks of the body cannot be read." : "The node's log says what went wrong.")
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task RouteAsync(HttpContext context)
+    {
         var path = context.Request.Path.Value;
         if (path == "/v0/entity")
         {
