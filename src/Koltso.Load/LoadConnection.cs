@@ -39,8 +39,9 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
             }
             catch (Exception broken) when (broken is IOException or ConnectionAbortedException)
             {
+                // One that broke while nothing was asked of it, or that this side cut, has cost no request.
                 if (_isBusy) Fail("reset");
-                else generator.CountError("connect");
+                else if (_connection is null) generator.CountError("connect");
             }
             catch (InvalidDataException)
             {
