@@ -33,7 +33,7 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
             {
                 await using var connection = await LoopConnector.ConnectAsync(loop, server, stop).ConfigureAwait(true);
                 _connection = connection;
-                generator.Idle(this);
+                generator.Opened(this);
                 await ReceiveAsync(connection).ConfigureAwait(true);
                 if (_isBusy) Fail("closed");
             }

@@ -91,10 +91,16 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
         foreach (var pause in _pausing) pause.TrySetCanceled();
     }
 
-    internal void Idle(LoadConnection connection)
+    /// <summary>A connection is there, at first or again.</summary>
+    internal void Opened(LoadConnection connection) => Idle(connection, time.GetTimestamp());
+
+    /// <summary>A connection has just been answered.</summary>
+    internal void Idle(LoadConnection connection) => Idle(connection, LastAt);
+
+    private void Idle(LoadConnection connection, long now)
     {
         _idle.Enqueue(connection);
-        if (_isRunning) Pump(LastAt);
+        if (_isRunning) Pump(now);
     }
 
     internal void Answered(LoadConnection connection, int status)
