@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using FsCheck;
 using FsCheck.Fluent;
 using Property = Koltso.Tests.Core.Property;
 using Koltso.Wire.Frames;

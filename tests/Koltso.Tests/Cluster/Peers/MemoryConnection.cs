@@ -46,7 +46,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
     public override ValueTask DisposeAsync()
     {
         End(null);
-        return default;
+        return base.DisposeAsync();
     }
 
     private void End(Exception? reason)

@@ -207,24 +207,24 @@ public class PeerSessionTests
     }
 
     [Fact]
-    public void Peer_GoneWhileRequestsAreUnderWay_LateAnswersHarmNobody()
+    public async Task Peer_GoneWhileRequestsAreUnderWay_LateAnswersHarmNobody()
     {
         Greet();
         Get(1);
         Get(2);
         _peer.Break();
         _running.IsCompletedSuccessfully.ShouldBeTrue();
-        _running.Result.ShouldBeNull();
+        (await _running).ShouldBeNull();
         foreach (var (_, _, answer) in _store.Reads) answer.SetResult(new ReadAnswer(ReadStatus.Absent, default));
     }
 
     [Fact]
-    public void Peer_SaysNoMore_EndsWithoutAReason()
+    public async Task Peer_SaysNoMore_EndsWithoutAReason()
     {
         Greet();
         _peer.Close();
         (_running.IsCompletedSuccessfully, _near.IsClosed).ShouldBe((true, true));
-        _running.Result.ShouldBeNull();
+        (await _running).ShouldBeNull();
     }
 
     private void Greet()
