@@ -16,7 +16,8 @@ need() {
     command -v "$1" >/dev/null || { echo "$1 is missing: apt-get install $2" >&2; exit 1; }
 }
 
-koltso() { dotnet "$root/src/Koltso.Cli/bin/Release/net10.0/koltso.dll" "$@"; }
+dll=$root/src/Koltso.Cli/bin/Release/net10.0/koltso.dll
+koltso() { dotnet "$dll" "$@"; }
 
 # start_nginx PORT: sets nginx_pid (the worker, which does the work).
 start_nginx() {
@@ -37,12 +38,16 @@ start_nginx() {
 }
 
 # start_cluster PORT [flags of koltso up]: waits until all nodes are ready.
-start_cluster() {
-    local port=$1
-    shift
-    koltso up --port "$port" --data "$work/data" "$@" > "$work/up.log" 2>&1 &
-    started+=($!)
+start_cluster() { start_cluster_in "$work/data" "$@"; }
+
+# start_cluster_in FOLDER PORT [flags]
+start_cluster_in() {
+    local folder=$1 port=$2
+    shift 2
+    # Not through the function: the number in $! must be that of the process itself.
+    dotnet "$dll" up --port "$port" --data "$folder" "$@" > "$work/up.log" 2>&1 &
     cluster_pid=$!
+    started+=("$cluster_pid")
     for _ in $(seq 100); do
         grep -q "are ready" "$work/up.log" && return
         kill -0 "$cluster_pid" 2>/dev/null || break
@@ -50,6 +55,11 @@ start_cluster() {
     done
     cat "$work/up.log" >&2
     exit 1
+}
+
+stop_cluster() {
+    kill "$cluster_pid"
+    wait "$cluster_pid" || true
 }
 
 # load NAME [flags of koltso bench]: leaves $work/NAME.json and shows the text.

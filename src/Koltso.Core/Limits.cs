@@ -9,8 +9,8 @@ public static class Limits
     /// <summary>Default upper bound of a value, in bytes; <c>--max-value</c> changes it.</summary>
     public const int ValueBytesMaxDefault = 8 * 1024 * 1024;
 
-    /// <summary>The largest <c>--max-value</c> there may be: a frame's length and a buffer stay far below 2^31.</summary>
-    public const int ValueBytesMaxCeiling = 512 * 1024 * 1024;
+    /// <summary>The largest <c>--max-value</c> there may be: a value is held in memory whole, on its way and in a memtable.</summary>
+    public const int ValueBytesMaxCeiling = 64 * 1024 * 1024;
 
     /// <summary>Fewest and most partitions: below, balance suffers; above, per-partition state does.</summary>
     public const int PartitionsMin = 16, PartitionsMax = 65_536;

@@ -19,9 +19,6 @@ internal sealed class LoopAssembly(
     NodeOptions options, Placement placement, RecordStore store, HybridClock clock, BodyBudget bodies,
     TimeProvider time, Random random, Action<string> log, Action<LoopConnection> handOver)
 {
-    /// <summary>More loops than this would only add connections.</summary>
-    public const int LoopsMax = 64;
-
     private readonly ulong _fingerprint = FingerprintOf(options, placement);
 
     /// <summary>Of all that two nodes must agree on: the cluster file and the placement that each planned from it.</summary>
@@ -30,7 +27,6 @@ internal sealed class LoopAssembly(
 
     public static PeerSettings SettingsOf(NodeOptions options) => new()
     {
-        BodyBytesMax = options.ValueBytesMax + PeerMessages.OverheadBytesMax,
         RequestTimeoutMs = options.RequestTimeoutMs,
     };
 

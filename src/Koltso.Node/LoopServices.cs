@@ -38,7 +38,7 @@ internal sealed class LoopServices
     public HashSet<ClientSession> Sessions { get; } = [];
 
     /// <summary>Connections from peers, on the loop only.</summary>
-    public int PeerSessions { get; set; }
+    public HashSet<LoopConnection> PeerConnections { get; } = [];
 
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

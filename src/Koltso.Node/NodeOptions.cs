@@ -16,8 +16,22 @@ public sealed record NodeOptions
 
     public FsyncMode Fsync { get; init; } = FsyncMode.Interval;
 
-    /// <summary>Bound of what the store keeps in memory, in bytes.</summary>
+    /// <summary>
+    /// Bound of the process's resident memory, in bytes: <see cref="RuntimeBytes"/>, the values being received, and the
+    /// store's cache and memtables, which have the rest.
+    /// </summary>
     public required long MemoryBytes { get; init; }
+
+    /// <summary>What the process takes without the store: the runtime, compiled code, buffers of connections.</summary>
+    public const long RuntimeBytes = 96L << 20;
+
+    /// <summary>The least <see cref="MemoryBytes"/> may be.</summary>
+    public const long MemoryBytesMin = 128L << 20;
+
+    internal long StoreBytes => MemoryBytes - RuntimeBytes;
+
+    /// <summary>An eighth of what is not the runtime's, or room for four of the largest values if that is more.</summary>
+    internal long BodyBytesMax => Math.Max(4L * ValueBytesMax, StoreBytes / 8);
 
     public int ValueBytesMax { get; init; } = Limits.ValueBytesMaxDefault;
 
@@ -25,6 +39,9 @@ public sealed record NodeOptions
 
     /// <summary>Event loops; null: as many as there are processors for each of the cluster's nodes on this host.</summary>
     public int? Loops { get; init; }
+
+    /// <summary>More loops than this would only add connections.</summary>
+    public const int LoopsMax = 64;
 
     /// <summary>Client connections open at once; newcomers beyond are closed.</summary>
     public int ClientsMax { get; init; } = 10_000;

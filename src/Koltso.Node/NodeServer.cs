@@ -38,10 +38,10 @@ public sealed class NodeServer : IAsyncDisposable
         var cluster = options.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Self.Id, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
-            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.MemoryBytes, FsyncMode = options.Fsync }, identity, time);
+            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Fsync }, identity, time);
         _clock = new HybridClock(time, _store.ReadClockCeiling(), PersistCeiling);
         _placement = PlacementOf(options);
-        var bodies = new BodyBudget(Math.Max(4L * options.ValueBytesMax, options.MemoryBytes / 4));
+        var bodies = new BodyBudget(options.BodyBytesMax);
         var assembly = new LoopAssembly(options, _placement, _store, _clock, bodies, time, random, log, connection => _kestrel!.HandOver(connection));
         _loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(assembly.Build)];
         _state = new NodeState(options.Self, _loops);
@@ -59,7 +59,7 @@ public sealed class NodeServer : IAsyncDisposable
         var byLoop = _loops.ToDictionary(static services => services.Loop);
         var sessions = new SessionStarter(_options, LoopAssembly.FingerprintOf(_options, _placement), byLoop, _store, _clock, _log);
         // Peers have their own room: clients can never crowd them out.
-        var peersMax = 4 * _options.Cluster.Nodes.Length * LoopAssembly.LoopsMax;
+        var peersMax = 4 * _options.Cluster.Nodes.Length * NodeOptions.LoopsMax;
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Peer), int.MaxValue, sessions.StartPeer));
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Http), _options.ClientsMax + peersMax, sessions.StartClient));
         StartMaintenance();
@@ -117,7 +117,7 @@ public sealed class NodeServer : IAsyncDisposable
     private static int LoopCountOf(NodeOptions options)
     {
         var nodesHere = options.Cluster.Nodes.Count(node => node.Http.Host == options.Self.Http.Host);
-        return Math.Clamp(options.Loops ?? Environment.ProcessorCount / nodesHere, 1, LoopAssembly.LoopsMax);
+        return Math.Clamp(options.Loops ?? Environment.ProcessorCount / nodesHere, 1, NodeOptions.LoopsMax);
     }
 
     private static IPEndPoint EndPointOf(Koltso.Cluster.Topology.HostEndpoint endpoint) => endpoint.ToEndPoint() switch

@@ -36,10 +36,10 @@ internal sealed class SessionStarter(
 
     private async Task RunPeerAsync(LoopConnection connection, LoopServices services)
     {
-        services.PeerSessions++;
+        services.PeerConnections.Add(connection);
         var session = new PeerSession(
             connection, other => LoopAssembly.HelloOf(options, fingerprint, clock.Last, other.Node), _members.Contains,
-            options.Cluster.Partitions, new LocalReplica(store, clock, services.Loop), clock, LoopAssembly.SettingsOf(options));
+            options.Cluster.Partitions, new LocalReplica(store, clock, services.Loop), clock);
         try
         {
             if (await session.RunAsync().ConfigureAwait(true) is { } refusal)
@@ -51,6 +51,6 @@ internal sealed class SessionStarter(
             connection.Abort();
         }
 
-        services.PeerSessions--;
+        services.PeerConnections.Remove(connection);
     }
 }

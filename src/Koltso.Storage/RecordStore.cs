@@ -35,7 +35,7 @@ public sealed class RecordStore : IDisposable
     private RecordStore(
         StoreOptions options, StoreIdentity identity, TimeProvider time, StoreFolder folder, RocksDatabase database, ClockCeiling ceiling)
     {
-        var memory = StoreMemory.Split(options.MemoryBytes);
+        var memory = StoreMemory.Split(options.MemoryBytes, folder.DiskBytes());
         _options = options;
         _identity = identity;
         _time = time;
@@ -67,7 +67,7 @@ public sealed class RecordStore : IDisposable
         RocksDatabase? database = null;
         try
         {
-            database = StoreMaintenance.OpenDatabase(folder, StoreMemory.Split(options.MemoryBytes), out var ceiling);
+            database = StoreMaintenance.OpenDatabase(folder, StoreMemory.Split(options.MemoryBytes, folder.DiskBytes()), out var ceiling);
             return new RecordStore(options, identity, time, folder, database, ceiling);
         }
         catch

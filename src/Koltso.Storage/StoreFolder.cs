@@ -62,6 +62,8 @@ internal sealed class StoreFolder : IDisposable
 
     internal long LogBytes() => new DirectoryInfo(Rocks).EnumerateFiles("*.log").Sum(static log => log.Exists ? log.Length : 0);
 
+    internal long DiskBytes() => new DriveInfo(Path).TotalSize;
+
     internal long FreeBytes() => new DriveInfo(Path).AvailableFreeSpace;
 
     public void Dispose() => _lock.Dispose();

@@ -3,20 +3,24 @@ namespace Koltso.Storage;
 /// <summary>
 /// How <see cref="StoreOptions.MemoryBytes"/> is split. Three memtables (one being filled, two being flushed) of an eighth
 /// each are the most there can be: writes wait when all are full. The block cache has the rest, and index and filter blocks
-/// live inside it. Memtables beyond 64 MiB bring nothing but longer restarts.
+/// live inside it. Memtables beyond 64 MiB bring nothing but longer restarts; on a small disk they are at most a 64th of it,
+/// so that the reserve that their flushes need leaves most of the disk to records.
 /// </summary>
 internal readonly record struct StoreMemory(long MemtableBytes, long BlockCacheBytes)
 {
     internal const int Memtables = 3;
-    private const long MemtableBytesMax = 64L << 20;
+    private const long MemtableBytesMax = 64L << 20, MemtableBytesMin = 256L << 10;
+    private const int DiskToMemtableMin = 64;
 
     /// <summary>Room for the memtables' flush, and for a merge of the first two levels meanwhile.</summary>
     internal long DiskReserveBytes => 8 * MemtableBytes;
 
-    internal static StoreMemory Split(long memoryBytes)
+    /// <param name="memoryBytes">For memtables and cache together.</param>
+    /// <param name="diskBytes">Size of the disk, full or not.</param>
+    internal static StoreMemory Split(long memoryBytes, long diskBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryBytes, StoreOptions.MemoryBytesMin);
-        long memtable = Math.Min(memoryBytes / 8, MemtableBytesMax);
+        long memtable = Math.Max(MemtableBytesMin, Math.Min(Math.Min(memoryBytes / 8, MemtableBytesMax), diskBytes / DiskToMemtableMin));
         return new StoreMemory(memtable, memoryBytes - Memtables * memtable);
     }
 }

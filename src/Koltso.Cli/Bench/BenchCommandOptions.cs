@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Koltso.Cli.Values;
+using Koltso.Core;
 using Koltso.Load;
 
 namespace Koltso.Cli.Bench;
@@ -17,7 +18,7 @@ internal sealed class BenchCommandOptions
     private readonly Option<TimeSpan> _duration = DurationOption.Create("--duration", "How long.", TimeSpan.FromSeconds(10));
     private readonly Option<TimeSpan> _warmup = DurationOption.Create("--warmup", "Load before that, not counted.", TimeSpan.Zero);
     private readonly Option<int?> _keys = IntOption.Create("--keys", "Ids are 1 to this.", 1, int.MaxValue, 10_000);
-    private readonly Option<int?> _valueSize = IntOption.Create("--value-size", "Bytes of a value.", 0, 512 << 20, 1_200, "BYTES");
+    private readonly Option<int?> _valueSize = IntOption.Create("--value-size", "Bytes of a value.", 0, Limits.ValueBytesMaxCeiling, 1_200, "BYTES");
     private readonly Option<KeyOrder?> _keyOrder = ChoiceOption.Create("--key-order", "The order of ids.", KeyOrder.Random);
     private readonly Option<int?> _requests = IntOption.Create("--requests", "Stop after so many, also before the time is over.", 1, int.MaxValue);
     private readonly Option<int?> _seed = IntOption.Create("--seed", "Decides what is random.", 0, int.MaxValue, 1);

@@ -21,13 +21,14 @@ internal static class NodeRun
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
         using var sigint = options.ParentPid is null ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop)) : null;
+        await using var log = new LogLines(console.Text, TimeProvider.System);
         try
         {
-            await using var node = new NodeServer(ToNode(options, cluster, self), TimeProvider.System, new Random(), text => Log(console, text));
+            await using var node = new NodeServer(ToNode(options, cluster, self), TimeProvider.System, new Random(), log.Add);
             await node.StartAsync();
-            Log(console, $"node {self.Id} of cluster {cluster.Name}: HTTP on {self.Http}, peers on {self.Peer}, data in {options.DataPath}");
+            log.Add($"node {self.Id} of cluster {cluster.Name}: HTTP on {self.Http}, peers on {self.Peer}, data in {options.DataPath}");
             await stop.Task;
-            Log(console, "stopping");
+            log.Add("stopping");
         }
         catch (Exception refused) when (refused is StoreOpenException or DllNotFoundException or IOException)
         {
@@ -53,11 +54,6 @@ internal static class NodeRun
     {
         context.Cancel = true;
         stop.TrySetResult();
-    }
-
-    private static void Log(ConsoleStreams console, string text)
-    {
-        lock (console.Text) console.Text.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}Z {text}");
     }
 
     private static async Task<int> FailAsync(ConsoleStreams console, string reason)

@@ -1,6 +1,7 @@
 using Koltso.Storage;
 using Koltso.Cli.Values;
 using Koltso.Core;
+using Koltso.Node;
 
 namespace Koltso.Cli.Serve;
 
@@ -9,10 +10,9 @@ internal static class ServeDefaults
 {
     public const FsyncMode Fsync = FsyncMode.Interval;
     public const int TimeoutMs = 1000, TimeoutMsMin = 1, TimeoutMsMax = 600_000;
-    public const int LoopsMax = 256;
+    public const int LoopsMax = NodeOptions.LoopsMax;
 
-    /// <summary>Below this the store could not even hold its memtables, in bytes.</summary>
-    public const long MemoryBytesMin = 16 << 20;
+    public const long MemoryBytesMin = NodeOptions.MemoryBytesMin;
 
     public const long MemoryBytesMax = 1L << 40;
 

@@ -16,9 +16,9 @@ namespace Koltso.Cluster.Peers;
 /// frame ends the connection. Writes are not flushed one by one: a flush hands them to the transport, which sends
 /// once a turn.
 /// </summary>
-internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock, PeerSettings settings)
+internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock)
 {
-    private readonly FrameReader _frames = new(settings.BodyBytesMax);
+    private readonly FrameReader _frames = new(PeerMessages.BodyBytesMax);
 
     public long LastReceivedMs { get; private set; }
 

@@ -141,7 +141,7 @@ public sealed class PeerLink : IReplica
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
             if (_isClosed) return;
             _greeting = context;
-            var connection = new PeerConnection(context, _pending, _clock, _settings);
+            var connection = new PeerConnection(context, _pending, _clock);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);

@@ -21,9 +21,9 @@ namespace Koltso.Cluster.Peers;
 /// </summary>
 public sealed class PeerSession(
     ConnectionContext connection, Func<Hello, Hello> self, Func<string, bool> isMember, int partitionCount,
-    IReplica store, HybridClock clock, PeerSettings settings)
+    IReplica store, HybridClock clock)
 {
-    private readonly FrameReader _frames = new(settings.BodyBytesMax);
+    private readonly FrameReader _frames = new(PeerMessages.BodyBytesMax);
     private int _inFlight;
     private bool _greeted;
 

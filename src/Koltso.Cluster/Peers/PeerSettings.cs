@@ -25,7 +25,4 @@ public sealed record PeerSettings
     public int RedialMinMs { get; init; } = 50;
 
     public int RedialMaxMs { get; init; } = 1_000;
-
-    /// <summary>Largest frame body, either way.</summary>
-    public required int BodyBytesMax { get; init; }
 }

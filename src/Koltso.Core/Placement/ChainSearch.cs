@@ -2,31 +2,43 @@ namespace Koltso.Core.Placement;
 
 /// <summary>
 /// Finds how a node can give one replica to another that shares no free partition with it: over nodes between them,
-/// each taking one slot and giving another. It takes a chain that makes the fewest replicas, or one more, leave their
-/// home, the node that had them in the previous placement: a step costs 1 when the giver was at home, else 0.
+/// each taking one slot and giving another. A step costs 1 when it takes a replica from its home to a node that is not
+/// at home there, else 0; so the sum is how many more replicas will have moved. Cheap chains are found first; after
+/// one is found, a few more slots are tried for a cheaper one.
 /// </summary>
 internal sealed class ChainSearch
 {
     private const int NoNode = -1, NoSlot = -1;
 
-    private readonly Draft _draft;
-    private readonly int[] _homeOf;
-    private readonly int[] _reachedBySlot;
-    private readonly bool[] _settled;
+    /// <summary>How many more slots are looked at, once a chain is found, for one that costs one less.</summary>
+    private const int SlotsTriedForLess = 1_024;
 
-    /// <summary>By zone: the nodes not reached yet, and those reached at the next cost, which a free step may still better.</summary>
+    private readonly Draft _draft;
+    private readonly Homes _homes;
+    private readonly int[] _reachedBySlot;
+    private readonly Reach[] _reach;
+
+    /// <summary>By zone: the nodes not reached yet, and those a free step may still better. May hold outdated ones.</summary>
     private readonly List<int>[] _unreached, _dearer;
 
     private Stack<int> _nodesAtCost = new(), _nodesAtNextCost = new();
 
-    public ChainSearch(Draft draft, int nodeCount)
+    public ChainSearch(Draft draft, Homes homes, int nodeCount)
     {
         _draft = draft;
-        _homeOf = [.. Enumerable.Range(0, draft.SlotCount).Select(draft.NodeOf)];
+        _homes = homes;
         _reachedBySlot = new int[nodeCount];
-        _settled = new bool[nodeCount];
+        _reach = new Reach[nodeCount];
         _unreached = [.. Enumerable.Range(0, draft.Zones.Count).Select(_ => new List<int>())];
         _dearer = [.. Enumerable.Range(0, draft.Zones.Count).Select(_ => new List<int>())];
+    }
+
+    private enum Reach : byte
+    {
+        None,
+        AtNextCost,
+        AtThisCost,
+        Expanded,
     }
 
     /// <summary>Moves one replica from a node that may give to one that may take; false when there is no way.</summary>
@@ -35,17 +47,19 @@ internal sealed class ChainSearch
         Start(mayGive);
         while (_nodesAtCost.Count > 0)
         {
-            while (_nodesAtCost.TryPop(out int node))
+            int taker = ExpandThisCost(mayTake);
+            if (taker != NoNode)
             {
-                if (_settled[node]) continue;
-                _settled[node] = true;
-                int taker = Expand(node, mayTake);
-                if (taker == NoNode) continue;
                 Apply(taker);
                 return true;
             }
 
             (_nodesAtCost, _nodesAtNextCost) = (_nodesAtNextCost, _nodesAtCost);
+            foreach (int node in _nodesAtCost)
+            {
+                if (_reach[node] == Reach.AtNextCost) _reach[node] = Reach.AtThisCost;
+            }
+
             foreach (var nodes in _dearer) nodes.Clear();
         }
 
@@ -57,63 +71,93 @@ internal sealed class ChainSearch
         _nodesAtCost.Clear();
         _nodesAtNextCost.Clear();
         Array.Fill(_reachedBySlot, NoSlot);
-        Array.Clear(_settled);
+        for (int node = 0; node < _reach.Length; node++)
+        {
+            _reach[node] = mayGive(node) ? Reach.AtThisCost : Reach.None;
+            if (_reach[node] == Reach.AtThisCost) _nodesAtCost.Push(node);
+        }
+
         for (int zone = 0; zone < _unreached.Length; zone++)
         {
             _dearer[zone].Clear();
             _unreached[zone].Clear();
-            foreach (int node in _draft.Zones.NodesOf[zone])
-            {
-                if (!mayGive(node)) _unreached[zone].Add(node);
-            }
-        }
-
-        for (int node = 0; node < _settled.Length; node++)
-        {
-            if (mayGive(node)) _nodesAtCost.Push(node);
+            _unreached[zone].AddRange(_draft.Zones.NodesOf[zone]);
         }
     }
 
-    /// <summary>Reaches what one step from <paramref name="node"/> can; the first that may take, or -1.</summary>
-    private int Expand(int node, Func<int, bool> mayTake)
+    private int ExpandThisCost(Func<int, bool> mayTake)
     {
-        foreach (int slot in _draft.SlotsOf(node))
+        int dearTaker = NoNode, triesLeft = SlotsTriedForLess;
+        while (_nodesAtCost.TryPop(out int node))
         {
-            bool free = _homeOf[slot] != node;
-            if (IsOnWay(node, slot / _draft.Ranks)) continue;
-            for (int zone = 0; zone < _unreached.Length; zone++)
+            if (_reach[node] != Reach.AtThisCost) continue;
+            _reach[node] = Reach.Expanded;
+            foreach (int slot in _draft.SlotsOf(node))
             {
-                if (_unreached[zone].Count == 0 && (!free || _dearer[zone].Count == 0)) continue;
-                if (!_draft.MayTakeInZone(slot, zone)) continue;
-                int taker = Reach(_unreached[zone], slot, free ? null : _dearer[zone], mayTake);
-                if (taker == NoNode && free) taker = Reach(_dearer[zone], slot, null, mayTake);
-                if (taker != NoNode) return taker;
+                if (dearTaker != NoNode && --triesLeft < 0) return dearTaker;
+                if (IsOnWay(node, slot / _draft.Ranks)) continue;
+                int taker = ExpandSlot(node, slot, mayTake);
+                if (taker == NoNode) continue;
+                if (_reach[taker] == Reach.AtThisCost) return taker;
+                dearTaker = taker;
             }
         }
 
-        return NoNode;
+        return dearTaker;
     }
 
-    /// <param name="from">The candidates; those reached leave it.</param>
-    /// <param name="slot">What they would take.</param>
-    /// <param name="dearer">Where those reached by a step that costs 1 go; null for a free step.</param>
-    /// <param name="mayTake">Whether a node ends the search.</param>
-    private int Reach(List<int> from, int slot, List<int>? dearer, Func<int, bool> mayTake)
+    /// <summary>Reaches the nodes that may take the slot; one of them that ends the search, or none.</summary>
+    private int ExpandSlot(int giver, int slot, Func<int, bool> mayTake)
+    {
+        int partition = slot / _draft.Ranks;
+        bool free = !_homes.Has(partition, giver);
+        int found = NoNode;
+        foreach (int node in _homes.Of(partition))
+        {
+            if (_draft.ZoneOf[node] == ZoneSpread.NoZone || _reach[node] > Reach.AtNextCost) continue;
+            if (!_draft.MayTake(slot, node)) continue;
+            Note(node, slot, Reach.AtThisCost);
+            if (mayTake(node)) return node;
+        }
+
+        for (int zone = 0; zone < _unreached.Length; zone++)
+        {
+            if (_unreached[zone].Count == 0 && (!free || _dearer[zone].Count == 0)) continue;
+            if (!_draft.MayTakeInZone(slot, zone)) continue;
+            int taker = TakeFrom(_unreached[zone], Reach.None, slot, free, mayTake);
+            if (taker == NoNode && free) taker = TakeFrom(_dearer[zone], Reach.AtNextCost, slot, free, mayTake);
+            if (taker == NoNode) continue;
+            if (free) return taker;
+            found = taker;
+        }
+
+        return found;
+    }
+
+    private int TakeFrom(List<int> candidates, Reach expected, int slot, bool free, Func<int, bool> mayTake)
     {
         ReadOnlySpan<int> members = _draft.Members(slot / _draft.Ranks);
-        for (int i = from.Count - 1; i >= 0; i--)
+        for (int i = candidates.Count - 1; i >= 0; i--)
         {
-            int node = from[i];
-            if (members.Contains(node)) continue;
-            from[i] = from[^1];
-            from.RemoveAt(from.Count - 1);
-            _reachedBySlot[node] = slot;
+            int node = candidates[i];
+            bool outdated = _reach[node] != expected;
+            if (!outdated && members.Contains(node)) continue;
+            candidates[i] = candidates[^1];
+            candidates.RemoveAt(candidates.Count - 1);
+            if (outdated) continue;
+            Note(node, slot, free ? Reach.AtThisCost : Reach.AtNextCost);
             if (mayTake(node)) return node;
-            dearer?.Add(node);
-            (dearer is null ? _nodesAtCost : _nodesAtNextCost).Push(node);
         }
 
         return NoNode;
+    }
+
+    private void Note(int node, int slot, Reach reach)
+    {
+        _reach[node] = reach;
+        _reachedBySlot[node] = slot;
+        (reach == Reach.AtThisCost ? _nodesAtCost : _nodesAtNextCost).Push(node);
+        if (reach == Reach.AtNextCost) _dearer[_draft.ZoneOf[node]].Add(node);
     }
 
     /// <summary>Two steps in one partition could each keep its zone bounds and together break them.</summary>

@@ -72,8 +72,19 @@ internal sealed class Draft
     {
         int partition = slot / Ranks, from = ZoneOf[_nodeOf[slot]];
         if (from == zone) return true;
-        return CountInZone(partition, zone) < Zones.High[zone]
-            && (from == ZoneSpread.NoZone || CountInZone(partition, from) > Zones.Low[from]);
+        int count = CountInZone(partition, zone);
+        if (count >= Zones.High[zone]) return false;
+        if (from != ZoneSpread.NoZone) return CountInZone(partition, from) > Zones.Low[from];
+        return count < Zones.Low[zone] || CountMissing(partition) < CountInZone(partition, ZoneSpread.NoZone);
+    }
+
+    /// <summary>How many replicas the zones of a partition lack to their lower bounds; nodes in no zone must make room for them.</summary>
+    public int CountMissing(int partition)
+    {
+        int missing = 0;
+        foreach (int zone in Zones.Required)
+            missing += Math.Max(0, Zones.Low[zone] - CountInZone(partition, zone));
+        return missing;
     }
 
     /// <summary>Gives a slot to a node that is not yet in its partition.</summary>

@@ -10,9 +10,13 @@ internal sealed class Rebalance
     /// <summary>How many slots of a giver are compared for one move: enough to keep ranks level.</summary>
     private const int SlotsCompared = 64;
 
+    /// <summary>More than any difference of ranks.</summary>
+    private const double FreeMoveValue = 4.0 * Limits.PartitionsMax;
+
     private const ulong Seed = 0x6B6F6C74736F2032;
 
     private readonly Draft _draft;
+    private readonly Homes _homes;
     private readonly ChainSearch _chains;
     private readonly double[] _shares;
 
@@ -25,7 +29,8 @@ internal sealed class Rebalance
     {
         _draft = draft;
         _shares = shares;
-        _chains = new ChainSearch(draft, shares.Length);
+        _homes = new Homes(draft);
+        _chains = new ChainSearch(draft, _homes, shares.Length);
     }
 
     /// <summary>
@@ -47,12 +52,23 @@ internal sealed class Rebalance
         {
             while (IsHigh(giver))
             {
-                if (!GiveDirectly(giver) && !_chains.TryMove(node => node == giver, CanTake)) return false;
+                // While the low need all that the high must give, a replica that goes elsewhere would move twice.
+                bool given = TotalAbove() <= TotalBelow() && TryGive(giver, IsLow);
+                if (!given && !TryGive(giver, CanTake)) return false;
             }
         }
 
         return true;
     }
+
+    private bool TryGive(int giver, Func<int, bool> mayTake) =>
+        GiveDirectly(giver, mayTake) || _chains.TryMove(node => node == giver, mayTake);
+
+    private int TotalAbove() =>
+        Enumerable.Range(0, _shares.Length).Sum(node => Math.Max(0, _draft.CountOf(node) - Targets.Most(_shares[node])));
+
+    private int TotalBelow() =>
+        Enumerable.Range(0, _shares.Length).Sum(node => Math.Max(0, Targets.Least(_shares[node]) - _draft.CountOf(node)));
 
     private bool RaiseTheLow()
     {
@@ -67,11 +83,11 @@ internal sealed class Rebalance
         return true;
     }
 
-    private bool GiveDirectly(int giver)
+    private bool GiveDirectly(int giver, Func<int, bool> mayTake)
     {
         while (true)
         {
-            int taker = Best(node => CanTake(node) && MayTrade(giver, node), Missing);
+            int taker = Best(node => mayTake(node) && MayTrade(giver, node), Missing);
             if (taker < 0) return false;
             if (MoveOne(giver, taker)) return true;
             Refuse(giver, taker);
@@ -110,7 +126,10 @@ internal sealed class Rebalance
         return best;
     }
 
-    /// <summary>Moves the slot whose rank the giver has most to spare of and the taker misses most.</summary>
+    /// <summary>
+    /// Moves a slot that costs no move, where there is one, else the slot whose rank the giver has most to spare of
+    /// and the taker misses most.
+    /// </summary>
     private bool MoveOne(int giver, int taker)
     {
         ReadOnlySpan<int> slots = _draft.SlotsOf(giver);
@@ -123,7 +142,8 @@ internal sealed class Rebalance
             if (!_draft.MayTake(slot, taker)) continue;
             compared++;
             int rank = slot % _draft.Ranks;
-            double value = MissingAtRank(taker, rank) - MissingAtRank(giver, rank);
+            bool costsNothing = !_homes.Has(slot / _draft.Ranks, giver) || _homes.Has(slot / _draft.Ranks, taker);
+            double value = MissingAtRank(taker, rank) - MissingAtRank(giver, rank) + (costsNothing ? FreeMoveValue : 0);
             if (value <= bestValue) continue;
             best = slot;
             bestValue = value;

@@ -2,7 +2,8 @@ namespace Koltso.Core.Placement;
 
 /// <summary>
 /// Moves the replicas that must move for each partition to keep its zone bounds, after zones, nodes or the replication
-/// factor changed. Among the nodes that may give or take it picks those farthest from their share.
+/// factor changed. Among the nodes that may give or take it picks those farthest from their share. Replicas of nodes in
+/// no zone stay for later where they suffice to fill what is missing: they will go to whom balance wants.
 /// </summary>
 internal static class ZoneRepair
 {
@@ -21,11 +22,7 @@ internal static class ZoneRepair
 
     private static bool KeepsBounds(Draft draft, int partition)
     {
-        foreach (int zone in draft.Zones.Required)
-        {
-            if (draft.CountInZone(partition, zone) < draft.Zones.Low[zone]) return false;
-        }
-
+        if (draft.CountMissing(partition) > draft.CountInZone(partition, ZoneSpread.NoZone)) return false;
         foreach (int node in draft.Members(partition))
         {
             int zone = draft.ZoneOf[node];
@@ -67,10 +64,10 @@ internal static class ZoneRepair
         return best;
     }
 
-    /// <summary>0: the zone must keep what it has. 1: it can spare one. 2: it has too many. 3: the node must go anyway.</summary>
+    /// <summary>0: leave it. 1: the zone can spare one. 2: it has too many.</summary>
     private static int KindOf(Draft draft, int partition, int zone)
     {
-        if (zone == ZoneSpread.NoZone) return 3;
+        if (zone == ZoneSpread.NoZone) return 0;
         int count = draft.CountInZone(partition, zone);
         if (count > draft.Zones.High[zone]) return 2;
         return count > draft.Zones.Low[zone] ? 1 : 0;

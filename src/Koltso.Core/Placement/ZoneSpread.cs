@@ -55,5 +55,5 @@ internal sealed class ZoneSpread
 
     /// <summary>False when no partition's replica may go from one of these zones to the other, whatever it holds.</summary>
     public bool MayTrade(int from, int to) =>
-        from == to || (Low[to] < High[to] && (from == NoZone || Low[from] < High[from]));
+        from == to || from == NoZone || (Low[to] < High[to] && Low[from] < High[from]);
 }

@@ -125,6 +125,8 @@ internal sealed class AnswerWriter(TimeProvider time)
         202 => "HTTP/1.1 202 Accepted\r\n"u8,
         400 => "HTTP/1.1 400 Bad Request\r\n"u8,
         404 => "HTTP/1.1 404 Not Found\r\n"u8,
+        414 => "HTTP/1.1 414 URI Too Long\r\n"u8,
+        431 => "HTTP/1.1 431 Request Header Fields Too Large\r\n"u8,
         413 => "HTTP/1.1 413 Content Too Large\r\n"u8,
         500 => "HTTP/1.1 500 Internal Server Error\r\n"u8,
         503 => "HTTP/1.1 503 Service Unavailable\r\n"u8,

@@ -69,6 +69,11 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
                     Input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
                     services.HandOver(connection);
                     return false;
+                case HeadVerdict.Refuse:
+                    Input.AdvanceTo(read.Buffer.End);
+                    await services.Answers.WriteAsync(connection.Output, _head.Refusal, EntityMethod.Get, isLast: true).ConfigureAwait(true);
+                    services.Stats.RecordOther(_head.Refusal.Status);
+                    return true;
                 default:
                     Input.AdvanceTo(bytes.Start);
                     BeginWaiting(true);

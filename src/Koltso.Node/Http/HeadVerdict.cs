@@ -9,6 +9,9 @@ internal enum HeadVerdict
     /// <summary>A plain request for an entity: served here.</summary>
     Entity,
 
-    /// <summary>Anything else, right or wrong: Kestrel takes the connection from this request on.</summary>
+    /// <summary>Proper HTTP of another sort: Kestrel takes the connection from this request on.</summary>
     HandOver,
+
+    /// <summary>No proper HTTP/1 request: it is refused, and the connection with it.</summary>
+    Refuse,
 }

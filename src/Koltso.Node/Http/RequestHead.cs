@@ -13,14 +13,18 @@ namespace Koltso.Node.Http;
 /// </summary>
 internal sealed class RequestHead
 {
-    /// <summary>A head longer than this is left to Kestrel, which refuses it.</summary>
+    /// <summary>Longest request line and headers together, in bytes.</summary>
     public const int BytesMax = 32 * 1024;
+
+    /// <summary>Longest target of a request, in bytes.</summary>
+    private const int TargetBytesMax = 8 * 1024;
 
     private static readonly HttpParser<Handler> s_parser = new(showErrorDetails: false);
 
     private readonly byte[] _query = new byte[QueryBytesMax];
     private int _hosts;
-    private bool _isOdd, _hasLength;
+    private int _targetBytes;
+    private bool _isHttp11, _isOdd, _hasLength;
 
     /// <summary>The longest key, every byte of it percent-encoded, and room for the other parameters.</summary>
     private const int QueryBytesMax = 3 * Core.Limits.KeyBytesMax + 256;
@@ -37,27 +41,33 @@ internal sealed class RequestHead
     /// <summary>The client wants the connection closed after the answer.</summary>
     public bool IsLast { get; private set; }
 
+    /// <summary>What the client is told, after <see cref="HeadVerdict.Refuse"/>.</summary>
+    public EntityAnswer Refusal { get; private set; }
+
     /// <summary>
     /// Reads a head off the front of <paramref name="bytes"/>. <see cref="HeadVerdict.HandOver"/> leaves
     /// <paramref name="bytes"/> as it was.
     /// </summary>
     public HeadVerdict Read(ref ReadOnlySequence<byte> bytes)
     {
-        (_hosts, _isOdd, _hasLength, ContentLength, IsLast) = (0, false, false, 0, false);
+        (_hosts, _targetBytes, _isOdd, _hasLength, ContentLength, IsLast) = (0, 0, false, false, 0, false);
         var reader = new SequenceReader<byte>(bytes);
         try
         {
             var handler = new Handler(this);
             if (!s_parser.ParseRequestLine(handler, ref reader) || !s_parser.ParseHeaders(handler, ref reader))
-                return bytes.Length > BytesMax ? HeadVerdict.HandOver : HeadVerdict.NeedMore;
+                return bytes.Length > BytesMax ? Refuse(431, HeadTooLong) : HeadVerdict.NeedMore;
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException)
         {
-            return HeadVerdict.HandOver;
+            return Refuse(400, "This is not an HTTP/1.1 request.");
         }
 
+        if (reader.Consumed > BytesMax) return Refuse(431, HeadTooLong);
+        if (_targetBytes > TargetBytesMax) return Refuse(414, $"The target of a request is at most {TargetBytesMax} bytes.");
+        if (_isHttp11 && _hosts != 1) return Refuse(400, "A request has exactly one Host header.");
         var hasBody = Method == EntityMethod.Put ? _hasLength : ContentLength == 0;
-        if (_isOdd || _hosts != 1 || !hasBody) return HeadVerdict.HandOver;
+        if (_isOdd || !hasBody) return HeadVerdict.HandOver;
         bytes = bytes.Slice(reader.Position);
         return HeadVerdict.Entity;
     }
@@ -74,8 +84,10 @@ internal sealed class RequestHead
         };
         // The parser gives the line up to where its target ends.
         var url = startLine[target.Offset..];
+        _targetBytes = url.Length;
         var path = "/v0/entity?"u8;
-        if (line.Version != HttpVersion.Http11 || !url.StartsWith(path)) _isOdd = true;
+        _isHttp11 = line.Version == HttpVersion.Http11;
+        if (!_isHttp11 || !url.StartsWith(path)) _isOdd = true;
         else if (url.Length - path.Length > QueryBytesMax || url.ContainsAnyExceptInRange((byte)'!', (byte)'~')) _isOdd = true;
         else
         {
@@ -118,6 +130,14 @@ internal sealed class RequestHead
             && value[0] is >= (byte)'0' and <= (byte)'9';
         ContentLength = length;
         return isNumber;
+    }
+
+    private static readonly string HeadTooLong = $"Request line and headers together are at most {BytesMax} bytes.";
+
+    private HeadVerdict Refuse(int status, string problem)
+    {
+        Refusal = EntityAnswer.Error(status, problem);
+        return HeadVerdict.Refuse;
     }
 
     private EntityMethod Odd(EntityMethod method)

@@ -64,7 +64,7 @@ internal sealed class StatsCollector(NodeOptions options, NodeState state, IRead
     private ConnectionsDocument Connections()
     {
         var peersOut = loops.Sum(static loop => loop.Links.Count(static peer => peer.Link.IsUp));
-        var peersIn = loops.Sum(static loop => loop.PeerSessions);
+        var peersIn = loops.Sum(static loop => loop.PeerConnections.Count);
         var all = loops.Sum(static loop => loop.Loop.ConnectionCount);
         return new ConnectionsDocument(Math.Max(0, all - peersIn - peersOut), peersIn, peersOut);
     }

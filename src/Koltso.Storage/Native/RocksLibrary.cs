@@ -15,6 +15,9 @@ internal static class RocksLibrary
 
     private static readonly Lazy<nint> Handle = new(() => Load(Names));
 
+    /// <summary>Of the C allocator, for the foreground and for background work.</summary>
+    private const int ArenasMax = 2;
+
     private static int _resolverSet;
 
     /// <summary>Call before the first use of <see cref="RocksApi"/>.</summary>
@@ -22,8 +25,9 @@ internal static class RocksLibrary
     internal static void EnsureLoaded()
     {
         _ = Handle.Value;
-        if (Interlocked.Exchange(ref _resolverSet, 1) == 0)
-            NativeLibrary.SetDllImportResolver(typeof(RocksLibrary).Assembly, Resolve);
+        if (Interlocked.Exchange(ref _resolverSet, 1) != 0) return;
+        Posix.BoundArenas(ArenasMax);
+        NativeLibrary.SetDllImportResolver(typeof(RocksLibrary).Assembly, Resolve);
     }
 
     internal static nint Load(IReadOnlyList<string> names)

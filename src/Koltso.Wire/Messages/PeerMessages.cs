@@ -17,8 +17,11 @@ namespace Koltso.Wire.Messages;
 /// </summary>
 public static class PeerMessages
 {
-    /// <summary>What a frame's body may hold besides a value of the largest size.</summary>
-    public const int OverheadBytesMax = 2 + Limits.KeyBytesMax + 64;
+    /// <summary>
+    /// Largest body of a frame: the largest value that any node may be set to take, so that nodes with different limits for
+    /// their clients still understand each other.
+    /// </summary>
+    public const int BodyBytesMax = Limits.ValueBytesMaxCeiling + 2 + Limits.KeyBytesMax + Core.Records.RecordHeader.BytesMax;
 
     public static void WriteGet(IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key)
     {

@@ -12,7 +12,7 @@ public sealed class DiskFullTests
         using var store = Records.Open(disk.Path);
         store.Apply(1, "before", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
 
-        disk.FillUpTo(4 << 20);
+        disk.FillUpTo(2 << 20);
         store.TryHeal().ShouldBeFalse();
 
         store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ApplyStatus.DiskFull);
