@@ -20,7 +20,7 @@ internal sealed class LinkStage
         SynchronizationContext.SetSynchronizationContext(null);
         Clock = new HybridClock(Time, 0, ceiling => Persist(ceiling));
         Link = new PeerLink(
-            () => SelfHello, token => Dial(token), settings ?? new PeerSettings { BodyBytesMax = 100_000 }, Clock, Time, new Random(1), Log.Add);
+            () => SelfHello, token => Dial(token), settings ?? new PeerSettings(), Clock, Time, new Random(1), Log.Add);
     }
 
     public ManualTime Time { get; } = new();

@@ -17,7 +17,7 @@ public class PeerLinkLifeTests
         { "meant", "node \"z\" was meant" },
         { "node", "node \"c\" answered; \"b\" was meant" },
         { "no hello", "no hello" },
-        { "garbage", "at most 100000 are allowed" },
+        { "garbage", $"at most {PeerMessages.BodyBytesMax} are allowed" },
         { "checksum", "checksum" },
         { "goodbye", "refused: go away" },
         { "closed", "closed before an answer" },
@@ -236,7 +236,7 @@ public class PeerLinkLifeTests
     {
         var hello = LinkStage.PeerHello;
         var tooLong = new byte[FrameHeader.Bytes];
-        BinaryPrimitives.WriteInt32LittleEndian(tooLong, 100_001);
+        BinaryPrimitives.WriteInt32LittleEndian(tooLong, PeerMessages.BodyBytesMax + 1);
         switch (kind)
         {
             case "protocol": Reply(hello with { Protocol = 2 }); break;

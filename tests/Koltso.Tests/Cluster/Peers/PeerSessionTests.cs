@@ -28,8 +28,8 @@ public class PeerSessionTests
         var (near, far) = MemoryConnection.Pair();
         (_near, _peer) = (near, new ScriptedPeer(far));
         _running = new PeerSession(
-            near, other => LinkStage.PeerHello with { Peer = other.Node }, name => name is "a" or "c", PartitionCount, _store, _clock,
-            new PeerSettings { BodyBytesMax = 10_000 }).RunAsync();
+            near, other => LinkStage.PeerHello with { Peer = other.Node }, name => name is "a" or "c", PartitionCount, _store, _clock)
+            .RunAsync();
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class PeerSessionTests
     public void FirstFrame_Garbage_EndsWithGoodbye()
     {
         _peer.SendRaw(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
-        ShouldEnd("at most 10000 are allowed");
+        ShouldEnd($"at most {PeerMessages.BodyBytesMax} are allowed");
     }
 
     [Fact]
