@@ -10,7 +10,6 @@ namespace Koltso.Load;
 /// </summary>
 internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IPEndPoint server)
 {
-    private readonly ResponseReader _reader = new();
     private ConnectionContext? _connection;
     private bool _isBusy;
 
@@ -34,14 +33,15 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
             {
                 await using var connection = await LoopConnector.ConnectAsync(loop, server, stop).ConfigureAwait(true);
                 _connection = connection;
-                generator.Idle(this);
+                generator.Opened(this);
                 await ReceiveAsync(connection).ConfigureAwait(true);
                 if (_isBusy) Fail("closed");
             }
             catch (Exception broken) when (broken is IOException or ConnectionAbortedException)
             {
+                // One that broke while nothing was asked of it, or that this side cut, has cost no request.
                 if (_isBusy) Fail("reset");
-                else generator.CountError("connect");
+                else if (_connection is null) generator.CountError("connect");
             }
             catch (InvalidDataException)
             {
@@ -76,18 +76,20 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
 
     private async Task ReceiveAsync(ConnectionContext connection)
     {
+        // A new one for each connection: the last may have broken within an answer.
+        var reader = new ResponseReader();
         var input = connection.Transport.Input;
         while (true)
         {
             var read = await input.ReadAsync().ConfigureAwait(true);
             var bytes = read.Buffer;
-            var isComplete = _reader.TryRead(ref bytes);
+            var isComplete = reader.TryRead(ref bytes);
             input.AdvanceTo(bytes.Start, bytes.End);
             if (isComplete)
             {
                 _isBusy = false;
-                generator.Answered(this, _reader.Status);
-                if (_reader.IsLast) return;
+                generator.Answered(this, reader.Status);
+                if (reader.IsLast) return;
                 generator.Idle(this);
             }
 

@@ -18,7 +18,7 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
 
     private readonly RequestWriter _requests = new(options);
     private readonly Queue<LoadConnection> _idle = new();
-    private readonly List<LoadConnection> _all = [];
+    private volatile LoadConnection[] _all = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TaskCompletionSource> _pausing = [];
     private readonly Dictionary<string, long> _errors = [];
@@ -59,13 +59,9 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
     /// <summary>Opens the connections. Completes when all are open, or throws <see cref="IOException"/>.</summary>
     public void Open()
     {
-        for (var i = 0; i < options.Connections; i++)
-        {
-            var connection = new LoadConnection(this, loop, server);
-            _all.Add(connection);
-            _ = connection.RunAsync(_stop.Token);
-        }
-
+        // Set once, as a whole: others count the open ones meanwhile.
+        _all = [.. Enumerable.Range(0, options.Connections).Select(_ => new LoadConnection(this, loop, server))];
+        foreach (var connection in _all) _ = connection.RunAsync(_stop.Token);
         _timer = new LoopTimer(loop, TimeSpan.FromMilliseconds(TickMs), OnTick);
     }
 
@@ -91,10 +87,16 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
         foreach (var pause in _pausing) pause.TrySetCanceled();
     }
 
-    internal void Idle(LoadConnection connection)
+    /// <summary>A connection is there, at first or again.</summary>
+    internal void Opened(LoadConnection connection) => Idle(connection, time.GetTimestamp());
+
+    /// <summary>A connection has just been answered.</summary>
+    internal void Idle(LoadConnection connection) => Idle(connection, LastAt);
+
+    private void Idle(LoadConnection connection, long now)
     {
         _idle.Enqueue(connection);
-        if (_isRunning) Pump(LastAt);
+        if (_isRunning) Pump(now);
     }
 
     internal void Answered(LoadConnection connection, int status)

@@ -11,6 +11,7 @@ namespace Koltso.Load;
 internal sealed class ResponseReader
 {
     private const int HeadBytesMax = 64 * 1024;
+    private const long ChunkBytesMax = long.MaxValue - 2;
     private State _state;
     private long _bodyLeft;
 
@@ -66,7 +67,7 @@ internal sealed class ResponseReader
 
     private void BeginChunk(ReadOnlySpan<byte> line)
     {
-        if (!Utf8Parser.TryParse(line, out long size, out _, 'x')) throw new InvalidDataException("a chunk without a size");
+        if (!Utf8Parser.TryParse(line, out long size, out _, 'x') || size is < 0 or > ChunkBytesMax) throw new InvalidDataException("a chunk without a size");
         // With the line end that follows a chunk.
         _bodyLeft = size + 2;
         _state = size == 0 ? State.Trailer : State.Chunk;
@@ -97,17 +98,22 @@ internal sealed class ResponseReader
         head = head[(head.IndexOf((byte)'\n') + 1)..];
         while (!head.IsEmpty)
         {
-            var line = head[..head.IndexOf((byte)'\r')];
+            var line = head[..head.IndexOf("\r\n"u8)];
             head = head[(line.Length + 2)..];
             // Only three fields matter, and their lengths tell most others apart at once.
             if (line.Length > 15 && line[14] == ':' && Ascii.EqualsIgnoreCase(line[..14], "content-length"u8))
-                _bodyLeft = Utf8Parser.TryParse(line[15..].Trim((byte)' '), out long length, out _) ? length : throw new InvalidDataException("a length that is no number");
+                _bodyLeft = LengthOf(line[15..].Trim((byte)' '));
             else if (line.Length > 18 && line[17] == ':' && Ascii.EqualsIgnoreCase(line[..17], "transfer-encoding"u8))
                 _state = State.ChunkSize;
             else if (line.Length > 11 && line[10] == ':' && Ascii.EqualsIgnoreCase(line[..10], "connection"u8))
                 IsLast = Ascii.EqualsIgnoreCase(line[11..].Trim((byte)' '), "close"u8);
         }
     }
+
+    private static long LengthOf(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out long length, out var used) && used == text.Length && length >= 0
+            ? length
+            : throw new InvalidDataException("a length that is no number");
 
     private static bool TryReadLine(ref ReadOnlySequence<byte> bytes, out ReadOnlySpan<byte> line)
     {

@@ -26,7 +26,9 @@ internal static class ServerFigures
             foreach (var node in cluster.RootElement.GetProperty("nodes").EnumerateArray())
                 figures.Add(await OfNodeAsync(http, node, patience.Token).ConfigureAwait(false));
         }
-        catch (Exception unknown) when (unknown is HttpRequestException or JsonException or KeyNotFoundException or OperationCanceledException)
+        catch (Exception unknown) when (
+            unknown is HttpRequestException or JsonException or KeyNotFoundException or OperationCanceledException
+                or InvalidOperationException or FormatException)
         {
             // Another implementation, or a node that is down: the run goes on without figures.
             return [];

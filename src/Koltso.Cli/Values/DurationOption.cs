@@ -27,7 +27,8 @@ internal static class DurationOption
         var unit = s_units.FirstOrDefault(unit => text.EndsWith(unit.Unit, StringComparison.Ordinal), ("", 1));
         if (!double.TryParse(text[..^unit.Unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
         var seconds = number * unit.Seconds;
-        if (seconds > 24 * 3600) return false;
+        // Written so that NaN, which the parser takes for a number, is none.
+        if (!(seconds is >= 0 and <= 24 * 3600)) return false;
         time = TimeSpan.FromSeconds(seconds);
         return true;
     }

@@ -50,8 +50,10 @@ public class XxHash3Tests
     [Fact]
     public void Hash64_AnyLength_DoesNotAllocate()
     {
+        // Read before the count begins: the first test to touch it makes it.
+        byte[] data = Data;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int length = 0; length <= 1024; length++) XxHash3.Hash64(Data.AsSpan(0, length));
+        for (int length = 0; length <= 1024; length++) XxHash3.Hash64(data.AsSpan(0, length));
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 }

@@ -1,0 +1,31 @@
+using Koltso.Cluster.Replicas;
+using Koltso.Core.Records;
+
+namespace Koltso.Tests.Cluster.Peers;
+
+/// <summary>A replica whose answers the test gives, in any order.</summary>
+internal sealed class FakeStore : IReplica
+{
+    public List<(int Partition, byte[] Key, TaskCompletionSource<ReadAnswer> Answer)> Reads { get; } = [];
+
+    public List<(int Partition, byte[] Key, byte[] Record, TaskCompletionSource<ApplyStatus> Answer)> Applies { get; } = [];
+
+    /// <summary>Where set, reads are answered at once.</summary>
+    public Func<ReadAnswer>? AtOnce { get; set; }
+
+    public bool IsUp => true;
+
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key)
+    {
+        var answer = new TaskCompletionSource<ReadAnswer>();
+        Reads.Add((partition, key.ToArray(), answer));
+        return AtOnce is null ? new ValueTask<ReadAnswer>(answer.Task) : new ValueTask<ReadAnswer>(AtOnce());
+    }
+
+    public ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    {
+        var answer = new TaskCompletionSource<ApplyStatus>();
+        Applies.Add((partition, key.ToArray(), record.ToArray(), answer));
+        return new ValueTask<ApplyStatus>(answer.Task);
+    }
+}

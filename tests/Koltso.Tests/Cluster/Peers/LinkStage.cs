@@ -1,0 +1,100 @@
+using Koltso.Cluster.Peers;
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+using Koltso.Wire.Frames;
+using Koltso.Wire.Messages;
+using Microsoft.AspNetCore.Connections;
+
+namespace Koltso.Tests.Cluster.Peers;
+
+/// <summary>A link from node a to node b, on one thread and manual time, and the scripted b that it dials.</summary>
+internal sealed class LinkStage
+{
+    public static readonly Hello SelfHello = new(Hello.ProtocolVersion, 0, 0xF00D, 7, 0, 1, "ring", "a", "b");
+    public static readonly Hello PeerHello = SelfHello with { Node = "b", Peer = "a", NodeNumber = 2 };
+    private static readonly byte[] s_key = "key"u8.ToArray();
+
+    public LinkStage(PeerSettings? settings = null)
+    {
+        // What waits goes on inline, without a test runner's context.
+        SynchronizationContext.SetSynchronizationContext(null);
+        Clock = new HybridClock(Time, 0, ceiling => Persist(ceiling));
+        Link = new PeerLink(
+            () => SelfHello, token => Dial(token), settings ?? new PeerSettings(), Clock, Time, new Random(1), Log.Add);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public HybridClock Clock { get; }
+
+    public PeerLink Link { get; }
+
+    public List<string> Log { get; } = [];
+
+    /// <summary>When each attempt to dial began.</summary>
+    public List<long> Dials { get; } = [];
+
+    /// <summary>The other end of the last connection.</summary>
+    public ScriptedPeer Peer { get; private set; } = null!;
+
+    public Action<ulong> Persist { get; set; } = static _ => { };
+
+    /// <summary>What the next attempts do instead of connecting.</summary>
+    public Func<CancellationToken, Task<ConnectionContext>>? DialInstead { get; set; }
+
+    /// <summary>A link that is up, and whose first ping was taken.</summary>
+    public static LinkStage Up(PeerSettings? settings = null)
+    {
+        var stage = new LinkStage(settings);
+        stage.Link.Tick();
+        stage.Accept();
+        stage.Link.IsUp.ShouldBeTrue();
+        return stage;
+    }
+
+    /// <summary>The peer takes the hello and agrees.</summary>
+    public void Accept(Hello? hello = null)
+    {
+        var sent = Peer.Received().ShouldHaveSingleItem();
+        sent.Header.Kind.ShouldBe(FrameKind.Hello);
+        Hello.TryParse(sent.Body).ShouldBe(SelfHello);
+        Peer.Send(FrameKind.HelloReply, body: (hello ?? PeerHello).ToBytes());
+    }
+
+    public Task<ReadAnswer> Read() => Link.ReadAsync(3, s_key).AsTask();
+
+    /// <summary>Sends a read; returns its number too.</summary>
+    public (Task<ReadAnswer> Answer, uint Number) ReadSeen()
+    {
+        var answer = Read();
+        return (answer, Peer.Received().Last(frame => frame.Header.Kind == FrameKind.Get).Header.Request);
+    }
+
+    public void Pass(long ms)
+    {
+        for (var end = Time.ElapsedMs + ms; Time.ElapsedMs < end;)
+        {
+            Time.Advance(Math.Min(PeerLink.TickPeriodMs, end - Time.ElapsedMs));
+            Link.Tick();
+        }
+    }
+
+    /// <summary>Time passes, and the peer answers pings as it should.</summary>
+    public void PassAlive(long ms)
+    {
+        for (; ms > 0; ms -= 100)
+        {
+            Pass(Math.Min(ms, 100));
+            Peer.Send(FrameKind.PingReply, body: new byte[8]);
+        }
+    }
+
+    private Task<ConnectionContext> Dial(CancellationToken token)
+    {
+        Dials.Add(Time.ElapsedMs);
+        if (DialInstead is not null) return DialInstead(token);
+        var (near, far) = MemoryConnection.Pair();
+        Peer = new ScriptedPeer(far);
+        return Task.FromResult<ConnectionContext>(near);
+    }
+}

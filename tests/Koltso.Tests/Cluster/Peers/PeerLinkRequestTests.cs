@@ -1,0 +1,163 @@
+using Koltso.Cluster.Peers;
+using Koltso.Core.Records;
+using Koltso.Wire.Frames;
+
+namespace Koltso.Tests.Cluster.Peers;
+
+public class PeerLinkRequestTests
+{
+    [Fact]
+    public void ReadAsync_AnswersInAnyOrder_EachFindsItsRequest()
+    {
+        var stage = LinkStage.Up();
+        var reads = Enumerable.Range(0, 20).Select(_ => stage.ReadSeen()).ToArray();
+        foreach (var i in Enumerable.Range(0, 20).OrderBy(i => i * 7 % 20))
+            stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Found, reads[i].Number, [(byte)i]);
+        for (var i = 0; i < 20; i++)
+        {
+            var answer = Done(reads[i].Answer);
+            answer.Status.ShouldBe(ReadStatus.Found);
+            answer.Record.Span.ToArray().ShouldBe([(byte)i]);
+            answer.Record.Return();
+        }
+
+        stage.Link.InFlight.ShouldBe(0);
+        stage.Link.Counters.Requests.ShouldBe(20);
+    }
+
+    [Fact]
+    public void ReadAsync_RequestOnTheWire_CarriesKeyAndPartition()
+    {
+        var stage = LinkStage.Up();
+        _ = stage.Read();
+        var (header, body) = stage.Peer.Received().ShouldHaveSingleItem();
+        (header.Kind, header.Partition, header.Status).ShouldBe((FrameKind.Get, (ushort)3, (byte)0));
+        body.ShouldBe("key"u8.ToArray());
+    }
+
+    [Theory]
+    [InlineData(ApplyStatus.Applied)]
+    [InlineData(ApplyStatus.DiskFull)]
+    [InlineData(ApplyStatus.StoreFailed)]
+    [InlineData(ApplyStatus.Overloaded)]
+    [InlineData(ApplyStatus.ClockAhead)]
+    public void ApplyAsync_Answered_GivesThePeersStatus(ApplyStatus status)
+    {
+        var stage = LinkStage.Up();
+        var apply = stage.Link.ApplyAsync(5, "k"u8, "record"u8).AsTask();
+        var (header, body) = stage.Peer.Received().ShouldHaveSingleItem();
+        (header.Kind, header.Partition).ShouldBe((FrameKind.Apply, (ushort)5));
+        body.ShouldBe([1, 0, .. "krecord"u8]);
+        stage.Peer.Send(FrameKind.ApplyReply, (byte)status, header.Request);
+        Done(apply).ShouldBe(status);
+    }
+
+    [Fact]
+    public void ReadAsync_AnswerAfterTheTimeout_FindsNobodyNotEvenTheNextInItsPlace()
+    {
+        var stage = LinkStage.Up();
+        var (late, lateNumber) = stage.ReadSeen();
+        stage.PassAlive(999);
+        late.IsCompleted.ShouldBeFalse();
+        stage.PassAlive(26);
+        Done(late).Status.ShouldBe(ReadStatus.Unreachable);
+        stage.Link.Counters.Timeouts.ShouldBe(1);
+
+        var (next, nextNumber) = stage.ReadSeen();
+        (nextNumber & 0xffff).ShouldBe(lateNumber & 0xffff);
+        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Absent, lateNumber);
+        next.IsCompleted.ShouldBeFalse();
+        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Found, nextNumber, [1]);
+        Done(next).Status.ShouldBe(ReadStatus.Found);
+    }
+
+    [Fact]
+    public void ReadAsync_AnsweredTwice_TheSecondChangesNothing()
+    {
+        var stage = LinkStage.Up();
+        var (first, number) = stage.ReadSeen();
+        var (other, _) = stage.ReadSeen();
+        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Absent, number);
+        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Found, number, [1]);
+        Done(first).Status.ShouldBe(ReadStatus.Absent);
+        other.IsCompleted.ShouldBeFalse();
+        (stage.Link.InFlight, stage.Link.IsUp).ShouldBe((1, true));
+    }
+
+    [Fact]
+    public void ReadAsync_AnswersForNumbersNeverGiven_AreIgnored()
+    {
+        var stage = LinkStage.Up();
+        var (read, number) = stage.ReadSeen();
+        foreach (var wrong in new[] { 0u, number + 1, number + 0x10000, uint.MaxValue })
+            stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Absent, wrong);
+        (read.IsCompleted, stage.Link.IsUp).ShouldBe((false, true));
+    }
+
+    [Fact]
+    public void ReadAsync_ConnectionLost_AllAreUnreachableAndSoAreNewOnesAtOnce()
+    {
+        var stage = LinkStage.Up();
+        var reads = Enumerable.Range(0, 10).Select(_ => stage.Read()).ToArray();
+        var apply = stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask();
+        stage.Peer.Break();
+        foreach (var read in reads) Done(read).Status.ShouldBe(ReadStatus.Unreachable);
+        Done(apply).ShouldBe(ApplyStatus.Unreachable);
+        (stage.Link.IsUp, stage.Link.InFlight).ShouldBe((false, 0));
+        Done(stage.Read()).Status.ShouldBe(ReadStatus.Unreachable);
+        stage.Link.Counters.Skipped.ShouldBe(1);
+    }
+
+    [Fact]
+    public void ReadAsync_CallerAsksAgainWhenItFails_IsAnsweredAtOnce()
+    {
+        var stage = LinkStage.Up();
+        var second = AskTwiceAsync();
+        stage.Peer.Break();
+        Done(second).Status.ShouldBe(ReadStatus.Unreachable);
+
+        async Task<ReadAnswer> AskTwiceAsync()
+        {
+            await stage.Link.ReadAsync(1, "k"u8);
+            return await stage.Link.ReadAsync(1, "k"u8);
+        }
+    }
+
+    [Fact]
+    public void ReadAsync_CallerAsksAgainWhenItTimesOut_WaitsAnew()
+    {
+        var stage = LinkStage.Up();
+        var second = AskTwiceAsync();
+        stage.PassAlive(1_100);
+        (second.IsCompleted, stage.Link.InFlight).ShouldBe((false, 1));
+        stage.PassAlive(1_100);
+        Done(second).Status.ShouldBe(ReadStatus.Unreachable);
+        stage.Link.Counters.Timeouts.ShouldBe(2);
+
+        async Task<ReadAnswer> AskTwiceAsync()
+        {
+            await stage.Link.ReadAsync(1, "k"u8);
+            return await stage.Link.ReadAsync(1, "k"u8);
+        }
+    }
+
+    [Fact]
+    public void ReadAsync_InFlightMaxReached_IsOverloadedUntilAnAnswerComes()
+    {
+        var stage = LinkStage.Up();
+        var (first, number) = stage.ReadSeen();
+        for (var i = 1; i < PeerSettings.InFlightMax; i++) _ = stage.Read();
+        Done(stage.Read()).Status.ShouldBe(ReadStatus.Overloaded);
+        Done(stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask()).ShouldBe(ApplyStatus.Overloaded);
+        stage.Link.Counters.Overloads.ShouldBe(2);
+        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Absent, number);
+        Done(first).Status.ShouldBe(ReadStatus.Absent);
+        stage.Read().IsCompleted.ShouldBeFalse();
+    }
+
+    private static T Done<T>(Task<T> task)
+    {
+        task.IsCompletedSuccessfully.ShouldBeTrue();
+        return task.Result;
+    }
+}

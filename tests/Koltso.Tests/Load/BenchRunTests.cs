@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Koltso.Load;
+using Koltso.Tests.Sockets;
+
+namespace Koltso.Tests.Load;
+
+public class BenchRunTests
+{
+    [Fact]
+    public async Task RunAsync_ServerWithAStall_EveryRequestThatWasDueMeanwhileShowsIt()
+    {
+        using var server = new SlowServer(async (number, client) =>
+        {
+            if (number == 50) await Task.Delay(400);
+            await SlowServer.OkAsync(client);
+        });
+        var result = await RunAsync(new BenchOptions
+        {
+            Url = server.Url, Workload = Workload.Get, Connections = 1, RatePerSecond = 200, Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
+        });
+        (result.Sent, result.Succeeded, result.Latencies.Count, result.ErrorCount).ShouldBe((200, 200, 200, 0));
+        // Sixty were due in the first 300 of the 400 ms; had they counted from when they were sent, only one would be slow.
+        var slow = result.Latencies.Buckets().Where(bucket => bucket.Lowest >= 90_000).Sum(bucket => bucket.Count);
+        slow.ShouldBeGreaterThanOrEqualTo(55);
+    }
+
+    [Fact]
+    public async Task RunAsync_FixedDelay_IsTheLeastLatency()
+    {
+        using var server = new SlowServer(async (_, client) =>
+        {
+            await Task.Delay(20);
+            await SlowServer.OkAsync(client);
+        });
+        var result = await RunAsync(new BenchOptions { Url = server.Url, Workload = Workload.Get, Connections = 4, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1) });
+        result.Latencies.Count.ShouldBe(40);
+        // A timer of the framework may fire a tick early.
+        result.Latencies.Min.ShouldBeGreaterThanOrEqualTo(15_000);
+        result.Seconds.ShouldBeGreaterThan(0.15);
+    }
+
+    [Fact]
+    public async Task RunAsync_ErrorsOfEachKind_AreCountedOnceAndTheRunGoesOn()
+    {
+        using var server = new SlowServer(async (number, client) =>
+        {
+            switch (number)
+            {
+                case 5: await client.SendAllAsync("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"); break;
+                case 10: await client.SendAllAsync("garbage\r\n\r\n"); break;
+                // The head promises more than comes: the next connection must begin afresh.
+                case 15: await client.SendAllAsync("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nshort"); client.Reset(); break;
+                case 20: await client.SendAllAsync("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nshort"); client.Close(); break;
+                case 25: break;
+                case 30: await client.SendAllAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"); break;
+                default: await SlowServer.OkAsync(client); break;
+            }
+        });
+        var result = await RunAsync(new BenchOptions
+        {
+            Url = server.Url, Workload = Workload.Get, Connections = 1, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1), TimeoutMs = 3_000,
+        });
+        (result.Sent, result.Latencies.Count, result.Succeeded).ShouldBe((40, 36, 35));
+        result.Errors.ShouldBe(new Dictionary<string, long> { ["closed"] = 1, ["garbage"] = 1, ["reset"] = 1, ["status 503"] = 1, ["timeout"] = 1 }, ignoreOrder: true);
+        using var json = JsonDocument.Parse(BenchReport.ToJson(result));
+        json.RootElement.GetProperty("errors").GetProperty("timeout").GetInt64().ShouldBe(1);
+        json.RootElement.GetProperty("answers").GetInt64().ShouldBe(36);
+    }
+
+    [Fact]
+    public async Task RunAsync_WarmUp_IsNotCounted()
+    {
+        using var server = new SlowServer((_, client) => SlowServer.OkAsync(client));
+        var result = await RunAsync(new BenchOptions
+        {
+            Url = server.Url, Workload = Workload.Get, Connections = 2, RatePerSecond = 100, Warmup = TimeSpan.FromMilliseconds(300),
+            Duration = TimeSpan.FromMilliseconds(300), TimeoutMs = 60_000,
+        });
+        (result.Sent, result.Latencies.Count, server.Requests).ShouldBe((30, 30, 60));
+    }
+
+    [Fact]
+    public async Task RunAsync_HttpsUrl_IsRefused() =>
+        await Should.ThrowAsync<IOException>(RunAsync(new BenchOptions { Url = new Uri("https://localhost:1"), Workload = Workload.Get }));
+
+    private static Task<BenchResult> RunAsync(BenchOptions options) =>
+        LoopHost.Within(BenchRun.RunAsync(options, TimeProvider.System, static _ => { }, CancellationToken.None));
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Koltso.Tests.Sockets;
+
+namespace Koltso.Tests.Load;
+
+/// <summary>A small HTTP server that answers each request as the test says, given its number among all.</summary>
+internal sealed class SlowServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Func<int, Socket, Task> _answer;
+    private int _requests;
+
+    public SlowServer(Func<int, Socket, Task> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Requests => Volatile.Read(ref _requests);
+
+    public Uri Url => new($"http://{_listener.LocalEndpoint}");
+
+    public static Task OkAsync(Socket client) => client.SendAllAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+
+    public void Dispose() => _listener.Stop();
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true) _ = ServeAsync(await _listener.AcceptSocketAsync());
+        }
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        using var _ = client;
+        var received = new StringBuilder();
+        var part = new byte[4096];
+        try
+        {
+            while (await client.ReceiveAsync(part.AsMemory()) is > 0 and var count)
+            {
+                received.Append(Encoding.ASCII.GetString(part, 0, count));
+                if (!received.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)) continue;
+                // What is asked beside the load: there are no figures here.
+                if (received.ToString().Contains("/v0/cluster", StringComparison.Ordinal)) await client.SendAllAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+                else await _answer(Interlocked.Increment(ref _requests), client);
+                received.Clear();
+            }
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // The client went away.
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Koltso.Core.Records;
+using Koltso.Node.Http;
+
+namespace Koltso.Tests.Node.Http;
+
+public class EntityAnswerTests
+{
+    private const long NowMs = 1_000_000;
+
+    [Theory]
+    [InlineData(RecordFlags.None, 0, 200)]
+    [InlineData(RecordFlags.Expires, NowMs + 1, 200)]
+    [InlineData(RecordFlags.Expires, NowMs, 404)]
+    [InlineData(RecordFlags.Expires, NowMs - 1, 404)]
+    [InlineData(RecordFlags.Tombstone, 0, 404)]
+    [InlineData(RecordFlags.Tombstone | RecordFlags.Expires, NowMs + 1, 404)]
+    public void OfRead_Found_DependsOnWhetherTheRecordLives(RecordFlags flags, long expiresAtMs, int status)
+    {
+        var answer = EntityAnswer.OfRead(new ReadAnswer(ReadStatus.Found, Record(flags, expiresAtMs, "value"u8)), NowMs);
+        answer.Status.ShouldBe(status);
+        (answer.Problem is null).ShouldBe(status == 200);
+        answer.HasVersion.ShouldBe(status == 200);
+        if (status == 200) answer.Value.SequenceEqual("value"u8).ShouldBeTrue();
+        else answer.Record.Array.ShouldBeNull();
+        answer.Record.Return();
+    }
+
+    [Fact]
+    public void OfRead_EmptyValue_IsAValue()
+    {
+        var answer = EntityAnswer.OfRead(new ReadAnswer(ReadStatus.Found, Record(RecordFlags.None, 0, [])), NowMs);
+        (answer.Status, answer.Value.Length).ShouldBe((200, 0));
+    }
+
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 1, 0, 0 })]
+    [InlineData(new byte[] { 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
+    public void OfRead_FoundButNoRecord_Is500AndNever404(byte[] record) =>
+        EntityAnswer.OfRead(new ReadAnswer(ReadStatus.Found, PooledBytes.CopyOf(record)), NowMs).Status.ShouldBe(500);
+
+    [Theory]
+    [InlineData(ReadStatus.Absent, 404)]
+    [InlineData(ReadStatus.Corrupt, 500)]
+    [InlineData(ReadStatus.Overloaded, 503)]
+    [InlineData(ReadStatus.Unreachable, 504)]
+    [InlineData(ReadStatus.StoreFailed, 500)]
+    [InlineData((ReadStatus)200, 500)]
+    public void OfRead_NotFound_MapsToStatus(ReadStatus status, int http) =>
+        EntityAnswer.OfRead(new ReadAnswer(status, default), NowMs).Status.ShouldBe(http);
+
+    [Theory]
+    [InlineData(ApplyStatus.Applied, 201, 202)]
+    [InlineData(ApplyStatus.DiskFull, 507, 507)]
+    [InlineData(ApplyStatus.StoreFailed, 503, 503)]
+    [InlineData(ApplyStatus.Overloaded, 503, 503)]
+    [InlineData(ApplyStatus.Unreachable, 504, 504)]
+    [InlineData(ApplyStatus.ClockAhead, 503, 503)]
+    [InlineData((ApplyStatus)200, 504, 504)]
+    public void OfWrite_AnyStatus_MapsToHttp(ApplyStatus status, int put, int delete)
+    {
+        var header = new RecordHeader(new RecordVersion(7, 1), RecordFlags.None, 1, 0);
+        EntityAnswer.OfWrite(status, EntityMethod.Put, header).Status.ShouldBe(put);
+        EntityAnswer.OfWrite(status, EntityMethod.Delete, header).Status.ShouldBe(delete);
+        EntityAnswer.OfWrite(status, EntityMethod.Put, header).HasVersion.ShouldBe(put == 201);
+    }
+
+    [Fact]
+    public void BodyBudget_OverTheBound_IsRefusedAndTakesNothing()
+    {
+        var budget = new BodyBudget(100);
+        budget.TryTake(60).ShouldBeTrue();
+        budget.TryTake(41).ShouldBeFalse();
+        budget.TryTake(40).ShouldBeTrue();
+        budget.GiveBack(100);
+        budget.TryTake(100).ShouldBeTrue();
+    }
+
+    internal static PooledBytes Record(RecordFlags flags, long expiresAtMs, ReadOnlySpan<byte> value)
+    {
+        var header = new RecordHeader(new RecordVersion(0xABCDEF, 3), flags, 1, expiresAtMs);
+        var record = PooledBytes.Rent(header.Bytes + value.Length);
+        header.Write(record.Span);
+        value.CopyTo(record.Span[header.Bytes..]);
+        return record;
+    }
+}
