@@ -8,7 +8,7 @@
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq
-rounds=${1:-3} seconds=${2:-15} rate=${3:-10000}
+rounds=${1:-7} seconds=${2:-6} rate=${3:-10000}
 start_nginx 18099
 start_cluster 18080
 
@@ -22,21 +22,23 @@ load warm $ring $put --rate $rate --duration 20s
 load fill $ring --workload put --keys 10000 --key-order sequential --requests 10000 --rate max
 load warm $ring $get --rate $rate --duration 15s
 
+# One line a window, then the median of the windows' ratios.
 for round in $(seq "$rounds"); do
     for kind in put get; do
-        load "nginx-$kind" $floor ${!kind} --rate $rate --duration "${seconds}s" --warmup 2s
-        load "ring-$kind" $ring ${!kind} --rate $rate --duration "${seconds}s" --warmup 2s
-        jq -rn --arg kind "$kind" --arg round "$round" --slurpfile n "$work/nginx-$kind.json" --slurpfile r "$work/ring-$kind.json" '
-            ([$n[0].servers[].cpuUsPerRequest] | add) as $floor | ([$r[0].servers[].cpuUsPerRequest] | add) as $cost |
-            ([$r[0].servers[].allocatedBytes] | add / $r[0].answers) as $bytes |
-            ([$r[0].servers[].lockContentions] | add / $r[0].answers) as $locks |
-            "round \($round) \($kind): ring \($cost*10|round/10) us (\([$r[0].servers[].cpuUsPerRequest|tostring]|join(" + "))), nginx \($floor) us, ratio \($cost/$floor*100|round/100);"
-            + " p50 \($r[0].latencyUs.p50) p99 \($r[0].latencyUs.p99) p99.9 \($r[0].latencyUs["p99.9"]) us; errors \([$r[0].errors[]]|add // 0);"
-            + " \($bytes|round) B allocated, \($locks) lock contentions a request; generator \($r[0].generatorCpuUsPerRequest) us"'
+        load "nginx-$kind" $floor ${!kind} --rate "$rate" --duration "${seconds}s" --warmup 1s
+        load "ring-$kind" $ring ${!kind} --rate "$rate" --duration "${seconds}s" --warmup 1s
+        jq -cn --arg kind "$kind" --slurpfile n "$work/nginx-$kind.json" --slurpfile r "$work/ring-$kind.json" '
+            $r[0] as $r | $n[0] as $n | ([$n.servers[].cpuUsPerRequest] | add) as $floor | [$r.servers[].cpuUsPerRequest] as $nodes |
+            {kind: $kind, ratio: (($nodes | add) / $floor * 100 | round / 100), ringUs: ($nodes | add * 10 | round / 10), nginxUs: $floor,
+             nodesUs: $nodes, p50: $r.latencyUs.p50, p99: $r.latencyUs.p99, p999: $r.latencyUs["p99.9"], nginxP99: $n.latencyUs.p99, nginxP999: $n.latencyUs["p99.9"],
+             errors: ([$r.errors[]] | add // 0), allocatedBytes: ([$r.servers[].allocatedBytes] | add / $r.answers | round),
+             contentions: ([$r.servers[].lockContentions] | add / $r.answers), generatorUs: $r.generatorCpuUsPerRequest}' | tee -a "$work/windows"
     done
 done
+jq -rs 'def median: sort | .[length / 2 | floor]; group_by(.kind)[] |
+    "\(.[0].kind): median ratio \(map(.ratio) | median) (\(map(.ratio) | min) to \(map(.ratio) | max)), ring \(map(.ringUs) | median) us, nginx \(map(.nginxUs) | median) us, p99 \(map(.p99) | median) us, p99.9 \(map(.p999) | median) us, errors \(map(.errors) | add)"' "$work/windows"
 
 for kind in put get; do
-    load "max-$kind" $ring ${!kind} --rate max --connections 64 --duration "${seconds}s" --warmup 3s
+    load "max-$kind" $ring ${!kind} --rate max --connections 64 --duration 15s --warmup 3s
     jq -r --arg kind "$kind" '"as fast as it goes, 64 connections, \($kind): \(.ratePerSecond) requests/s, \([.servers[].cpuUsPerRequest] | add) us; p99 \(.latencyUs.p99) us; errors \([.errors[]]|add // 0)"' "$work/max-$kind.json"
 done
