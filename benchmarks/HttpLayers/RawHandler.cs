@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http;
@@ -43,7 +44,7 @@ internal sealed class RawHandler : ConnectionHandler
         return true;
     }
 
-    private static void Answer(IBufferWriter<byte> output, Head head, ReadOnlySequence<byte> body)
+    private static void Answer(PipeWriter output, Head head, ReadOnlySequence<byte> body)
     {
         if (head.IsPut)
         {
