@@ -133,7 +133,16 @@ internal sealed unsafe class RocksDatabase : IDisposable
             slice = RocksApi.GetPinnedCf(_database.Pointer, options, family, keyBytes, (nuint)key.Length, &error);
         }
 
-        if (slice != 0) return RocksStatus.Ok;
+        if (slice != 0)
+        {
+            // Without I/O, RocksDB answers "found", with no bytes, where it would have to open the table first (its table
+            // cache marks the key as one that may exist). No record is empty, so that an empty one says: look properly.
+            if (!cachedOnly || Value(slice).Length > 0) return RocksStatus.Ok;
+            RocksApi.PinnablesliceDestroy(slice);
+            slice = 0;
+            return new RocksStatus(RocksCode.Incomplete, null);
+        }
+
         return error == null ? RocksStatus.NotFound : RocksStatus.Take(error);
     }
 

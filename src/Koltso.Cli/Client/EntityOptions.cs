@@ -27,10 +27,15 @@ internal sealed class EntityOptions
         command.Options.Add(_from);
         command.Validators.Add(result =>
         {
-            // What has an error of its own has no value to compare.
-            if (result.Errors.Any() || result.Children.Any(static child => child.Errors.Any())) return;
-            if (result.GetValue(_ack) > result.GetValue(_from))
-                result.AddError("--ack: more replicas must answer than --from says there are.");
+            try
+            {
+                if (result.GetValue(_ack) > result.GetValue(_from))
+                    result.AddError("--ack: more replicas must answer than --from says there are.");
+            }
+            catch (InvalidOperationException)
+            {
+                // One of the two is no number, which is an error of its own.
+            }
         });
     }
 

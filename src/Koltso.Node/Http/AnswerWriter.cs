@@ -131,6 +131,7 @@ internal sealed class AnswerWriter(TimeProvider time)
         500 => "HTTP/1.1 500 Internal Server Error\r\n"u8,
         503 => "HTTP/1.1 503 Service Unavailable\r\n"u8,
         504 => "HTTP/1.1 504 Not Enough Replicas\r\n"u8,
+        505 => "HTTP/1.1 505 HTTP Version Not Supported\r\n"u8,
         507 => "HTTP/1.1 507 Insufficient Storage\r\n"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "a status the fast lane never gives"),
     };

@@ -92,10 +92,11 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         var method = _head.Method;
         var isLast = _head.IsLast;
         EntityAnswer answer;
-        if (method == EntityMethod.Put && _head.ContentLength > services.ValueBytesMax)
+        var bodyBytesMax = method == EntityMethod.Put ? services.ValueBytesMax : LoopConnection.LingerBytesMax;
+        if (_head.ContentLength > bodyBytesMax)
         {
             // The body is not read: the connection cannot go on.
-            answer = EntityAnswer.Error(413, $"The value is {_head.ContentLength} bytes; at most {services.ValueBytesMax} are allowed.");
+            answer = EntityAnswer.Error(413, $"The body is {_head.ContentLength} bytes; at most {bodyBytesMax} are allowed.");
             isLast = true;
         }
         else if (EntityQuery.TryParse(_head.Query, method, services.ReplicationFactor, _key, out var query) is { } wrong)

@@ -58,9 +58,9 @@ internal sealed class RequestHead
             if (!s_parser.ParseRequestLine(handler, ref reader) || !s_parser.ParseHeaders(handler, ref reader))
                 return bytes.Length > BytesMax ? Refuse(431, HeadTooLong) : HeadVerdict.NeedMore;
         }
-        catch (Microsoft.AspNetCore.Http.BadHttpRequestException)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException wrong)
         {
-            return Refuse(400, "This is not an HTTP/1.1 request.");
+            return Refuse(wrong.StatusCode == 505 ? 505 : 400, "This is not an HTTP/1.1 request.");
         }
 
         if (reader.Consumed > BytesMax) return Refuse(431, HeadTooLong);

@@ -3,8 +3,8 @@ using Koltso.ProcessTests.Harness;
 namespace Koltso.ProcessTests.Faults;
 
 /// <summary>
-/// n2 of two nodes stores on a small disk, of which a filler takes a part that can be given back. A node keeps as much
-/// room in reserve as it may use memory, and takes writes again at twice that: hence little memory here.
+/// n2 of two nodes stores on a small disk, of which a filler takes a part that can be given back. A node keeps
+/// an eighth of a small disk in reserve, and takes writes again at twice that.
 /// </summary>
 public class DiskFullTests
 {
@@ -95,7 +95,7 @@ public class DiskFullTests
 
         public static async Task<SmallDisk> MountAsync()
         {
-            var disk = new SmallDisk(new TestCluster(new ClusterSpec { Nodes = 2, Serve = ["--memory", "32MiB"] }));
+            var disk = new SmallDisk(new TestCluster(new ClusterSpec { Nodes = 2, Serve = ["--memory", "128MiB"] }));
             var folder = Directory.CreateDirectory(Path.Combine(disk.Cluster.Folder, "disk")).FullName;
             if (!Libc.TryMountTmpfs(folder, DiskMebibytes))
             {
