@@ -2,16 +2,16 @@
 # How evenly data spreads, and what memory the nodes take with it: 850,000 sequential ids of 1,200 bytes (1 GB) into three
 # nodes, for both hashes. Then the memory of the nodes under load, each bounded by the default --memory of 256 MiB.
 #
-#   benchmarks/spread.sh [KEYS]
+#   benchmarks/spread.sh [KEYS [HASHES]]
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq
 need curl curl
-keys=${1:-850000}
+keys=${1:-850000} hashes=${2:-xxh3 murmur3}
 
 resident() { for port in 18080 18081 18082; do curl -s "http://127.0.0.1:$port/v0/stats" | jq '.process.residentBytes / 1048576 | floor'; done | paste -sd' '; }
 
-for hash in xxh3 murmur3; do
+for hash in $hashes; do
     work_data=$work/$hash
     start_cluster_in "$work_data" 18080 --hash "$hash"
     sleep 5

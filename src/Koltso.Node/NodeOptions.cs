@@ -23,7 +23,7 @@ public sealed record NodeOptions
     public required long MemoryBytes { get; init; }
 
     /// <summary>What the process takes without the store: the runtime, compiled code, buffers of connections.</summary>
-    public const long RuntimeBytes = 96L << 20;
+    public const long RuntimeBytes = 112L << 20;
 
     /// <summary>The least <see cref="MemoryBytes"/> may be.</summary>
     public const long MemoryBytesMin = 128L << 20;
