@@ -50,10 +50,16 @@ public class XxHash3Tests
     [Fact]
     public void Hash64_AnyLength_DoesNotAllocate()
     {
-        // Read before the count begins: the first test to touch it makes it.
+        // Once before the count begins: whoever calls first makes the static tables, here and in the hash.
         byte[] data = Data;
+        HashEveryLength(data);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int length = 0; length <= 1024; length++) XxHash3.Hash64(data.AsSpan(0, length));
+        HashEveryLength(data);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    private static void HashEveryLength(byte[] data)
+    {
+        for (int length = 0; length <= 1024; length++) XxHash3.Hash64(data.AsSpan(0, length));
     }
 }
