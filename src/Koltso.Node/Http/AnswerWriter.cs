@@ -57,7 +57,13 @@ internal sealed class AnswerWriter(TimeProvider time)
         var body = Encoding.UTF8.GetByteCount(problem) + 1;
         var head = new HeadBuilder(output.GetSpan(HeadBytesMax + body));
         Begin(ref head, status);
-        if (status == 503) head.Add("Retry-After: 1\r\n"u8);
+        if (status == 503)
+        {
+            head.Add("Retry-After: "u8);
+            head.AddNumber(EntityAnswer.RetryAfterSeconds);
+            head.Add("\r\n"u8);
+        }
+
         head.Add("Content-Type: text/plain; charset=utf-8\r\n"u8);
         End(ref head, body, isLast);
         if (method != EntityMethod.Head) head.AddLine(problem);

@@ -11,6 +11,7 @@ namespace Koltso.Node.Http;
 /// <param name="Record">The record read, header and value, when the status is 200.</param>
 internal readonly record struct EntityAnswer(int Status, string? Problem, bool HasVersion, RecordHeader Header, PooledBytes Record)
 {
+    /// <summary>What a client that meets 503 is asked to wait, in either lane.</summary>
     public const int RetryAfterSeconds = 1;
 
     public ReadOnlySpan<byte> Value => Record.Span[Header.Bytes..];

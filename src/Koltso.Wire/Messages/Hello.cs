@@ -23,8 +23,8 @@ public sealed record Hello(
     /// <summary>Changes only when old and new nodes can no longer understand each other.</summary>
     public const ushort ProtocolVersion = 1;
 
-    /// <summary>What the first byte of a reply's frame status means.</summary>
-    public const byte Accepted = 0, Refused = 1;
+    /// <summary>The status of a reply; who refuses says goodbye instead.</summary>
+    public const byte Accepted = 0;
 
     private const int FixedBytes = 38;
     private static ReadOnlySpan<byte> Magic => "KLTS"u8;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +11,7 @@ internal static class Problem
     public static Task WriteAsync(HttpContext context, int status, string sentence)
     {
         context.Response.StatusCode = status;
-        if (status == 503) context.Response.Headers.RetryAfter = "1";
+        if (status == 503) context.Response.Headers.RetryAfter = EntityAnswer.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         if (status == 504) context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Not Enough Replicas";
         var body = Encoding.UTF8.GetBytes(sentence + "\n");
         context.Response.ContentType = "text/plain; charset=utf-8";
