@@ -10,7 +10,7 @@ namespace Koltso.Load;
 /// </summary>
 internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IPEndPoint server)
 {
-    private ConnectionContext? _connection;
+    private LoopConnection? _connection;
     private bool _isBusy;
 
     /// <summary>When the request under way was due, and when it was sent; <see cref="TimeProvider"/> timestamps.</summary>
@@ -31,9 +31,10 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
         {
             try
             {
-                await using var connection = await LoopConnector.ConnectAsync(loop, server, stop).ConfigureAwait(true);
+                await using var connection =
+                    (LoopConnection)await LoopConnector.ConnectAsync(loop, server, stop).ConfigureAwait(true);
                 _connection = connection;
-                generator.Opened(this);
+                generator.Idle(this);
                 await ReceiveAsync(connection).ConfigureAwait(true);
                 if (_isBusy) Fail("closed");
             }
@@ -57,12 +58,13 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
         }
     }
 
-    public void Send(RequestWriter requests, long dueAt, long nowAt)
+    /// <summary>Sends at once, so that <see cref="SentAt"/> is true for the last of a turn's requests as for the first.</summary>
+    public void Send(RequestWriter requests, long dueAt, long sentAt)
     {
-        (DueAt, SentAt, _isBusy) = (dueAt, nowAt, true);
-        var output = _connection!.Transport.Output;
-        Kind = requests.Write(output);
-        _ = output.FlushAsync();
+        (DueAt, SentAt, _isBusy) = (dueAt, sentAt, true);
+        var connection = _connection!;
+        Kind = requests.Write(connection.Output);
+        connection.SendNow();
     }
 
     /// <summary>The request under way took too long.</summary>

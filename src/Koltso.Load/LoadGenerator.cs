@@ -8,8 +8,10 @@ namespace Koltso.Load;
 /// Produces load. Role: decides when each request is due and which connection sends it. At a rate, request i is due at
 /// start + i / rate, whatever the server does; what no connection is free for waits, and its latency counts from when
 /// it was due, so that a stall is seen by all the requests that it held up. Without a rate, latency counts from sending.
-/// On the loop's thread only; the counts may be read, slightly late, from anywhere. Looks at the clock every
-/// <see cref="TickMs"/>, so that a request may leave that much after it was due; its latency includes that.
+/// On the loop's thread only; the counts may be read, slightly late, from anywhere. At a rate it looks at the clock every
+/// <see cref="TickMs"/> and not between: a request may leave that much after it was due, which its latency includes,
+/// and every server is sent the same bursts. (Were answers an occasion to send, then a server that answers in several
+/// pieces would be sent its load in as many, and woken as often.)
 /// </summary>
 internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndPoint server, TimeProvider time)
 {
@@ -23,8 +25,8 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
     private readonly List<TaskCompletionSource> _pausing = [];
     private readonly Dictionary<string, long> _errors = [];
     private readonly int[] _statuses = new int[1000];
-    private LoopTimer? _timer;
-    private long _startedAt, _endsAt, _sent, _nextSweepAt;
+    private ITimer? _timer;
+    private long _startedAt, _endsAt, _sent, _nextSweepAt, _tickAt;
     private bool _isRunning;
 
     /// <summary>Latencies in microseconds.</summary>
@@ -62,7 +64,7 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
         // Set once, as a whole: others count the open ones meanwhile.
         _all = [.. Enumerable.Range(0, options.Connections).Select(_ => new LoadConnection(this, loop, server))];
         foreach (var connection in _all) _ = connection.RunAsync(_stop.Token);
-        _timer = new LoopTimer(loop, TimeSpan.FromMilliseconds(TickMs), OnTick);
+        _timer = loop.Time.CreateTimer(_ => OnTick(), null, TimeSpan.FromMilliseconds(TickMs), TimeSpan.FromMilliseconds(TickMs));
     }
 
     public int OpenConnections => _all.Count(static connection => connection.IsOpen);
@@ -74,29 +76,24 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
         lock (_errors) _errors.Clear();
         Array.Clear(_statuses);
         (_sent, Answered200, IsDone, _isRunning) = (0, 0, false, true);
-        _startedAt = LastAt = time.GetTimestamp();
+        _startedAt = _tickAt = LastAt = time.GetTimestamp();
         _endsAt = _startedAt + (long)(duration.TotalSeconds * time.TimestampFrequency);
         Pump(_startedAt);
     }
 
     public void Close()
     {
-        _timer?.Stop();
+        _timer?.Dispose();
         _stop.Cancel();
         foreach (var connection in _all) connection.Close();
         foreach (var pause in _pausing) pause.TrySetCanceled();
     }
 
-    /// <summary>A connection is there, at first or again.</summary>
-    internal void Opened(LoadConnection connection) => Idle(connection, time.GetTimestamp());
-
-    /// <summary>A connection has just been answered.</summary>
-    internal void Idle(LoadConnection connection) => Idle(connection, LastAt);
-
-    private void Idle(LoadConnection connection, long now)
+    /// <summary>A connection is free: for what is overdue at a rate, for the next request without one.</summary>
+    internal void Idle(LoadConnection connection)
     {
         _idle.Enqueue(connection);
-        if (_isRunning) Pump(now);
+        if (_isRunning) Pump(options.RatePerSecond is null ? time.GetTimestamp() : _tickAt);
     }
 
     internal void Answered(LoadConnection connection, int status)
@@ -126,7 +123,7 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
 
     private void OnTick()
     {
-        var now = time.GetTimestamp();
+        var now = _tickAt = time.GetTimestamp();
         if (_isRunning) Pump(now);
         if (now < _nextSweepAt) return;
         _nextSweepAt = now + ReconnectPauseMs * time.TimestampFrequency / 1000;

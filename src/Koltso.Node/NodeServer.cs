@@ -78,14 +78,26 @@ public sealed class NodeServer : IAsyncDisposable
 
     private void StartMaintenance()
     {
-        Repeat(PeerLink.TickPeriodMs, () => OnEachLoop(static services =>
-        {
-            foreach (var (_, link) in services.Links) link.Tick();
-        }));
-        Repeat(SessionTimes.SweepPeriodMs, () => OnEachLoop(SessionSweep.Run));
+        foreach (var services in _loops) services.Loop.Schedule(state => StartMaintenance((LoopServices)state!), services);
         Repeat(1_000, _clock.ExtendCeiling);
         Repeat(1_000, () => _ = _store.TryHeal());
         if (_options.Fsync == FsyncMode.Interval) Repeat(200, () => _ = _store.SyncWalIfDirty());
+    }
+
+    /// <summary>On the loop, whose timers end with it.</summary>
+    private void StartMaintenance(LoopServices services)
+    {
+        RepeatOnLoop(services, PeerLink.TickPeriodMs, static services =>
+        {
+            foreach (var (_, link) in services.Links) link.Tick();
+        });
+        RepeatOnLoop(services, SessionTimes.SweepPeriodMs, SessionSweep.Run);
+    }
+
+    private void RepeatOnLoop(LoopServices services, int periodMs, Action<LoopServices> action)
+    {
+        var period = TimeSpan.FromMilliseconds(periodMs);
+        services.Loop.Time.CreateTimer(_ => Logged.Run(_log, () => action(services)), null, period, period);
     }
 
     private void PersistCeiling(ulong ceiling)
@@ -95,11 +107,6 @@ public sealed class NodeServer : IAsyncDisposable
     }
 
     private void Repeat(int periodMs, Action action) => _maintenance.Add(new Repeating(_time, periodMs, _log, action));
-
-    private void OnEachLoop(Action<LoopServices> action)
-    {
-        foreach (var services in _loops) services.Loop.Schedule(_ => action(services), null);
-    }
 
     private static void Close(LoopServices services)
     {

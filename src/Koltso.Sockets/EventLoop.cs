@@ -38,10 +38,16 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         if (_epoll < 0) throw new IOException($"epoll_create1: {Libc.Describe(Libc.LastError)}");
         _wakeup = new LoopWakeup(this);
         Watch(_wakeup, Libc.EPOLLIN);
+        var timers = new LoopTimers(this, time);
+        Watch(timers, Libc.EPOLLIN);
+        Time = new LoopTime(time, timers);
         _thread = new Thread(Turns) { Name = name, IsBackground = true };
     }
 
     internal LoopBuffers Buffers { get; } = new();
+
+    /// <summary>The time that the loop was given, with timers that call back on this loop.</summary>
+    public TimeProvider Time { get; }
 
     public bool IsCurrent => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
 

@@ -117,8 +117,8 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
         Loop.SendAtTurnEnd(this);
     }
 
-    /// <summary>The turn is over: what was written leaves.</summary>
-    internal void SendNow()
+    /// <summary>What was written leaves: at the end of the turn, or earlier for one who takes the time of it.</summary>
+    public void SendNow()
     {
         _sendIsQueued = false;
         if (_socket.Fd < 0) return;

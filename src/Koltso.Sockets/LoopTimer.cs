@@ -1,34 +1,51 @@
-using Koltso.Sockets.Native;
-
 namespace Koltso.Sockets;
 
 /// <summary>
-/// Calls back on a loop, every period of real time, until it is stopped. For load generation, where a pace must be
-/// kept to the millisecond; a node's own periods come from its <see cref="TimeProvider"/>. On the loop's thread only.
-/// Missed periods are not made up for: one call follows however many were missed.
+/// A timer that calls back on its loop. All members on the loop's thread, or before that starts. Periods that were
+/// missed are not made up for: one call follows however many were missed, and the next keeps to the old beat.
 /// </summary>
-public sealed unsafe class LoopTimer : LoopHandle
+internal sealed class LoopTimer(LoopTimers timers, TimeProvider time, TimerCallback callback, object? state) : ITimer
 {
-    private readonly Action _onTick;
+    internal const long Never = long.MaxValue;
 
-    public LoopTimer(EventLoop loop, TimeSpan period, Action onTick)
-        : base(loop, Libc.timerfd_create(Libc.CLOCK_MONOTONIC, Libc.TFD_NONBLOCK | Libc.TFD_CLOEXEC))
+    private long _period;
+
+    /// <summary>A timestamp, or <see cref="Never"/>.</summary>
+    internal long DueAt { get; private set; } = Never;
+
+    public bool Change(TimeSpan dueTime, TimeSpan period)
     {
-        _onTick = onTick;
-        var seconds = (long)period.TotalSeconds;
-        var nanoseconds = (long)(period - TimeSpan.FromSeconds(seconds)).TotalNanoseconds;
-        // struct itimerspec: the interval, then the first expiry.
-        var timer = stackalloc long[] { seconds, nanoseconds, seconds, nanoseconds };
-        if (Libc.timerfd_settime(Fd, 0, timer, null) < 0) throw new IOException($"timerfd: {Libc.Describe(Libc.LastError)}");
-        loop.Watch(this, Libc.EPOLLIN);
+        _period = TicksOf(period);
+        var delay = TicksOf(dueTime);
+        DueAt = delay == Never ? Never : time.GetTimestamp() + delay;
+        if (DueAt != Never) timers.Add(this);
+        return true;
     }
 
-    public void Stop() => Loop.Close(this);
+    public void Dispose() => DueAt = Never;
 
-    internal override void OnReady(uint mask)
+    public ValueTask DisposeAsync()
     {
-        ulong expirations;
-        Libc.read(Fd, &expirations, sizeof(ulong));
-        _onTick();
+        Dispose();
+        return ValueTask.CompletedTask;
     }
+
+    internal void Fire(long now)
+    {
+        if (_period is 0 or Never)
+        {
+            DueAt = Never;
+        }
+        else
+        {
+            DueAt += _period * (1 + (now - DueAt) / _period);
+            timers.Add(this);
+        }
+
+        callback(state);
+    }
+
+    /// <summary>In timestamp units; <see cref="Timeout.InfiniteTimeSpan"/> is never.</summary>
+    private long TicksOf(TimeSpan span) =>
+        span == Timeout.InfiniteTimeSpan ? Never : (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -23,21 +23,7 @@ internal sealed class Repeating : IAsyncDisposable
         using var timer = new PeriodicTimer(period, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
-            {
-                try
-                {
-                    action();
-                }
-                catch (IOException failed)
-                {
-                    log(failed.Message);
-                }
-                catch (Exception bug)
-                {
-                    log(bug.ToString());
-                }
-            }
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false)) Logged.Run(log, action);
         }
         catch (OperationCanceledException)
         {

@@ -91,23 +91,6 @@ public class EventLoopTests
     }
 
     [Fact]
-    public async Task LoopTimer_Started_TicksUntilStopped()
-    {
-        using var host = new LoopHost();
-        var ticked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var ticks = 0;
-        var timer = await host.OnLoop(() => new LoopTimer(host.Loop, TimeSpan.FromMilliseconds(1), () =>
-        {
-            if (++ticks == 3) ticked.SetResult();
-        }));
-        await LoopHost.Within(ticked.Task);
-        await host.OnLoop(timer.Stop);
-        var after = ticks;
-        await host.TurnsAsync();
-        ticks.ShouldBe(after);
-    }
-
-    [Fact]
     public async Task Bind_AddressInUse_SaysSo()
     {
         using var host = new LoopHost();
