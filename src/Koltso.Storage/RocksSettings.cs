@@ -14,6 +14,10 @@ internal sealed unsafe class RocksSettings : IDisposable
     private const int TolerateTornTail = 0;
     private const int CacheTier = 1;
     private const int TableFormatVersion = 5;
+    private const int TwoLevelIndex = 2;
+
+    /// <summary>Eight parts, each under its own lock: enough for a few threads, and each large beside any one block.</summary>
+    private const int CacheShardBits = 3;
     private const int OpenFilesMax = 1024;
     private const int BackgroundJobs = 2;
 
@@ -28,7 +32,7 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     internal RocksSettings(StoreMemory memory, Compression compression)
     {
-        _cache = new NativeHandle(RocksApi.CacheCreateLru((nuint)memory.BlockCacheBytes), &RocksApi.CacheDestroy);
+        _cache = NewCache(memory.BlockCacheBytes);
         Database = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         Meta = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         Configure(Database.Pointer, memory, compression);
@@ -71,6 +75,16 @@ internal sealed unsafe class RocksSettings : IDisposable
             handle.Dispose();
     }
 
+    private static NativeHandle NewCache(long bytes)
+    {
+        nint options = RocksApi.LruCacheOptionsCreate();
+        RocksApi.LruCacheOptionsSetCapacity(options, (nuint)bytes);
+        RocksApi.LruCacheOptionsSetNumShardBits(options, CacheShardBits);
+        var cache = new NativeHandle(RocksApi.CacheCreateLruOpts(options), &RocksApi.CacheDestroy);
+        RocksApi.LruCacheOptionsDestroy(options);
+        return cache;
+    }
+
     private void Configure(nint options, StoreMemory memory, Compression compression)
     {
         RocksApi.OptionsSetCreateIfMissing(options, 1);
@@ -103,6 +117,11 @@ internal sealed unsafe class RocksSettings : IDisposable
 
         nint table = RocksApi.BlockBasedOptionsCreate();
         RocksApi.BlockBasedOptionsSetBlockSize(table, BlockBytes);
+        // In pieces: the index of a table whose records compress well is larger than a part of the cache, and then never
+        // stays in it.
+        RocksApi.BlockBasedOptionsSetIndexType(table, TwoLevelIndex);
+        RocksApi.BlockBasedOptionsSetPartitionFilters(table, 1);
+        RocksApi.BlockBasedOptionsSetPinTopLevelIndexAndFilter(table, 1);
         RocksApi.BlockBasedOptionsSetFormatVersion(table, TableFormatVersion);
         RocksApi.BlockBasedOptionsSetFilterPolicy(table, RocksApi.FilterpolicyCreateBloomFull(BloomBitsPerKey));
         RocksApi.BlockBasedOptionsSetBlockCache(table, _cache.Pointer);

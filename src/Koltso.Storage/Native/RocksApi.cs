@@ -142,14 +142,35 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_block_based_options_set_pin_l0_filter_and_index_blocks_in_cache")]
     internal static partial void BlockBasedOptionsSetPinL0FilterAndIndexBlocksInCache(nint table, byte value);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_block_based_options_set_index_type")]
+    internal static partial void BlockBasedOptionsSetIndexType(nint table, int type);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_block_based_options_set_partition_filters")]
+    internal static partial void BlockBasedOptionsSetPartitionFilters(nint table, byte yes);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_block_based_options_set_pin_top_level_index_and_filter")]
+    internal static partial void BlockBasedOptionsSetPinTopLevelIndexAndFilter(nint table, byte yes);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_block_based_options_set_format_version")]
     internal static partial void BlockBasedOptionsSetFormatVersion(nint table, int value);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_filterpolicy_create_bloom_full")]
     internal static partial nint FilterpolicyCreateBloomFull(double bitsPerKey);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_cache_create_lru")]
-    internal static partial nint CacheCreateLru(nuint capacityBytes);
+    [LibraryImport(Library, EntryPoint = "rocksdb_lru_cache_options_create")]
+    internal static partial nint LruCacheOptionsCreate();
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_lru_cache_options_destroy")]
+    internal static partial void LruCacheOptionsDestroy(nint options);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_lru_cache_options_set_capacity")]
+    internal static partial void LruCacheOptionsSetCapacity(nint options, nuint bytes);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_lru_cache_options_set_num_shard_bits")]
+    internal static partial void LruCacheOptionsSetNumShardBits(nint options, int bits);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_cache_create_lru_opts")]
+    internal static partial nint CacheCreateLruOpts(nint options);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_cache_destroy")]
     internal static partial void CacheDestroy(nint cache);
