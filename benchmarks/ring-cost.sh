@@ -17,14 +17,16 @@ get="--workload get --keys 10000"
 ring="--url http://127.0.0.1:18080"
 floor="--url http://127.0.0.1:18099 --pid $nginx_pid"
 
-# The nodes compile what is hot first: warm up until nothing is left to compile.
-load warm $ring $put --rate $rate --duration 20s
-load fill $ring --workload put --keys 10000 --key-order sequential --requests 10000 --rate max
-load warm $ring $get --rate $rate --duration 15s
-
-# One line a window, then the median of the windows' ratios.
-for round in $(seq "$rounds"); do
-    for kind in put get; do
+# One line a window, then the median of the windows' ratios. The keys that are read are stored first, so that the PUTs'
+# flushes have moved them to tables by then; at the end they are stored anew and read from the memtables.
+# The nodes compile what is hot: warm up until nothing is left to compile.
+get_fresh=$get
+fill() { load fill $ring --workload put --keys 10000 --key-order sequential --requests 10000 --rate max; }
+fill
+for kind in put get get_fresh; do
+    [ $kind != get_fresh ] || fill
+    load warm $ring ${!kind} --rate $rate --duration 20s
+    for round in $(seq "$rounds"); do
         load "nginx-$kind" $floor ${!kind} --rate "$rate" --duration "${seconds}s" --warmup 1s
         load "ring-$kind" $ring ${!kind} --rate "$rate" --duration "${seconds}s" --warmup 1s
         jq -cn --arg kind "$kind" --slurpfile n "$work/nginx-$kind.json" --slurpfile r "$work/ring-$kind.json" '
