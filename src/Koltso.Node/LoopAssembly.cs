@@ -5,6 +5,7 @@ using Koltso.Cluster.Topology;
 using Koltso.Core.Placement;
 using Koltso.Core.Time;
 using Koltso.Node.Coordination;
+using Koltso.Node.Hints;
 using Koltso.Node.Http;
 using Koltso.Node.Replicas;
 using Koltso.Sockets;
@@ -16,7 +17,7 @@ namespace Koltso.Node;
 
 /// <summary>Builds what one loop needs: its links to the peers, its view of the store, its coordinator. Used once a loop, at the start.</summary>
 internal sealed class LoopAssembly(
-    NodeOptions options, Placement placement, RecordStore store, HybridClock clock, BodyBudget bodies,
+    NodeOptions options, Placement placement, RecordStore store, HybridClock clock, IHints hints, BodyBudget bodies,
     TimeProvider time, Random random, Action<string> log, Action<LoopConnection> handOver)
 {
     private readonly ulong _fingerprint = FingerprintOf(options, placement);
@@ -35,10 +36,14 @@ internal sealed class LoopAssembly(
         var loop = new EventLoop($"loop-{number}", time);
         var links = new List<(string Node, PeerLink Link)>();
         var replicas = new IReplica[options.Cluster.Nodes.Length];
+        var numbers = new ushort[replicas.Length];
+        var self = -1;
         foreach (var (index, node) in options.Cluster.Nodes.OrderBy(static node => node.Number).Index())
         {
+            numbers[index] = node.Number;
             if (node.Id == options.Self.Id)
             {
+                self = index;
                 replicas[index] = new LocalReplica(store, clock, loop);
                 continue;
             }
@@ -48,11 +53,13 @@ internal sealed class LoopAssembly(
             replicas[index] = link;
         }
 
+        var all = new ReplicaSet(options.Cluster.Hash, placement, replicas, numbers, self);
         return new LoopServices
         {
             Loop = loop,
             Time = time,
-            Coordinator = new Coordinator(options.Cluster.Hash, placement, replicas, clock, options.Self.Number),
+            Coordinator = new Coordinator(
+                all, new QuorumReads(all, loop.Time), new QuorumWrites(all, hints), clock, options.Self.Number),
             Links = links,
             Bodies = bodies,
             ValueBytesMax = options.ValueBytesMax,

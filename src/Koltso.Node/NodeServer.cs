@@ -3,6 +3,7 @@ using Koltso.Cluster.Peers;
 using Koltso.Core.Placement;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
+using Koltso.Node.Hints;
 using Koltso.Node.Http;
 using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Maintenance;
@@ -42,7 +43,7 @@ public sealed class NodeServer : IAsyncDisposable
         _clock = new HybridClock(time, _store.ReadClockCeiling(), PersistCeiling);
         _placement = PlacementOf(options);
         var bodies = new BodyBudget(options.BodyBytesMax);
-        var assembly = new LoopAssembly(options, _placement, _store, _clock, bodies, time, random, log, connection => _kestrel!.HandOver(connection));
+        var assembly = new LoopAssembly(options, _placement, _store, _clock, new NoHints(), bodies, time, random, log, connection => _kestrel!.HandOver(connection));
         _loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(assembly.Build)];
         _state = new NodeState(options.Self, _loops);
         var stats = new StatsCollector(options, _state, _loops, _store, time);

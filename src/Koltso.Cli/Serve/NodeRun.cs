@@ -15,9 +15,6 @@ internal static class NodeRun
         var file = ClusterFile.Load(options.ClusterPath);
         if (file.Description is not { } cluster) return await FailAsync(console, file.Report);
         if (!cluster.TryFind(options.NodeId, out var self, out var problem)) return await FailAsync(console, problem);
-        if (cluster.Replication > 1)
-            return await FailAsync(console, $"{options.ClusterPath}: replication is {cluster.Replication}; this version keeps one copy of a key, so it must be 1.");
-
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
         using var sigint = options.ParentPid is null ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop)) : null;

@@ -8,7 +8,9 @@ internal static class LocalClusterDefaults
     public const string Name = "local";
     public const int Nodes = 3;
     public const int Port = 8080;
-    public const int Replication = 1;
+
+    /// <summary>Or the number of nodes, where there are fewer.</summary>
+    public const int ReplicationMax = 3;
     public const int Partitions = 256;
     public const HashKind Hash = HashKind.Xxh3;
 }

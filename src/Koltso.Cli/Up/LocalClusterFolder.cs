@@ -14,8 +14,6 @@ internal static class LocalClusterFolder
         var prepared = exists ? Load(options) : Describe(options.Flags);
         if (prepared.Description is not { } cluster)
             return prepared;
-        if (cluster.Replication > 1)
-            return PreparedCluster.BadUsage($"replication {cluster.Replication}: replication above 1 comes with a later version; this one keeps one copy.");
         var busy = PortCheck.FindBusy(cluster);
         if (busy.Count > 0)
             return PreparedCluster.Impossible(busy);
@@ -52,7 +50,7 @@ internal static class LocalClusterFolder
             flags.Nodes ?? LocalClusterDefaults.Nodes,
             flags.Port ?? LocalClusterDefaults.Port,
             flags.Partitions ?? LocalClusterDefaults.Partitions,
-            flags.Replication ?? LocalClusterDefaults.Replication,
+            flags.Replication ?? Math.Min(LocalClusterDefaults.ReplicationMax, flags.Nodes ?? LocalClusterDefaults.Nodes),
             flags.Hash ?? LocalClusterDefaults.Hash);
         return described.IsValid ? PreparedCluster.Of(described.Description) : PreparedCluster.BadUsage(described.Errors);
     }

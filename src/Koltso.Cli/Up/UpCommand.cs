@@ -15,7 +15,7 @@ internal static class UpCommand
     {
         var nodes = IntOption.Create("--nodes", $"Nodes of a new cluster. Default: {LocalClusterDefaults.Nodes}.", 1, TopologyLimits.LocalPeerPortOffset);
         var port = IntOption.Create("--port", $"HTTP port of the first node; the others follow, peers 1000 above. Default: {LocalClusterDefaults.Port}.", 1, ushort.MaxValue);
-        var replication = IntOption.Create("--replication", $"Copies of each record. Default: {LocalClusterDefaults.Replication}.", 1, TopologyLimits.ReplicationMax);
+        var replication = IntOption.Create("--replication", $"Copies of each record. Default: {LocalClusterDefaults.ReplicationMax}, or the number of nodes.", 1, TopologyLimits.ReplicationMax);
         var partitions = IntOption.Create("--partitions", $"Parts of the ring, a power of two, fixed for good. Default: {LocalClusterDefaults.Partitions}.", Limits.PartitionsMin, Limits.PartitionsMax);
         var hash = ChoiceOption.Create<HashKind>("--hash", "Hash of the keys, fixed for good.", LocalClusterDefaults.Hash);
         var data = new Option<string>("--data")

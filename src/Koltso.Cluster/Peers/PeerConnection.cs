@@ -62,9 +62,9 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         }
     }
 
-    public void SendGet(uint number, int partition, ReadOnlySpan<byte> key)
+    public void SendGet(uint number, int partition, ReadOnlySpan<byte> key, ReadPart part)
     {
-        PeerMessages.WriteGet(Output, number, partition, key);
+        PeerMessages.WriteGet(Output, number, partition, key, part);
         Flush();
     }
 
@@ -96,9 +96,14 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         {
             switch (header.Kind)
             {
-                case FrameKind.GetReply or FrameKind.ApplyReply:
-                    // A late answer, to a request that was given up, finds nobody.
-                    if (pending.Find(header.Request) is { } request) Answer(request, header, body);
+                // A late answer, to a request that was given up, finds nobody.
+                case FrameKind.GetReply when pending.Find(header.Request, header.Kind) is { } read:
+                    pending.Complete(read, new ReadAnswer((ReadStatus)header.Status, body.IsEmpty ? default : PooledBytes.CopyOf(body)));
+                    break;
+                case FrameKind.ApplyReply when pending.Find(header.Request, header.Kind) is { } apply:
+                    // Superseded: by what, in terms of the clock, so that the next version is newer still.
+                    if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
+                    pending.Complete(apply, new ReadAnswer((ReadStatus)header.Status, default));
                     break;
                 case FrameKind.PingReply when body.Length >= sizeof(ulong):
                     clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
@@ -110,9 +115,6 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
 
         return wrong;
     }
-
-    private void Answer(PendingRequest request, FrameHeader header, ReadOnlySpan<byte> body) =>
-        pending.Complete(request, new ReadAnswer((ReadStatus)header.Status, body.IsEmpty ? default : PooledBytes.CopyOf(body)));
 
     private bool TryTakeReply(ref ReadOnlySequence<byte> bytes, Hello self, out string? verdict)
     {

@@ -1,6 +1,7 @@
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
+using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 using Microsoft.AspNetCore.Connections;
 
@@ -27,7 +28,7 @@ public sealed class PeerLink : IReplica
     private PeerConnection? _connection;
     private ConnectionContext? _greeting;
     private CancellationTokenSource? _dialling;
-    private long _dialUntilMs, _redialAtMs, _nextPingMs;
+    private long _dialUntilMs, _redialAtMs, _nextPingMs, _askedAtMs;
     private int _redialMs;
     private string? _lastFailure;
     private bool _isClosed;
@@ -46,6 +47,17 @@ public sealed class PeerLink : IReplica
 
     public bool IsUp { get; private set; }
 
+    /// <summary>False while the peer has sent nothing for <see cref="PeerSettings.SuspectMs"/> although it was asked something.</summary>
+    public bool IsResponsive
+    {
+        get
+        {
+            if (_connection is not { } connection) return false;
+            if (connection.LastReceivedMs >= _askedAtMs && _pending.InFlight == 0) return true;
+            return NowMs() - Math.Max(connection.LastReceivedMs, _askedAtMs) <= _settings.SuspectMs;
+        }
+    }
+
     /// <summary>True once the first attempt has ended, well or not.</summary>
     public bool WasTried { get; private set; }
 
@@ -53,17 +65,18 @@ public sealed class PeerLink : IReplica
 
     public PeerCounters Counters { get; } = new();
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key)
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
     {
-        if (TryBegin(out var refusal) is not { } request) return new(new ReadAnswer((ReadStatus)refusal, default));
+        if (TryBegin(FrameKind.GetReply, out var refusal) is not { } request)
+            return new(new ReadAnswer((ReadStatus)refusal, default));
         var task = request.ReadTask;
-        _connection!.SendGet(request.Number, partition, key);
+        _connection!.SendGet(request.Number, partition, key, part);
         return task;
     }
 
     public ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
-        if (TryBegin(out var refusal) is not { } request) return new(refusal);
+        if (TryBegin(FrameKind.ApplyReply, out var refusal) is not { } request) return new(refusal);
         var task = request.ApplyTask;
         _connection!.SendApply(request.Number, partition, key, record);
         return task;
@@ -106,10 +119,17 @@ public sealed class PeerLink : IReplica
     private void Ping(PeerConnection connection, long nowMs)
     {
         _nextPingMs = nowMs + _settings.PingPeriodMs;
+        Asked(connection, nowMs);
         connection.SendPing();
     }
 
-    private PendingRequest? TryBegin(out ApplyStatus refusal)
+    /// <summary>From when on the peer owes an answer: from the first question after the last sign of life.</summary>
+    private void Asked(PeerConnection connection, long nowMs)
+    {
+        if (_pending.InFlight == 0 && connection.LastReceivedMs >= _askedAtMs) _askedAtMs = nowMs;
+    }
+
+    private PendingRequest? TryBegin(FrameKind replyKind, out ApplyStatus refusal)
     {
         refusal = ApplyStatus.Unreachable;
         if (!IsUp)
@@ -118,7 +138,9 @@ public sealed class PeerLink : IReplica
             return null;
         }
 
-        var request = _connection!.IsFull ? null : _pending.TryRent(NowMs() + _settings.RequestTimeoutMs);
+        var nowMs = NowMs();
+        Asked(_connection!, nowMs);
+        var request = _connection!.IsFull ? null : _pending.TryRent(replyKind, nowMs + _settings.RequestTimeoutMs);
         if (request is not null)
         {
             Counters.Requests++;

@@ -122,7 +122,7 @@ public sealed class PeerSession(
             return;
         }
 
-        var answer = store.ReadAsync(header.Partition, key);
+        var answer = store.ReadAsync(header.Partition, key, (ReadPart)header.Status);
         if (answer.IsCompletedSuccessfully) Reply(header.Request, answer.Result);
         else _ = ReplyLaterAsync(header.Request, answer);
     }
@@ -144,6 +144,20 @@ public sealed class PeerSession(
         answer.Record.Return();
     }
 
+    private void Reply(uint request, ApplyStatus status)
+    {
+        if (status != ApplyStatus.Superseded)
+        {
+            PeerMessages.Write(Output, FrameKind.ApplyReply, (byte)status, request, default);
+            return;
+        }
+
+        // Nothing in the store is beyond this node's clock: who follows it can write something newer.
+        Span<byte> reading = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(reading, clock.Last);
+        PeerMessages.Write(Output, FrameKind.ApplyReply, (byte)status, request, reading);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReplyLaterAsync(uint request, ValueTask<ReadAnswer> answer)
     {
@@ -157,7 +171,7 @@ public sealed class PeerSession(
     private async ValueTask ReplyLaterAsync(uint request, ValueTask<ApplyStatus> status)
     {
         _inFlight++;
-        PeerMessages.Write(Output, FrameKind.ApplyReply, (byte)await status.ConfigureAwait(true), request, default);
+        Reply(request, await status.ConfigureAwait(true));
         _inFlight--;
         _ = Output.FlushAsync();
     }

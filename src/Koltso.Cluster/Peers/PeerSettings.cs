@@ -18,6 +18,9 @@ public sealed record PeerSettings
     /// <summary>How often a peer is asked whether it is there.</summary>
     public int PingPeriodMs { get; init; } = 500;
 
+    /// <summary>A peer that owes an answer and has sent nothing for so long is asked last; longer than a pause for collection or a disk.</summary>
+    public int SuspectMs { get; init; } = 50;
+
     /// <summary>A peer that has sent nothing for so long is down.</summary>
     public int SilenceMs { get; init; } = 1_500;
 

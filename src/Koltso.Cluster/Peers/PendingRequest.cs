@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Sources;
 using Koltso.Core.Records;
+using Koltso.Wire.Frames;
 
 namespace Koltso.Cluster.Peers;
 
@@ -20,6 +21,9 @@ internal sealed class PendingRequest(PendingRequests table, int index)
 
     public uint Number => ((uint)Generation << 16) | (uint)Index;
 
+    /// <summary>What kind of frame answers it.</summary>
+    public FrameKind ReplyKind { get; private set; }
+
     public bool IsWaiting { get; private set; }
 
     public long DeadlineMs { get; private set; }
@@ -28,9 +32,10 @@ internal sealed class PendingRequest(PendingRequests table, int index)
 
     public ValueTask<ApplyStatus> ApplyTask => new(this, _answer.Version);
 
-    public void Begin(long deadlineMs)
+    public void Begin(FrameKind replyKind, long deadlineMs)
     {
         Generation++;
+        ReplyKind = replyKind;
         DeadlineMs = deadlineMs;
         IsWaiting = true;
         _answer.Reset();

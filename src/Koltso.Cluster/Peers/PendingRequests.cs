@@ -1,4 +1,5 @@
 using Koltso.Core.Records;
+using Koltso.Wire.Frames;
 
 namespace Koltso.Cluster.Peers;
 
@@ -15,7 +16,7 @@ internal sealed class PendingRequests
     public int InFlight { get; private set; }
 
     /// <summary>Null when the bound is reached.</summary>
-    public PendingRequest? TryRent(long deadlineMs)
+    public PendingRequest? TryRent(FrameKind replyKind, long deadlineMs)
     {
         if (!_free.TryPop(out var request))
         {
@@ -25,17 +26,17 @@ internal sealed class PendingRequests
         }
 
         InFlight++;
-        request.Begin(deadlineMs);
+        request.Begin(replyKind, deadlineMs);
         return request;
     }
 
-    /// <summary>The request of that number, if it still waits.</summary>
-    public PendingRequest? Find(uint number)
+    /// <summary>The request of that number, if it still waits, and for such a reply.</summary>
+    public PendingRequest? Find(uint number, FrameKind replyKind)
     {
         var index = (int)(number & 0xffff);
         if (index >= _all.Count) return null;
         var request = _all[index];
-        return request.IsWaiting && request.Number == number ? request : null;
+        return request.IsWaiting && request.Number == number && request.ReplyKind == replyKind ? request : null;
     }
 
     public void Complete(PendingRequest request, ReadAnswer answer)

@@ -12,8 +12,14 @@ public interface IReplica
     /// <summary>False while asking would be of no use: the answer would be Unreachable at once.</summary>
     bool IsUp { get; }
 
-    /// <summary>Reads the record of <paramref name="key"/>. The caller returns the answer's buffer.</summary>
-    ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key);
+    /// <summary>False while the replica keeps others waiting for longer than it should: ask another first.</summary>
+    bool IsResponsive { get; }
+
+    /// <summary>
+    /// Reads the record of <paramref name="key"/>. The caller returns the answer's buffer. Who is asked for a header may
+    /// answer with the whole record.
+    /// </summary>
+    ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part);
 
     /// <summary>Stores an encoded record (header, value) unless a newer one is there.</summary>
     ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record);

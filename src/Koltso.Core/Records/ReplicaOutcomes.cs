@@ -3,7 +3,7 @@ namespace Koltso.Core.Records;
 /// <summary>What a replica says to a write. Numbers are part of the peer protocol: never reuse one.</summary>
 public enum ApplyStatus : byte
 {
-    /// <summary>The record is in the log, or a newer one already was: either way the write is done.</summary>
+    /// <summary>The record is in the log, now or since before.</summary>
     Applied = 0,
 
     /// <summary>No room on the disk; nothing was written. Reads go on.</summary>
@@ -20,6 +20,19 @@ public enum ApplyStatus : byte
 
     /// <summary>The record's version is further ahead of this replica's clock than the bound allows; nothing was written.</summary>
     ClockAhead = 5,
+
+    /// <summary>A newer record is there: nothing was written.</summary>
+    Superseded = 6,
+}
+
+/// <summary>How much of a record a reader wants. Numbers are part of the peer protocol: never reuse one.</summary>
+public enum ReadPart : byte
+{
+    /// <summary>Header and value.</summary>
+    Record = 0,
+
+    /// <summary>The header only: which version is there, and whether it is a tombstone.</summary>
+    Header = 1,
 }
 
 /// <summary>What a replica says to a read. Numbers are part of the peer protocol: never reuse one.</summary>
@@ -44,7 +57,7 @@ public enum ReadStatus : byte
 }
 
 /// <summary>
-/// A read's answer. <see cref="Record"/> holds the encoded record (header, then value) when the status is
-/// <see cref="ReadStatus.Found"/>; the receiver owns it and must return it.
+/// A read's answer. <see cref="Record"/> holds the encoded record (header, then value; or the header alone, where that
+/// was asked for) when the status is <see cref="ReadStatus.Found"/>; the receiver owns it and must return it.
 /// </summary>
 public readonly record struct ReadAnswer(ReadStatus Status, PooledBytes Record);

@@ -1,7 +1,4 @@
-using Koltso.Cluster.Replicas;
-using Koltso.Core.Hashing;
-using Koltso.Core.Keys;
-using Koltso.Core.Placement;
+using System.Runtime.CompilerServices;
 using Koltso.Core.Quorum;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
@@ -9,37 +6,50 @@ using Koltso.Core.Time;
 namespace Koltso.Node.Coordination;
 
 /// <summary>
-/// Finds the replicas of a key and asks them. On one loop only; holds no state between requests. With one replica a
-/// key the replica's answer is the answer, so its awaitable is passed on as it is.
+/// Finds the replicas of a key, asks them, and answers when enough have answered. On one loop only. A key with one
+/// replica takes the short way: the replica's answer is the answer.
 /// </summary>
-internal sealed class Coordinator(
-    HashKind hash, Placement placement, IReplica[] replicas, HybridClock clock, ushort nodeNumber)
+internal sealed class Coordinator(ReplicaSet replicas, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber)
 {
-    private readonly int _shift = Partitions.ShiftFor(placement.PartitionCount);
+    /// <summary>How often a write that met a newer record gets a newer version. Each attempt beats all that the last one saw.</summary>
+    private const int AttemptsMax = 8;
 
-    /// <param name="quorum">Checked against the replication factor, which is 1: so is the quorum.</param>
-    public ValueTask<ReadAnswer> ReadAsync(ReadOnlySpan<byte> key, Quorum quorum) =>
-        OwnerOf(key, quorum, out var partition).ReadAsync(partition, key);
+    public QuorumReads Reads => reads;
 
-    /// <summary>
-    /// Gives the record a version, which it writes into the front of <paramref name="record"/>, and stores it.
-    /// </summary>
-    /// <param name="record">Room for the header, then the value.</param>
-    /// <param name="header">In: flags and expiry. Out: with version and copies.</param>
-    public ValueTask<ApplyStatus> WriteAsync(
-        ReadOnlySpan<byte> key, Quorum quorum, Span<byte> record, ref RecordHeader header)
+    /// <summary>The newest record among <see cref="Quorum.Ack"/> answers. The key's buffer may be used again at once.</summary>
+    public ValueTask<ReadAnswer> ReadAsync(ReadOnlySpan<byte> key, Quorum quorum)
     {
-        if (!TryNextVersion(out var version)) return new ValueTask<ApplyStatus>(ApplyStatus.StoreFailed);
-        header = header with { Version = version, Copies = (byte)quorum.From };
-        header.Write(record);
-        return OwnerOf(key, quorum, out var partition).ApplyAsync(partition, key, record);
+        var partition = replicas.PartitionOf(key);
+        return quorum.From == 1
+            ? replicas.At(partition, 0).ReadAsync(partition, key, ReadPart.Record)
+            : reads.ReadAsync(partition, key, quorum);
     }
 
-    private IReplica OwnerOf(ReadOnlySpan<byte> key, Quorum quorum, out int partition)
+    /// <summary>
+    /// Gives the record a version, which it writes into the front of <paramref name="record"/>, and stores it. Where a
+    /// replica has a newer one already (another coordinator's clock was ahead), the record gets a newer version still: a
+    /// write that begins after another was acknowledged must win.
+    /// </summary>
+    /// <param name="key">Left alone until the answer is there, as is <paramref name="record"/>.</param>
+    /// <param name="record">Room for the header, then the value.</param>
+    /// <param name="header">Flags and expiry; version and copies are set here.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<WriteAnswer> WriteAsync(ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, RecordHeader header)
     {
-        if (quorum != new Quorum(1, 1)) throw new NotSupportedException("more than one replica of a key");
-        partition = (int)(KeyHash.Of(hash, key) >> _shift);
-        return replicas[placement.Replicas(partition)[0]];
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            if (!TryNextVersion(out var version)) return new WriteAnswer(ApplyStatus.StoreFailed, header);
+            header = header with { Version = version, Copies = (byte)quorum.From };
+            header.Write(record.Span);
+            var partition = replicas.PartitionOf(key.Span);
+            var status = await (quorum.From == 1
+                ? replicas.At(partition, 0).ApplyAsync(partition, key.Span, record.Span)
+                : writes.WriteAsync(partition, key, record.Memory, quorum)).ConfigureAwait(true);
+            if (status != ApplyStatus.Superseded) return new WriteAnswer(status, header);
+        }
+
+        // What is stored is beyond what this node's clock may follow.
+        return new WriteAnswer(ApplyStatus.ClockAhead, header);
     }
 
     /// <summary>False when the clock's ceiling must rise and cannot be stored: then no version is safe to give out.</summary>

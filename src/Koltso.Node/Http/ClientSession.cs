@@ -137,8 +137,8 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         try
         {
             if (!await TryReceiveBodyAsync(record, header.Bytes).ConfigureAwait(true)) return default;
-            var writing = services.Coordinator.WriteAsync(_key.AsSpan(0, query.KeyBytes), query.Quorum, record.Span, ref header);
-            return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method, header);
+            var writing = services.Coordinator.WriteAsync(_key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
+            return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
         }
         finally
         {

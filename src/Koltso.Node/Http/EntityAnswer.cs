@@ -1,4 +1,5 @@
 using Koltso.Core.Records;
+using Koltso.Node.Coordination;
 
 namespace Koltso.Node.Http;
 
@@ -44,14 +45,14 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
         };
     }
 
-    public static EntityAnswer OfWrite(ApplyStatus status, EntityMethod method, RecordHeader header) => status switch
+    public static EntityAnswer OfWrite(WriteAnswer write, EntityMethod method) => write.Status switch
     {
         ApplyStatus.Applied => new EntityAnswer(
-            method == EntityMethod.Put ? 201 : 202, null, method == EntityMethod.Put, header, default),
+            method == EntityMethod.Put ? 201 : 202, null, method == EntityMethod.Put, write.Header, default),
         ApplyStatus.DiskFull => Error(507, "The disk is full: nothing was written. Reads go on."),
         ApplyStatus.StoreFailed => Error(503, "The store refuses writes since one failed; the node's log says more."),
         ApplyStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
-        ApplyStatus.ClockAhead => Error(503, "This node's clock is too far ahead of its peers'."),
+        ApplyStatus.ClockAhead => Error(503, "The clocks of the nodes are too far apart for a new version; the nodes' logs say more."),
         _ => NotEnough,
     };
 

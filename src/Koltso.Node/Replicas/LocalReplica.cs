@@ -14,7 +14,14 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeSch
 {
     public bool IsUp => true;
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key) => store.ReadAsync(partition, key, loop);
+    public bool IsResponsive => true;
+
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
+    {
+        var reading = store.ReadAsync(partition, key, loop);
+        if (part == ReadPart.Record) return reading;
+        return reading.IsCompletedSuccessfully ? new(HeaderOf(reading.Result)) : HeaderOfAsync(reading);
+    }
 
     public ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
@@ -29,5 +36,14 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeSch
         }
 
         return store.ApplyAsync(partition, key, record, loop);
+    }
+
+    private static async ValueTask<ReadAnswer> HeaderOfAsync(ValueTask<ReadAnswer> reading) =>
+        HeaderOf(await reading.ConfigureAwait(true));
+
+    private static ReadAnswer HeaderOf(ReadAnswer answer)
+    {
+        if (answer.Status != ReadStatus.Found || !RecordHeader.TryRead(answer.Record.Span, out var header)) return answer;
+        return answer with { Record = new PooledBytes(answer.Record.Array!, header.Bytes) };
     }
 }

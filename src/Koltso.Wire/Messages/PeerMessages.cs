@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Koltso.Core;
+using Koltso.Core.Records;
 using Koltso.Wire.Frames;
 
 namespace Koltso.Wire.Messages;
@@ -21,13 +22,14 @@ public static class PeerMessages
     /// Largest body of a frame: the largest value that any node may be set to take, so that nodes with different limits for
     /// their clients still understand each other.
     /// </summary>
-    public const int BodyBytesMax = Limits.ValueBytesMaxCeiling + 2 + Limits.KeyBytesMax + Core.Records.RecordHeader.BytesMax;
+    public const int BodyBytesMax = Limits.ValueBytesMaxCeiling + 2 + Limits.KeyBytesMax + RecordHeader.BytesMax;
 
-    public static void WriteGet(IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key)
+    /// <summary>A get says in its status what part of the record it wants.</summary>
+    public static void WriteGet(IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key, ReadPart part)
     {
         var frame = output.GetSpan(FrameHeader.Bytes + key.Length);
         key.CopyTo(frame[FrameHeader.Bytes..]);
-        new FrameHeader(key.Length, FrameKind.Get, 0, (ushort)partition, request).Seal(frame);
+        new FrameHeader(key.Length, FrameKind.Get, (byte)part, (ushort)partition, request).Seal(frame);
         output.Advance(FrameHeader.Bytes + key.Length);
     }
 

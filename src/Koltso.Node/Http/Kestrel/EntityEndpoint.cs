@@ -62,9 +62,10 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
             {
                 var header = EntityRecords.NewHeader(method, query, services.NowMs);
                 var record = body.ToRecord(header.Bytes);
-                var writing = services.Coordinator.WriteAsync(key.AsSpan(0, query.KeyBytes), query.Quorum, record.Span, ref header);
+                var writing = services.Coordinator.WriteAsync(key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
+                var written = await writing.ConfigureAwait(true);
                 record.Return();
-                return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method, header);
+                return EntityAnswer.OfWrite(written, method);
             }).ConfigureAwait(false);
         }
         finally

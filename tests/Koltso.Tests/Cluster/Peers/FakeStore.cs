@@ -15,7 +15,9 @@ internal sealed class FakeStore : IReplica
 
     public bool IsUp => true;
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key)
+    public bool IsResponsive => true;
+
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
     {
         var answer = new TaskCompletionSource<ReadAnswer>();
         Reads.Add((partition, key.ToArray(), answer));
