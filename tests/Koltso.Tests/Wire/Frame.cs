@@ -1,3 +1,4 @@
+using Koltso.Core.Records;
 using System.Buffers;
 using FsCheck;
 using FsCheck.Fluent;
@@ -34,7 +35,7 @@ internal sealed record Frame(FrameKind Kind, byte Status, ushort Partition, uint
     public byte[] ToBytes()
     {
         var output = new ArrayBufferWriter<byte>();
-        if (Kind == FrameKind.Get) PeerMessages.WriteGet(output, Request, Partition, Key);
+        if (Kind == FrameKind.Get) PeerMessages.WriteGet(output, Request, Partition, Key, ReadPart.Record);
         else if (Kind == FrameKind.Apply) PeerMessages.WriteApply(output, Request, Partition, Key, Rest);
         else PeerMessages.Write(output, Kind, Status, Request, Rest);
         return output.WrittenSpan.ToArray();

@@ -61,7 +61,7 @@ internal sealed class LinkStage
         Peer.Send(FrameKind.HelloReply, body: (hello ?? PeerHello).ToBytes());
     }
 
-    public Task<ReadAnswer> Read() => Link.ReadAsync(3, s_key).AsTask();
+    public Task<ReadAnswer> Read() => Link.ReadAsync(3, s_key, ReadPart.Record).AsTask();
 
     /// <summary>Sends a read; returns its number too.</summary>
     public (Task<ReadAnswer> Answer, uint Number) ReadSeen()

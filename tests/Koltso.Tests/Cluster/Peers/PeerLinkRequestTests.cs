@@ -118,8 +118,8 @@ public class PeerLinkRequestTests
 
         async Task<ReadAnswer> AskTwiceAsync()
         {
-            await stage.Link.ReadAsync(1, "k"u8);
-            return await stage.Link.ReadAsync(1, "k"u8);
+            await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record);
+            return await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record);
         }
     }
 
@@ -136,8 +136,8 @@ public class PeerLinkRequestTests
 
         async Task<ReadAnswer> AskTwiceAsync()
         {
-            await stage.Link.ReadAsync(1, "k"u8);
-            return await stage.Link.ReadAsync(1, "k"u8);
+            await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record);
+            return await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record);
         }
     }
 

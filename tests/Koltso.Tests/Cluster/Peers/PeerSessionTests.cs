@@ -98,7 +98,7 @@ public class PeerSessionTests
     {
         Greet();
         var writer = new ArrayBufferWriter<byte>();
-        PeerMessages.WriteGet(writer, 5, 3, "key"u8);
+        PeerMessages.WriteGet(writer, 5, 3, "key"u8, ReadPart.Record);
         foreach (var one in writer.WrittenSpan.ToArray()) _peer.SendRaw([one]);
         var (partition, key, answer) = _store.Reads.ShouldHaveSingleItem();
         (partition, Encoding.ASCII.GetString(key)).ShouldBe((3, "key"));
@@ -113,7 +113,7 @@ public class PeerSessionTests
         for (var i = 0; i < 5; i++)
         {
             var number = (uint)i;
-            _peer.Send(output => PeerMessages.WriteGet(output, number, 1, [(byte)number]));
+            _peer.Send(output => PeerMessages.WriteGet(output, number, 1, [(byte)number], ReadPart.Record));
             _peer.Send(output => PeerMessages.WriteApply(output, 100 + number, 2, [(byte)number], [9, (byte)number]));
         }
 
@@ -153,7 +153,7 @@ public class PeerSessionTests
         Greet();
         _peer.Send(output =>
         {
-            for (var i = 0; i < 40; i++) PeerMessages.WriteGet(output, (uint)i, 1, "key"u8);
+            for (var i = 0; i < 40; i++) PeerMessages.WriteGet(output, (uint)i, 1, "key"u8, ReadPart.Record);
         });
         _store.Reads.Count.ShouldBe(8);
     }
@@ -170,7 +170,7 @@ public class PeerSessionTests
         var bytes = Encoding.ASCII.GetBytes(key);
         _peer.Send(output =>
         {
-            if (kind == FrameKind.Get) PeerMessages.WriteGet(output, 1, partition, bytes);
+            if (kind == FrameKind.Get) PeerMessages.WriteGet(output, 1, partition, bytes, ReadPart.Record);
             else PeerMessages.WriteApply(output, 1, partition, bytes, [1, 2, 3]);
         });
         ShouldEnd("without a proper key or partition");
@@ -181,7 +181,7 @@ public class PeerSessionTests
     public void Request_KeyOverTheLimit_EndsWithGoodbye()
     {
         Greet();
-        _peer.Send(output => PeerMessages.WriteGet(output, 1, 0, new byte[Koltso.Core.Limits.KeyBytesMax + 1]));
+        _peer.Send(output => PeerMessages.WriteGet(output, 1, 0, new byte[Koltso.Core.Limits.KeyBytesMax + 1], ReadPart.Record));
         ShouldEnd("without a proper key");
     }
 
@@ -233,7 +233,7 @@ public class PeerSessionTests
         _peer.Received().ShouldHaveSingleItem().Header.Kind.ShouldBe(FrameKind.HelloReply);
     }
 
-    private void Get(uint number) => _peer.Send(output => PeerMessages.WriteGet(output, number, 1, "key"u8));
+    private void Get(uint number) => _peer.Send(output => PeerMessages.WriteGet(output, number, 1, "key"u8, ReadPart.Record));
 
     private void ShouldEnd(string reason)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Koltso.Core.Records;
+using Koltso.Node.Coordination;
 using Koltso.Node.Http;
 
 namespace Koltso.Tests.Node.Http;
@@ -55,7 +56,7 @@ public class AnswerWriterTests
     {
         var method = isPut ? EntityMethod.Put : EntityMethod.Delete;
         var header = new RecordHeader(new RecordVersion(1, 2), RecordFlags.Expires, 1, 5);
-        var (status, fields, body) = await WriteAsync(EntityAnswer.OfWrite(ApplyStatus.Applied, method, header), method);
+        var (status, fields, body) = await WriteAsync(EntityAnswer.OfWrite(new WriteAnswer(ApplyStatus.Applied, header), method), method);
         (status, fields["Content-Length"], body.Length).ShouldBe((line, "0", 0));
         fields.ContainsKey("ETag").ShouldBe(isPut);
         fields.ContainsKey("Expires").ShouldBeFalse();

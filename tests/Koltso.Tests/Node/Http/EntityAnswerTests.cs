@@ -1,4 +1,5 @@
 using Koltso.Core.Records;
+using Koltso.Node.Coordination;
 using Koltso.Node.Http;
 
 namespace Koltso.Tests.Node.Http;
@@ -60,9 +61,9 @@ public class EntityAnswerTests
     public void OfWrite_AnyStatus_MapsToHttp(ApplyStatus status, int put, int delete)
     {
         var header = new RecordHeader(new RecordVersion(7, 1), RecordFlags.None, 1, 0);
-        EntityAnswer.OfWrite(status, EntityMethod.Put, header).Status.ShouldBe(put);
-        EntityAnswer.OfWrite(status, EntityMethod.Delete, header).Status.ShouldBe(delete);
-        EntityAnswer.OfWrite(status, EntityMethod.Put, header).HasVersion.ShouldBe(put == 201);
+        EntityAnswer.OfWrite(new WriteAnswer(status, header), EntityMethod.Put).Status.ShouldBe(put);
+        EntityAnswer.OfWrite(new WriteAnswer(status, header), EntityMethod.Delete).Status.ShouldBe(delete);
+        EntityAnswer.OfWrite(new WriteAnswer(status, header), EntityMethod.Put).HasVersion.ShouldBe(put == 201);
     }
 
     [Fact]
