@@ -52,6 +52,7 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
         ApplyStatus.StoreFailed => Error(503, "The store refuses writes since one failed; the node's log says more."),
         ApplyStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
         ApplyStatus.ClockAhead => Error(503, "This node's clock is too far ahead of its peers'."),
+        ApplyStatus.Superseded => Error(503, "A newer write of this entity came first; try again."),
         _ => NotEnough,
     };
 
