@@ -82,7 +82,7 @@ public sealed class NodeServer : IAsyncDisposable
         foreach (var services in _loops) services.Loop.Schedule(state => StartMaintenance((LoopServices)state!), services);
         Repeat(1_000, _clock.ExtendCeiling);
         Repeat(1_000, () => _ = _store.TryHeal());
-        if (_options.Fsync == FsyncMode.Interval) Repeat(200, () => _ = _store.SyncWalIfDirty());
+        if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, () => _ = _store.SyncWalIfDirty());
     }
 
     /// <summary>On the loop, whose timers end with it.</summary>

@@ -99,7 +99,8 @@ public sealed class RecordStore : IDisposable
     }
 
     /// <summary>
-    /// Stores an encoded record if it is newer than what the key has; either way the answer is Applied once the log has it.
+    /// Stores an encoded record if it is newer than what the key has: Applied once the log has it. Applied as well when it
+    /// was there already, and Superseded when a newer one is; both change nothing.
     /// Any other answer: the record was not acknowledged and is not there, except that with <see cref="FsyncMode.Always"/>
     /// a failed sync may leave it behind. Key and record are copied; completion happens on <paramref name="loop"/>.
     /// Await the result exactly once.

@@ -110,13 +110,14 @@ internal sealed class RecordWriter : IDisposable
         return Finish(outcome);
     }
 
+    /// <summary>A batch that failed took the records with it that superseded others, so that those share its status.</summary>
     private bool Finish(ApplyStatus status)
     {
         int refused = 0;
         for (var write = _first; write is not null; write = write.Next)
         {
-            if (write.Status == ApplyStatus.Applied) write.Status = status;
-            if (write.Status != ApplyStatus.Applied) refused++;
+            if (status != ApplyStatus.Applied && write.Status != ApplyStatus.StoreFailed) write.Status = status;
+            if (write.Status is not (ApplyStatus.Applied or ApplyStatus.Superseded)) refused++;
         }
 
         if (refused > 0) _health.CountRefused(refused);
@@ -148,13 +149,16 @@ internal sealed class RecordWriter : IDisposable
         return true;
     }
 
-    /// <summary>False when what is stored cannot be told without waiting.</summary>
+    /// <summary>
+    /// Whether the next write is newer than what its key has; where it is not, its status is set. False when that cannot be
+    /// told without waiting.
+    /// </summary>
     private bool TryCompare(RocksDatabase database, ReadOnlySpan<byte> key, bool mayWait, out bool isNewer)
     {
         isNewer = true;
         if (NewestInBatch() is { } inBatch)
         {
-            isNewer = _next!.Version > inBatch;
+            isNewer = IsNewerThan(inBatch);
             return true;
         }
 
@@ -164,7 +168,7 @@ internal sealed class RecordWriter : IDisposable
             case RocksCode.NotFound:
                 return true;
             case RocksCode.Ok:
-                isNewer = _next!.Version > stored.Version;
+                isNewer = IsNewerThan(stored.Version);
                 return true;
             case RocksCode.Incomplete when !mayWait:
                 return false;
@@ -175,6 +179,13 @@ internal sealed class RecordWriter : IDisposable
                 isNewer = false;
                 return true;
         }
+    }
+
+    /// <summary>The same version is the same write, delivered twice: that stays Applied.</summary>
+    private bool IsNewerThan(RecordVersion there)
+    {
+        if (there > _next!.Version) _next.Status = ApplyStatus.Superseded;
+        return _next.Version > there;
     }
 
     /// <summary>Each record in the batch was newer than those before it, so the last one of the key counts.</summary>

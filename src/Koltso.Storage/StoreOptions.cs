@@ -8,15 +8,15 @@ public sealed record StoreOptions
     /// <summary>The least <see cref="MemoryBytes"/>: below, memtables are too small to be flushed sensibly.</summary>
     public const long MemoryBytesMin = 8L << 20;
 
+    /// <summary>How often the owner calls <see cref="RecordStore.SyncWalIfDirty"/>, in milliseconds.</summary>
+    public const int FsyncIntervalMs = 200;
+
     public required string Directory { get; init; }
 
     /// <summary>Block cache, memtables, index and filter blocks together, in bytes.</summary>
     public long MemoryBytes { get; init; } = 256L << 20;
 
     public FsyncMode FsyncMode { get; init; } = FsyncMode.Interval;
-
-    /// <summary>How often the owner calls <see cref="RecordStore.SyncWalIfDirty"/>, in milliseconds.</summary>
-    public int FsyncIntervalMs { get; init; } = 200;
 
     /// <summary>
     /// Free disk space below which writes are refused, in bytes, so that flushes and the next start always find room.

@@ -69,6 +69,22 @@ public sealed class DiskFullTests
     }
 
     [Fact]
+    public async Task Apply_OlderThanOneOfItsBatchThatFailed_SharesItsFailure()
+    {
+        using var disk = new SmallDisk(24);
+        var loop = new ManualScheduler();
+        using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, Workers = loop });
+        disk.FillUpTo(256 << 10);
+        var newer = store.ApplyAsync(1, Records.Key("key"), Records.Encode(2, Records.Noise(1, 1 << 20)), loop).AsTask();
+        var older = store.ApplyAsync(1, Records.Key("key"), Records.Encode(1, "older"), loop).AsTask();
+        loop.RunAll();
+
+        (await newer).ShouldBe(ApplyStatus.DiskFull);
+        (await older).ShouldBe(ApplyStatus.DiskFull);
+        store.Health.WritesRefused.ShouldBe(2);
+    }
+
+    [Fact]
     public void Open_NoRoomAtAll_IsRefusedClearly()
     {
         using var disk = new SmallDisk(24);

@@ -46,7 +46,7 @@ public sealed class RecordStoreTests : IDisposable
         using var store = Records.Open(_folder.Path);
         store.Apply(3, "key", Records.Encode(7, "value"));
         store.Apply(3, "key", Records.Encode(8, [], flags: RecordFlags.Tombstone)).ShouldBe(ApplyStatus.Applied);
-        store.Apply(3, "key", Records.Encode(6, "late")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(3, "key", Records.Encode(6, "late")).ShouldBe(ApplyStatus.Superseded);
 
         RecordHeader.TryRead(store.Get(3, "key"), out var header).ShouldBeTrue();
         header.IsTombstone.ShouldBeTrue();
@@ -82,7 +82,8 @@ public sealed class RecordStoreTests : IDisposable
         using (var store = Records.Open(_folder.Path)) store.Apply(3, "key", Records.Encode(9, "new"));
 
         using var again = Records.Open(_folder.Path);
-        again.Apply(3, "key", Records.Encode(8, "old")).ShouldBe(ApplyStatus.Applied);
+        again.Apply(3, "key", Records.Encode(8, "old")).ShouldBe(ApplyStatus.Superseded);
+        again.Apply(3, "key", Records.Encode(9, "new")).ShouldBe(ApplyStatus.Applied);
         again.Get(3, "key").ShouldBe(Records.Encode(9, "new"));
     }
 
@@ -97,6 +98,17 @@ public sealed class RecordStoreTests : IDisposable
     }
 
     [Fact]
+    public void Apply_Superseded_IsNotCountedAsRefused()
+    {
+        using var store = Records.Open(_folder.Path);
+        store.Apply(3, "key", Records.Encode(9, "new"));
+        store.Apply(3, "key", Records.Encode(8, "old")).ShouldBe(ApplyStatus.Superseded);
+
+        store.Health.WritesRefused.ShouldBe(0);
+        store.Snapshot().RecordsWritten.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Apply_OlderThanADurableRecordThatIsNotCached_ChangesNothing()
     {
         // Enough to leave the memtables and the small block cache.
@@ -107,7 +119,7 @@ public sealed class RecordStoreTests : IDisposable
 
         for (int i = 0; i < 2000; i += 97)
         {
-            (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode(1, "old"), PipeScheduler.Inline)).ShouldBe(ApplyStatus.Applied);
+            (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode(1, "old"), PipeScheduler.Inline)).ShouldBe(ApplyStatus.Superseded);
             store.Get(i % 16, $"key{i}").ShouldBe(Records.Encode((ulong)i + 10, Records.Noise(i, 4096)));
         }
     }
