@@ -31,7 +31,7 @@ public class UnreachableTests
         await ShouldServeAsync(cluster);
         var owner = cluster.Nodes[1];
         await owner.KillAsync();
-        await Wait.UntilAsync(() => IsSeenDownAsync(cluster.Nodes[0], owner), "n1 sees that n2 is down");
+        await Wait.UntilAsync(() => cluster.Nodes[0].SeesDownAsync(owner), "n1 sees that n2 is down");
         await ShouldBe504AtOnceAsync(cluster, cluster.Nodes[0], owner);
         await owner.StartAsync();
         await cluster.WaitForPeersAsync();
@@ -52,7 +52,7 @@ public class UnreachableTests
         Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(2);
         foreach (var answer in answers) answer.ShouldBeError(504);
 
-        await Wait.UntilAsync(() => IsSeenDownAsync(entry, owner), "n1 sees that n2 is down");
+        await Wait.UntilAsync(() => entry.SeesDownAsync(owner), "n1 sees that n2 is down");
         await ShouldBe504AtOnceAsync(cluster, entry, owner);
         owner.Thaw();
         await cluster.WaitForPeersAsync();
@@ -113,12 +113,5 @@ public class UnreachableTests
             foreach (var method in (string[])["GET", "PUT", "DELETE"])
                 (await RawHttp.AskAsync(entry.HttpPort, $"{method} {TestNode.EntityPath(key)}", "Content-Length: 0")).ShouldBeError(504);
         Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(5);
-    }
-
-    private static async Task<bool> IsSeenDownAsync(TestNode entry, TestNode owner)
-    {
-        using var document = await entry.JsonAsync("/v0/cluster");
-        return document.RootElement.GetProperty("nodes").EnumerateArray()
-            .Any(node => node.GetProperty("id").GetString() == owner.Id && !node.GetProperty("up").GetBoolean());
     }
 }

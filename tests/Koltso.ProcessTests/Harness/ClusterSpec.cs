@@ -9,6 +9,8 @@ internal sealed record ClusterSpec
 
     public int Partitions { get; init; } = 64;
 
+    public int Replication { get; init; } = 1;
+
     public string Hash { get; init; } = "xxh3";
 
     /// <summary>Further arguments of each <c>koltso serve</c>.</summary>
@@ -20,7 +22,7 @@ internal sealed record ClusterSpec
         var lines = Enumerable.Range(0, Nodes).Select(i =>
             $$"""    { "id": "n{{i + 1}}", "number": {{i + 1}}, "http": "127.0.0.1:{{httpPorts[i]}}", "peer": "127.0.0.1:{{peerPorts[i]}}", "weight": 1, "zone": "z" }""");
         return $$"""
-            { "name": "{{Name}}", "epoch": 1, "partitions": {{Partitions}}, "replication": 1, "hash": "{{Hash}}",
+            { "name": "{{Name}}", "epoch": 1, "partitions": {{Partitions}}, "replication": {{Replication}}, "hash": "{{Hash}}",
               "nodes": [
             {{string.Join(",\n", lines)}}
             ] }

@@ -76,13 +76,35 @@ internal sealed class TestCluster : IAsyncDisposable
         },
         "all nodes see all others");
 
+    /// <summary>Waits until every running node reaches the running ones on all its loops, and knows that the others are down.</summary>
+    public Task WaitForViewAsync() => Wait.UntilAsync(
+        async () =>
+        {
+            foreach (var node in Nodes.Where(static node => node.IsRunning))
+                foreach (var other in Nodes.Where(other => other != node))
+                    if (!(other.IsRunning ? await node.ReachesAsync(other) : await node.SeesDownAsync(other)))
+                        return false;
+            return true;
+        },
+        "each running node sees who runs and who does not");
+
+    /// <summary>The partition that <paramref name="key"/> lies in.</summary>
+    public int PartitionOf(string key) => Partitions.Of(
+        KeyHash.Of(Spec.Hash == "xxh3" ? HashKind.Xxh3 : HashKind.Murmur3, Encoding.UTF8.GetBytes(key)), Spec.Partitions);
+
+    /// <summary>The nodes that hold <paramref name="key"/>, by rank.</summary>
+    public async Task<TestNode[]> ReplicasOfAsync(string key)
+    {
+        _placement ??= await Nodes.First(static node => node.IsRunning).PlacementAsync();
+        return [.. _placement[PartitionOf(key)].Select(id => this[id])];
+    }
+
     /// <summary>Keys that begin with <paramref name="prefix"/> and lie on <paramref name="owner"/>.</summary>
     public async Task<string[]> KeysOnAsync(TestNode owner, int count, string prefix = "key")
     {
         _placement ??= await Nodes.First(static node => node.IsRunning).PlacementAsync();
-        var kind = Spec.Hash == "xxh3" ? HashKind.Xxh3 : HashKind.Murmur3;
         return [.. Enumerable.Range(0, int.MaxValue).Select(i => $"{prefix}-{i}")
-            .Where(key => _placement[Partitions.Of(KeyHash.Of(kind, Encoding.UTF8.GetBytes(key)), Spec.Partitions)][0] == owner.Id)
+            .Where(key => _placement[PartitionOf(key)][0] == owner.Id)
             .Take(count)];
     }
 

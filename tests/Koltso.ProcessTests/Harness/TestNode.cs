@@ -92,6 +92,31 @@ internal sealed class TestNode(TestCluster cluster, string id, int httpPort, int
             .Select(static replicas => replicas.EnumerateArray().Select(static replica => replica.GetString()!).ToArray())];
     }
 
+    /// <summary>Whether it has a connection to <paramref name="other"/> on each of its loops.</summary>
+    public async Task<bool> ReachesAsync(TestNode other)
+    {
+        using var document = await JsonAsync("/v0/stats");
+        return document.RootElement.GetProperty("peers").EnumerateArray()
+            .Any(peer => peer.GetProperty("node").GetString() == other.Id && peer.GetProperty("up").GetBoolean());
+    }
+
+    /// <summary>Whether it knows that <paramref name="other"/> cannot be reached.</summary>
+    public async Task<bool> SeesDownAsync(TestNode other)
+    {
+        using var document = await JsonAsync("/v0/cluster");
+        return document.RootElement.GetProperty("nodes").EnumerateArray()
+            .Any(node => node.GetProperty("id").GetString() == other.Id && !node.GetProperty("up").GetBoolean());
+    }
+
+    /// <summary>What its own store holds, counted: by partition, keys and the bytes of keys and values.</summary>
+    public async Task<IReadOnlyDictionary<int, (long Keys, long Bytes)>> CountsAsync()
+    {
+        using var document = await JsonAsync("/v0/stats?counts=exact");
+        return document.RootElement.GetProperty("store").GetProperty("partitions").EnumerateArray().ToDictionary(
+            static row => row.GetProperty("partition").GetInt32(),
+            static row => (row.GetProperty("keys").GetInt64(), row.GetProperty("bytes").GetInt64()));
+    }
+
     /// <summary>Open connections of the given kind: clients, peersIn or peersOut.</summary>
     public async Task<int> ConnectionsAsync(string kind)
     {

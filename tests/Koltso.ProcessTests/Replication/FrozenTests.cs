@@ -1,0 +1,77 @@
+using Koltso.ProcessTests.Harness;
+
+namespace Koltso.ProcessTests.Replication;
+
+/// <summary>A replica that does not answer and does not hang up: a stopped process keeps its connections.</summary>
+public class FrozenTests
+{
+    [Fact]
+    public async Task Quorum_OneReplicaFrozen_GoesOnWithoutErrorAndItCatchesUp()
+    {
+        await using var cluster = await ReplicatedCluster.StartAsync();
+        var expected = new Dictionary<string, string?>();
+        foreach (var frozen in cluster.Nodes)
+        {
+            TestNode[] entries = [.. cluster.Nodes.Where(node => node != frozen)];
+            for (var i = 0; i < 30; i++) await ReplicatedCluster.PutAsync(entries[i % 2], $"thaw-{i}", "from before", "&ack=3");
+            frozen.Freeze();
+            await GoOnAsync(entries, expected, $"{frozen.Id}-unnoticed");
+            foreach (var entry in entries) await Wait.UntilAsync(() => entry.SeesDownAsync(frozen), $"{entry.Id} sees that {frozen.Id} is down");
+            await GoOnAsync(entries, expected, $"{frozen.Id}-noticed");
+            frozen.Thaw();
+            await cluster.Cluster.WaitForViewAsync();
+            await cluster.ShouldAllReadAsync(expected, "", $"{frozen.Id} has thawed");
+        }
+
+        await cluster.WaitForEqualStoresAsync();
+        await cluster.ShouldHoldByItselfAsync(cluster.Nodes[0], expected);
+    }
+
+    [Fact]
+    public async Task AllReplicas_OneFrozen_Is504AndTheWriteStaysReadable()
+    {
+        await using var cluster = await ReplicatedCluster.StartAsync();
+        var (entry, frozen) = (cluster.Nodes[0], cluster.Nodes[2]);
+        frozen.Freeze();
+        (await RawHttp.ExchangeAsync(entry.HttpPort, RawHttp.Head("PUT /v0/entity?id=all&ack=3", "Content-Length: 1") + "v")).ShouldBeError(504);
+        (await RawHttp.AskAsync(entry.HttpPort, "GET /v0/entity?id=all&ack=3")).ShouldBeError(504);
+        // Two of three have what was not acknowledged.
+        await ReplicatedCluster.ShouldReadAsync(cluster.Nodes[1], "all", "v");
+        frozen.Thaw();
+        await cluster.Cluster.WaitForViewAsync();
+        await ReplicatedCluster.ShouldReadAsync(entry, "all", "v", "&ack=3");
+    }
+
+    [Fact]
+    public async Task Entry_FrozenAndThawed_DoesNotOverwriteWhatWasWrittenMeanwhile()
+    {
+        await using var cluster = await ReplicatedCluster.StartAsync();
+        var (entry, other) = (cluster.Nodes[0], cluster.Nodes[1]);
+        for (var round = 0; round < 5; round++)
+        {
+            // Acknowledged before the freeze, so the later write is newer in the sense of any clock.
+            await ReplicatedCluster.PutAsync(entry, "mine", $"before {round}");
+            entry.Freeze();
+            await ReplicatedCluster.PutAsync(other, "mine", $"after {round}");
+            entry.Thaw();
+            await cluster.Cluster.WaitForViewAsync();
+            await cluster.ShouldAllReadAsync(new Dictionary<string, string?> { ["mine"] = $"after {round}" });
+        }
+    }
+
+    /// <summary>Keys there and new ones: each is put, read through the other node, and some deleted. Nothing may fail.</summary>
+    private static async Task GoOnAsync(TestNode[] entries, Dictionary<string, string?> expected, string name)
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            var (key, entry, other) = (i % 2 == 0 ? $"thaw-{i}" : $"{name}-{i}", entries[i / 2 % 2], entries[1 - i / 2 % 2]);
+            await ReplicatedCluster.PutAsync(entry, key, $"{name} {i}");
+            await ReplicatedCluster.ShouldReadAsync(other, key, $"{name} {i}");
+            expected[key] = $"{name} {i}";
+            if (i % 5 != 0) continue;
+            await ReplicatedCluster.DeleteAsync(other, key);
+            await ReplicatedCluster.ShouldReadAsync(entry, key, null);
+            expected[key] = null;
+        }
+    }
+}
