@@ -49,16 +49,6 @@ public sealed class LocalClusterFolderTests : IDisposable
     }
 
     [Fact]
-    public void Prepare_ReplicationAbove1_IsRefusedForNow()
-    {
-        var prepared = LocalClusterFolder.Prepare(Options(new LocalClusterFlags(Replication: 2)));
-
-        prepared.IsUsage.ShouldBeTrue();
-        prepared.Errors[0].ShouldContain("replication above 1 comes with a later version");
-        Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
-    }
-
-    [Fact]
     public void Prepare_PortInUse_NamesItAndWritesNothing()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -57,7 +57,6 @@ public class EntityAnswerTests
     [InlineData(ApplyStatus.Overloaded, 503, 503)]
     [InlineData(ApplyStatus.Unreachable, 504, 504)]
     [InlineData(ApplyStatus.ClockAhead, 503, 503)]
-    [InlineData(ApplyStatus.Superseded, 503, 503)]
     [InlineData((ApplyStatus)200, 504, 504)]
     public void OfWrite_AnyStatus_MapsToHttp(ApplyStatus status, int put, int delete)
     {
