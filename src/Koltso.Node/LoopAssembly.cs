@@ -34,7 +34,7 @@ internal sealed class LoopAssembly(
     public LoopServices Build(int number)
     {
         var loop = new EventLoop($"loop-{number}", time);
-        var links = new List<(string Node, PeerLink Link)>();
+        var links = new List<(ClusterNode Node, PeerLink Link)>();
         var replicas = new IReplica[options.Cluster.Nodes.Length];
         var numbers = new ushort[replicas.Length];
         var self = -1;
@@ -49,7 +49,7 @@ internal sealed class LoopAssembly(
             }
 
             var link = NewLink(loop, node);
-            links.Add((node.Id, link));
+            links.Add((node, link));
             replicas[index] = link;
         }
 

@@ -1,4 +1,5 @@
 using Koltso.Cluster.Peers;
+using Koltso.Cluster.Topology;
 using Koltso.Node.Coordination;
 using Koltso.Node.Http;
 using Koltso.Node.Stats;
@@ -18,8 +19,8 @@ internal sealed class LoopServices
 
     public required Coordinator Coordinator { get; init; }
 
-    /// <summary>The links to the other nodes, with their ids.</summary>
-    public required IReadOnlyList<(string Node, PeerLink Link)> Links { get; init; }
+    /// <summary>The links to the other nodes.</summary>
+    public required IReadOnlyList<(ClusterNode Node, PeerLink Link)> Links { get; init; }
 
     public required BodyBudget Bodies { get; init; }
 

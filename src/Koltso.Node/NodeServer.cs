@@ -1,5 +1,7 @@
+using System.IO.Pipelines;
 using System.Net;
 using Koltso.Cluster.Peers;
+using Koltso.Cluster.Replicas;
 using Koltso.Core.Placement;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
@@ -27,6 +29,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly Placement _placement;
     private readonly LoopServices[] _loops;
     private readonly NodeState _state;
+    private readonly HintDelivery _hintDelivery;
     private readonly KestrelLane _kestrel;
     private readonly List<LoopListener> _listeners = [];
     private readonly List<Repeating> _maintenance = [];
@@ -43,10 +46,15 @@ public sealed class NodeServer : IAsyncDisposable
         _clock = new HybridClock(time, _store.ReadClockCeiling(), PersistCeiling);
         _placement = PlacementOf(options);
         var bodies = new BodyBudget(options.BodyBytesMax);
-        var assembly = new LoopAssembly(options, _placement, _store, _clock, new NoHints(), bodies, time, random, log, connection => _kestrel!.HandOver(connection));
+        var assembly = new LoopAssembly(options, _placement, _store, _clock, new StoreHints(_store.Hints), bodies, time, random, log, connection => _kestrel!.HandOver(connection));
         _loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(assembly.Build)];
         _state = new NodeState(options.Self, _loops);
-        var stats = new StatsCollector(options, _state, _loops, _store, time);
+        // The first loop's links carry what is not done for a client.
+        var first = _loops[0];
+        _hintDelivery = new HintDelivery(
+            _store.Hints, first.Links.ToDictionary(static peer => peer.Node.Number, static IReplica (peer) => peer.Link),
+            new OffLoop(first.Loop, PipeScheduler.ThreadPool), first.Loop.Time, log);
+        var stats = new StatsCollector(options, _state, _loops, _store, _clock, _hintDelivery, time);
         var pages = new NodePages(options, _placement, _state, stats);
         var application = new NodeApplication(new EntityEndpoint(_loops), pages, _loops[0].Stats, log);
         _kestrel = new KestrelLane(EndPointOf(options.Self.Http), application);
@@ -82,6 +90,8 @@ public sealed class NodeServer : IAsyncDisposable
         foreach (var services in _loops) services.Loop.Schedule(state => StartMaintenance((LoopServices)state!), services);
         Repeat(1_000, _clock.ExtendCeiling);
         Repeat(1_000, () => _ = _store.TryHeal());
+        Repeat(10_000, new ClockWatch(_clock, _log).Run);
+        Repeat(60_000, () => _ = _store.Hints.Expire(_time.GetUtcNow().ToUnixTimeMilliseconds() - HintDelivery.AgeMsMax));
         if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, () => _ = _store.SyncWalIfDirty());
     }
 
@@ -93,6 +103,7 @@ public sealed class NodeServer : IAsyncDisposable
             foreach (var (_, link) in services.Links) link.Tick();
         });
         RepeatOnLoop(services, SessionTimes.SweepPeriodMs, SessionSweep.Run);
+        if (services == _loops[0]) RepeatOnLoop(services, HintDelivery.TickPeriodMs, _ => _hintDelivery.Tick());
     }
 
     private void RepeatOnLoop(LoopServices services, int periodMs, Action<LoopServices> action)

@@ -19,7 +19,7 @@ internal static class UpReport
                 $"http://{node.Http}",
                 node.Peer.ToString(),
                 supervisor.Pid.ToString(CultureInfo.InvariantCulture),
-                Path.GetRelativePath(Environment.CurrentDirectory, options.FolderOf(node)));
+                Near(options.FolderOf(node)));
         }
         output.WriteLine(table);
 
@@ -34,5 +34,12 @@ internal static class UpReport
             Ctrl-C stops them all.
             """);
         output.Flush();
+    }
+
+    /// <summary>As short as it can be typed here: relative below this folder, else absolute.</summary>
+    private static string Near(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
     }
 }

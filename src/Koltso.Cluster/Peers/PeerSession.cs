@@ -99,6 +99,7 @@ public sealed class PeerSession(
         if (header.Kind != FrameKind.Hello || Hello.TryParse(body) is not { } other) return "the first frame is no hello";
         var own = self(other);
         if (own.Disagreement(other) is { } disagreement) return disagreement;
+        if (other.Node == own.Node) return $"node \"{other.Node}\" is this one: two nodes run under one id";
         if (!isMember(other.Node)) return $"node \"{other.Node}\" is not in this cluster's file";
         clock.Follow(other.Clock);
         PeerMessages.Write(Output, FrameKind.HelloReply, Hello.Accepted, header.Request, own.ToBytes());

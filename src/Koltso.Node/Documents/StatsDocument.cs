@@ -15,4 +15,5 @@ public sealed record StatsDocument(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Requests,
     IReadOnlyDictionary<string, LatencyDocument> LatencyUs,
     ConnectionsDocument Connections,
-    IReadOnlyList<PeerDocument> Peers);
+    IReadOnlyList<PeerDocument> Peers,
+    ReplicationDocument Replication);

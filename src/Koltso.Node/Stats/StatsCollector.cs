@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using Koltso.Core.Time;
 using Koltso.Node.Documents;
+using Koltso.Node.Hints;
 using Koltso.Storage;
 
 namespace Koltso.Node.Stats;
 
 /// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
-internal sealed class StatsCollector(NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, RecordStore store, TimeProvider time)
+internal sealed class StatsCollector(
+    NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, RecordStore store, HybridClock clock,
+    HintDelivery hints, TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
     private readonly PartitionCensus _census = new(store, time);
@@ -25,7 +29,8 @@ internal sealed class StatsCollector(NodeOptions options, NodeState state, IRead
         Enumerable.Range(0, s_kinds.Length).ToDictionary(static kind => s_kinds[kind], Counts),
         Enumerable.Range(0, RequestStats.Other).ToDictionary(static kind => s_kinds[kind], Latency),
         Connections(),
-        Peers());
+        Peers(),
+        Replication());
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
@@ -78,10 +83,23 @@ internal sealed class StatsCollector(NodeOptions options, NodeState state, IRead
     private IReadOnlyList<PeerDocument> Peers() =>
     [
         .. loops.SelectMany(static loop => loop.Links).GroupBy(static peer => peer.Node, static peer => peer.Link).Select(static links => new PeerDocument(
-            links.Key, links.All(static link => link.IsUp), links.Sum(static link => link.InFlight),
+            links.Key.Id, links.All(static link => link.IsUp), links.Sum(static link => link.InFlight),
             links.Sum(static link => link.Counters.Requests), links.Sum(static link => link.Counters.Timeouts),
             links.Sum(static link => Math.Max(0, link.Counters.Connects - 1)))),
     ];
+
+    private ReplicationDocument Replication() => new(
+        loops.Sum(static loop => loop.Coordinator.Reads.Spares),
+        loops.Sum(static loop => loop.Coordinator.Reads.Repairs),
+        hints.Delivered,
+        store.Hints.Dropped,
+        store.Hints.Expired,
+        clock.RefusedCount,
+        [
+            .. options.Cluster.Nodes.Select(node => (node.Id, Waiting: store.Hints.BacklogOf(node.Number)))
+                .Where(static row => row.Waiting.Hints > 0)
+                .Select(static row => new HintsDocument(row.Id, row.Waiting.Hints, row.Waiting.Bytes)),
+        ]);
 
     private static ProcessDocument OwnProcess()
     {

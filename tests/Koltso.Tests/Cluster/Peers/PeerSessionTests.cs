@@ -50,6 +50,13 @@ public class PeerSessionTests
     }
 
     [Fact]
+    public void Hello_FromThisVeryNode_EndsWithGoodbye()
+    {
+        _peer.Send(FrameKind.Hello, body: (s_other with { Node = LinkStage.PeerHello.Node }).ToBytes());
+        ShouldEnd($"node \"{LinkStage.PeerHello.Node}\" is this one: two nodes run under one id");
+    }
+
+    [Fact]
     public void Hello_NodeNotInTheCluster_EndsWithGoodbye()
     {
         _peer.Send(FrameKind.Hello, body: (s_other with { Node = "stranger" }).ToBytes());

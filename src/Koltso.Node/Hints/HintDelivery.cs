@@ -1,0 +1,82 @@
+using Koltso.Cluster.Replicas;
+using Koltso.Core.Records;
+using Koltso.Node.Maintenance;
+using Koltso.Storage.Hints;
+
+namespace Koltso.Node.Hints;
+
+/// <summary>
+/// Delivers hints to nodes that are back. Role: looks, when it is told to, for nodes that are up and have hints waiting,
+/// and sends them oldest first, a page and a pause at a time; what has been confirmed is removed. On one loop; the
+/// store is read and written on workers. Always: a hint is removed only after its node has said that it has the record
+/// or a newer one. So a hint may be delivered twice, and never not at all while it is kept.
+/// </summary>
+internal sealed class HintDelivery(
+    HintStore hints, IReadOnlyDictionary<ushort, IReplica> nodes, OffLoop offLoop, TimeProvider time, Action<string> log)
+{
+    /// <summary>How long a hint is kept. Tombstones live longer than that, so that none is outlived by what it deletes.</summary>
+    public const int AgeMsMax = 3 * 60 * 60 * 1000;
+
+    public const int TickPeriodMs = 1_000;
+
+    /// <summary>Together about 10 MB/s to each node: a replica that comes back has its clients to serve.</summary>
+    private const int PageBytes = 256 * 1024;
+    private const int PauseMs = 25;
+
+    private readonly HashSet<ushort> _delivering = [];
+
+    /// <summary>Hints that their nodes have confirmed, since the start. May be read, slightly late, from anywhere.</summary>
+    public long Delivered { get; private set; }
+
+    public void Tick()
+    {
+        foreach (var node in hints.Nodes)
+            if (nodes.TryGetValue(node, out var replica) && replica is { IsUp: true, IsResponsive: true } && _delivering.Add(node))
+                _ = DeliverAsync(node, replica);
+    }
+
+    private async Task DeliverAsync(ushort node, IReplica replica)
+    {
+        try
+        {
+            while (replica.IsUp)
+            {
+                using var page = await offLoop.RunAsync(() => hints.ReadPage(node, PageBytes)).ConfigureAwait(true);
+                if (page.Hints.Count == 0) return;
+                var confirmed = await SendAsync(replica, page.Hints).ConfigureAwait(true);
+                if (confirmed == 0) return;
+                var through = page.Hints[confirmed - 1].Sequence;
+                if (!await offLoop.RunAsync(() => hints.Remove(node, through)).ConfigureAwait(true)) return;
+                Delivered += confirmed;
+                if (confirmed < page.Hints.Count) return;
+                await Task.Delay(TimeSpan.FromMilliseconds(PauseMs), time).ConfigureAwait(true);
+            }
+        }
+        catch (Exception failed)
+        {
+            // The next tick tries again.
+            log($"hints for node {node}: {failed}");
+        }
+        finally
+        {
+            _delivering.Remove(node);
+        }
+    }
+
+    /// <summary>Sends all at once; returns how many, from the first on, were confirmed.</summary>
+    private static async Task<int> SendAsync(IReplica replica, IReadOnlyList<Hint> page)
+    {
+        var sent = new List<ValueTask<ApplyStatus>>(page.Count);
+        foreach (var hint in page) sent.Add(replica.ApplyAsync(hint.Partition, hint.Key.Span, hint.Record.Span));
+        var confirmed = 0;
+        var isWhole = true;
+        foreach (var answer in sent)
+        {
+            var status = await answer.ConfigureAwait(true);
+            isWhole &= status is ApplyStatus.Applied or ApplyStatus.Superseded;
+            if (isWhole) confirmed++;
+        }
+
+        return confirmed;
+    }
+}
