@@ -9,7 +9,7 @@ need jq jq
 need wrk wrk
 rounds=${1:-3} seconds=${2:-6}
 start_nginx 18099
-start_cluster 18080
+start_cluster 18080 --replication 1
 ring="--url http://127.0.0.1:18080"
 load fill $ring --workload put --keys 10000 --key-order sequential --requests 10000 --rate max
 load warm $ring --workload get --keys 10000 --rate max --duration 10s

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # What a request costs: CPU of all nodes a request at a constant rate, beside one nginx `return 200` under the same
-# load in the same run. Three nodes, one copy of a key, all requests to the first node, 32 connections, values of 1,200 bytes.
+# load in the same run. Three nodes, all requests to the first node, 32 connections, values of 1,200 bytes, default quorums.
 #
-#   benchmarks/ring-cost.sh [ROUNDS [SECONDS [RATE]]]
+#   benchmarks/ring-cost.sh [ROUNDS [SECONDS [RATE [REPLICATION]]]]
 #
 # Each round measures nginx and the cluster in turn; quote the ratios, since a shared machine's speed drifts.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq
-rounds=${1:-7} seconds=${2:-6} rate=${3:-10000}
+rounds=${1:-7} seconds=${2:-6} rate=${3:-10000} replication=${4:-1}
 start_nginx 18099
-start_cluster 18080
+start_cluster 18080 --replication "$replication"
 
 put="--workload put --keys 100000000"
 get="--workload get --keys 10000"

@@ -13,7 +13,7 @@ resident() { for port in 18080 18081 18082; do curl -s "http://127.0.0.1:$port/v
 
 for hash in $hashes; do
     work_data=$work/$hash
-    start_cluster_in "$work_data" 18080 --hash "$hash"
+    start_cluster_in "$work_data" 18080 --replication 1 --hash "$hash"
     sleep 5
     echo "$hash: resident MiB of three idle nodes: $(resident)"
     load fill --url http://127.0.0.1:18080 --workload put --key-order sequential --keys "$keys" --requests "$keys" --rate max --connections 64 --duration 20m

@@ -14,5 +14,5 @@ internal sealed class NodeState(ClusterNode self, IReadOnlyList<LoopServices> lo
     public void Stop() => _isStopping = true;
 
     public bool IsUp(string node) =>
-        node == self.Id || loops.Any(loop => loop.Links.Any(peer => peer.Node == node && peer.Link.IsUp));
+        node == self.Id || loops.Any(loop => loop.Links.Any(peer => peer.Node.Id == node && peer.Link.IsUp));
 }
