@@ -1,5 +1,6 @@
 using Koltso.Faults;
 using Koltso.Faults.Modes;
+using Koltso.ProcessTests.Harness;
 
 // Load while nodes die, stop or lose what they had, and what came of it.
 //   dotnet Faults.dll kill|stop|heal [--flag number]...
@@ -25,6 +26,11 @@ try
         _ => await new Heal(flags).RunAsync(limit.Token),
     };
     return isSound ? 0 : 1;
+}
+catch (Exception failed) when (failed is IOException or HttpRequestException or TimeoutException or NodeEndedException)
+{
+    Console.Error.WriteLine(failed.Message);
+    return 1;
 }
 catch (OperationCanceledException)
 {

@@ -60,14 +60,21 @@ internal sealed class RingNode(string id, int httpPort, string clusterFile, stri
 
     public void Thaw() => _process!.Signal(Libc.Sigcont);
 
-    public async Task<JsonDocument> PageAsync(string path, CancellationToken stop) =>
-        JsonDocument.Parse(await _http.GetByteArrayAsync(path, stop));
+    public async Task<JsonDocument> PageAsync(string path, CancellationToken stop)
+    {
+        using var answer = await _http.GetAsync(path, stop);
+        return JsonDocument.Parse(await BodyAsync(answer, path, stop));
+    }
 
     public async Task PostAsync(string path, CancellationToken stop)
     {
         using var answer = await _http.PostAsync(path, null, stop);
-        answer.EnsureSuccessStatusCode();
+        await BodyAsync(answer, path, stop);
     }
+
+    private async Task<byte[]> BodyAsync(HttpResponseMessage answer, string path, CancellationToken stop) => answer.IsSuccessStatusCode
+        ? await answer.Content.ReadAsByteArrayAsync(stop)
+        : throw new IOException($"{Id} answered {path} with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(stop)}. It wrote:\n{_process?.Output}");
 
     public async ValueTask DisposeAsync()
     {
