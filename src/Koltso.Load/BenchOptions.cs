@@ -21,8 +21,8 @@ public enum KeyOrder
 /// <summary>One load test.</summary>
 public sealed record BenchOptions
 {
-    /// <summary>Where the server is; only scheme <c>http</c>, host and port are used.</summary>
-    public required Uri Url { get; init; }
+    /// <summary>The nodes that connections are spread over in turn, at least one; only scheme <c>http</c>, host and port are used.</summary>
+    public required IReadOnlyList<Uri> Urls { get; init; }
 
     public required Workload Workload { get; init; }
 
@@ -44,6 +44,11 @@ public sealed record BenchOptions
     public KeyOrder KeyOrder { get; init; }
 
     public double ReadShare { get; init; } = 0.5;
+
+    /// <summary>How many replicas must answer, of how many asked; null: not said, so that the server decides.</summary>
+    public int? Ack { get; init; }
+
+    public int? From { get; init; }
 
     public int Seed { get; init; } = 1;
 

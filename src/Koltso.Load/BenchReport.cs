@@ -15,7 +15,7 @@ public static class BenchReport
         var text = new StringBuilder();
         var options = result.Options;
         var pace = options.RatePerSecond is { } rate ? $"{rate:N0} requests/s due" : "as fast as answers come";
-        Line(text, $"{options.Workload.ToString().ToLowerInvariant()} on {options.Url.Authority}: {pace}, {options.Connections} connections, {result.Seconds:N1} s");
+        Line(text, $"{options.Workload.ToString().ToLowerInvariant()} on {string.Join(", ", options.Urls.Select(static url => url.Authority))}{Replicas(options)}: {pace}, {options.Connections} connections, {result.Seconds:N1} s");
         Line(text, $"  {result.Latencies.Count:N0} answers, {result.RatePerSecond:N0}/s; {result.Succeeded:N0} of them 2xx");
         foreach (var (kind, count) in result.Errors) Line(text, $"  error: {kind}: {count:N0}");
         if (result.ErrorCount == 0) Line(text, $"  no errors");
@@ -44,9 +44,13 @@ public static class BenchReport
         {
             json.WriteStartObject();
             var options = result.Options;
-            json.WriteString("url", options.Url.AbsoluteUri);
+            json.WriteStartArray("urls");
+            foreach (var url in options.Urls) json.WriteStringValue(url.AbsoluteUri);
+            json.WriteEndArray();
             json.WriteString("workload", options.Workload.ToString().ToLowerInvariant());
             if (options.RatePerSecond is { } rate) json.WriteNumber("rateDue", rate);
+            if (options.Ack is { } ack) json.WriteNumber("ack", ack);
+            if (options.From is { } from) json.WriteNumber("from", from);
             json.WriteNumber("connections", options.Connections);
             json.WriteNumber("keys", options.Keys);
             json.WriteNumber("valueBytes", options.ValueBytes);
@@ -83,6 +87,10 @@ public static class BenchReport
 
         return stream.ToArray();
     }
+
+    private static string Replicas(BenchOptions options) =>
+        (options.Ack is { } ack ? FormattableString.Invariant($", ack {ack}") : "")
+        + (options.From is { } from ? FormattableString.Invariant($", from {from}") : "");
 
     private static void Line(StringBuilder text, FormattableString line) =>
         text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

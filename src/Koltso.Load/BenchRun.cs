@@ -14,15 +14,16 @@ public static class BenchRun
     private const int ProgressMs = 1_000, PollMs = 20, OpenTimeoutMs = 10_000;
 
     /// <param name="progress">Takes a line a second.</param>
-    /// <exception cref="IOException">The server cannot be reached.</exception>
+    /// <exception cref="IOException">No server can be reached.</exception>
     public static async Task<BenchResult> RunAsync(
         BenchOptions options, TimeProvider time, Action<string> progress, CancellationToken stop)
     {
-        var server = await AddressOfAsync(options.Url).ConfigureAwait(false);
+        var servers = new List<IPEndPoint>();
+        foreach (var url in options.Urls) servers.Add(await AddressOfAsync(url).ConfigureAwait(false));
         using var http = new HttpClient();
         using var loop = new EventLoop("load", time);
         loop.Start();
-        var generator = new LoadGenerator(options, loop, server, time);
+        var generator = new LoadGenerator(options, loop, servers, time);
         loop.Schedule(_ => generator.Open(), null);
         await OpenAsync(generator, options, stop).ConfigureAwait(false);
         if (options.Warmup > TimeSpan.Zero)
@@ -35,9 +36,9 @@ public static class BenchRun
         var seconds = time.GetElapsedTime(startedAt, Math.Max(generator.LastAt, startedAt + 1)).TotalSeconds;
         var cpu = OwnCpuSeconds() - cpuBefore;
         var after = await ServerFigures.ReadAsync(http, options).ConfigureAwait(false);
-        var servers = after.Count == before.Count ? after.Zip(before, Difference).ToList() : [];
+        var figures = after.Count == before.Count ? after.Zip(before, Difference).ToList() : [];
         var result = new BenchResult(
-            options, seconds, generator.Sent, generator.Answered200, generator.Errors, generator.Latencies, servers, cpu,
+            options, seconds, generator.Sent, generator.Answered200, generator.Errors, generator.Latencies, figures, cpu,
             stop.IsCancellationRequested);
         loop.Schedule(_ => generator.Close(), null);
         return result;
@@ -46,10 +47,10 @@ public static class BenchRun
     private static async Task OpenAsync(LoadGenerator generator, BenchOptions options, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        while (generator.OpenConnections < options.Connections)
+        while (!generator.IsOpen)
         {
             if (clock.ElapsedMilliseconds > OpenTimeoutMs)
-                throw new IOException($"only {generator.OpenConnections} of {options.Connections} connections to {options.Url.Authority} could be opened");
+                throw new IOException($"only {generator.OpenConnections} of {options.Connections} connections to {string.Join(", ", options.Urls.Select(static url => url.Authority))} could be opened");
             await Task.Delay(PollMs, stop).ConfigureAwait(false);
         }
     }

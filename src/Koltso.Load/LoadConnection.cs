@@ -8,7 +8,8 @@ namespace Koltso.Load;
 /// One connection of the generator: at most one request under way. Role: sends when it is told to, and tells the
 /// generator how it went; opens itself anew when the server or an error closed it. On the generator's loop only.
 /// </summary>
-internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IPEndPoint server)
+/// <param name="number">Which of the servers <paramref name="server"/> is.</param>
+internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IPEndPoint server, int number)
 {
     private LoopConnection? _connection;
     private bool _isBusy;
@@ -23,6 +24,11 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
     public bool IsBusy => _isBusy;
 
     public bool IsOpen => _connection is not null;
+
+    public int Server => number;
+
+    /// <summary>The server did not take it when it tried first; it goes on trying.</summary>
+    public bool WasRefused { get; private set; }
 
     /// <summary>Connects, and serves until <paramref name="stop"/> or for ever.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -42,7 +48,11 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
             {
                 // One that broke while nothing was asked of it, or that this side cut, has cost no request.
                 if (_isBusy) Fail("reset");
-                else if (_connection is null) generator.CountError("connect");
+                else if (_connection is null)
+                {
+                    WasRefused = true;
+                    generator.CountError("connect");
+                }
             }
             catch (InvalidDataException)
             {
@@ -63,7 +73,7 @@ internal sealed class LoadConnection(LoadGenerator generator, EventLoop loop, IP
     {
         (DueAt, SentAt, _isBusy) = (dueAt, sentAt, true);
         var connection = _connection!;
-        Kind = requests.Write(connection.Output);
+        Kind = requests.Write(connection.Output, number);
         connection.SendNow();
     }
 

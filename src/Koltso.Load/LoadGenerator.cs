@@ -13,7 +13,7 @@ namespace Koltso.Load;
 /// and every server is sent the same bursts. (Were answers an occasion to send, then a server that answers in several
 /// pieces would be sent its load in as many, and woken as often.)
 /// </summary>
-internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndPoint server, TimeProvider time)
+internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IReadOnlyList<IPEndPoint> servers, TimeProvider time)
 {
     private const int TickMs = 1;
     private const int ReconnectPauseMs = 100;
@@ -58,16 +58,24 @@ internal sealed class LoadGenerator(BenchOptions options, EventLoop loop, IPEndP
         }
     }
 
-    /// <summary>Opens the connections. Completes when all are open, or throws <see cref="IOException"/>.</summary>
+    /// <summary>Begins to open the connections, spread over the servers in turn; they try until <see cref="Close"/>.</summary>
     public void Open()
     {
         // Set once, as a whole: others count the open ones meanwhile.
-        _all = [.. Enumerable.Range(0, options.Connections).Select(_ => new LoadConnection(this, loop, server))];
+        _all = [.. Enumerable.Range(0, options.Connections).Select(
+            i => new LoadConnection(this, loop, servers[i % servers.Count], i % servers.Count))];
         foreach (var connection in _all) _ = connection.RunAsync(_stop.Token);
         _timer = loop.Time.CreateTimer(_ => OnTick(), null, TimeSpan.FromMilliseconds(TickMs), TimeSpan.FromMilliseconds(TickMs));
     }
 
     public int OpenConnections => _all.Count(static connection => connection.IsOpen);
+
+    /// <summary>
+    /// All connections are open, but for those to servers that refuse: of several, some may be down as long as one is not.
+    /// </summary>
+    public bool IsOpen => _all.Length > 0 && _all.Any(static connection => connection.IsOpen)
+        && _all.GroupBy(static connection => connection.Server).All(static server =>
+            server.All(static connection => connection.IsOpen) || server.All(static connection => !connection.IsOpen && connection.WasRefused));
 
     /// <summary>Starts a phase: everything counted so far is forgotten.</summary>
     public void Begin(TimeSpan duration)

@@ -18,22 +18,30 @@ internal static class ServerFigures
     public static async Task<IReadOnlyList<ServerFigure>> ReadAsync(HttpClient http, BenchOptions options)
     {
         if (options.Pids.Count > 0) return [.. options.Pids.Select(OfProcess)];
-        var figures = new List<ServerFigure>();
-        try
+        foreach (var url in options.Urls)
         {
-            using var patience = new CancellationTokenSource(AskTimeoutMs);
-            using var cluster = await GetAsync(http, new Uri(options.Url, "/v0/cluster"), patience.Token).ConfigureAwait(false);
-            foreach (var node in cluster.RootElement.GetProperty("nodes").EnumerateArray())
-                figures.Add(await OfNodeAsync(http, node, patience.Token).ConfigureAwait(false));
-        }
-        catch (Exception unknown) when (
-            unknown is HttpRequestException or JsonException or KeyNotFoundException or OperationCanceledException
-                or InvalidOperationException or FormatException)
-        {
-            // Another implementation, or a node that is down: the run goes on without figures.
-            return [];
+            try
+            {
+                return await OfClusterAsync(http, url).ConfigureAwait(false);
+            }
+            catch (Exception unknown) when (
+                unknown is HttpRequestException or JsonException or KeyNotFoundException or OperationCanceledException
+                    or InvalidOperationException or FormatException)
+            {
+                // Another implementation, or a node that is down: the next one may tell.
+            }
         }
 
+        return [];
+    }
+
+    private static async Task<IReadOnlyList<ServerFigure>> OfClusterAsync(HttpClient http, Uri url)
+    {
+        var figures = new List<ServerFigure>();
+        using var patience = new CancellationTokenSource(AskTimeoutMs);
+        using var cluster = await GetAsync(http, new Uri(url, "/v0/cluster"), patience.Token).ConfigureAwait(false);
+        foreach (var node in cluster.RootElement.GetProperty("nodes").EnumerateArray())
+            figures.Add(await OfNodeAsync(http, node, patience.Token).ConfigureAwait(false));
         return figures;
     }
 

@@ -10,10 +10,11 @@ internal static class BenchCommand
     public static Command Create(ConsoleStreams console)
     {
         var options = new BenchCommandOptions();
-        var command = new Verb("bench", "Put load on a server at a constant rate, and report latencies and the CPU that a request cost.", """
+        var command = new Verb("bench", "Put load on one or more nodes at a constant rate, and report latencies and the CPU that a request cost.", """
             koltso bench --workload put --rate 10000 --duration 20s --keys 100000000
             koltso bench --workload get --rate max --connections 64
             koltso bench --workload put --key-order sequential --keys 850000 --requests 850000 --rate max
+            koltso bench --workload mixed --ack 2 --from 3 --url 127.0.0.1:8080 127.0.0.1:8081 127.0.0.1:8082
             koltso bench --url http://127.0.0.1:8099 --workload get --rate 10000 --pid 4711
             """);
         options.AddTo(command);

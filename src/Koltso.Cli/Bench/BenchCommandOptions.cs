@@ -11,7 +11,7 @@ internal sealed class BenchCommandOptions
 {
     private const int AsFastAsItGoes = 0, RateMax = 10_000_000, ConnectionsMax = 10_000;
 
-    private readonly Option<Uri> _url = UrlOption.Create();
+    private readonly Option<Uri[]> _urls = UrlOption.CreateMany();
     private readonly Option<Workload?> _workload = ChoiceOption.Create("--workload", "What is asked: mixed is GET and PUT by chance.", Workload.Get);
     private readonly Option<int> _rate = RateOption();
     private readonly Option<int?> _connections = IntOption.Create("--connections", "Connections, each with one request at a time.", 1, ConnectionsMax, 32);
@@ -21,6 +21,8 @@ internal sealed class BenchCommandOptions
     private readonly Option<int?> _valueSize = IntOption.Create("--value-size", "Bytes of a value.", 0, Limits.ValueBytesMaxCeiling, 1_200, "BYTES");
     private readonly Option<KeyOrder?> _keyOrder = ChoiceOption.Create("--key-order", "The order of ids.", KeyOrder.Random);
     private readonly Option<int?> _requests = IntOption.Create("--requests", "Stop after so many, also before the time is over.", 1, int.MaxValue);
+    private readonly Option<int?> _ack = ReplicaOptions.CreateAck();
+    private readonly Option<int?> _from = ReplicaOptions.CreateFrom();
     private readonly Option<int?> _seed = IntOption.Create("--seed", "Decides what is random.", 0, int.MaxValue, 1);
     private readonly Option<int?> _reads = IntOption.Create("--reads", "Percent of GET in the mixed workload.", 0, 100, 50, "PERCENT");
     private readonly Option<int[]> _pids = new("--pid")
@@ -33,13 +35,18 @@ internal sealed class BenchCommandOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_url, _workload, _rate, _connections, _duration, _warmup, _keys, _valueSize, _keyOrder, _requests, _seed, _reads, _pids, _json];
+        Option[] all =
+        [
+            _urls, _workload, _rate, _connections, _duration, _warmup, _keys, _valueSize, _keyOrder, _requests, _ack, _from, _seed, _reads,
+            _pids, _json,
+        ];
         foreach (var option in all) command.Options.Add(option);
+        ReplicaOptions.RefuseMoreAcksThanReplicas(command, _ack, _from);
     }
 
     public BenchOptions Of(ParseResult parsed) => new()
     {
-        Url = parsed.GetRequiredValue(_url),
+        Urls = parsed.GetRequiredValue(_urls),
         Workload = parsed.GetValue(_workload) ?? Workload.Get,
         RatePerSecond = parsed.GetValue(_rate) is var rate and not AsFastAsItGoes ? rate : null,
         Connections = parsed.GetValue(_connections)!.Value,
@@ -49,6 +56,8 @@ internal sealed class BenchCommandOptions
         ValueBytes = parsed.GetValue(_valueSize)!.Value,
         KeyOrder = parsed.GetValue(_keyOrder) ?? KeyOrder.Random,
         RequestsMax = parsed.GetValue(_requests),
+        Ack = parsed.GetValue(_ack),
+        From = parsed.GetValue(_from),
         Seed = parsed.GetValue(_seed)!.Value,
         ReadShare = parsed.GetValue(_reads)!.Value / 100.0,
         Pids = parsed.GetValue(_pids) ?? [],

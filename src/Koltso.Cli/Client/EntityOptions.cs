@@ -10,8 +10,8 @@ internal sealed class EntityOptions
 {
     private readonly Argument<string> _key = new("KEY") { Description = "The key: 1 to 1024 bytes of UTF-8, no line feed." };
     private readonly Option<Uri> _url = UrlOption.Create();
-    private readonly Option<int?> _ack = IntOption.Create("--ack", "Replicas that must answer. Default: a quorum of --from.", 1, 100);
-    private readonly Option<int?> _from = IntOption.Create("--from", "Replicas that hold the key. Default: the cluster's replication.", 1, 100);
+    private readonly Option<int?> _ack = ReplicaOptions.CreateAck();
+    private readonly Option<int?> _from = ReplicaOptions.CreateFrom();
 
     public EntityOptions() => _key.Validators.Add(static result =>
     {
@@ -25,18 +25,7 @@ internal sealed class EntityOptions
         command.Options.Add(_url);
         command.Options.Add(_ack);
         command.Options.Add(_from);
-        command.Validators.Add(result =>
-        {
-            try
-            {
-                if (result.GetValue(_ack) > result.GetValue(_from))
-                    result.AddError("--ack: more replicas must answer than --from says there are.");
-            }
-            catch (InvalidOperationException)
-            {
-                // One of the two is no number, which is an error of its own.
-            }
-        });
+        ReplicaOptions.RefuseMoreAcksThanReplicas(command, _ack, _from);
     }
 
     public EntityAddress Of(ParseResult parsed) => new(

@@ -23,6 +23,27 @@ internal static class UrlOption
             },
         };
 
+    /// <summary>As many nodes as are named, also several behind one <c>--url</c>.</summary>
+    public static Option<Uri[]> CreateMany() =>
+        new("--url")
+        {
+            Description = "Nodes of the cluster; connections are spread over them in turn.",
+            HelpName = "URL",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [new Uri(Default)],
+            CustomParser = result =>
+            {
+                var urls = new List<Uri>();
+                foreach (var token in result.Tokens)
+                {
+                    if (TryParse(token.Value, out var url)) urls.Add(url);
+                    else result.AddError($"--url: '{token.Value}' is not the address of a node, such as {Default}.");
+                }
+
+                return [.. urls];
+            },
+        };
+
     public static bool TryParse(string text, out Uri url)
     {
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;

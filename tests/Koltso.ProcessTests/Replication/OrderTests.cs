@@ -26,24 +26,30 @@ public class OrderTests(FiveNodes five) : IClassFixture<FiveNodes>
         using var reader = await RawHttp.ConnectAsync(nodes[c - 1].HttpPort);
         using var stop = new CancellationTokenSource();
         var noise = Enumerable.Range(0, 4).Select(i => KeepBusyAsync(nodes[a - 1], $"noise-{a}{b}{c}-{i}", stop.Token)).ToArray();
-        for (var round = 0; round < Rounds; round++)
+        try
         {
-            // Ten keys, so that every combination occurs of who holds the key and who does not.
-            var key = $"order-{a}{b}{c}-{round % 10}";
-            await PutAsync(first, key, $"first {round}");
-            await PutAsync(last, key, $"last {round}");
-            await ShouldReadAsync(reader, key, $"last {round}");
+            for (var round = 0; round < Rounds; round++)
+            {
+                // Ten keys, so that every combination occurs of who holds the key and who does not.
+                var key = $"order-{a}{b}{c}-{round % 10}";
+                await PutAsync(first, key, $"first {round}");
+                await PutAsync(last, key, $"last {round}");
+                await ShouldReadAsync(reader, key, $"last {round}");
 
-            await PutAsync(first, key, $"doomed {round}");
-            await DeleteAsync(last, key);
-            await ShouldReadAsync(reader, key, null);
+                await PutAsync(first, key, $"doomed {round}");
+                await DeleteAsync(last, key);
+                await ShouldReadAsync(reader, key, null);
 
-            await DeleteAsync(first, key);
-            await PutAsync(last, key, $"reborn {round}");
-            await ShouldReadAsync(reader, key, $"reborn {round}");
+                await DeleteAsync(first, key);
+                await PutAsync(last, key, $"reborn {round}");
+                await ShouldReadAsync(reader, key, $"reborn {round}");
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
 
-        await stop.CancelAsync();
         await Task.WhenAll(noise);
     }
 

@@ -10,10 +10,10 @@ public class ReturnTests
     {
         await using var cluster = await ReplicatedCluster.StartAsync();
         var expected = await WriteAsync(cluster, "before", 150);
-        foreach (var missed in cluster.Nodes.Take(2))
+        foreach (var (i, missed) in cluster.Nodes.Take(2).Index())
         {
             await missed.KillAsync();
-            foreach (var (key, value) in await WriteAsync(cluster, "before", 100, "changed")) expected[key] = value;
+            foreach (var (key, value) in await WriteAsync(cluster, "before", 100, $"changed{new string('+', i)}")) expected[key] = value;
             foreach (var (key, value) in await WriteAsync(cluster, $"without-{missed.Id}", 150)) expected[key] = value;
             await cluster.BringBackAsync(missed);
             await cluster.WaitForEqualStoresAsync();
@@ -53,7 +53,8 @@ public class ReturnTests
         await cluster.TakeDownAsync(emptied);
         Directory.Delete(emptied.DataFolder, recursive: true);
         await cluster.BringBackAsync(emptied);
-        await cluster.ShouldAllReadAsync(expected, "", "while it fills");
+        // A few only: a read brings what it finds missing, and the rest is to come without one.
+        await cluster.ShouldAllReadAsync(expected.Where(static (_, i) => i % 20 == 0).ToDictionary(), "", "while it fills");
         await cluster.WaitForEqualStoresAsync(180);
         await cluster.ShouldHoldByItselfAsync(emptied, expected);
     }
@@ -105,16 +106,20 @@ public class ReturnTests
         {
             var down = cluster.Nodes[round % 3];
             await down.KillAsync();
-            foreach (var (key, value) in await WriteAsync(cluster, "turns", 60, $"round {round}")) expected[key] = value;
+            foreach (var (key, value) in await WriteAsync(cluster, "turns", 60, $"round {new string('+', round)}")) expected[key] = value;
             await cluster.ShouldAllReadAsync(expected, "", $"round {round}, {down.Id} is down");
             await cluster.BringBackAsync(down);
         }
 
         await cluster.WaitForEqualStoresAsync();
-        await cluster.ShouldHoldByItselfAsync(cluster.Nodes[2], expected);
+        foreach (var node in cluster.Nodes)
+        {
+            await cluster.ShouldHoldByItselfAsync(node, expected);
+            await cluster.BringBackAsync([.. cluster.Nodes.Where(static other => !other.IsRunning)]);
+        }
     }
 
-    /// <summary>Through the running nodes in turn; every fifth key is deleted again. Values have lengths that tell them apart.</summary>
+    /// <summary>Through the running nodes in turn; every fifth key is deleted again. Where <paramref name="value"/> differs in length, stores tell old from new.</summary>
     private static async Task<Dictionary<string, string?>> WriteAsync(ReplicatedCluster cluster, string name, int count, string value = "value")
     {
         var expected = new Dictionary<string, string?>();

@@ -8,6 +8,9 @@ public class KoltsoCommandTests
     [InlineData("get", "k", "--frob")]
     [InlineData("get", "k", "--url", "ftp://x")]
     [InlineData("get", "k", "--ack", "2", "--from", "1")]
+    [InlineData("bench", "--ack", "2", "--from", "1")]
+    [InlineData("bench", "--ack", "0")]
+    [InlineData("bench", "--url", "127.0.0.1:8080", "ftp://x")]
     [InlineData("put", "k", "v", "--file", "f")]
     [InlineData("put", "k", "v", "--ttl", "0")]
     [InlineData("put", "k", "v", "--ttl", "315360001")]
@@ -35,6 +38,7 @@ public class KoltsoCommandTests
     [InlineData("put")]
     [InlineData("delete")]
     [InlineData("status")]
+    [InlineData("bench")]
     [InlineData("ring")]
     public async Task RunAsync_HelpOfVerb_EndsWithExamples(string verb)
     {

@@ -11,7 +11,7 @@ public class BenchReportTests
     {
         using var json = JsonDocument.Parse(BenchReport.ToJson(Result(1000)));
         var root = json.RootElement;
-        root.GetProperty("url").GetString().ShouldBe("http://localhost:8080/");
+        root.GetProperty("urls")[0].GetString().ShouldBe("http://localhost:8080/");
         root.GetProperty("workload").GetString().ShouldBe("mixed");
         root.GetProperty("rateDue").GetInt32().ShouldBe(500);
         root.GetProperty("answers").GetInt64().ShouldBe(1000);
@@ -39,6 +39,20 @@ public class BenchReportTests
     }
 
     [Fact]
+    public void ToJsonAndToText_SeveralNodesAndReplicas_NameThem()
+    {
+        var several = Result(1) with
+        {
+            Options = Result(1).Options with { Urls = [new Uri("http://a:1"), new Uri("http://b:2")], Ack = 2, From = 3 },
+        };
+        using var json = JsonDocument.Parse(BenchReport.ToJson(several));
+        json.RootElement.GetProperty("urls").EnumerateArray().Select(static url => url.GetString()).ShouldBe(["http://a:1/", "http://b:2/"]);
+        json.RootElement.GetProperty("ack").GetInt32().ShouldBe(2);
+        json.RootElement.GetProperty("from").GetInt32().ShouldBe(3);
+        BenchReport.ToText(several).ShouldStartWith("mixed on a:1, b:2, ack 2, from 3: 500 requests/s due");
+    }
+
+    [Fact]
     public void ToText_FullResult_NamesWhatMatters()
     {
         var text = BenchReport.ToText(Result(1000));
@@ -54,7 +68,7 @@ public class BenchReportTests
         var latencies = new LatencyHistogram(600_000_000);
         for (var us = 1; us <= answers; us++) latencies.Record(us);
         return new BenchResult(
-            new BenchOptions { Url = new Uri("http://localhost:8080"), Workload = Workload.Mixed, RatePerSecond = 500 }, 2, 1003, 990,
+            new BenchOptions { Urls = [new Uri("http://localhost:8080")], Workload = Workload.Mixed, RatePerSecond = 500 }, 2, 1003, 990,
             new Dictionary<string, long> { ["timeout"] = 3 }, latencies, [new ServerFigure("n1", 0.02, 1048576, 5000, 0)], 0.005, false);
     }
 }

@@ -16,7 +16,7 @@ public class BenchRunTests
         });
         var result = await RunAsync(new BenchOptions
         {
-            Url = server.Url, Workload = Workload.Get, Connections = 1, RatePerSecond = 200, Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
+            Urls = [server.Url], Workload = Workload.Get, Connections = 1, RatePerSecond = 200, Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
         });
         (result.Sent, result.Succeeded, result.Latencies.Count, result.ErrorCount).ShouldBe((200, 200, 200, 0));
         // Sixty were due in the first 300 of the 400 ms; had they counted from when they were sent, only one would be slow.
@@ -32,7 +32,7 @@ public class BenchRunTests
             await Task.Delay(20);
             await SlowServer.OkAsync(client);
         });
-        var result = await RunAsync(new BenchOptions { Url = server.Url, Workload = Workload.Get, Connections = 4, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1) });
+        var result = await RunAsync(new BenchOptions { Urls = [server.Url], Workload = Workload.Get, Connections = 4, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1) });
         result.Latencies.Count.ShouldBe(40);
         // A timer of the framework may fire a tick early.
         result.Latencies.Min.ShouldBeGreaterThanOrEqualTo(15_000);
@@ -58,7 +58,7 @@ public class BenchRunTests
         });
         var result = await RunAsync(new BenchOptions
         {
-            Url = server.Url, Workload = Workload.Get, Connections = 1, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1), TimeoutMs = 3_000,
+            Urls = [server.Url], Workload = Workload.Get, Connections = 1, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1), TimeoutMs = 3_000,
         });
         (result.Sent, result.Latencies.Count, result.Succeeded).ShouldBe((40, 36, 35));
         result.Errors.ShouldBe(new Dictionary<string, long> { ["closed"] = 1, ["garbage"] = 1, ["reset"] = 1, ["status 503"] = 1, ["timeout"] = 1 }, ignoreOrder: true);
@@ -73,15 +73,43 @@ public class BenchRunTests
         using var server = new SlowServer((_, client) => SlowServer.OkAsync(client));
         var result = await RunAsync(new BenchOptions
         {
-            Url = server.Url, Workload = Workload.Get, Connections = 2, RatePerSecond = 100, Warmup = TimeSpan.FromMilliseconds(300),
+            Urls = [server.Url], Workload = Workload.Get, Connections = 2, RatePerSecond = 100, Warmup = TimeSpan.FromMilliseconds(300),
             Duration = TimeSpan.FromMilliseconds(300), TimeoutMs = 60_000,
         });
         (result.Sent, result.Latencies.Count, server.Requests).ShouldBe((30, 30, 60));
     }
 
     [Fact]
+    public async Task RunAsync_SeveralServers_ShareTheConnectionsInTurn()
+    {
+        using var first = new SlowServer((_, client) => SlowServer.OkAsync(client));
+        using var second = new SlowServer((_, client) => SlowServer.OkAsync(client));
+        var result = await RunAsync(new BenchOptions
+        {
+            Urls = [first.Url, second.Url], Workload = Workload.Get, Connections = 4, RatePerSecond = 200, Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
+        });
+        (result.Succeeded, result.ErrorCount, first.Requests + second.Requests).ShouldBe((200, 0, 200));
+        first.Requests.ShouldBeInRange(50, 150);
+    }
+
+    [Fact]
+    public async Task RunAsync_OneServerRefuses_IsCountedAndTheOthersServeAll()
+    {
+        using var server = new SlowServer((_, client) => SlowServer.OkAsync(client));
+        var gone = new SlowServer((_, client) => SlowServer.OkAsync(client));
+        gone.Dispose();
+        var result = await RunAsync(new BenchOptions
+        {
+            Urls = [gone.Url, server.Url], Workload = Workload.Get, Connections = 4, RatePerSecond = 100, Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
+        });
+        (result.Succeeded, server.Requests).ShouldBe((100, 100));
+        result.Errors.Keys.ShouldBe(["connect"]);
+        result.Errors["connect"].ShouldBeGreaterThan(2, "both of its connections go on trying");
+    }
+
+    [Fact]
     public async Task RunAsync_HttpsUrl_IsRefused() =>
-        await Should.ThrowAsync<IOException>(RunAsync(new BenchOptions { Url = new Uri("https://localhost:1"), Workload = Workload.Get }));
+        await Should.ThrowAsync<IOException>(RunAsync(new BenchOptions { Urls = [new Uri("https://localhost:1")], Workload = Workload.Get }));
 
     private static Task<BenchResult> RunAsync(BenchOptions options) =>
         LoopHost.Within(BenchRun.RunAsync(options, TimeProvider.System, static _ => { }, CancellationToken.None));

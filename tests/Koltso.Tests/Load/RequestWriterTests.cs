@@ -9,7 +9,7 @@ public class RequestWriterTests
 {
     private static readonly BenchOptions s_options = new()
     {
-        Url = new Uri("http://localhost:8080/ignored?x"), Workload = Workload.Get, Keys = 3, ValueBytes = 4, KeyOrder = KeyOrder.Sequential,
+        Urls = [new Uri("http://localhost:8080/ignored?x")], Workload = Workload.Get, Keys = 3, ValueBytes = 4, KeyOrder = KeyOrder.Sequential,
     };
 
     [Fact]
@@ -24,6 +24,24 @@ public class RequestWriterTests
     public void Write_Put_CarriesTheValue() =>
         Next(new RequestWriter(s_options with { Workload = Workload.Put }))
             .ShouldBe("PUT /v0/entity?id=1 HTTP/1.1\r\nHost: localhost:8080\r\nContent-Length: 4\r\n\r\naaaa");
+
+    [Fact]
+    public void Write_AckAndFrom_StandInTheQueryOfEachMethod()
+    {
+        var options = s_options with { Ack = 2, From = 3 };
+        Next(new RequestWriter(options)).ShouldStartWith("GET /v0/entity?id=1&ack=2&from=3 HTTP/1.1\r\n");
+        Next(new RequestWriter(options with { Workload = Workload.Delete, From = null })).ShouldStartWith("DELETE /v0/entity?id=1&ack=2 HTTP/1.1\r\n");
+        Next(new RequestWriter(options with { Workload = Workload.Put, Ack = null }))
+            .ShouldBe("PUT /v0/entity?id=1&from=3 HTTP/1.1\r\nHost: localhost:8080\r\nContent-Length: 4\r\n\r\naaaa");
+    }
+
+    [Fact]
+    public void Write_SeveralServers_NamesTheRightHostAndSharesTheIds()
+    {
+        var writer = new RequestWriter(s_options with { Urls = [new Uri("http://one:1"), new Uri("http://two:2")] });
+        Next(writer, 1).ShouldBe("GET /v0/entity?id=1 HTTP/1.1\r\nHost: two:2\r\n\r\n");
+        Next(writer, 0).ShouldBe("GET /v0/entity?id=2 HTTP/1.1\r\nHost: one:1\r\n\r\n");
+    }
 
     [Fact]
     public void Write_PutOfAnEmptyValue_IsAWholeRequest() =>
@@ -63,10 +81,10 @@ public class RequestWriterTests
         return [.. Enumerable.Range(0, count).Select(_ => IdOf(Next(writer)))];
     }
 
-    private static string Next(RequestWriter writer)
+    private static string Next(RequestWriter writer, int server = 0)
     {
         var output = new ArrayBufferWriter<byte>();
-        writer.Write(output);
+        writer.Write(output, server);
         return Encoding.ASCII.GetString(output.WrittenSpan);
     }
 

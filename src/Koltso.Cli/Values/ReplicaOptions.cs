@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Koltso.Cli.Values;
+
+/// <summary><c>--ack</c> and <c>--from</c>: how many replicas must answer, of how many. The node knows how many there may be.</summary>
+internal static class ReplicaOptions
+{
+    private const int Max = 100;
+
+    public static Option<int?> CreateAck() => IntOption.Create("--ack", "Replicas that must answer. Default: a quorum of --from.", 1, Max);
+
+    public static Option<int?> CreateFrom() => IntOption.Create("--from", "Replicas that hold the key. Default: the cluster's replication.", 1, Max);
+
+    public static void RefuseMoreAcksThanReplicas(Command command, Option<int?> ack, Option<int?> from) => command.Validators.Add(result =>
+    {
+        try
+        {
+            if (result.GetValue(ack) > result.GetValue(from)) result.AddError("--ack: more replicas must answer than --from says there are.");
+        }
+        catch (InvalidOperationException)
+        {
+            // One of the two is no number, which is an error of its own.
+        }
+    });
+}
