@@ -10,6 +10,9 @@ internal sealed record KillRound(int Victim, long KilledAt, long MarkedDownAt, l
 
     public bool IsWhileMarkedDown(long at) => at > MarkedDownAt && at < RestartedAt;
 
+    /// <summary>Over a connection to the started node, before all nodes reached each other again.</summary>
+    public bool IsThroughWhoComesBack(int node, long at) => node == Victim && at >= RestartedAt && at <= BackAt;
+
     /// <summary>The client's own connection to the node that was killed.</summary>
     public bool IsOwnConnection(int node, long at) => node == Victim && at <= BackAt && at >= KilledAt - 10 * Stopwatch.Frequency;
 }

@@ -75,12 +75,13 @@ internal sealed class KillRounds(Flags flags)
             .GroupBy(sample => (rounds.Exists(round => IsOwn(round, sample)) ? "own connection to the killed node, " : "") + sample.Error)
             .OrderBy(static kind => kind.Key, StringComparer.Ordinal).ToList();
         Table.Print(
-            ["errors", "in total", "outside the second after each kill", "while marked down"],
+            ["errors", "in total", "outside the second after each kill", "while marked down", "over the node that comes back"],
             kinds.Select(kind => (string[])
             [
                 kind.Key, LatencyRow.Number(kind.Count()),
                 LatencyRow.Number(kind.Count(sample => !rounds.Exists(round => round.IsInSecondAfterKill(sample.BegunAt)))),
                 LatencyRow.Number(kind.Count(sample => rounds.Exists(round => round.IsWhileMarkedDown(sample.BegunAt)))),
+                LatencyRow.Number(kind.Count(sample => rounds.Exists(round => round.IsThroughWhoComesBack(sample.Node, sample.BegunAt)))),
             ]));
         if (kinds.Count == 0) Console.WriteLine("No errors.\n");
     }

@@ -32,7 +32,13 @@ internal sealed class RequestStats
 
     public long CountOf(int kind, int status) => Volatile.Read(ref _counts[kind][status]);
 
-    public void AddLatenciesTo(int kind, LatencyHistogram sum) => sum.Add(_latencies[kind]);
+    public void AddLatenciesTo(int kind, LatencyHistogram sum)
+    {
+        // A copy first: one that is written meanwhile has a count that is not that of its buckets.
+        var copy = NewHistogram();
+        _latencies[kind].CopyTo(copy);
+        sum.Add(copy);
+    }
 
     public static LatencyHistogram NewHistogram() => new(LatencyUsMax, SubBucketBits);
 
