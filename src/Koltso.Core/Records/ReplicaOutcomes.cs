@@ -3,7 +3,7 @@ namespace Koltso.Core.Records;
 /// <summary>What a replica says to a write. Numbers are part of the peer protocol: never reuse one.</summary>
 public enum ApplyStatus : byte
 {
-    /// <summary>The record is in the log, or a newer one already was: either way the write is done.</summary>
+    /// <summary>The record is in the log, now or since an earlier delivery of the same write.</summary>
     Applied = 0,
 
     /// <summary>No room on the disk; nothing was written. Reads go on.</summary>
@@ -20,6 +20,9 @@ public enum ApplyStatus : byte
 
     /// <summary>The record's version is further ahead of this replica's clock than the bound allows; nothing was written.</summary>
     ClockAhead = 5,
+
+    /// <summary>A newer record is there: nothing was written. An outcome, not a refusal: repeating the write changes nothing.</summary>
+    Superseded = 6,
 }
 
 /// <summary>What a replica says to a read. Numbers are part of the peer protocol: never reuse one.</summary>
