@@ -22,6 +22,9 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
 
     public long LastReceivedMs { get; private set; }
 
+    /// <summary>What the peer's hello showed.</summary>
+    public uint Features { get; private set; }
+
     private PipeWriter Output => connection.Transport.Output;
 
     public bool IsFull => Output.UnflushedBytes > PeerSettings.UnsentBytesMax;
@@ -74,6 +77,12 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         Flush();
     }
 
+    public void Send(FrameKind kind, uint number, int partition, ReadOnlySpan<byte> body)
+    {
+        PeerMessages.Write(Output, kind, 0, number, body, partition);
+        Flush();
+    }
+
     public void SendPing()
     {
         Span<byte> body = stackalloc byte[sizeof(ulong)];
@@ -96,7 +105,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         {
             switch (header.Kind)
             {
-                case FrameKind.GetReply or FrameKind.ApplyReply:
+                case FrameKind.GetReply or FrameKind.ApplyReply or (>= FrameKind.TreeRootsReply and <= FrameKind.RepairDoneReply):
                     // A late answer, to a request that was given up, finds nobody.
                     if (pending.Find(header.Request) is { } request) Answer(request, header, body);
                     break;
@@ -122,7 +131,12 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         else if (header.Kind != FrameKind.HelloReply || Hello.TryParse(body) is not { } other) verdict = "the answer is no hello";
         else if (self.Disagreement(other) is { } disagreement) verdict = $"the peer has {disagreement}";
         else if (other.Node != self.Peer) verdict = $"node \"{other.Node}\" answered; \"{self.Peer}\" was meant";
-        else clock.Follow(other.Clock);
+        else
+        {
+            clock.Follow(other.Clock);
+            Features = other.Features;
+        }
+
         return true;
     }
 }

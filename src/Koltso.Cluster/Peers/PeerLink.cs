@@ -1,6 +1,7 @@
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
+using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 using Microsoft.AspNetCore.Connections;
 
@@ -12,7 +13,7 @@ namespace Koltso.Cluster.Peers;
 /// <see cref="Tick"/> is called, every <see cref="TickPeriodMs"/> or so. Always: while the link is not up, requests
 /// are answered Unreachable at once; when it breaks, all that wait are.
 /// </summary>
-public sealed class PeerLink : IReplica
+public sealed class PeerLink : IPeer
 {
     public const int TickPeriodMs = 100;
 
@@ -69,6 +70,16 @@ public sealed class PeerLink : IReplica
         return task;
     }
 
+    public bool Knows(uint feature) => IsUp && (_connection!.Features & feature) != 0;
+
+    public ValueTask<ReadAnswer> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
+    {
+        if (TryBegin(out var refusal, timeoutMs) is not { } request) return new(new ReadAnswer((ReadStatus)refusal, default));
+        var task = request.ReadTask;
+        _connection!.Send(kind, request.Number, partition, body);
+        return task;
+    }
+
     /// <summary>Lets time pass: gives up what is overdue, probes, dials.</summary>
     public void Tick()
     {
@@ -109,7 +120,7 @@ public sealed class PeerLink : IReplica
         connection.SendPing();
     }
 
-    private PendingRequest? TryBegin(out ApplyStatus refusal)
+    private PendingRequest? TryBegin(out ApplyStatus refusal, int? timeoutMs = null)
     {
         refusal = ApplyStatus.Unreachable;
         if (!IsUp)
@@ -118,7 +129,7 @@ public sealed class PeerLink : IReplica
             return null;
         }
 
-        var request = _connection!.IsFull ? null : _pending.TryRent(NowMs() + _settings.RequestTimeoutMs);
+        var request = _connection!.IsFull ? null : _pending.TryRent(NowMs() + (timeoutMs ?? _settings.RequestTimeoutMs));
         if (request is not null)
         {
             Counters.Requests++;
