@@ -22,6 +22,9 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
 
     public long LastReceivedMs { get; private set; }
 
+    /// <summary>What the peer's hello showed.</summary>
+    public uint Features { get; private set; }
+
     private PipeWriter Output => connection.Transport.Output;
 
     public bool IsFull => Output.UnflushedBytes > PeerSettings.UnsentBytesMax;
@@ -74,6 +77,12 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         Flush();
     }
 
+    public void Send(FrameKind kind, uint number, int partition, ReadOnlySpan<byte> body)
+    {
+        PeerMessages.Write(Output, kind, 0, number, body, partition);
+        Flush();
+    }
+
     public void SendPing()
     {
         Span<byte> body = stackalloc byte[sizeof(ulong)];
@@ -105,6 +114,9 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
                     if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
                     pending.Complete(apply, new ReadAnswer((ReadStatus)header.Status, default));
                     break;
+                case >= FrameKind.TreeRootsReply and <= FrameKind.RepairDoneReply when pending.Find(header.Request, header.Kind) is { } asked:
+                    pending.Complete(asked, new ReadAnswer((ReadStatus)header.Status, body.IsEmpty ? default : PooledBytes.CopyOf(body)));
+                    break;
                 case FrameKind.PingReply when body.Length >= sizeof(ulong):
                     clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
                     break;
@@ -124,7 +136,12 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         else if (header.Kind != FrameKind.HelloReply || Hello.TryParse(body) is not { } other) verdict = "the answer is no hello";
         else if (self.Disagreement(other) is { } disagreement) verdict = $"the peer has {disagreement}";
         else if (other.Node != self.Peer) verdict = $"node \"{other.Node}\" answered; \"{self.Peer}\" was meant";
-        else clock.Follow(other.Clock);
+        else
+        {
+            clock.Follow(other.Clock);
+            Features = other.Features;
+        }
+
         return true;
     }
 }

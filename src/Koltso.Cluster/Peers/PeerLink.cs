@@ -13,7 +13,7 @@ namespace Koltso.Cluster.Peers;
 /// <see cref="Tick"/> is called, every <see cref="TickPeriodMs"/> or so. Always: while the link is not up, requests
 /// are answered Unreachable at once; when it breaks, all that wait are.
 /// </summary>
-public sealed class PeerLink : IReplica
+public sealed class PeerLink : IPeer
 {
     public const int TickPeriodMs = 100;
 
@@ -82,6 +82,17 @@ public sealed class PeerLink : IReplica
         return task;
     }
 
+    public bool Knows(uint feature) => IsUp && (_connection!.Features & feature) != 0;
+
+    public ValueTask<ReadAnswer> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
+    {
+        if (TryBegin(kind | (FrameKind)FrameHeader.ReplyBit, out var refusal, timeoutMs) is not { } request)
+            return new(new ReadAnswer((ReadStatus)refusal, default));
+        var task = request.ReadTask;
+        _connection!.Send(kind, request.Number, partition, body);
+        return task;
+    }
+
     /// <summary>Lets time pass: gives up what is overdue, probes, dials.</summary>
     public void Tick()
     {
@@ -129,7 +140,7 @@ public sealed class PeerLink : IReplica
         if (_pending.InFlight == 0 && connection.LastReceivedMs >= _askedAtMs) _askedAtMs = nowMs;
     }
 
-    private PendingRequest? TryBegin(FrameKind replyKind, out ApplyStatus refusal)
+    private PendingRequest? TryBegin(FrameKind replyKind, out ApplyStatus refusal, int? timeoutMs = null)
     {
         refusal = ApplyStatus.Unreachable;
         if (!IsUp)
@@ -140,7 +151,7 @@ public sealed class PeerLink : IReplica
 
         var nowMs = NowMs();
         Asked(_connection!, nowMs);
-        var request = _connection!.IsFull ? null : _pending.TryRent(replyKind, nowMs + _settings.RequestTimeoutMs);
+        var request = _connection!.IsFull ? null : _pending.TryRent(replyKind, nowMs + (timeoutMs ?? _settings.RequestTimeoutMs));
         if (request is not null)
         {
             Counters.Requests++;

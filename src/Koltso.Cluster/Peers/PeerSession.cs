@@ -21,11 +21,12 @@ namespace Koltso.Cluster.Peers;
 /// </summary>
 public sealed class PeerSession(
     ConnectionContext connection, Func<Hello, Hello> self, Func<string, bool> isMember, int partitionCount,
-    IReplica store, HybridClock clock)
+    IReplica store, HybridClock clock, IFrameService? service = null)
 {
     private readonly FrameReader _frames = new(PeerMessages.BodyBytesMax);
     private int _inFlight;
     private bool _greeted;
+    private ushort _peer;
 
     private PipeWriter Output => connection.Transport.Output;
 
@@ -88,6 +89,9 @@ public sealed class PeerSession(
             case FrameKind.Ping:
                 Pong(body);
                 return null;
+            case var kind when service?.Serves(kind) == true:
+                Ask(header, body, service);
+                return null;
             default:
                 // A kind of a later version: its sender knows from the features that it may go unanswered.
                 return null;
@@ -104,6 +108,7 @@ public sealed class PeerSession(
         clock.Follow(other.Clock);
         PeerMessages.Write(Output, FrameKind.HelloReply, Hello.Accepted, header.Request, own.ToBytes());
         _greeted = true;
+        _peer = other.NodeNumber;
         return null;
     }
 
@@ -139,6 +144,18 @@ public sealed class PeerSession(
         _ = ReplyLaterAsync(header.Request, store.ApplyAsync(header.Partition, key, record));
     }
 
+    private void Ask(FrameHeader header, ReadOnlySpan<byte> body, IFrameService service)
+    {
+        var reply = (FrameKind)((byte)header.Kind | FrameHeader.ReplyBit);
+        if (IsFull)
+        {
+            PeerMessages.Write(Output, reply, (byte)ReadStatus.Overloaded, header.Request, default);
+            return;
+        }
+
+        _ = ReplyLaterAsync(header.Request, reply, service.ServeAsync(_peer, header.Kind, header.Partition, body));
+    }
+
     private void Reply(uint request, ReadAnswer answer)
     {
         PeerMessages.Write(Output, FrameKind.GetReply, (byte)answer.Status, request, answer.Record.Span);
@@ -164,6 +181,16 @@ public sealed class PeerSession(
     {
         _inFlight++;
         Reply(request, await answer.ConfigureAwait(true));
+        _inFlight--;
+        _ = Output.FlushAsync();
+    }
+
+    private async ValueTask ReplyLaterAsync(uint request, FrameKind reply, ValueTask<ReadAnswer> answer)
+    {
+        _inFlight++;
+        var (status, body) = await answer.ConfigureAwait(true);
+        PeerMessages.Write(Output, reply, (byte)status, request, body.Span);
+        body.Return();
         _inFlight--;
         _ = Output.FlushAsync();
     }

@@ -18,6 +18,9 @@ public readonly record struct FrameHeader(int BodyBytes, FrameKind Kind, byte St
 {
     public const int Bytes = 16;
 
+    /// <summary>What a reply's kind is more than its request's.</summary>
+    public const byte ReplyBit = 128;
+
     /// <summary>Where the checksummed part begins.</summary>
     internal const int CoveredFrom = 8;
 

@@ -15,10 +15,36 @@ public enum FrameKind : byte
     /// <summary>Store a record unless a newer one is there. Body: key length, key, record.</summary>
     Apply = 4,
 
+    // Comparing replicas; see RepairMessages. Only towards a peer that showed the feature bit.
+
+    /// <summary>What do you hold of these partitions? Roots of hash trees.</summary>
+    TreeRoots = 16,
+
+    /// <summary>A range of a hash tree's leaves.</summary>
+    TreeLeaves = 17,
+
+    /// <summary>Keys and versions in some leaves.</summary>
+    RepairList = 18,
+
+    /// <summary>Whole records in some leaves.</summary>
+    RepairRecords = 19,
+
+    /// <summary>The records of some keys.</summary>
+    RepairFetch = 20,
+
+    /// <summary>These partitions were compared, and what differed was sent.</summary>
+    RepairDone = 21,
+
     HelloReply = 129,
     PingReply = 130,
     GetReply = 131,
     ApplyReply = 132,
+    TreeRootsReply = 144,
+    TreeLeavesReply = 145,
+    RepairListReply = 146,
+    RepairRecordsReply = 147,
+    RepairFetchReply = 148,
+    RepairDoneReply = 149,
 
     /// <summary>The connection ends, for a reason that the body gives in words.</summary>
     Goodbye = 255,

@@ -54,13 +54,13 @@ public static class PeerMessages
         return keyBytes is > 0 and <= Limits.KeyBytesMax && body.Length >= 2 + keyBytes;
     }
 
-    /// <summary>Any frame whose body is at hand: replies, pings, goodbyes.</summary>
+    /// <summary>Any frame whose body is at hand: replies, pings, goodbyes, and requests about a whole partition.</summary>
     public static void Write(
-        IBufferWriter<byte> output, FrameKind kind, byte status, uint request, ReadOnlySpan<byte> body)
+        IBufferWriter<byte> output, FrameKind kind, byte status, uint request, ReadOnlySpan<byte> body, int partition = 0)
     {
         var frame = output.GetSpan(FrameHeader.Bytes + body.Length);
         body.CopyTo(frame[FrameHeader.Bytes..]);
-        new FrameHeader(body.Length, kind, status, 0, request).Seal(frame);
+        new FrameHeader(body.Length, kind, status, (ushort)partition, request).Seal(frame);
         output.Advance(FrameHeader.Bytes + body.Length);
     }
 }

@@ -1,0 +1,14 @@
+using Koltso.Core.Records;
+using Koltso.Wire.Frames;
+
+namespace Koltso.Cluster.Replicas;
+
+/// <summary>Another node that can be asked about more than one record. As <see cref="IReplica"/>: on one loop, outcomes are statuses.</summary>
+public interface IPeer : IReplica
+{
+    /// <summary>True while the peer is up and its build showed this bit in its hello.</summary>
+    bool Knows(uint feature);
+
+    /// <summary>Sends a request of any kind and gives its reply: status and body. The caller returns the body's buffer.</summary>
+    ValueTask<ReadAnswer> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs);
+}

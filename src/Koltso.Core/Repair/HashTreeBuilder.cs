@@ -1,0 +1,48 @@
+using Koltso.Core.Hashing;
+using Koltso.Core.Records;
+
+namespace Koltso.Core.Repair;
+
+/// <summary>
+/// Makes the hash tree of one partition from its records, in any order, each key once. One thread at a time. Memory:
+/// at most 2 MiB of sums, since depth and replication factor bound each other (<see cref="LeafMap.DepthMaxOf"/>).
+/// </summary>
+public sealed class HashTreeBuilder(HashKind hash, int partitionCount, int replicationFactor, ulong floor)
+{
+    private readonly int _depthMax = LeafMap.DepthMaxOf(replicationFactor);
+    private readonly ulong[]?[] _sumsByCopies = new ulong[]?[replicationFactor + 1];
+    private readonly long[] _keysByCopies = new long[replicationFactor + 1];
+    private ulong _earliestDeath = DeathClock.Never;
+
+    public void Add(ReadOnlySpan<byte> key, RecordHeader header)
+    {
+        ulong death = DeathClock.Of(header);
+        _earliestDeath = Math.Min(_earliestDeath, death);
+        if (death < floor) return;
+        int copies = Math.Min((int)header.Copies, replicationFactor);
+        ulong keyHash = KeyHash.Of(hash, key);
+        ulong[] sums = _sumsByCopies[copies] ??= new ulong[1 << _depthMax];
+        sums[LeafMap.LeafOf(keyHash, partitionCount, _depthMax)] += RecordDigest.Of(keyHash, header.Version, header.Flags);
+        _keysByCopies[copies]++;
+    }
+
+    /// <summary>The tree of what was added, as deep as its keys need and not less than <paramref name="depthMin"/>. Ends the building.</summary>
+    public HashTree Build(int depthMin)
+    {
+        int depth = Math.Max(LeafMap.DepthFor(_keysByCopies.Sum(), _depthMax), Math.Min(depthMin, _depthMax));
+        for (int copies = 0; copies < _sumsByCopies.Length; copies++)
+        {
+            if (_sumsByCopies[copies] is { } sums) _sumsByCopies[copies] = Fold(sums, _depthMax - depth);
+        }
+
+        return new HashTree(depth, floor, _earliestDeath, _sumsByCopies, _keysByCopies);
+    }
+
+    private static ulong[] Fold(ulong[] sums, int shift)
+    {
+        if (shift == 0) return sums;
+        var folded = new ulong[sums.Length >> shift];
+        for (int i = 0; i < sums.Length; i++) folded[i >> shift] += sums[i];
+        return folded;
+    }
+}

@@ -1,0 +1,95 @@
+using System.IO.Pipelines;
+using Koltso.Cluster.Replicas;
+using Koltso.Core.Hashing;
+using Koltso.Core.Placement;
+using Koltso.Core.Repair;
+using Koltso.Core.Time;
+
+namespace Koltso.Node.Repair;
+
+/// <summary>
+/// What all parts of repair stand on. All of it runs on one loop, <see cref="Loop"/>, and holds plain objects without
+/// locks; what blocks goes to <see cref="Workers"/> and comes back. Loop, workers and time may be a simulation's.
+/// </summary>
+internal sealed class RepairServices
+{
+    public required PipeScheduler Loop { get; init; }
+
+    public required PipeScheduler Workers { get; init; }
+
+    /// <summary>Its timers call back on the loop.</summary>
+    public required TimeProvider Time { get; init; }
+
+    public required Random Random { get; init; }
+
+    public required HybridClock Clock { get; init; }
+
+    public required Placement Placement { get; init; }
+
+    public required HashKind Hash { get; init; }
+
+    /// <summary>This node's index in the placement.</summary>
+    public required int Self { get; init; }
+
+    public required IReadOnlyList<RepairPeer> Peers { get; init; }
+
+    /// <summary>This node's own copy of everything.</summary>
+    public required IReplica Local { get; init; }
+
+    public required IRepairStore Store { get; init; }
+
+    public required RepairSettings Settings { get; init; }
+
+    /// <summary>Takes sentences.</summary>
+    public required Action<string> Log { get; init; }
+
+    public RepairFigures Figures { get; } = new();
+
+    public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public int DepthMax => LeafMap.DepthMaxOf(Placement.ReplicationFactor);
+
+    /// <summary>What died before it may have been collected somewhere.</summary>
+    public ulong GraceFloor => DeathClock.At((NowMs - Settings.GraceMs) / Settings.FloorStepMs * Settings.FloorStepMs);
+
+    /// <summary>The node's place in the partition's list; -1 when it is no replica of it.</summary>
+    public int RankOf(int node, int partition) => Placement.Replicas(partition).IndexOf((ushort)node);
+
+    /// <summary>A reading greater than all before; false when the clock's ceiling cannot be stored.</summary>
+    public bool TryReadClock(out ulong clock)
+    {
+        clock = 0;
+        try
+        {
+            clock = Clock.Next();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    public Task PauseAsync(long ms) => Task.Delay(TimeSpan.FromMilliseconds(ms), Time);
+
+    /// <summary>Does something that blocks on a worker; the result comes on the loop.</summary>
+    public Task<T> OnWorkerAsync<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>();
+        Workers.Schedule(
+            _ =>
+            {
+                try
+                {
+                    var result = work();
+                    Loop.Schedule(_ => done.SetResult(result), null);
+                }
+                catch (Exception bug)
+                {
+                    Loop.Schedule(_ => done.SetException(bug), null);
+                }
+            },
+            null);
+        return done.Task;
+    }
+}

@@ -1,0 +1,52 @@
+namespace Koltso.Node.Repair;
+
+/// <summary>Periods and bounds of repair.</summary>
+public sealed record RepairSettings
+{
+    /// <summary>Partitions in one question for roots: their trees may have to be built before it is answered.</summary>
+    public const int RootsPerRequest = 32;
+
+    /// <summary>How long a peer may take to answer: it may have to read a whole partition.</summary>
+    public const int RequestTimeoutMs = 30_000;
+
+    /// <summary>Questions of all peers together under way here; one more is answered Overloaded.</summary>
+    public const int AnswersMax = 32;
+
+    /// <summary>Records sent or stored at the same time by one comparison.</summary>
+    public const int RecordsInFlightMax = 16;
+
+    /// <summary>Attempts at something that meets Overloaded, with pauses that begin at <see cref="RetryPauseMs"/> and double.</summary>
+    public const int AttemptsMax = 5;
+
+    public const int RetryPauseMs = 100;
+
+    /// <summary>Records or bytes that one visit to a worker reads, and the pause after it: a scan takes about half of a core.</summary>
+    public const int SliceRecords = 16_384, SliceBytes = 4 << 20, SlicePauseMs = 5;
+
+    /// <summary>From the beginning of one round to that of the next.</summary>
+    public int PeriodMs { get; init; } = 600_000;
+
+    /// <summary>After a round that did not reach all peers although this node's store was empty at its start.</summary>
+    public int FreshRetryMs { get; init; } = 5_000;
+
+    /// <summary>How long a deletion is kept at least. Must exceed <see cref="LateMs"/>, since a late write may be what was deleted.</summary>
+    public long GraceMs { get; init; } = 86_400_000;
+
+    /// <summary>How long after its version a write may still come other than by repair: the age up to which hints are delivered (3 h), and clocks that differ.</summary>
+    public long LateMs { get; init; } = 14_400_000;
+
+    /// <summary>Floors are multiples of it, so that trees can be kept for a while; collecting lags behind by as much, which covers clocks that differ.</summary>
+    public long FloorStepMs { get; init; } = 3_600_000;
+
+    /// <summary>After all replicas were seen to know of a deletion, until it goes: longer than any request may be under way.</summary>
+    public long SettleMs { get; init; } = 60_000;
+
+    /// <summary>Bytes sent and received together that repair may use of the network.</summary>
+    public long BytesPerSecond { get; init; } = 16 << 20;
+
+    /// <summary>Memory of trees kept; more: those unused for longest go.</summary>
+    public long TreeBytesMax { get; init; } = 16 << 20;
+
+    /// <summary>Dead records that may wait at a time for being collected, eight bytes each; more wait for a later round.</summary>
+    public int CandidatesMax { get; init; } = 262_144;
+}

@@ -1,0 +1,112 @@
+using Koltso.Core.Repair;
+
+namespace Koltso.Node.Repair;
+
+/// <summary>
+/// Hash trees of this node's partitions, kept until their partition changes. On the loop of repair; scans run on
+/// workers, two at a time. Always: the count of changes was taken before the scan, so a tree whose count still stands
+/// is the partition as it is now. Bounds: <see cref="RepairSettings.TreeBytesMax"/> of trees, and
+/// <see cref="WaitingMax"/> who wait for a scan; more are told that there is none.
+/// </summary>
+internal sealed class TreeCache(RepairServices services)
+{
+    private const int BuildsMax = 2, WaitingMax = 64;
+
+    private readonly Dictionary<int, Entry> _entries = [];
+    private readonly Dictionary<int, Task<HashTree?>> _building = [];
+    private readonly LoopGate _gate = new(BuildsMax, WaitingMax);
+    private long _bytes, _uses;
+
+    /// <summary>
+    /// The tree of a partition as it is now, or, when <paramref name="isOlderGood"/>, as it was when it was last asked
+    /// for. Null when the store could not be read, or too many wait.
+    /// </summary>
+    public async ValueTask<HashTree?> GetAsync(int partition, ulong floor, int depthMin, bool isOlderGood)
+    {
+        while (true)
+        {
+            if (Find(partition, floor, depthMin, isOlderGood) is { } tree) return tree;
+            if (!_building.TryGetValue(partition, out var building)) break;
+            await building.ConfigureAwait(true);
+        }
+
+        var own = BuildAsync(partition, floor, depthMin);
+        if (own.IsCompleted) return await own.ConfigureAwait(true);
+        _building[partition] = own;
+        var built = await own.ConfigureAwait(true);
+        return built;
+    }
+
+    /// <summary>The last tree of a partition, of whatever floor and age.</summary>
+    public HashTree? Latest(int partition) => _entries.GetValueOrDefault(partition)?.Tree;
+
+    private HashTree? Find(int partition, ulong floor, int depthMin, bool isOlderGood)
+    {
+        if (!_entries.TryGetValue(partition, out var entry) || entry.Tree.Floor != floor || entry.Tree.Depth < depthMin) return null;
+        if (!isOlderGood && services.Store.ChangesOf(partition) != entry.Changes) return null;
+        entry.LastUse = ++_uses;
+        return entry.Tree;
+    }
+
+    private async Task<HashTree?> BuildAsync(int partition, ulong floor, int depthMin)
+    {
+        if (!await _gate.EnterAsync().ConfigureAwait(true)) return null;
+        try
+        {
+            var changes = services.Store.ChangesOf(partition);
+            var builder = new HashTreeBuilder(
+                services.Hash, services.Placement.PartitionCount, services.Placement.ReplicationFactor, floor);
+            if (!await FillAsync(partition, builder).ConfigureAwait(true)) return null;
+            var tree = builder.Build(depthMin);
+            Keep(partition, new Entry(tree, changes));
+            return tree;
+        }
+        finally
+        {
+            _building.Remove(partition);
+            _gate.Exit();
+        }
+    }
+
+    private async Task<bool> FillAsync(int partition, HashTreeBuilder builder)
+    {
+        byte[] from = [];
+        while (true)
+        {
+            var start = from;
+            var end = await services.OnWorkerAsync(() => PartitionSlice.Read(services.Store, partition, start, (key, _, header) =>
+            {
+                builder.Add(key, header);
+                return true;
+            })).ConfigureAwait(true);
+            if (!end.IsOk) return false;
+            if (end.Next.Length == 0) return true;
+            from = end.Next;
+            await services.PauseAsync(RepairSettings.SlicePauseMs).ConfigureAwait(true);
+        }
+    }
+
+    private void Keep(int partition, Entry entry)
+    {
+        Drop(partition);
+        _entries[partition] = entry;
+        _bytes += entry.Tree.Bytes;
+        entry.LastUse = ++_uses;
+        while (_bytes > services.Settings.TreeBytesMax && _entries.Count > 1)
+            Drop(_entries.MinBy(static one => one.Value.LastUse).Key);
+    }
+
+    private void Drop(int partition)
+    {
+        if (_entries.Remove(partition, out var old)) _bytes -= old.Tree.Bytes;
+    }
+
+    private sealed class Entry(HashTree tree, long changes)
+    {
+        public HashTree Tree { get; } = tree;
+
+        public long Changes { get; } = changes;
+
+        public long LastUse { get; set; }
+    }
+}

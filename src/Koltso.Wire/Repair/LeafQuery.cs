@@ -1,0 +1,32 @@
+using Koltso.Core;
+using Koltso.Core.Repair;
+
+namespace Koltso.Wire.Repair;
+
+/// <summary>RepairList and RepairRecords: which leaves of one partition, from which key on. Layout: <see cref="RepairMessages"/>.</summary>
+/// <param name="From">The key at which the page begins; empty: the first.</param>
+public sealed record LeafQuery(RepairScope Scope, LeafSet Leaves, byte[] From)
+{
+    public byte[] ToBytes()
+    {
+        var body = new byte[RepairMessages.ScopeBytes + 1 + Leaves.Bits.Length + From.Length];
+        var writer = new FieldWriter(body);
+        writer.Write(Scope);
+        writer.WriteByte((byte)Leaves.Depth);
+        writer.WriteBytes(Leaves.Bits);
+        writer.WriteBytes(From);
+        return body;
+    }
+
+    /// <summary>Null when the bytes are no such request.</summary>
+    public static LeafQuery? TryRead(ReadOnlySpan<byte> body, int depthMax)
+    {
+        var reader = new FieldReader(body);
+        var scope = reader.ReadScope();
+        var depth = reader.ReadByte();
+        if (reader.IsBroken || depth > depthMax) return null;
+        var bits = reader.Take((uint)LeafSet.BytesOf(depth));
+        if (reader.IsBroken || reader.Rest.Length > Limits.KeyBytesMax) return null;
+        return new LeafQuery(scope, new LeafSet(depth, bits), reader.Rest.ToArray());
+    }
+}

@@ -1,0 +1,36 @@
+using Koltso.Core;
+
+namespace Koltso.Wire.Repair;
+
+/// <summary>RepairFetch: keys of one partition. Layout: <see cref="RepairMessages"/>.</summary>
+public static class RepairFetchMessage
+{
+    public static byte[] Write(IEnumerable<byte[]> keys)
+    {
+        var all = keys.ToList();
+        var body = new byte[all.Sum(static key => 2 + key.Length)];
+        var writer = new FieldWriter(body);
+        foreach (var key in all)
+        {
+            writer.WriteUInt16(key.Length);
+            writer.WriteBytes(key);
+        }
+
+        return body;
+    }
+
+    /// <summary>Null when the bytes are no such request.</summary>
+    public static List<byte[]>? TryRead(ReadOnlySpan<byte> body)
+    {
+        var reader = new FieldReader(body);
+        var keys = new List<byte[]>();
+        while (!reader.IsAtEnd)
+        {
+            var bytes = reader.ReadUInt16();
+            if (bytes is 0 or > Limits.KeyBytesMax || keys.Count == RepairMessages.KeysMax) return null;
+            keys.Add(reader.Take(bytes).ToArray());
+        }
+
+        return reader.IsBroken || keys.Count == 0 ? null : keys;
+    }
+}

@@ -1,0 +1,60 @@
+using Koltso.Core;
+using Koltso.Core.Repair;
+
+namespace Koltso.Wire.Repair;
+
+/// <summary>
+/// The bodies of the frames with which two replicas compare a partition and fetch what differs. Little endian. The
+/// frame's header names the partition, except where the body lists several. A reply's status is a read's: 0 answered,
+/// 1 this node is no replica of a partition that was named, 3 overloaded, 5 the store could not be read; the body is
+/// empty unless it is 0.
+/// <code>
+///  TreeRoots      count 2 | partition 2, level 1, floor 8 | ...
+///    reply        clock 8 | root 8, keys 4 | ...               one for each that was asked, in order
+///  TreeLeaves     level 1 | floor 8 | depth 1 | first 4 | count 4
+///    reply        sum 8 | ...
+///  RepairList     level 1 | floor 8 | depth 1 | leaves, a bit each | from key ...
+///    reply        entry bytes 4 | key bytes 2, key, clock 8, node 2, flags 1, copies 1 | ... | next key ...
+///  RepairRecords  as RepairList
+///    reply        entry bytes 4 | key bytes 2, key, record bytes 4, record | ... | next key ...
+///  RepairFetch    key bytes 2, key | ...
+///    reply        as that to RepairRecords                     absent keys are left out
+///  RepairDone     clock 8 | partition 2 | ...                  clock: as the reply to TreeRoots gave it
+///    reply        empty
+/// </code>
+/// Leaves: two to the power of depth bits, lowest first, at least one byte. Next key: where the next page begins; empty
+/// at the end; in a reply to RepairFetch, the first key for which there was no room. Record bytes:
+/// <see cref="TooLarge"/>, without the record, for one that fits into no page and is read by itself.
+/// </summary>
+public static class RepairMessages
+{
+    /// <summary>The bit of a hello's features: this build knows these frames.</summary>
+    public const uint Feature = 1;
+
+    /// <summary>Largest body of a reply.</summary>
+    public const int PageBytesMax = 256 * 1024;
+
+    /// <summary>Partitions in one TreeRoots or RepairDone.</summary>
+    public const int PartitionsMax = 1_024;
+
+    /// <summary>Leaves in one reply to TreeLeaves: a page full.</summary>
+    public const int LeavesMax = PageBytesMax / sizeof(ulong);
+
+    /// <summary>Keys in one RepairFetch.</summary>
+    public const int KeysMax = 1_024;
+
+    public const uint TooLarge = uint.MaxValue;
+
+    /// <summary>The largest record that goes into a page, whatever its key.</summary>
+    public const int RecordBytesMax = PageBytesMax - sizeof(uint) - (2 * Limits.KeyBytesMax) - sizeof(ushort) - sizeof(uint);
+
+    internal const int ScopeBytes = 1 + 8;
+
+    internal static void Write(ref this FieldWriter writer, RepairScope scope)
+    {
+        writer.WriteByte(scope.Level);
+        writer.WriteUInt64(scope.Floor);
+    }
+
+    internal static RepairScope ReadScope(ref this FieldReader reader) => new(reader.ReadByte(), reader.ReadUInt64());
+}
