@@ -124,7 +124,7 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
 
     private async Task<bool> PushAsync(byte[] key, bool deadOnly)
     {
-        var answer = await services.Local.ReadAsync(partition, key).ConfigureAwait(true);
+        var answer = await services.Local.ReadAsync(partition, key, ReadPart.Record).ConfigureAwait(true);
         if (answer.Status != ReadStatus.Found) return answer.Status == ReadStatus.Absent;
         var isKnown = RecordHeader.TryRead(answer.Record.Span, out var header);
         var isDue = isKnown && (deadOnly ? !header.IsAlive(services.NowMs) : MayGo(header));

@@ -36,7 +36,7 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     public async Task<ReadAnswer> ReadAsync(int partition, byte[] key)
     {
         await SpendAsync(key.Length, sent: true).ConfigureAwait(true);
-        var answer = await peer.Link.ReadAsync(partition, key).ConfigureAwait(true);
+        var answer = await peer.Link.ReadAsync(partition, key, ReadPart.Record).ConfigureAwait(true);
         await SpendAsync(answer.Record.Length, sent: false).ConfigureAwait(true);
         return answer;
     }

@@ -87,7 +87,7 @@ internal sealed class RepairResponder(RepairServices services, TreeCache trees)
         var page = new PageWriter();
         foreach (var key in keys)
         {
-            var answer = await services.Local.ReadAsync(partition, key).ConfigureAwait(true);
+            var answer = await services.Local.ReadAsync(partition, key, ReadPart.Record).ConfigureAwait(true);
             var isFull = answer.Status == ReadStatus.Found && !page.TryAddRecord(key, answer.Record.Span);
             answer.Record.Return();
             if (isFull) return new ReadAnswer(ReadStatus.Found, page.Finish(key));
