@@ -109,13 +109,29 @@ public sealed class RecordStore : IDisposable
     public ValueTask<ApplyStatus> ApplyAsync(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, PipeScheduler loop)
     {
-        if ((uint)partition >= (uint)_identity.Partitions) throw new ArgumentOutOfRangeException(nameof(partition));
+        CheckPartition(partition);
         if (key.Length is 0 or > Limits.KeyBytesMax) throw new ArgumentException("A key has 1 to 1,024 bytes.", nameof(key));
         if (!RecordHeader.TryRead(record, out var header)) throw new ArgumentException("Not an encoded record.", nameof(record));
         var refusal = _health.Refusal();
         if (refusal == ApplyStatus.Applied) return _writes.EnqueueAsync(partition, key, record, header.Version, loop);
         _health.CountRefused(1);
         return new ValueTask<ApplyStatus>(refusal);
+    }
+
+    /// <summary>
+    /// Shows the records of one partition to <paramref name="visitor"/>, in key order, from <paramref name="fromKey"/> on
+    /// (empty: from the start), until it returns false. Blocks: for a worker. What is written meanwhile is seen or not; what
+    /// stays as it is is seen once.
+    /// </summary>
+    public ScanStatus Scan(int partition, ReadOnlySpan<byte> fromKey, ScanVisitor visitor)
+    {
+        CheckPartition(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fromKey.Length, Limits.KeyBytesMax, nameof(fromKey));
+        var pages = new RecordPages(_slot, _health, partition, fromKey);
+        var status = ScanStatus.Ok;
+        while (status == ScanStatus.Ok && pages.HasMore)
+            status = pages.ReadPage((stored, record) => visitor(stored[StoredKey.PartitionBytes..], record));
+        return status;
     }
 
     /// <summary>A clock reading that no version handed out or stored before this start is beyond; 0 in a new store.</summary>
@@ -143,12 +159,12 @@ public sealed class RecordStore : IDisposable
     public bool TryHeal() => _maintenance.TryHeal();
 
     /// <summary>Counts keys and bytes by partition by scanning all records, gently, on a worker.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled, or the store was closed or reopened meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or the store was closed meanwhile.</exception>
     /// <exception cref="IOException">Something could not be read: there is no count.</exception>
     public async Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation)
     {
         await new WorkerHop(_options.Workers);
-        return await PartitionCounter.CountAsync(_slot, _identity.Partitions, _time, cancellation).ConfigureAwait(false);
+        return await PartitionCounter.CountAsync(_slot, _health, _identity.Partitions, _time, cancellation).ConfigureAwait(false);
     }
 
     public StoreStats Snapshot()
@@ -189,5 +205,10 @@ public sealed class RecordStore : IDisposable
         _maintenance.Close();
         if (drained) _writer.Dispose();
         _folder.Dispose();
+    }
+
+    private void CheckPartition(int partition)
+    {
+        if ((uint)partition >= (uint)_identity.Partitions) throw new ArgumentOutOfRangeException(nameof(partition));
     }
 }

@@ -83,8 +83,8 @@ internal sealed unsafe class RocksDatabase : IDisposable
         return RocksStatus.Take(error);
     }
 
-    /// <summary>An iterator over all records, from the first on. The caller disposes it before this database.</summary>
-    internal RocksScan Scan() => new(RocksApi.CreateIteratorCf(_database.Pointer, _settings.Scan.Pointer, _records.Pointer));
+    /// <summary>An iterator that leaves the block cache as it is. The caller disposes it before this database.</summary>
+    internal RocksScan Scan(nint family) => new(RocksApi.CreateIteratorCf(_database.Pointer, _settings.Scan.Pointer, family));
 
     /// <summary>One of RocksDB's integer properties of the records; 0 when this version does not have it.</summary>
     internal long Property(ReadOnlySpan<byte> name)

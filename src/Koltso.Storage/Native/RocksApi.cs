@@ -223,8 +223,8 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_iter_valid")]
     internal static partial byte IterValid(nint iterator);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek_to_first")]
-    internal static partial void IterSeekToFirst(nint iterator);
+    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek")]
+    internal static partial void IterSeek(nint iterator, byte* key, nuint keyBytes);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_iter_next")]
     internal static partial void IterNext(nint iterator);

@@ -32,6 +32,35 @@ internal static class Records
     public static ApplyStatus Apply(this RecordStore store, int partition, string key, byte[] record) =>
         store.ApplyAsync(partition, Key(key), record, PipeScheduler.Inline).AsTask().Result;
 
+    public static ApplyStatus Apply(this RecordStore store, int partition, byte[] key, byte[] record) =>
+        store.ApplyAsync(partition, key, record, PipeScheduler.Inline).AsTask().Result;
+
+    /// <summary>Many records in few batches, which is quicker than one by one.</summary>
+    public static void ApplyMany(RecordStore store, int count, Func<int, (int Partition, string Key, byte[] Record)> make)
+    {
+        foreach (int[] chunk in Enumerable.Range(0, count).Chunk(1000))
+        {
+            var writes = chunk.Select(make).Select(
+                write => store.ApplyAsync(write.Partition, Key(write.Key), write.Record, PipeScheduler.ThreadPool).AsTask()).ToArray();
+            Task.WhenAll(writes).Result.ShouldAllBe(status => status == ApplyStatus.Applied);
+        }
+    }
+
+    /// <summary>The database of a store that is closed, or of none.</summary>
+    public static RocksDatabase OpenDatabase(string folder)
+    {
+        string rocks = Directory.CreateDirectory(Path.Combine(folder, "rocks")).FullName;
+        return RocksDatabase.TryOpen(rocks, StoreMemory.Split(8 << 20, long.MaxValue), out _).ShouldNotBeNull();
+    }
+
+    /// <summary>Puts any bytes in a record's place.</summary>
+    public static void Put(this RocksDatabase database, int partition, byte[] key, byte[] value)
+    {
+        using var batch = new RocksBatch();
+        batch.Put(database.Records, StoredKey.Compose(new byte[StoredKey.BytesMax], partition, key), value);
+        database.Write(batch, WritePatience.Stall).IsOk.ShouldBeTrue();
+    }
+
     /// <summary>The stored record, or null when the key is absent.</summary>
     public static byte[]? Get(this RecordStore store, int partition, string key)
     {
