@@ -109,13 +109,31 @@ public sealed class RecordStore : IDisposable
     public ValueTask<ApplyStatus> ApplyAsync(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, PipeScheduler loop)
     {
-        CheckPartition(partition);
-        if (key.Length is 0 or > Limits.KeyBytesMax) throw new ArgumentException("A key has 1 to 1,024 bytes.", nameof(key));
+        Check(partition, key);
         if (!RecordHeader.TryRead(record, out var header)) throw new ArgumentException("Not an encoded record.", nameof(record));
-        var refusal = _health.Refusal();
-        if (refusal == ApplyStatus.Applied) return _writes.EnqueueAsync(partition, key, record, header.Version, loop);
-        _health.CountRefused(1);
-        return new ValueTask<ApplyStatus>(refusal);
+        return EnqueueAsync(partition, key, record, header.Version, loop);
+    }
+
+    /// <summary>
+    /// Takes the record of <paramref name="key"/> away for good when its version is just <paramref name="version"/>, and does
+    /// nothing otherwise: Applied either way. It goes the way of a write, so that a newer one is never lost to it; the rest
+    /// is as with <see cref="ApplyAsync"/>.
+    /// </summary>
+    public ValueTask<ApplyStatus> RemoveAsync(int partition, ReadOnlySpan<byte> key, RecordVersion version, PipeScheduler loop)
+    {
+        Check(partition, key);
+        return EnqueueAsync(partition, key, default, version, loop);
+    }
+
+    /// <summary>
+    /// Grows with each record written or removed in this partition since the store was opened. A change counts once it can be
+    /// read and before its writer is told, so: who takes the count, then scans, and finds the same count later, knows all that
+    /// anybody was told is written. (Reopening the database counts as a change of all partitions.)
+    /// </summary>
+    public long ChangesOf(int partition)
+    {
+        CheckPartition(partition);
+        return _writer.ChangesOf(partition) + _slot.Reopenings;
     }
 
     /// <summary>
@@ -184,6 +202,7 @@ public sealed class RecordStore : IDisposable
                 WritesQueued: _writes.Records,
                 WriteBatches: _writer.Batches,
                 RecordsWritten: _writer.RecordsWritten,
+                RecordsRemoved: _writer.RecordsRemoved,
                 WriteStalls: _writer.Stalls,
                 ReadMisses: _readWorkers.Started,
                 WritesStoppedNow: database.Property("rocksdb.is-write-stopped\0"u8) != 0,
@@ -205,6 +224,21 @@ public sealed class RecordStore : IDisposable
         _maintenance.Close();
         if (drained) _writer.Dispose();
         _folder.Dispose();
+    }
+
+    private ValueTask<ApplyStatus> EnqueueAsync(
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
+    {
+        var refusal = _health.Refusal();
+        if (refusal == ApplyStatus.Applied) return _writes.EnqueueAsync(partition, key, record, version, loop);
+        _health.CountRefused(1);
+        return new ValueTask<ApplyStatus>(refusal);
+    }
+
+    private void Check(int partition, ReadOnlySpan<byte> key)
+    {
+        CheckPartition(partition);
+        if (key.Length is 0 or > Limits.KeyBytesMax) throw new ArgumentException("A key has 1 to 1,024 bytes.", nameof(key));
     }
 
     private void CheckPartition(int partition)

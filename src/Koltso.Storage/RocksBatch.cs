@@ -17,6 +17,11 @@ internal sealed unsafe class RocksBatch : IDisposable
         }
     }
 
+    internal void Delete(nint family, ReadOnlySpan<byte> key)
+    {
+        fixed (byte* keyBytes = key) RocksApi.WritebatchDeleteCf(_batch.Pointer, family, keyBytes, (nuint)key.Length);
+    }
+
     internal void Clear() => RocksApi.WritebatchClear(_batch.Pointer);
 
     public void Dispose() => _batch.Dispose();

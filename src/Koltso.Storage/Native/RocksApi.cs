@@ -214,6 +214,9 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_writebatch_put_cf")]
     internal static partial void WritebatchPutCf(nint batch, nint family, byte* key, nuint keyBytes, byte* value, nuint valueBytes);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_writebatch_delete_cf")]
+    internal static partial void WritebatchDeleteCf(nint batch, nint family, byte* key, nuint keyBytes);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_create_iterator_cf")]
     internal static partial nint CreateIteratorCf(nint db, nint options, nint family);
 

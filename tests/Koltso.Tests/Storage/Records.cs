@@ -35,6 +35,9 @@ internal static class Records
     public static ApplyStatus Apply(this RecordStore store, int partition, byte[] key, byte[] record) =>
         store.ApplyAsync(partition, key, record, PipeScheduler.Inline).AsTask().Result;
 
+    public static ApplyStatus Remove(this RecordStore store, int partition, string key, ulong clock, ushort node = 1) =>
+        store.RemoveAsync(partition, Key(key), new RecordVersion(clock, node), PipeScheduler.Inline).AsTask().Result;
+
     /// <summary>Many records in few batches, which is quicker than one by one.</summary>
     public static void ApplyMany(RecordStore store, int count, Func<int, (int Partition, string Key, byte[] Record)> make)
     {
