@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Koltso.Core;
 using Koltso.Core.Records;
+using Koltso.Storage.Hints;
 using Koltso.Storage.Native;
 
 namespace Koltso.Storage;
@@ -48,11 +49,15 @@ public sealed class RecordStore : IDisposable
         _readWorkers = new ReadWorkers(_reader, options.Workers);
         _writer = new RecordWriter(_slot, _health, _outcomes, _room, ceiling, options.FsyncMode, identity.Partitions);
         _writes = new WriteQueue(_writer, options.FsyncMode, options.Workers);
-        _maintenance = new StoreMaintenance(folder, memory, _slot, _health, _room, _writer);
+        Hints = new HintStore(_slot, new SideWriter(_health, _outcomes, _room, _writer, options.FsyncMode), options, identity.Partitions, time);
+        _maintenance = new StoreMaintenance(folder, memory, _slot, _health, _room, _writer, Hints.Load);
         _room.Watch();
     }
 
     public StoreHealth Health => _health.Snapshot();
+
+    /// <summary>What other nodes have missed.</summary>
+    public HintStore Hints { get; }
 
     /// <summary>Opens the store of <paramref name="identity"/>, or makes it in an empty folder. Blocks while the log is replayed.</summary>
     /// <exception cref="StoreOpenException">The folder is another store's, held by another process, damaged, or out of room.</exception>
@@ -67,8 +72,11 @@ public sealed class RecordStore : IDisposable
         RocksDatabase? database = null;
         try
         {
-            database = StoreMaintenance.OpenDatabase(folder, StoreMemory.Split(options.MemoryBytes, folder.DiskBytes()), out var ceiling);
-            return new RecordStore(options, identity, time, folder, database, ceiling);
+            var ceiling = new ClockCeiling();
+            database = StoreMaintenance.OpenDatabase(folder, StoreMemory.Split(options.MemoryBytes, folder.DiskBytes()), ceiling.Load);
+            var store = new RecordStore(options, identity, time, folder, database, ceiling);
+            var status = store.Hints.Load(database);
+            return status.IsOk ? store : throw StoreMaintenance.Refusal(folder, status);
         }
         catch
         {
@@ -221,6 +229,7 @@ public sealed class RecordStore : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         bool drained = _writes.Close(CloseTimeoutMs);
+        Hints.Close();
         _maintenance.Close();
         if (drained) _writer.Dispose();
         _folder.Dispose();

@@ -23,7 +23,7 @@ public sealed class CorruptionTests : IDisposable
     {
         WriteTables();
         var table = new DirectoryInfo(Rocks).EnumerateFiles("*.sst").MaxBy(file => file.Length)!;
-        Flip(table.FullName, (long)(table.Length * where));
+        Records.Damage(table.FullName, where);
 
         RecordStore store;
         try
@@ -65,7 +65,7 @@ public sealed class CorruptionTests : IDisposable
     public void Open_FlippedByteInTheMiddleOfTheLog_IsRefused(double where)
     {
         string log = WriteLog();
-        Flip(log, (long)(new FileInfo(log).Length * where));
+        Records.Damage(log, where);
 
         Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path)).Message.ShouldContain("damaged");
     }
@@ -87,7 +87,7 @@ public sealed class CorruptionTests : IDisposable
     {
         WriteTables();
         string manifest = Directory.EnumerateFiles(Rocks, "MANIFEST-*").Single();
-        Flip(manifest, new FileInfo(manifest).Length / 2);
+        Records.Damage(manifest, 0.5);
 
         Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path));
     }
@@ -106,15 +106,6 @@ public sealed class CorruptionTests : IDisposable
     }
 
     private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 2000));
-
-    private static void Flip(string path, long offset)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        file.Position = offset;
-        int old = file.ReadByte();
-        file.Position = offset;
-        file.WriteByte((byte)(old ^ 0x10));
-    }
 
     /// <summary>Two opens: the second one's recovery turns the log into a table.</summary>
     private void WriteTables()

@@ -1,7 +1,7 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Tests.Core;
 
 namespace Koltso.Tests.Storage;
 
@@ -107,8 +107,7 @@ public sealed class RemoveTests : IDisposable
                    from removes in Gen.Elements(true, false)
                    from endsBatch in Gen.Elements(true, false, false)
                    select (Key: key, Clock: (ulong)clock, Removes: removes, EndsBatch: endsBatch);
-        Prop.ForAll(step.ArrayOf().ToArbitrary(), steps => Run(store, steps))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        Property.Check(step.ArrayOf(), 200, steps => Run(store, steps));
     }
 
     private void Run(RecordStore store, (int Key, ulong Clock, bool Removes, bool EndsBatch)[] steps)

@@ -1,7 +1,7 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Tests.Core;
 
 namespace Koltso.Tests.Storage;
 
@@ -21,8 +21,7 @@ public sealed class ScanTests : IDisposable
                     from pageRecords in Gen.Choose(1, 4)
                     select (keys, at, pageRecords);
         int run = 0;
-        Prop.ForAll(input.ToArbitrary(), given => Check(given.keys, given.at.Item1, given.at.Item2, given.pageRecords, run++))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        Property.Check(input, 60, given => Check(given.keys, given.at.Item1, given.at.Item2, given.pageRecords, run++));
     }
 
     [Fact]
