@@ -13,6 +13,10 @@ internal sealed class DatabaseSlot(RocksDatabase database)
     private RocksDatabase? _database = database;
     private bool _settled = true;
     private int _users;
+    private int _reopenings;
+
+    /// <summary>How often a database was put back. It grows before anybody can use that database.</summary>
+    internal int Reopenings => Volatile.Read(ref _reopenings);
 
     internal bool IsClosing => (Volatile.Read(ref _users) & Closed) != 0;
 
@@ -62,7 +66,12 @@ internal sealed class DatabaseSlot(RocksDatabase database)
     internal void Settle(RocksDatabase? opened)
     {
         _database = opened;
-        if (opened is not null) Interlocked.And(ref _users, ~Closed);
+        if (opened is not null)
+        {
+            Interlocked.Increment(ref _reopenings);
+            Interlocked.And(ref _users, ~Closed);
+        }
+
         lock (_change)
         {
             _settled = true;

@@ -2,7 +2,7 @@ namespace Koltso.Storage;
 
 /// <summary>
 /// Watches the free space of the data folder's disk. Writes stop at <see cref="ReserveBytes"/>, before the disk is full, and
-/// start again at twice that, so that the store does not flap. The drainer looks each time it has written a quarter of
+/// start again at twice that, so that the store does not flap. Writers look each time they have written a quarter of
 /// the reserve; the owner's maintenance looks in between, for what others write. Any thread may call.
 /// </summary>
 internal sealed class DiskRoom(StoreFolder folder, HealthTracker health, long reserveBytes)
@@ -17,12 +17,10 @@ internal sealed class DiskRoom(StoreFolder folder, HealthTracker health, long re
 
     internal bool IsAmple() => FreeBytes() >= 2 * reserveBytes;
 
-    /// <summary>Only the drainer calls.</summary>
     internal void Written(long bytes)
     {
-        _unwatchedBytes += bytes;
-        if (_unwatchedBytes < reserveBytes / 4) return;
-        _unwatchedBytes = 0;
+        if (Interlocked.Add(ref _unwatchedBytes, bytes) < reserveBytes / 4) return;
+        Volatile.Write(ref _unwatchedBytes, 0);
         Watch();
     }
 

@@ -5,7 +5,7 @@ using Koltso.Core.Records;
 namespace Koltso.Storage;
 
 /// <summary>
-/// A write that waits for its batch, and the pooled promise its caller awaits. Belongs to the queue until
+/// A write, or a removal, that waits for its batch, and the pooled promise its caller awaits. Belongs to the queue until
 /// <see cref="Complete"/>, then to the awaiter, whose one look at the result puts it back into the pool. Owns a copy of
 /// key and record, in one rented buffer, for as long.
 /// </summary>
@@ -30,6 +30,9 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
 
     internal ReadOnlySpan<byte> Record => _bytes.Span[_keyBytes..];
 
+    /// <summary>It has no record, and takes away the one of just its version.</summary>
+    internal bool IsRemoval => _bytes.Length == _keyBytes;
+
     internal RecordVersion Version { get; private set; }
 
     internal PipeScheduler Loop { get; private set; } = PipeScheduler.Inline;
@@ -40,7 +43,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
 
     internal ApplyStatus Status { get; set; }
 
-    /// <summary>In the batch that is being built: the newest record of its key so far.</summary>
+    /// <summary>In the batch that is being built: what its key comes to so far.</summary>
     internal bool InBatch { get; set; }
 
     internal PendingWrite? Next { get; set; }

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Koltso.Core;
 using Koltso.Core.Records;
+using Koltso.Storage.Hints;
 using Koltso.Storage.Native;
 
 namespace Koltso.Storage;
@@ -48,11 +49,15 @@ public sealed class RecordStore : IDisposable
         _readWorkers = new ReadWorkers(_reader, options.Workers);
         _writer = new RecordWriter(_slot, _health, _outcomes, _room, ceiling, options.FsyncMode, identity.Partitions);
         _writes = new WriteQueue(_writer, options.FsyncMode, options.Workers);
-        _maintenance = new StoreMaintenance(folder, memory, _slot, _health, _room, _writer);
+        Hints = new HintStore(_slot, new SideWriter(_health, _outcomes, _room, _writer, options.FsyncMode), options, identity.Partitions, time);
+        _maintenance = new StoreMaintenance(folder, memory, _slot, _health, _room, _writer, Hints.Load);
         _room.Watch();
     }
 
     public StoreHealth Health => _health.Snapshot();
+
+    /// <summary>What other nodes have missed.</summary>
+    public HintStore Hints { get; }
 
     /// <summary>Opens the store of <paramref name="identity"/>, or makes it in an empty folder. Blocks while the log is replayed.</summary>
     /// <exception cref="StoreOpenException">The folder is another store's, held by another process, damaged, or out of room.</exception>
@@ -67,8 +72,11 @@ public sealed class RecordStore : IDisposable
         RocksDatabase? database = null;
         try
         {
-            database = StoreMaintenance.OpenDatabase(folder, StoreMemory.Split(options.MemoryBytes, folder.DiskBytes()), out var ceiling);
-            return new RecordStore(options, identity, time, folder, database, ceiling);
+            var ceiling = new ClockCeiling();
+            database = StoreMaintenance.OpenDatabase(folder, StoreMemory.Split(options.MemoryBytes, folder.DiskBytes()), ceiling.Load);
+            var store = new RecordStore(options, identity, time, folder, database, ceiling);
+            var status = store.Hints.Load(database);
+            return status.IsOk ? store : throw StoreMaintenance.Refusal(folder, status);
         }
         catch
         {
@@ -109,13 +117,47 @@ public sealed class RecordStore : IDisposable
     public ValueTask<ApplyStatus> ApplyAsync(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, PipeScheduler loop)
     {
-        if ((uint)partition >= (uint)_identity.Partitions) throw new ArgumentOutOfRangeException(nameof(partition));
-        if (key.Length is 0 or > Limits.KeyBytesMax) throw new ArgumentException("A key has 1 to 1,024 bytes.", nameof(key));
+        Check(partition, key);
         if (!RecordHeader.TryRead(record, out var header)) throw new ArgumentException("Not an encoded record.", nameof(record));
-        var refusal = _health.Refusal();
-        if (refusal == ApplyStatus.Applied) return _writes.EnqueueAsync(partition, key, record, header.Version, loop);
-        _health.CountRefused(1);
-        return new ValueTask<ApplyStatus>(refusal);
+        return EnqueueAsync(partition, key, record, header.Version, loop);
+    }
+
+    /// <summary>
+    /// Takes the record of <paramref name="key"/> away for good when its version is just <paramref name="version"/>, and does
+    /// nothing otherwise: Applied either way. It goes the way of a write, so that a newer one is never lost to it; the rest
+    /// is as with <see cref="ApplyAsync"/>.
+    /// </summary>
+    public ValueTask<ApplyStatus> RemoveAsync(int partition, ReadOnlySpan<byte> key, RecordVersion version, PipeScheduler loop)
+    {
+        Check(partition, key);
+        return EnqueueAsync(partition, key, default, version, loop);
+    }
+
+    /// <summary>
+    /// Grows with each record written or removed in this partition since the store was opened. A change counts once it can be
+    /// read and before its writer is told, so: who takes the count, then scans, and finds the same count later, knows all that
+    /// anybody was told is written. (Reopening the database counts as a change of all partitions.)
+    /// </summary>
+    public long ChangesOf(int partition)
+    {
+        CheckPartition(partition);
+        return _writer.ChangesOf(partition) + _slot.Reopenings;
+    }
+
+    /// <summary>
+    /// Shows the records of one partition to <paramref name="visitor"/>, in key order, from <paramref name="fromKey"/> on
+    /// (empty: from the start), until it returns false. Blocks: for a worker. What is written meanwhile is seen or not; what
+    /// stays as it is is seen once.
+    /// </summary>
+    public ScanStatus Scan(int partition, ReadOnlySpan<byte> fromKey, ScanVisitor visitor)
+    {
+        CheckPartition(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fromKey.Length, Limits.KeyBytesMax, nameof(fromKey));
+        var pages = new RecordPages(_slot, _health, partition, fromKey);
+        var status = ScanStatus.Ok;
+        while (status == ScanStatus.Ok && pages.HasMore)
+            status = pages.ReadPage((stored, record) => visitor(stored[StoredKey.PartitionBytes..], record));
+        return status;
     }
 
     /// <summary>A clock reading that no version handed out or stored before this start is beyond; 0 in a new store.</summary>
@@ -143,12 +185,12 @@ public sealed class RecordStore : IDisposable
     public bool TryHeal() => _maintenance.TryHeal();
 
     /// <summary>Counts keys and bytes by partition by scanning all records, gently, on a worker.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled, or the store was closed or reopened meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or the store was closed meanwhile.</exception>
     /// <exception cref="IOException">Something could not be read: there is no count.</exception>
     public async Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation)
     {
         await new WorkerHop(_options.Workers);
-        return await PartitionCounter.CountAsync(_slot, _identity.Partitions, _time, cancellation).ConfigureAwait(false);
+        return await PartitionCounter.CountAsync(_slot, _health, _identity.Partitions, _time, cancellation).ConfigureAwait(false);
     }
 
     public StoreStats Snapshot()
@@ -168,6 +210,7 @@ public sealed class RecordStore : IDisposable
                 WritesQueued: _writes.Records,
                 WriteBatches: _writer.Batches,
                 RecordsWritten: _writer.RecordsWritten,
+                RecordsRemoved: _writer.RecordsRemoved,
                 WriteStalls: _writer.Stalls,
                 ReadMisses: _readWorkers.Started,
                 WritesStoppedNow: database.Property("rocksdb.is-write-stopped\0"u8) != 0,
@@ -186,8 +229,29 @@ public sealed class RecordStore : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         bool drained = _writes.Close(CloseTimeoutMs);
+        Hints.Close();
         _maintenance.Close();
         if (drained) _writer.Dispose();
         _folder.Dispose();
+    }
+
+    private ValueTask<ApplyStatus> EnqueueAsync(
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
+    {
+        var refusal = _health.Refusal();
+        if (refusal == ApplyStatus.Applied) return _writes.EnqueueAsync(partition, key, record, version, loop);
+        _health.CountRefused(1);
+        return new ValueTask<ApplyStatus>(refusal);
+    }
+
+    private void Check(int partition, ReadOnlySpan<byte> key)
+    {
+        CheckPartition(partition);
+        if (key.Length is 0 or > Limits.KeyBytesMax) throw new ArgumentException("A key has 1 to 1,024 bytes.", nameof(key));
+    }
+
+    private void CheckPartition(int partition)
+    {
+        if ((uint)partition >= (uint)_identity.Partitions) throw new ArgumentOutOfRangeException(nameof(partition));
     }
 }

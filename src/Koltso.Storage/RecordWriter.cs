@@ -5,8 +5,9 @@ using Koltso.Storage.Native;
 namespace Koltso.Storage;
 
 /// <summary>
-/// Turns a chain of pending writes into one RocksDB batch, keeping only records newer than what their keys have, and writes
-/// it. Only the drainer calls; what it holds moves with the drainer's role from thread to thread.
+/// Turns a chain of pending writes into one RocksDB batch, keeping only records newer than what their keys have and removals
+/// of just what is there, and writes it. Only the drainer calls; what it holds moves with the drainer's role from thread to
+/// thread. The counts are read from anywhere.
 /// Invariant: no stored record of a partition is beyond that partition's entry in <see cref="_newest"/>, so a record beyond
 /// it needs no look at what is stored. (An entry may be too high, after a failed write; that only costs a look.)
 /// </summary>
@@ -20,11 +21,13 @@ internal sealed class RecordWriter : IDisposable
     private readonly WritePatience _patience;
     private readonly RocksBatch _batch = new();
     private readonly RecordVersion[] _newest;
+    private readonly long[] _changes;
     private PendingWrite? _first;
     private PendingWrite? _next;
     private ulong _clockSeen;
     private long _bytes;
     private int _records;
+    private int _removals;
     private volatile bool _dirty;
 
     internal RecordWriter(
@@ -36,6 +39,7 @@ internal sealed class RecordWriter : IDisposable
         _room = room;
         _ceiling = ceiling;
         _patience = mode == FsyncMode.Always ? WritePatience.Synced : WritePatience.Stall;
+        _changes = new long[partitions];
         _newest = new RecordVersion[partitions];
         Array.Fill(_newest, new RecordVersion(ceiling.Stored, ushort.MaxValue));
     }
@@ -44,7 +48,15 @@ internal sealed class RecordWriter : IDisposable
 
     internal long RecordsWritten { get; private set; }
 
+    internal long RecordsRemoved { get; private set; }
+
     internal long Stalls { get; private set; }
+
+    /// <summary>
+    /// Writes and removals that were in a batch of this partition. One counts when it is in the database and before its
+    /// writer is told; in a batch that failed, it counts all the same.
+    /// </summary>
+    internal long ChangesOf(int partition) => Volatile.Read(ref _changes[partition]);
 
     /// <summary>True once when something was written since the last call. Any thread may call.</summary>
     internal bool TakeDirty()
@@ -64,6 +76,7 @@ internal sealed class RecordWriter : IDisposable
         _clockSeen = 0;
         _bytes = 0;
         _records = 0;
+        _removals = 0;
     }
 
     /// <summary>
@@ -78,7 +91,7 @@ internal sealed class RecordWriter : IDisposable
         if (database is null) return mayWait && Finish(ApplyStatus.StoreFailed);
         try
         {
-            return TryBuild(database, mayWait) && (_records == 0 ? Finish(ApplyStatus.Applied) : TryWrite(database, mayWait));
+            return TryBuild(database, mayWait) && (_records + _removals == 0 ? Finish(ApplyStatus.Applied) : TryWrite(database, mayWait));
         }
         finally
         {
@@ -103,6 +116,7 @@ internal sealed class RecordWriter : IDisposable
             _ceiling.Seen(_clockSeen);
             Batches++;
             RecordsWritten += _records;
+            RecordsRemoved += _removals;
             if (_patience != WritePatience.Synced) _dirty = true;
             _room.Written(_bytes);
         }
@@ -118,6 +132,7 @@ internal sealed class RecordWriter : IDisposable
         {
             if (status != ApplyStatus.Applied && write.Status != ApplyStatus.StoreFailed) write.Status = status;
             if (write.Status is not (ApplyStatus.Applied or ApplyStatus.Superseded)) refused++;
+            if (write.InBatch) Volatile.Write(ref _changes[write.Partition], _changes[write.Partition] + 1);
         }
 
         if (refused > 0) _health.CountRefused(refused);
@@ -134,31 +149,49 @@ internal sealed class RecordWriter : IDisposable
         {
             var key = StoredKey.Compose(buffer, _next.Partition, _next.Key);
             ref var newest = ref _newest[_next.Partition];
-            if (_next.Version > newest) newest = _next.Version;
-            else if (!TryCompare(database, key, mayWait, out bool isNewer)) return false;
-            else if (!isNewer) continue;
+            if (_next.Version > newest && !_next.IsRemoval) newest = _next.Version;
+            else if (!TryFindVersion(database, key, mayWait, out var there)) return false;
+            else if (!MustWrite(there)) continue;
 
-            _batch.Put(database.Records, key, _next.Record);
+            if (_next.IsRemoval)
+            {
+                _batch.Delete(database.Records, key);
+                _removals++;
+            }
+            else
+            {
+                _batch.Put(database.Records, key, _next.Record);
+                _records++;
+            }
+
             _next.InBatch = true;
-            _records++;
             _bytes += key.Length + _next.Record.Length;
             _clockSeen = Math.Max(_clockSeen, _next.Version.Clock);
         }
 
-        if (_records > 0 && _clockSeen > _ceiling.Stored) ClockCeiling.Put(_batch, database, _clockSeen);
+        if (_clockSeen > _ceiling.Stored) ClockCeiling.Put(_batch, database, _clockSeen);
         return true;
     }
 
-    /// <summary>
-    /// Whether the next write is newer than what its key has; where it is not, its status is set. False when that cannot be
-    /// told without waiting.
-    /// </summary>
-    private bool TryCompare(RocksDatabase database, ReadOnlySpan<byte> key, bool mayWait, out bool isNewer)
+    /// <summary>Judges the next write by the version that its key has, and says so in its status.</summary>
+    private bool MustWrite(RecordVersion? there)
     {
-        isNewer = true;
-        if (NewestInBatch() is { } inBatch)
+        var write = _next!;
+        if (write.Status != ApplyStatus.Applied) return false;
+        if (write.IsRemoval) return there == write.Version;
+        if (there is not { } version || write.Version > version) return true;
+        // The same version is the same write, delivered twice: that stays Applied.
+        if (version > write.Version) write.Status = ApplyStatus.Superseded;
+        return false;
+    }
+
+    /// <summary>The version that the next write's key has, null for none. False when that cannot be told without waiting.</summary>
+    private bool TryFindVersion(RocksDatabase database, ReadOnlySpan<byte> key, bool mayWait, out RecordVersion? there)
+    {
+        there = null;
+        if (LastInBatch() is { } inBatch)
         {
-            isNewer = IsNewerThan(inBatch);
+            if (!inBatch.IsRemoval) there = inBatch.Version;
             return true;
         }
 
@@ -168,7 +201,7 @@ internal sealed class RecordWriter : IDisposable
             case RocksCode.NotFound:
                 return true;
             case RocksCode.Ok:
-                isNewer = IsNewerThan(stored.Version);
+                there = stored.Version;
                 return true;
             case RocksCode.Incomplete when !mayWait:
                 return false;
@@ -176,28 +209,19 @@ internal sealed class RecordWriter : IDisposable
                 // Which of the two is newer cannot be known, and overwriting might undo a newer write.
                 if (status.Code == RocksCode.Corruption) _health.CountCorruptRead();
                 _next!.Status = ApplyStatus.StoreFailed;
-                isNewer = false;
                 return true;
         }
     }
 
-    /// <summary>The same version is the same write, delivered twice: that stays Applied.</summary>
-    private bool IsNewerThan(RecordVersion there)
+    /// <summary>The last one of the next write's key, which alone says what the batch makes of that key.</summary>
+    private PendingWrite? LastInBatch()
     {
-        if (there > _next!.Version) _next.Status = ApplyStatus.Superseded;
-        return _next.Version > there;
-    }
-
-    /// <summary>Each record in the batch was newer than those before it, so the last one of the key counts.</summary>
-    private RecordVersion? NewestInBatch()
-    {
-        RecordVersion? newest = null;
+        PendingWrite? last = null;
         for (var write = _first; write != _next; write = write!.Next)
         {
-            if (write!.InBatch && write.Partition == _next!.Partition && write.Key.SequenceEqual(_next.Key))
-                newest = write.Version;
+            if (write!.InBatch && write.Partition == _next!.Partition && write.Key.SequenceEqual(_next.Key)) last = write;
         }
 
-        return newest;
+        return last;
     }
 }

@@ -17,6 +17,20 @@ internal sealed unsafe class RocksBatch : IDisposable
         }
     }
 
+    internal void Delete(nint family, ReadOnlySpan<byte> key)
+    {
+        fixed (byte* keyBytes = key) RocksApi.WritebatchDeleteCf(_batch.Pointer, family, keyBytes, (nuint)key.Length);
+    }
+
+    /// <summary>Deletes from <paramref name="from"/> to just before <paramref name="to"/>.</summary>
+    internal void DeleteRange(nint family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    {
+        fixed (byte* fromBytes = from, toBytes = to)
+        {
+            RocksApi.WritebatchDeleteRangeCf(_batch.Pointer, family, fromBytes, (nuint)from.Length, toBytes, (nuint)to.Length);
+        }
+    }
+
     internal void Clear() => RocksApi.WritebatchClear(_batch.Pointer);
 
     public void Dispose() => _batch.Dispose();

@@ -5,8 +5,8 @@ using Koltso.Storage.Native;
 namespace Koltso.Storage;
 
 /// <summary>
-/// One open RocksDB: records in its default column family, the store's own few values in "meta". Any thread may call
-/// anything but <see cref="Dispose"/>, which the owner calls when no other call is under way (<see cref="DatabaseSlot"/>).
+/// One open RocksDB: records in its default column family, the store's own few values in "meta", and what other nodes have
+/// missed in "hints". Families that a folder of an earlier build lacks are made. Any thread may call anything but <see cref="Dispose"/>, which the owner calls when no other call is under way (<see cref="DatabaseSlot"/>).
 /// </summary>
 internal sealed unsafe class RocksDatabase : IDisposable
 {
@@ -14,18 +14,22 @@ internal sealed unsafe class RocksDatabase : IDisposable
     private readonly NativeHandle _database;
     private readonly NativeHandle _records;
     private readonly NativeHandle _meta;
+    private readonly NativeHandle _hints;
 
-    private RocksDatabase(RocksSettings settings, nint database, nint records, nint meta)
+    private RocksDatabase(RocksSettings settings, nint database, nint records, nint meta, nint hints)
     {
         _settings = settings;
         _database = new NativeHandle(database, &RocksApi.Close);
         _records = new NativeHandle(records, &RocksApi.ColumnFamilyHandleDestroy);
         _meta = new NativeHandle(meta, &RocksApi.ColumnFamilyHandleDestroy);
+        _hints = new NativeHandle(hints, &RocksApi.ColumnFamilyHandleDestroy);
     }
 
     internal nint Records => _records.Pointer;
 
     internal nint Meta => _meta.Pointer;
+
+    internal nint Hints => _hints.Pointer;
 
     /// <summary>Blocks while the log is replayed. Null, and why, when RocksDB refuses.</summary>
     internal static RocksDatabase? TryOpen(string path, StoreMemory memory, out RocksStatus status)
@@ -83,8 +87,24 @@ internal sealed unsafe class RocksDatabase : IDisposable
         return RocksStatus.Take(error);
     }
 
-    /// <summary>An iterator over all records, from the first on. The caller disposes it before this database.</summary>
-    internal RocksScan Scan() => new(RocksApi.CreateIteratorCf(_database.Pointer, _settings.Scan.Pointer, _records.Pointer));
+    /// <summary>An iterator that leaves the block cache as it is. The caller disposes it before this database.</summary>
+    internal RocksScan Scan(nint family) => new(RocksApi.CreateIteratorCf(_database.Pointer, _settings.Scan.Pointer, family));
+
+    /// <summary>
+    /// Takes away, at once, the tables whose entries are all between the two keys. Those entries must have been deleted
+    /// before, since some of them may stay.
+    /// </summary>
+    internal RocksStatus DeleteTables(nint family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
+    {
+        byte* error = null;
+        fixed (byte* fromBytes = from, throughBytes = through)
+        {
+            RocksApi.DeleteFileInRangeCf(
+                _database.Pointer, family, fromBytes, (nuint)from.Length, throughBytes, (nuint)through.Length, &error);
+        }
+
+        return RocksStatus.Take(error);
+    }
 
     /// <summary>One of RocksDB's integer properties of the records; 0 when this version does not have it.</summary>
     internal long Property(ReadOnlySpan<byte> name)
@@ -100,6 +120,7 @@ internal sealed unsafe class RocksDatabase : IDisposable
     {
         _records.Dispose();
         _meta.Dispose();
+        _hints.Dispose();
         _database.Dispose();
         _settings.Dispose();
     }
@@ -110,16 +131,16 @@ internal sealed unsafe class RocksDatabase : IDisposable
         byte[] pathZ = System.Text.Encoding.UTF8.GetBytes(path + '\0');
         byte* error = null;
         nint database;
-        var options = stackalloc nint[] { settings.Database.Pointer, settings.Meta.Pointer };
-        var families = stackalloc nint[2];
-        fixed (byte* pathPointer = pathZ, records = "default\0"u8, meta = "meta\0"u8)
+        var options = stackalloc nint[] { settings.Database.Pointer, settings.Meta.Pointer, settings.Hints.Pointer };
+        var families = stackalloc nint[3];
+        fixed (byte* pathPointer = pathZ, records = "default\0"u8, meta = "meta\0"u8, hints = "hints\0"u8)
         {
-            var names = stackalloc byte*[] { records, meta };
-            database = RocksApi.OpenColumnFamilies(settings.Database.Pointer, pathPointer, 2, names, options, families, &error);
+            var names = stackalloc byte*[] { records, meta, hints };
+            database = RocksApi.OpenColumnFamilies(settings.Database.Pointer, pathPointer, 3, names, options, families, &error);
         }
 
         status = RocksStatus.Take(error);
-        if (status.IsOk) return new RocksDatabase(settings, database, families[0], families[1]);
+        if (status.IsOk) return new RocksDatabase(settings, database, families[0], families[1], families[2]);
         settings.Dispose();
         return null;
     }

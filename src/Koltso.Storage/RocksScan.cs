@@ -2,15 +2,16 @@ using Koltso.Storage.Native;
 
 namespace Koltso.Storage;
 
-/// <summary>All records in stored-key order, as they were when the scan was made. One thread at a time.</summary>
+/// <summary>
+/// The entries of one column family in key order, as they were when the scan was made. One thread at a time. Key and value
+/// are RocksDB's own memory: valid until the next move.
+/// </summary>
 internal sealed unsafe class RocksScan : IDisposable
 {
     private readonly NativeHandle _iterator;
-    private bool _started;
 
     internal RocksScan(nint iterator) => _iterator = new NativeHandle(iterator, &RocksApi.IterDestroy);
 
-    /// <summary>The stored key; valid until the next <see cref="MoveNext"/>.</summary>
     internal ReadOnlySpan<byte> Key
     {
         get
@@ -21,8 +22,7 @@ internal sealed unsafe class RocksScan : IDisposable
         }
     }
 
-    /// <summary>The encoded record; valid until the next <see cref="MoveNext"/>.</summary>
-    internal ReadOnlySpan<byte> Record
+    internal ReadOnlySpan<byte> Value
     {
         get
         {
@@ -32,18 +32,26 @@ internal sealed unsafe class RocksScan : IDisposable
         }
     }
 
-    /// <summary>False at the end.</summary>
-    /// <exception cref="IOException">A record could not be read: the end was not reached.</exception>
+    /// <summary>Moves to the first entry at or behind <paramref name="key"/>. False when there is none to be read.</summary>
+    internal bool Seek(ReadOnlySpan<byte> key)
+    {
+        fixed (byte* keyBytes = key) RocksApi.IterSeek(_iterator.Pointer, keyBytes, (nuint)key.Length);
+        return RocksApi.IterValid(_iterator.Pointer) != 0;
+    }
+
+    /// <summary>False when there is no next entry to be read.</summary>
     internal bool MoveNext()
     {
-        if (_started) RocksApi.IterNext(_iterator.Pointer);
-        else RocksApi.IterSeekToFirst(_iterator.Pointer);
-        _started = true;
-        if (RocksApi.IterValid(_iterator.Pointer) != 0) return true;
+        RocksApi.IterNext(_iterator.Pointer);
+        return RocksApi.IterValid(_iterator.Pointer) != 0;
+    }
+
+    /// <summary>After a move that said false: Ok at the end, or what keeps the rest from being read.</summary>
+    internal RocksStatus Status()
+    {
         byte* error = null;
         RocksApi.IterGetError(_iterator.Pointer, &error);
-        var status = RocksStatus.Take(error);
-        return status.IsOk ? false : throw new IOException(status.Text);
+        return RocksStatus.Take(error);
     }
 
     public void Dispose() => _iterator.Dispose();

@@ -25,6 +25,12 @@ internal sealed unsafe class RocksSettings : IDisposable
     private const int BlockBytes = 4 * 1024;
     private const double BloomBitsPerKey = 10;
 
+    /// <summary>A table of hints, which goes as a whole when all in it were delivered.</summary>
+    private const int HintTableBytes = 8 << 20;
+
+    /// <summary>The second is the last, where no deletions are kept: a table that goes can bring no deleted hint back.</summary>
+    private const int HintLevels = 2;
+
     /// <summary>Of a memtable, for its bloom filter: most reads find their record in a table and skip the memtables.</summary>
     private const double MemtableBloomRatio = 0.02;
 
@@ -36,6 +42,8 @@ internal sealed unsafe class RocksSettings : IDisposable
         Database = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         Meta = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         Configure(Database.Pointer, memory, compression);
+        Hints = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
+        ConfigureHints(Hints.Pointer, memory, compression);
         RocksApi.OptionsSetWriteBufferSize(Meta.Pointer, 64 * 1024);
         RocksApi.OptionsSetCompression(Meta.Pointer, (int)Compression.None);
 
@@ -57,6 +65,8 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     internal NativeHandle Meta { get; }
 
+    internal NativeHandle Hints { get; }
+
     internal NativeHandle Read { get; }
 
     internal NativeHandle ReadCached { get; }
@@ -71,7 +81,7 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     public void Dispose()
     {
-        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoWait, WriteSynced, Database, Meta, _cache })
+        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoWait, WriteSynced, Database, Meta, Hints, _cache })
             handle.Dispose();
     }
 
@@ -128,6 +138,22 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.BlockBasedOptionsSetCacheIndexAndFilterBlocks(table, 1);
         RocksApi.BlockBasedOptionsSetCacheIndexAndFilterBlocksWithHighPriority(table, 1);
         RocksApi.BlockBasedOptionsSetPinL0FilterAndIndexBlocksInCache(table, 1);
+        RocksApi.OptionsSetBlockBasedTableFactory(options, table);
+        RocksApi.BlockBasedOptionsDestroy(table);
+    }
+
+    /// <summary>Hints are only scanned, oldest first: no filters. Their index lives in the cache that the records have.</summary>
+    private void ConfigureHints(nint options, StoreMemory memory, Compression compression)
+    {
+        RocksApi.OptionsSetWriteBufferSize(options, (nuint)memory.HintMemtableBytes);
+        RocksApi.OptionsSetMaxWriteBufferNumber(options, StoreMemory.Memtables);
+        RocksApi.OptionsSetTargetFileSizeBase(options, HintTableBytes);
+        RocksApi.OptionsSetNumLevels(options, HintLevels);
+        RocksApi.OptionsSetCompression(options, (int)compression);
+        nint table = RocksApi.BlockBasedOptionsCreate();
+        RocksApi.BlockBasedOptionsSetFormatVersion(table, TableFormatVersion);
+        RocksApi.BlockBasedOptionsSetBlockCache(table, _cache.Pointer);
+        RocksApi.BlockBasedOptionsSetCacheIndexAndFilterBlocks(table, 1);
         RocksApi.OptionsSetBlockBasedTableFactory(options, table);
         RocksApi.BlockBasedOptionsDestroy(table);
     }

@@ -7,7 +7,13 @@ namespace Koltso.Storage;
 /// database that has met a full disk. Any thread may call; one at a time gets in, and all of it may block.
 /// </summary>
 internal sealed class StoreMaintenance(
-    StoreFolder folder, StoreMemory memory, DatabaseSlot slot, HealthTracker health, DiskRoom room, RecordWriter writer)
+    StoreFolder folder,
+    StoreMemory memory,
+    DatabaseSlot slot,
+    HealthTracker health,
+    DiskRoom room,
+    RecordWriter writer,
+    Func<RocksDatabase, RocksStatus> reload)
 {
     /// <summary>Enough for RocksDB's first files; the records' own need is checked by RocksDB.</summary>
     private const long OpenBytesMin = 1 << 20;
@@ -19,9 +25,9 @@ internal sealed class StoreMaintenance(
     private int _reopensWithRoom;
     private bool _closed;
 
-    /// <summary>Blocks while the log is replayed.</summary>
+    /// <summary>Blocks while the log is replayed and <paramref name="load"/> reads what is kept in memory of it.</summary>
     /// <exception cref="StoreOpenException">The records are damaged, or there is no room to open them.</exception>
-    internal static RocksDatabase OpenDatabase(StoreFolder folder, StoreMemory memory, out ClockCeiling ceiling)
+    internal static RocksDatabase OpenDatabase(StoreFolder folder, StoreMemory memory, Func<RocksDatabase, RocksStatus> load)
     {
         // Without room for the memtables' flush RocksDB cannot start; it would fail half-way, or worse.
         if (folder.FreeBytes() < OpenBytesMin)
@@ -29,15 +35,18 @@ internal sealed class StoreMaintenance(
                 $"The disk of {folder.Path} has {folder.FreeBytes() >> 10} KiB left: free some space, {memory.DiskReserveBytes >> 20} MiB "
                 + "or more, and start again.");
         var database = RocksDatabase.TryOpen(folder.Rocks, memory, out var status);
-        ceiling = new ClockCeiling();
         if (database is not null)
         {
-            status = ceiling.Load(database);
+            status = load(database);
             if (status.IsOk) return database;
             database.Dispose();
         }
 
-        throw new StoreOpenException(status.Code switch
+        throw Refusal(folder, status);
+    }
+
+    internal static StoreOpenException Refusal(StoreFolder folder, RocksStatus status) =>
+        new(status.Code switch
         {
             RocksCode.Corruption =>
                 $"The records in {folder.Rocks} are damaged, and nothing of them was served or dropped: {status.Text} "
@@ -46,7 +55,6 @@ internal sealed class StoreMaintenance(
             RocksCode.NoSpace => $"The disk of {folder.Path} is too full to open the records: {status.Text}",
             _ => $"The records in {folder.Rocks} cannot be opened: {status.Text}",
         });
-    }
 
     internal bool SyncWalIfDirty() => !writer.TakeDirty() || SyncWal();
 
@@ -122,7 +130,7 @@ internal sealed class StoreMaintenance(
         slot.Take()?.Dispose();
         try
         {
-            slot.Settle(OpenDatabase(folder, memory, out _));
+            slot.Settle(OpenDatabase(folder, memory, reload));
             return true;
         }
         catch (StoreOpenException e)

@@ -12,6 +12,12 @@ internal readonly record struct StoreMemory(long MemtableBytes, long BlockCacheB
     private const long MemtableBytesMax = 64L << 20, MemtableBytesMin = 256L << 10;
     private const int DiskToMemtableMin = 64;
 
+    /// <summary>
+    /// A memtable of the hints. Large enough to wait out a flush of the records' as long as these can; there are as many, and
+    /// only while hints come in. They are not part of the split.
+    /// </summary>
+    internal long HintMemtableBytes => MemtableBytes / 4;
+
     /// <summary>Room for the memtables' flush, and for a merge of the first two levels meanwhile.</summary>
     internal long DiskReserveBytes => 8 * MemtableBytes;
 

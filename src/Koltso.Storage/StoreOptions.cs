@@ -24,6 +24,9 @@ public sealed record StoreOptions
     /// </summary>
     public long? DiskReserveBytes { get; init; }
 
-    /// <summary>Where blocking reads, stalled writes and synced writes run.</summary>
+    /// <summary>What the hints for one node may take, in bytes of keys and values; what is beyond is left to repair.</summary>
+    public long HintBytesMaxPerNode { get; init; } = 256L << 20;
+
+    /// <summary>Where blocking reads, stalled writes, synced writes and hints run.</summary>
     public PipeScheduler Workers { get; init; } = PipeScheduler.ThreadPool;
 }

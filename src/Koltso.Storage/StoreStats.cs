@@ -12,6 +12,7 @@ public readonly record struct StoreStats(
     long WritesQueued,
     long WriteBatches,
     long RecordsWritten,
+    long RecordsRemoved,
     long WriteStalls,
     long ReadMisses,
     bool WritesStoppedNow,

@@ -55,6 +55,7 @@ internal sealed class WriteQueue
 
     internal int Records => Volatile.Read(ref _records);
 
+    /// <summary>An empty <paramref name="record"/> makes it a removal.</summary>
     internal ValueTask<ApplyStatus> EnqueueAsync(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
     {

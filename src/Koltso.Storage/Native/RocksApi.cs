@@ -76,6 +76,9 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_options_set_max_total_wal_size")]
     internal static partial void OptionsSetMaxTotalWalSize(nint options, ulong value);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_options_set_num_levels")]
+    internal static partial void OptionsSetNumLevels(nint options, int value);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_options_set_target_file_size_base")]
     internal static partial void OptionsSetTargetFileSizeBase(nint options, ulong value);
 
@@ -214,6 +217,15 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_writebatch_put_cf")]
     internal static partial void WritebatchPutCf(nint batch, nint family, byte* key, nuint keyBytes, byte* value, nuint valueBytes);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_writebatch_delete_cf")]
+    internal static partial void WritebatchDeleteCf(nint batch, nint family, byte* key, nuint keyBytes);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_writebatch_delete_range_cf")]
+    internal static partial void WritebatchDeleteRangeCf(nint batch, nint family, byte* from, nuint fromBytes, byte* to, nuint toBytes);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_delete_file_in_range_cf")]
+    internal static partial void DeleteFileInRangeCf(nint db, nint family, byte* from, nuint fromBytes, byte* to, nuint toBytes, byte** error);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_create_iterator_cf")]
     internal static partial nint CreateIteratorCf(nint db, nint options, nint family);
 
@@ -223,8 +235,8 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_iter_valid")]
     internal static partial byte IterValid(nint iterator);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek_to_first")]
-    internal static partial void IterSeekToFirst(nint iterator);
+    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek")]
+    internal static partial void IterSeek(nint iterator, byte* key, nuint keyBytes);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_iter_next")]
     internal static partial void IterNext(nint iterator);

@@ -23,7 +23,7 @@ public sealed class CorruptionTests : IDisposable
     {
         WriteTables();
         var table = new DirectoryInfo(Rocks).EnumerateFiles("*.sst").MaxBy(file => file.Length)!;
-        Flip(table.FullName, (long)(table.Length * where));
+        Records.Damage(table.FullName, where);
 
         RecordStore store;
         try
@@ -65,7 +65,7 @@ public sealed class CorruptionTests : IDisposable
     public void Open_FlippedByteInTheMiddleOfTheLog_IsRefused(double where)
     {
         string log = WriteLog();
-        Flip(log, (long)(new FileInfo(log).Length * where));
+        Records.Damage(log, where);
 
         Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path)).Message.ShouldContain("damaged");
     }
@@ -87,7 +87,7 @@ public sealed class CorruptionTests : IDisposable
     {
         WriteTables();
         string manifest = Directory.EnumerateFiles(Rocks, "MANIFEST-*").Single();
-        Flip(manifest, new FileInfo(manifest).Length / 2);
+        Records.Damage(manifest, 0.5);
 
         Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path));
     }
@@ -96,12 +96,7 @@ public sealed class CorruptionTests : IDisposable
     public void Read_UnknownRecordFormat_IsCorrupt()
     {
         using (var store = Records.Open(_folder.Path)) store.Apply(1, "key", Records.Encode(1, "v"));
-        using (var database = RocksDatabase.TryOpen(Rocks, StoreMemory.Split(8 << 20, long.MaxValue), out _)!)
-        using (var batch = new RocksBatch())
-        {
-            batch.Put(database.Records, StoredKey.Compose(new byte[16], 1, "key"u8), [9, 9, 9, 9]);
-            database.Write(batch, WritePatience.Stall).IsOk.ShouldBeTrue();
-        }
+        using (var database = Records.OpenDatabase(_folder.Path)) database.Put(1, Records.Key("key"), [9, 9, 9, 9]);
 
         using var again = Records.Open(_folder.Path);
         again.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.Corrupt);
@@ -111,15 +106,6 @@ public sealed class CorruptionTests : IDisposable
     }
 
     private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 2000));
-
-    private static void Flip(string path, long offset)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        file.Position = offset;
-        int old = file.ReadByte();
-        file.Position = offset;
-        file.WriteByte((byte)(old ^ 0x10));
-    }
 
     /// <summary>Two opens: the second one's recovery turns the log into a table.</summary>
     private void WriteTables()

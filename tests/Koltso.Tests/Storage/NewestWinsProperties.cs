@@ -1,7 +1,7 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Tests.Core;
 
 namespace Koltso.Tests.Storage;
 
@@ -27,8 +27,7 @@ public sealed class NewestWinsProperties : IDisposable
                    from node in Gen.Choose(1, 3)
                    from endsBatch in Gen.Elements(true, false, false)
                    select (Key: key, Version: new RecordVersion((ulong)clock, (ushort)node), EndsBatch: endsBatch);
-        Prop.ForAll(step.ArrayOf().ToArbitrary(), steps => Run(store, steps))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        Property.Check(step.ArrayOf(), 200, steps => Run(store, steps));
     }
 
     private void Run(RecordStore store, (int Key, RecordVersion Version, bool EndsBatch)[] steps)

@@ -11,8 +11,9 @@ internal static class Records
 {
     public static readonly StoreIdentity Identity = new("ring", "n1", HashKind.Xxh3, 16);
 
-    public static RecordStore Open(string folder, StoreOptions? options = null, StoreIdentity? identity = null) =>
-        RecordStore.Open((options ?? Options(folder)) with { Directory = folder }, identity ?? Identity, TimeProvider.System);
+    public static RecordStore Open(
+        string folder, StoreOptions? options = null, StoreIdentity? identity = null, TimeProvider? time = null) =>
+        RecordStore.Open((options ?? Options(folder)) with { Directory = folder }, identity ?? Identity, time ?? TimeProvider.System);
 
     public static StoreOptions Options(string folder) => new() { Directory = folder, MemoryBytes = 8 << 20 };
 
@@ -31,6 +32,80 @@ internal static class Records
 
     public static ApplyStatus Apply(this RecordStore store, int partition, string key, byte[] record) =>
         store.ApplyAsync(partition, Key(key), record, PipeScheduler.Inline).AsTask().Result;
+
+    public static ApplyStatus Apply(this RecordStore store, int partition, byte[] key, byte[] record) =>
+        store.ApplyAsync(partition, key, record, PipeScheduler.Inline).AsTask().Result;
+
+    public static ApplyStatus Remove(this RecordStore store, int partition, string key, ulong clock, ushort node = 1) =>
+        store.RemoveAsync(partition, Key(key), new RecordVersion(clock, node), PipeScheduler.Inline).AsTask().Result;
+
+    /// <summary>Many records in few batches, which is quicker than one by one.</summary>
+    public static void ApplyMany(RecordStore store, int count, Func<int, (int Partition, string Key, byte[] Record)> make)
+    {
+        foreach (int[] chunk in Enumerable.Range(0, count).Chunk(1000))
+        {
+            var writes = chunk.Select(make).Select(
+                write => store.ApplyAsync(write.Partition, Key(write.Key), write.Record, PipeScheduler.ThreadPool).AsTask()).ToArray();
+            Task.WhenAll(writes).Result.ShouldAllBe(status => status == ApplyStatus.Applied);
+        }
+    }
+
+    /// <summary>What a killed process would leave of a store that is open here: its files as they are now.</summary>
+    public static void CopyTo(string folder, string copy)
+    {
+        string rocks = Path.Combine(folder, "rocks"), into = Path.Combine(copy, "rocks");
+        Directory.CreateDirectory(copy);
+        File.Copy(Path.Combine(folder, "identity.json"), Path.Combine(copy, "identity.json"));
+        // Again when RocksDB's background work has changed something meanwhile.
+        while (!TryCopy(rocks, into)) Directory.Delete(into, recursive: true);
+    }
+
+    private static bool TryCopy(string folder, string copy)
+    {
+        Directory.CreateDirectory(copy);
+        try
+        {
+            string[] before = Sizes(folder);
+            foreach (string file in Directory.EnumerateFiles(folder)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            return Sizes(folder).SequenceEqual(before) && Sizes(copy).SequenceEqual(before);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static string[] Sizes(string folder) =>
+        [.. new DirectoryInfo(folder).EnumerateFiles().Select(file => $"{file.Name} {file.Length}").Order()];
+
+    /// <summary>The database of a store that is closed, or of none.</summary>
+    public static RocksDatabase OpenDatabase(string folder)
+    {
+        string rocks = Directory.CreateDirectory(Path.Combine(folder, "rocks")).FullName;
+        return RocksDatabase.TryOpen(rocks, StoreMemory.Split(8 << 20, long.MaxValue), out _).ShouldNotBeNull();
+    }
+
+    /// <summary>Puts any bytes in a record's place.</summary>
+    public static void Put(this RocksDatabase database, int partition, byte[] key, byte[] value) =>
+        database.PutInto(database.Records, StoredKey.Compose(new byte[StoredKey.BytesMax], partition, key), value);
+
+    public static void PutInto(this RocksDatabase database, nint family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        using var batch = new RocksBatch();
+        batch.Put(family, key, value);
+        database.Write(batch, WritePatience.Stall).IsOk.ShouldBeTrue();
+    }
+
+    /// <summary>Flips a bit at <paramref name="where"/> (0 to 1) of a file.</summary>
+    public static void Damage(string path, double where)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        long offset = (long)(file.Length * where);
+        file.Position = offset;
+        int old = file.ReadByte();
+        file.Position = offset;
+        file.WriteByte((byte)(old ^ 0x10));
+    }
 
     /// <summary>The stored record, or null when the key is absent.</summary>
     public static byte[]? Get(this RecordStore store, int partition, string key)

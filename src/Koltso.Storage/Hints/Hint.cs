@@ -1,0 +1,9 @@
+namespace Koltso.Storage.Hints;
+
+/// <summary>
+/// A write that another node has missed. The later one of a node's hints has the larger sequence. Key and record are valid while
+/// their <see cref="HintPage"/> is.
+/// </summary>
+/// <param name="AddedAtMs">Unix milliseconds.</param>
+public readonly record struct Hint(
+    ulong Sequence, long AddedAtMs, int Partition, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Record);

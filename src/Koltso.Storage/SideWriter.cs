@@ -1,0 +1,27 @@
+using Koltso.Core.Records;
+
+namespace Koltso.Storage;
+
+/// <summary>
+/// Writes batches that are not records (hints, repair marks), as durably as records are written. Any thread may call; it
+/// blocks, so that a write that is held back waits.
+/// </summary>
+internal sealed class SideWriter(HealthTracker health, WriteOutcomes outcomes, DiskRoom room, RecordWriter records, FsyncMode mode)
+{
+    private readonly WritePatience _patience = mode == FsyncMode.Always ? WritePatience.Synced : WritePatience.Stall;
+
+    /// <summary>False for the same reasons for which records are refused.</summary>
+    internal bool MayAdd => health.Refusal() == ApplyStatus.Applied;
+
+    /// <summary>True on a full disk too, while RocksDB itself writes: the few bytes of a deletion may use the reserve.</summary>
+    internal bool MayDelete => !outcomes.MayNotTry(out _);
+
+    /// <summary>False when it is not there, or (a sync that failed) may not be.</summary>
+    internal bool TryWrite(RocksDatabase database, RocksBatch batch, long bytes)
+    {
+        if (outcomes.Settle(database.Write(batch, _patience)) != ApplyStatus.Applied) return false;
+        if (mode != FsyncMode.Always) records.MarkDirty();
+        room.Written(bytes);
+        return true;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using Koltso.Storage;
+using Koltso.Storage.Hints;
+
+namespace Koltso.Tests.Storage.Hints;
+
+/// <summary>Short ways to add and read hints. All have the same size.</summary>
+internal static class Hints
+{
+    private const int PageBytes = 1 << 20;
+
+    public static bool Add(RecordStore store, ushort node, int number) =>
+        store.Hints.TryAdd(node, number % 16, Records.Key($"key{number:d6}"), Record(number));
+
+    public static byte[] Record(int number) => Records.Encode((ulong)number + 1, $"value{number:d6}");
+
+    public static int StoredBytes(int number) =>
+        HintFormat.KeyBytes + HintFormat.ValueBytes(Records.Key($"key{number:d6}"), Record(number));
+
+    public static IReadOnlyList<ulong> Sequences(RecordStore store, ushort node, int bytesMax = PageBytes)
+    {
+        using var page = store.Hints.ReadPage(node, bytesMax);
+        page.Status.ShouldBe(ScanStatus.Ok);
+        return [.. page.Hints.Select(hint => hint.Sequence)];
+    }
+
+    public static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+}
