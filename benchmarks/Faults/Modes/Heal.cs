@@ -95,7 +95,8 @@ internal sealed class Heal(Flags flags)
         Table.Print(["repair, all nodes", "since"], after.Since(before).Select(static figure =>
             (string[])[figure.Name, figure.Value.ToString("N0", CultureInfo.InvariantCulture)]));
         var sent = after.Since(before).Where(static figure => RepairFigures.IsBytesSent(figure.Name)).Sum(static figure => figure.Value);
-        Console.WriteLine($"missing: {missingBytes:N0} bytes of keys and values; sent between nodes for repair: {sent:N0}; ratio {sent / missingBytes:N2}");
+        var ratio = sent > 0 ? $"sent between nodes for repair: {sent:N0}; ratio {sent / missingBytes:N2}" : "/v0/stats tells of no bytes sent for repair";
+        Console.WriteLine($"missing: {missingBytes:N0} bytes of keys and values; {ratio}");
         Console.WriteLine(unequal == 0 ? "All replicas hold the same records." : $"FAILED: {unequal:N0} keys differ between replicas.");
     }
 }
