@@ -4,6 +4,7 @@ namespace Koltso.Node.Documents;
 /// <param name="LockContentions">Times a thread had to wait for a lock.</param>
 /// <param name="Requests">Counts by kind (get, head, put, delete, other), then by status code.</param>
 /// <param name="LatencyUs">By kind (get, put, delete), in microseconds.</param>
+/// <param name="Repair">Null where a record has one copy.</param>
 public sealed record StatsDocument(
     string Node,
     double UptimeSeconds,
@@ -15,4 +16,5 @@ public sealed record StatsDocument(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Requests,
     IReadOnlyDictionary<string, LatencyDocument> LatencyUs,
     ConnectionsDocument Connections,
-    IReadOnlyList<PeerDocument> Peers);
+    IReadOnlyList<PeerDocument> Peers,
+    RepairDocument? Repair = null);

@@ -1,6 +1,3 @@
-using Shouldly;
-using Xunit;
-
 namespace Koltso.Tests.Sockets;
 
 public sealed class LoopTimerTests
