@@ -76,6 +76,28 @@ public class TombstoneCollectorTests
     }
 
     [Fact]
+    public void Rounds_TombstoneThatCameLateByRepair_IsKeptUntilComparedAnew()
+    {
+        var cluster = new ModelCluster(Replicas, s_settings);
+        byte[] key = [1];
+        var partition = ModelCluster.PartitionOf(key);
+        cluster.Write(key, Value(cluster, 3), 0, 1, 2);
+        Pass(cluster, 1_000);
+        cluster.Write(key, Tombstone(cluster, 3), 2);
+        cluster.Up[2] = false;
+        // These two compare after the deletion was written, and neither has it.
+        Pass(cluster, 2 * s_settings.GraceMs);
+        (cluster.Up[1], cluster.Up[2]) = (false, true);
+
+        Pass(cluster, s_settings.GraceMs - 60_000);
+
+        cluster.Stores[0].Get(partition, key).ShouldNotBeNull()[1].ShouldBe((byte)RecordFlags.Tombstone);
+        cluster.Up[1] = true;
+        Pass(cluster, 2 * s_settings.GraceMs);
+        foreach (var store in cluster.Stores) store.Get(partition, key).ShouldBeNull();
+    }
+
+    [Fact]
     public void Rounds_AnyHistory_BringNothingBack() => Property.Check(s_event.ListOf(), 120, events =>
     {
         var cluster = new ModelCluster(Replicas, s_settings, events.Count);
