@@ -89,7 +89,7 @@ public class TombstoneCollectorTests
         Pass(cluster, 2 * s_settings.GraceMs);
         (cluster.Up[1], cluster.Up[2]) = (false, true);
 
-        Pass(cluster, s_settings.GraceMs - 60_000);
+        Pass(cluster, 3 * s_settings.GraceMs);
 
         cluster.Stores[0].Get(partition, key).ShouldNotBeNull()[1].ShouldBe((byte)RecordFlags.Tombstone);
         cluster.Up[1] = true;
