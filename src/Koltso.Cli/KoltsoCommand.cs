@@ -56,6 +56,7 @@ internal static class KoltsoCommand
             DeleteCommand.Create(console),
             StatusCommand.Create(console),
             RingCommand.Create(console),
+            RepairCommand.Create(console),
         };
         TeachingHelp.AddTo(root, """
             koltso up                          three nodes on this machine, data in ./data

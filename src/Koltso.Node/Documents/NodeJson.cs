@@ -9,4 +9,5 @@ namespace Koltso.Node.Documents;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ClusterDocument))]
 [JsonSerializable(typeof(StatsDocument))]
+[JsonSerializable(typeof(RepairDocument))]
 public sealed partial class NodeJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ namespace Koltso.Node.Documents;
 /// <param name="LockContentions">Times a thread had to wait for a lock.</param>
 /// <param name="Requests">Counts by kind (get, head, put, delete, other), then by status code.</param>
 /// <param name="LatencyUs">By kind (get, put, delete), in microseconds.</param>
+/// <param name="Repair">Null where a record has one copy.</param>
 public sealed record StatsDocument(
     string Node,
     double UptimeSeconds,
@@ -16,4 +17,5 @@ public sealed record StatsDocument(
     IReadOnlyDictionary<string, LatencyDocument> LatencyUs,
     ConnectionsDocument Connections,
     IReadOnlyList<PeerDocument> Peers,
-    ReplicationDocument Replication);
+    ReplicationDocument Replication,
+    RepairDocument? Repair = null);

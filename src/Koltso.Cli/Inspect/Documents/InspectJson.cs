@@ -10,6 +10,7 @@ namespace Koltso.Cli.Inspect.Documents;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ClusterDocument))]
 [JsonSerializable(typeof(StatsDocument))]
+[JsonSerializable(typeof(RepairDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(RingDocument))]
 [JsonSerializable(typeof(KeyDocument))]

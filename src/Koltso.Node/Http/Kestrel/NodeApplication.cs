@@ -9,7 +9,8 @@ namespace Koltso.Node.Http.Kestrel;
 /// <summary>
 /// Paths to endpoints, for requests in Kestrel's lane. On the thread pool, many at a time; holds no state of a request.
 /// </summary>
-internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, RequestStats stats, Action<string> log) : IHttpApplication<HttpContext>
+internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, RequestStats stats, Action<string> log, RepairEndpoint? repair = null)
+    : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -53,8 +54,10 @@ internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, 
             "/readyz" => ReadOnlyAsync(context, pages.ReadyAsync),
             "/v0/cluster" => ReadOnlyAsync(context, pages.ClusterAsync),
             "/v0/stats" => ReadOnlyAsync(context, pages.StatsAsync),
+            "/v0/repair" when repair is not null => repair.ServeAsync(context),
+            "/v0/repair" => Problem.WriteAsync(context, 501, "With one copy of each record there is nothing to compare."),
             "/v0/entities" or "/metrics" or "/console" => Problem.WriteAsync(context, 501, "This comes with a later version."),
-            _ => Problem.WriteAsync(context, 400, "Unknown path. There are /v0/entity, /v0/cluster, /v0/stats, /healthz and /readyz."),
+            _ => Problem.WriteAsync(context, 400, "Unknown path. There are /v0/entity, /v0/cluster, /v0/stats, /v0/repair, /healthz and /readyz."),
         }).ConfigureAwait(false);
         stats.RecordOther(context.Response.StatusCode);
     }

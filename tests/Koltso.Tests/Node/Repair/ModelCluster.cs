@@ -1,6 +1,5 @@
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Hashing;
-using Koltso.Core.Keys;
 using Koltso.Core.Placement;
 using Koltso.Core.Records;
 using Koltso.Core.Time;

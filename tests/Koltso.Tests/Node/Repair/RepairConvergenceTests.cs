@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Koltso.Core.Records;
-using Koltso.Node.Repair;
 using Property = Koltso.Tests.Core.Property;
 
 namespace Koltso.Tests.Node.Repair;

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Koltso.Cli.Inspect.Documents;
+using Koltso.Cli.Shell;
+using Koltso.Cli.Values;
+using Koltso.Node.Documents;
+
+namespace Koltso.Cli.Inspect;
+
+/// <summary><c>koltso repair</c>: makes a node compare its copies with those of the other replicas, and waits until it has.</summary>
+internal static class RepairCommand
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
+    public static Command Create(ConsoleStreams console)
+    {
+        var url = UrlOption.Create();
+        var partition = new Option<int?>("--partition") { Description = "Only this one; it must lie on the node." };
+        var check = new Option<bool>("--check") { Description = "Only compare: send nothing, and end with exit code 1 when copies differ." };
+        var json = new Option<bool>("--json") { Description = "Print the outcome as one JSON object." };
+        var command = new Verb("repair", "Compare what a node holds with the other replicas, and send what differs both ways. Ends with exit code 1 when that could not be finished.", """
+            koltso repair
+            koltso repair --url http://127.0.0.1:8081 --partition 31
+            koltso repair --check --json | jq '.round.recordsDiffering'
+            """)
+        {
+            url, partition, check, json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            console, parsed.GetRequiredValue(url), parsed.GetValue(partition), parsed.GetValue(check), parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ConsoleStreams console, Uri url, int? partition, bool checkOnly, bool asJson, CancellationToken cancellationToken)
+    {
+        using var client = new RepairClient(url);
+        var (state, error) = await client.BeginAsync(partition, checkOnly);
+        var number = state?.Requested;
+        while (state is not null && !IsEnded(state, number))
+        {
+            await Task.Delay(s_pause, TimeProvider.System, cancellationToken);
+            (state, error) = await client.StateAsync();
+        }
+
+        if (state?.Round is not { } round)
+        {
+            await console.Error.WriteLineAsync(error ?? $"{url} answered without a round.");
+            return ExitCode.Failure;
+        }
+
+        if (round.Number != number)
+        {
+            await console.Error.WriteLineAsync("The round has ended, and others after it, before its outcome could be asked for; try again.");
+            return ExitCode.Failure;
+        }
+
+        await console.Text.WriteAsync(asJson ? JsonSerializer.Serialize(state, InspectJson.Default.RepairDocument) + "\n" : Render(state, round));
+        return round.Failed > 0 || (checkOnly && round.RecordsDiffering > 0) ? ExitCode.Failure : ExitCode.Ok;
+    }
+
+    private static bool IsEnded(RepairDocument state, long? number) =>
+        state.Round is { } round && (round.Number > number || (round.Number == number && !round.Running));
+
+    private static string Render(RepairDocument state, RepairRoundDocument round)
+    {
+        var outcome = (round.RecordsDiffering, round.CheckOnly) switch
+        {
+            (0, _) => "no record differs",
+            (1, true) => "1 record differs",
+            (var many, true) => $"{Figure.Count(many)} records differ",
+            (1, false) => "1 record was sent",
+            (var many, false) => $"{Figure.Count(many)} records were sent",
+        };
+        var unfinished = round.Failed == 0 ? "" : $"; {Figure.Count(round.Failed)} comparisons could not be finished";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{state.Node}: {Figure.Count(round.Planned)} comparisons in {Figure.Duration(round.Seconds)}, {Figure.Count(round.InStep)} in step: {outcome}{unfinished}.\n");
+    }
+}

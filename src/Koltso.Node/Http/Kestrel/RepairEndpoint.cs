@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using Koltso.Node.Documents;
+using Koltso.Node.Repair;
+using Microsoft.AspNetCore.Http;
+
+namespace Koltso.Node.Http.Kestrel;
+
+/// <summary>
+/// <c>/v0/repair</c>: GET says how repair goes; POST asks for a round (<c>?partition=N</c>, <c>?check=true</c>) and
+/// says its number, so that GET can be asked for until it has ended. On the thread pool, many at a time.
+/// </summary>
+internal sealed class RepairEndpoint(NodeRepair repair, string node)
+{
+    public async Task ServeAsync(HttpContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) await AnswerAsync(context, 200, null).ConfigureAwait(false);
+        else if (HttpMethods.IsPost(context.Request.Method)) await BeginAsync(context).ConfigureAwait(false);
+        else
+        {
+            context.Response.Headers.Allow = "GET, HEAD, POST";
+            await Problem.WriteAsync(context, 405, "Only GET, HEAD and POST are allowed here.").ConfigureAwait(false);
+        }
+    }
+
+    private async Task BeginAsync(HttpContext context)
+    {
+        if (RequestOf(context.Request.Query) is not { } request)
+        {
+            await Problem.WriteAsync(context, 400, "There may be partition=<one that lies on this node> and check=true or false.").ConfigureAwait(false);
+            return;
+        }
+
+        if (await repair.RequestAsync(request).ConfigureAwait(false) is { } number)
+            await AnswerAsync(context, 202, number).ConfigureAwait(false);
+        else
+            await Problem.WriteAsync(context, 503, "Other rounds were asked for and have not begun; try again.").ConfigureAwait(false);
+    }
+
+    private RepairRequest? RequestOf(IQueryCollection query)
+    {
+        int? partition = null;
+        var checkOnly = false;
+        foreach (var (name, value) in query)
+        {
+            if (name == "partition" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && repair.IsReplicaOf(number))
+                partition = number;
+            else if (name != "check" || !bool.TryParse(value, out checkOnly)) return null;
+        }
+
+        return new RepairRequest(partition, checkOnly);
+    }
+
+    private Task AnswerAsync(HttpContext context, int status, long? requested)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(repair.Document(node, requested), NodeJson.Default.RepairDocument);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body).AsTask();
+    }
+}
