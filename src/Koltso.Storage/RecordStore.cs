@@ -49,7 +49,9 @@ public sealed class RecordStore : IDisposable
         _readWorkers = new ReadWorkers(_reader, options.Workers);
         _writer = new RecordWriter(_slot, _health, _outcomes, _room, ceiling, options.FsyncMode, identity.Partitions);
         _writes = new WriteQueue(_writer, options.FsyncMode, options.Workers);
-        Hints = new HintStore(_slot, new SideWriter(_health, _outcomes, _room, _writer, options.FsyncMode), options, identity.Partitions, time);
+        var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, options.FsyncMode);
+        Hints = new HintStore(_slot, sideWriter, options, identity.Partitions, time);
+        RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
         _maintenance = new StoreMaintenance(folder, memory, _slot, _health, _room, _writer, Hints.Load);
         _room.Watch();
     }
@@ -58,6 +60,9 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>What other nodes have missed.</summary>
     public HintStore Hints { get; }
+
+    /// <summary>When each partition was last compared with each peer.</summary>
+    public RepairMarks RepairMarks { get; }
 
     /// <summary>Opens the store of <paramref name="identity"/>, or makes it in an empty folder. Blocks while the log is replayed.</summary>
     /// <exception cref="StoreOpenException">The folder is another store's, held by another process, damaged, or out of room.</exception>
@@ -75,7 +80,8 @@ public sealed class RecordStore : IDisposable
             var ceiling = new ClockCeiling();
             database = StoreMaintenance.OpenDatabase(folder, StoreMemory.Split(options.MemoryBytes, folder.DiskBytes()), ceiling.Load);
             var store = new RecordStore(options, identity, time, folder, database, ceiling);
-            var status = store.Hints.Load(database);
+            var status = store.RepairMarks.Load(database);
+            if (status.IsOk) status = store.Hints.Load(database);
             return status.IsOk ? store : throw StoreMaintenance.Refusal(folder, status);
         }
         catch
