@@ -11,6 +11,7 @@ using Koltso.Node.Replicas;
 using Koltso.Sockets;
 using Koltso.Storage;
 using Koltso.Wire.Messages;
+using Koltso.Wire.Repair;
 using Microsoft.AspNetCore.Connections;
 
 namespace Koltso.Node;
@@ -70,7 +71,7 @@ internal sealed class LoopAssembly(
     }
 
     public static Hello HelloOf(NodeOptions options, ulong fingerprint, ulong clock, string peer) => new(
-        Hello.ProtocolVersion, 0, fingerprint, options.Cluster.Epoch, clock, options.Self.Number, options.Cluster.Name,
+        Hello.ProtocolVersion, RepairMessages.Feature, fingerprint, options.Cluster.Epoch, clock, options.Self.Number, options.Cluster.Name,
         options.Self.Id, peer);
 
     private PeerLink NewLink(EventLoop loop, ClusterNode node) => new(

@@ -9,6 +9,8 @@ using Koltso.Node.Hints;
 using Koltso.Node.Http;
 using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Maintenance;
+using Koltso.Node.Repair;
+using Koltso.Node.Replicas;
 using Koltso.Node.Stats;
 using Koltso.Sockets;
 using Koltso.Storage;
@@ -21,6 +23,9 @@ namespace Koltso.Node;
 /// </summary>
 public sealed class NodeServer : IAsyncDisposable
 {
+    /// <summary>How long a starting node keeps its clients out until it knows which peers are there.</summary>
+    private const int PeersPatienceMs = 500;
+
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
     private readonly Action<string> _log;
@@ -30,6 +35,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly LoopServices[] _loops;
     private readonly NodeState _state;
     private readonly HintDelivery _hintDelivery;
+    private readonly NodeRepair _repair;
     private readonly KestrelLane _kestrel;
     private readonly List<LoopListener> _listeners = [];
     private readonly List<Repeating> _maintenance = [];
@@ -53,10 +59,12 @@ public sealed class NodeServer : IAsyncDisposable
         var first = _loops[0];
         _hintDelivery = new HintDelivery(
             _store.Hints, first.Links.ToDictionary(static peer => peer.Node.Number, static IReplica (peer) => peer.Link),
-            new OffLoop(first.Loop, PipeScheduler.ThreadPool), first.Loop.Time, log);
-        var stats = new StatsCollector(options, _state, _loops, _store, _clock, _hintDelivery, time);
+            new OffLoop(first.Loop, PipeScheduler.ThreadPool), first.Loop.Time, node => _repair!.Wake(node), log);
+        _repair = new NodeRepair(RepairOf(first, random));
+        var stats = new StatsCollector(options, _state, _loops, _store, _clock, _hintDelivery, _repair, time);
         var pages = new NodePages(options, _placement, _state, stats);
-        var application = new NodeApplication(new EntityEndpoint(_loops), pages, _loops[0].Stats, log);
+        var application = new NodeApplication(
+            new EntityEndpoint(_loops), pages, first.Stats, log, new RepairEndpoint(_repair, options.Self.Id));
         _kestrel = new KestrelLane(EndPointOf(options.Self.Http), application);
     }
 
@@ -66,12 +74,21 @@ public sealed class NodeServer : IAsyncDisposable
         await _kestrel.StartAsync().ConfigureAwait(false);
         var loops = _loops.Select(static services => services.Loop).ToArray();
         var byLoop = _loops.ToDictionary(static services => services.Loop);
-        var sessions = new SessionStarter(_options, LoopAssembly.FingerprintOf(_options, _placement), byLoop, _store, _clock, _log);
+        var sessions = new SessionStarter(_options, LoopAssembly.FingerprintOf(_options, _placement), byLoop, _store, _clock, _repair, _log);
         // Peers have their own room: clients can never crowd them out.
         var peersMax = 4 * _options.Cluster.Nodes.Length * NodeOptions.LoopsMax;
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Peer), int.MaxValue, sessions.StartPeer));
-        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Http), _options.ClientsMax + peersMax, sessions.StartClient));
         StartMaintenance();
+        await WaitForPeersAsync().ConfigureAwait(false);
+        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Http), _options.ClientsMax + peersMax, sessions.StartClient));
+    }
+
+    /// <summary>A client that finds this node open finds its links tried too, unless a peer takes long to answer or to fail.</summary>
+    private async Task WaitForPeersAsync()
+    {
+        var startedAt = _time.GetTimestamp();
+        while (!_state.IsReady && _time.GetElapsedTime(startedAt).TotalMilliseconds < PeersPatienceMs)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), _time).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -103,7 +120,9 @@ public sealed class NodeServer : IAsyncDisposable
             foreach (var (_, link) in services.Links) link.Tick();
         });
         RepeatOnLoop(services, SessionTimes.SweepPeriodMs, SessionSweep.Run);
-        if (services == _loops[0]) RepeatOnLoop(services, HintDelivery.TickPeriodMs, _ => _hintDelivery.Tick());
+        if (services != _loops[0]) return;
+        RepeatOnLoop(services, HintDelivery.TickPeriodMs, _ => _hintDelivery.Tick());
+        RepeatOnLoop(services, RepairLoop.TickPeriodMs, _ => _repair.Tick());
     }
 
     private void RepeatOnLoop(LoopServices services, int periodMs, Action<LoopServices> action)
@@ -111,6 +130,27 @@ public sealed class NodeServer : IAsyncDisposable
         var period = TimeSpan.FromMilliseconds(periodMs);
         services.Loop.Time.CreateTimer(_ => Logged.Run(_log, () => action(services)), null, period, period);
     }
+
+    private RepairServices RepairOf(LoopServices first, Random random) => new()
+    {
+        Loop = first.Loop,
+        Workers = PipeScheduler.ThreadPool,
+        Time = first.Loop.Time,
+        Random = random,
+        Clock = _clock,
+        Placement = _placement,
+        Hash = _options.Cluster.Hash,
+        Self = _placement.NodeIds.IndexOf(_options.Self.Id),
+        Peers =
+        [
+            .. first.Links.Select(peer =>
+                new RepairPeer(_placement.NodeIds.IndexOf(peer.Node.Id), peer.Node.Number, peer.Node.Id, peer.Link)),
+        ],
+        Local = new LocalReplica(_store, _clock, first.Loop),
+        Store = new RepairStore(_store, first.Loop, PipeScheduler.ThreadPool),
+        Settings = new RepairSettings(),
+        Log = _log,
+    };
 
     private void PersistCeiling(ulong ceiling)
     {

@@ -1,6 +1,7 @@
 using Koltso.Cluster.Peers;
 using Koltso.Core.Time;
 using Koltso.Node.Http;
+using Koltso.Node.Repair;
 using Koltso.Node.Replicas;
 using Koltso.Sockets;
 using Koltso.Storage;
@@ -9,7 +10,8 @@ namespace Koltso.Node;
 
 /// <summary>Starts a session for each accepted connection, on that connection's loop.</summary>
 internal sealed class SessionStarter(
-    NodeOptions options, ulong fingerprint, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, RecordStore store, HybridClock clock, Action<string> log)
+    NodeOptions options, ulong fingerprint, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, RecordStore store, HybridClock clock,
+    NodeRepair repair, Action<string> log)
 {
     private readonly HashSet<string> _members = [.. options.Cluster.Nodes.Select(static node => node.Id)];
 
@@ -39,7 +41,7 @@ internal sealed class SessionStarter(
         services.PeerConnections.Add(connection);
         var session = new PeerSession(
             connection, other => LoopAssembly.HelloOf(options, fingerprint, clock.Last, other.Node), _members.Contains,
-            options.Cluster.Partitions, new LocalReplica(store, clock, services.Loop), clock);
+            options.Cluster.Partitions, new LocalReplica(store, clock, services.Loop), clock, repair.ServiceOf(services.Loop));
         try
         {
             if (await session.RunAsync().ConfigureAwait(true) is { } refusal)

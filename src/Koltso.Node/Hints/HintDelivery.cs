@@ -8,11 +8,12 @@ namespace Koltso.Node.Hints;
 /// <summary>
 /// Delivers hints to nodes that are back. Role: looks, when it is told to, for nodes that are up and have hints waiting,
 /// and sends them oldest first, a page and a pause at a time; what has been confirmed is removed. On one loop; the
-/// store is read and written on workers. Always: a hint is removed only after its node has said that it has the record
+/// store is read and written on workers. Where hints were lost it asks for a comparison. Always: a hint is removed only after its node has said that it has the record
 /// or a newer one. So a hint may be delivered twice, and never not at all while it is kept.
 /// </summary>
 internal sealed class HintDelivery(
-    HintStore hints, IReadOnlyDictionary<ushort, IReplica> nodes, OffLoop offLoop, TimeProvider time, Action<string> log)
+    HintStore hints, IReadOnlyDictionary<ushort, IReplica> nodes, OffLoop offLoop, TimeProvider time,
+    Action<ushort> compare, Action<string> log)
 {
     /// <summary>How long a hint is kept. Tombstones live longer than that, so that none is outlived by what it deletes.</summary>
     public const int AgeMsMax = 3 * 60 * 60 * 1000;
@@ -25,14 +26,26 @@ internal sealed class HintDelivery(
 
     private readonly HashSet<ushort> _delivering = [];
 
+    /// <summary>By node that is down: how many hints had been lost, for any node, when it went down.</summary>
+    private readonly Dictionary<ushort, long> _lostBefore = [];
+
     /// <summary>Hints that their nodes have confirmed, since the start. May be read, slightly late, from anywhere.</summary>
     public long Delivered { get; private set; }
 
     public void Tick()
     {
+        foreach (var (node, replica) in nodes) Watch(node, replica.IsUp);
         foreach (var node in hints.Nodes)
             if (nodes.TryGetValue(node, out var replica) && replica is { IsUp: true, IsResponsive: true } && _delivering.Add(node))
                 _ = DeliverAsync(node, replica);
+    }
+
+    /// <summary>A node comes back, and hints were lost meanwhile: hints alone do not mend it.</summary>
+    private void Watch(ushort node, bool isUp)
+    {
+        var lost = hints.Dropped + hints.Expired;
+        if (!isUp) _lostBefore.TryAdd(node, lost);
+        else if (_lostBefore.Remove(node, out var before) && lost > before) compare(node);
     }
 
     private async Task DeliverAsync(ushort node, IReplica replica)

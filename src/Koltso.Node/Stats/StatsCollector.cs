@@ -3,6 +3,7 @@ using System.Globalization;
 using Koltso.Core.Time;
 using Koltso.Node.Documents;
 using Koltso.Node.Hints;
+using Koltso.Node.Repair;
 using Koltso.Storage;
 
 namespace Koltso.Node.Stats;
@@ -10,7 +11,7 @@ namespace Koltso.Node.Stats;
 /// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
 internal sealed class StatsCollector(
     NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, RecordStore store, HybridClock clock,
-    HintDelivery hints, TimeProvider time)
+    HintDelivery hints, NodeRepair repair, TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
     private readonly PartitionCensus _census = new(store, time);
@@ -30,7 +31,8 @@ internal sealed class StatsCollector(
         Enumerable.Range(0, RequestStats.Other).ToDictionary(static kind => s_kinds[kind], Latency),
         Connections(),
         Peers(),
-        Replication());
+        Replication(),
+        repair.Document(options.Self.Id, null));
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {

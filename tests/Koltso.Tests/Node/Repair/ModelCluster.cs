@@ -110,12 +110,14 @@ internal sealed class ModelCluster
     {
         public bool IsUp => cluster.Up[from] && cluster.Up[to];
 
+        public bool IsResponsive => IsUp;
+
         public bool Knows(uint feature) => IsUp;
 
-        public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key)
+        public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
         {
             var copy = key.ToArray();
-            return new(CarryAsync(copy.Length, () => cluster.Stores[to].ReadAsync(partition, copy).AsTask()));
+            return new(CarryAsync(copy.Length, () => cluster.Stores[to].ReadAsync(partition, copy, part).AsTask()));
         }
 
         public ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)

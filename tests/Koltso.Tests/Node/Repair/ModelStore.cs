@@ -18,6 +18,8 @@ internal sealed class ModelStore : IRepairStore, IReplica
 
     public bool IsUp => true;
 
+    public bool IsResponsive => true;
+
     /// <summary>Scans fail while true.</summary>
     public bool IsBroken { get; set; }
 
@@ -62,7 +64,7 @@ internal sealed class ModelStore : IRepairStore, IReplica
     public ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record) =>
         new(Apply(partition, key, record));
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key) =>
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part) =>
         new(Get(partition, key.ToArray()) is { } record
             ? new ReadAnswer(ReadStatus.Found, PooledBytes.CopyOf(record))
             : new ReadAnswer(ReadStatus.Absent, default));
