@@ -1,4 +1,3 @@
-using Koltso.Core.Records;
 using Koltso.Storage;
 
 namespace Koltso.Tests.Storage;
