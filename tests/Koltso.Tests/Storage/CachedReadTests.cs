@@ -1,0 +1,35 @@
+using Koltso.Storage;
+
+namespace Koltso.Tests.Storage;
+
+public sealed class CachedReadTests : IDisposable
+{
+    /// <summary>Of those that an opening finds it opens sixteen; others when they are first read.</summary>
+    private const int TablesOpenedAtOnce = 16;
+    private const int Keys = 1000;
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void TryReadCached_TableThatIsNotOpenYet_MustWaitAndIsNeverEmpty()
+    {
+        using (var filled = Records.Open(_folder.Path))
+            Records.ApplyMany(filled, Keys, i => (i % 16, $"key{i}", Expected(i)));
+        using var store = Records.Open(_folder.Path);
+        Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.sst").Count().ShouldBeGreaterThan(TablesOpenedAtOnce);
+
+        for (int i = 0; i < Keys; i++)
+        {
+            var answer = store.TryReadCached(i % 16, Records.Key($"key{i}"), out bool mustWait);
+            mustWait.ShouldBeTrue();
+            answer.Record.Length.ShouldBe(0);
+        }
+
+        store.Health.CorruptReads.ShouldBe(0);
+        for (int i = 0; i < Keys; i += 100) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+    }
+
+    private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 40_000));
+}
