@@ -58,14 +58,14 @@ public sealed class QuorumWriteTests
     }
 
     [Fact]
-    public void Write_CertainFailure_IsSaidBeforeTheLastAnswer()
+    public async Task Write_CertainFailure_IsSaidBeforeTheLastAnswer()
     {
         var stage = new CoordinatorStage();
         stage.Replicas[0].Refuses = stage.Replicas[1].Refuses = ApplyStatus.DiskFull;
         stage.Replicas[2].IsHolding = true;
         var writing = stage.PutAsync("k", "v", 2, 3);
         writing.IsCompletedSuccessfully.ShouldBeTrue();
-        writing.Result.Status.ShouldBe(ApplyStatus.DiskFull);
+        (await writing).Status.ShouldBe(ApplyStatus.DiskFull);
         stage.Replicas[2].Release();
     }
 
