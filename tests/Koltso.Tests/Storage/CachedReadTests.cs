@@ -1,5 +1,3 @@
-using Koltso.Storage;
-
 namespace Koltso.Tests.Storage;
 
 public sealed class CachedReadTests : IDisposable
