@@ -113,7 +113,7 @@ public class FrameTests(PeerCluster peers) : IClassFixture<PeerCluster>
         using var peer = await PeerSocket.ConnectAsPeerAsync(peers);
         var partition = await PartitionOfAsync(key);
         await peer.SendAsync(PeerSocket.Apply(key, Record("older"u8, -TimeSpan.FromMinutes(1)), partition));
-        (await peer.ReadAsync(FrameKind.ApplyReply)).ShouldNotBeNull().Header.Status.ShouldBe((byte)ApplyStatus.Applied);
+        (await peer.ReadAsync(FrameKind.ApplyReply)).ShouldNotBeNull().Header.Status.ShouldBe((byte)ApplyStatus.Superseded);
         (await (await peers.Target.GetAsync(key)).Content.ReadAsStringAsync()).ShouldBe("newer");
     });
 
