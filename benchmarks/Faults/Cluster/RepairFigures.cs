@@ -23,8 +23,7 @@ internal sealed class RepairFigures
         return all;
     }
 
-    public static bool IsBytesSent(string name) =>
-        name.Contains("bytes", StringComparison.OrdinalIgnoreCase) && name.Contains("sent", StringComparison.OrdinalIgnoreCase);
+    public static bool IsTraffic(string name) => name is "bytesSent" or "bytesReceived";
 
     /// <summary>What was added, summed over the nodes, by path.</summary>
     public List<(string Name, double Value)> Since(RepairFigures before) =>

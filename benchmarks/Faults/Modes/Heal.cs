@@ -94,7 +94,8 @@ internal sealed class Heal(Flags flags)
         Console.WriteLine($"{flags["keys"]:N0} keys of {flags["value"]} bytes, {what}: equal after {seconds:N1} s (looked at every {PollMs} ms).\n");
         Table.Print(["repair, all nodes", "since"], after.Since(before).Select(static figure =>
             (string[])[figure.Name, figure.Value.ToString("N0", CultureInfo.InvariantCulture)]));
-        var sent = after.Since(before).Where(static figure => RepairFigures.IsBytesSent(figure.Name)).Sum(static figure => figure.Value);
+        // Each node counts both directions of the comparisons that it began, and only those: none is counted twice.
+        var sent = after.Since(before).Where(static figure => RepairFigures.IsTraffic(figure.Name)).Sum(static figure => figure.Value);
         var ratio = sent > 0 ? $"sent between nodes for repair: {sent:N0}; ratio {sent / missingBytes:N2}" : "/v0/stats tells of no bytes sent for repair";
         Console.WriteLine($"missing: {missingBytes:N0} bytes of keys and values; {ratio}");
         Console.WriteLine(unequal == 0 ? "All replicas hold the same records." : $"FAILED: {unequal:N0} keys differ between replicas.");
