@@ -17,5 +17,5 @@ public sealed record StatsDocument(
     IReadOnlyDictionary<string, LatencyDocument> LatencyUs,
     ConnectionsDocument Connections,
     IReadOnlyList<PeerDocument> Peers,
-    ReplicationDocument Replication,
+    ReplicationDocument? Replication = null,
     RepairDocument? Repair = null);

@@ -4,6 +4,7 @@ using Koltso.Core.Hashing;
 using Koltso.Core.Placement;
 using Koltso.Core.Repair;
 using Koltso.Core.Time;
+using Koltso.Node.Maintenance;
 
 namespace Koltso.Node.Repair;
 
@@ -73,23 +74,5 @@ internal sealed class RepairServices
     public Task PauseAsync(long ms) => Task.Delay(TimeSpan.FromMilliseconds(ms), Time);
 
     /// <summary>Does something that blocks on a worker; the result comes on the loop.</summary>
-    public Task<T> OnWorkerAsync<T>(Func<T> work)
-    {
-        var done = new TaskCompletionSource<T>();
-        Workers.Schedule(
-            _ =>
-            {
-                try
-                {
-                    var result = work();
-                    Loop.Schedule(_ => done.SetResult(result), null);
-                }
-                catch (Exception bug)
-                {
-                    Loop.Schedule(_ => done.SetException(bug), null);
-                }
-            },
-            null);
-        return done.Task;
-    }
+    public Task<T> OnWorkerAsync<T>(Func<T> work) => new OffLoop(Loop, Workers).RunAsync(work);
 }

@@ -60,7 +60,7 @@ public class UpTests
         await second.EndAsync();
 
         foreach (var (flag, value) in ((string, string)[])
-            [("--nodes", "3"), ("--port", $"{port + 10}"), ("--partitions", "64"), ("--hash", "xxh3"), ("--replication", "2")])
+            [("--nodes", "3"), ("--port", $"{port + 10}"), ("--partitions", "64"), ("--hash", "xxh3"), ("--replication", "1")])
         {
             var refused = await KoltsoProcess.RunAsync("up", "--data", folder.File("data"), flag, value);
             refused.ExitCode.ShouldBeOneOf(1, 2);

@@ -56,6 +56,12 @@ public class ReturnTests
         // A few only: a read brings what it finds missing, and the rest is to come without one.
         await cluster.ShouldAllReadAsync(expected.Where(static (_, i) => i % 20 == 0).ToDictionary(), "", "while it fills");
         await cluster.WaitForEqualStoresAsync(180);
+        foreach (var node in cluster.Nodes)
+        {
+            var check = await KoltsoProcess.RunAsync("repair", "--check", "--url", node.Url);
+            check.ExitCode.ShouldBe(0, $"hash trees as {node.Id} sees them: {check.Output}");
+        }
+
         await cluster.ShouldHoldByItselfAsync(emptied, expected);
     }
 

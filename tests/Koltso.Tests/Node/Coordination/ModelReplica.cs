@@ -21,6 +21,9 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
 
     public ApplyStatus? Refuses { get; set; }
 
+    /// <summary>How many more writes it takes before it answers Unreachable.</summary>
+    public int RefusesAfter { get; set; } = int.MaxValue;
+
     public ReadStatus? FailsReads { get; set; }
 
     public List<ReadPart> Reads { get; } = [];
@@ -65,6 +68,7 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
     private ApplyStatus Apply(string key, byte[] record)
     {
         if (Refuses is { } refusal) return refusal;
+        if (RefusesAfter-- <= 0) return ApplyStatus.Unreachable;
         RecordHeader.TryRead(record, out var header);
         if (HeaderOf(key) is { } stored && stored.Version > header.Version)
         {
