@@ -17,8 +17,8 @@ public sealed record NodeOptions
     public FsyncMode Fsync { get; init; } = FsyncMode.Interval;
 
     /// <summary>
-    /// Bound of the process's resident memory, in bytes: <see cref="RuntimeBytes"/>, the values being received, and the
-    /// store's cache and memtables, which have the rest.
+    /// Bound of the process's resident memory, in bytes: <see cref="RuntimeBytes"/>, the values being received,
+    /// <see cref="HealingBytes"/>, and the store's cache and memtables, which have the rest.
     /// </summary>
     public required long MemoryBytes { get; init; }
 
@@ -28,7 +28,13 @@ public sealed record NodeOptions
     /// <summary>The least <see cref="MemoryBytes"/> may be.</summary>
     public const long MemoryBytesMin = 128L << 20;
 
-    internal long StoreBytes => MemoryBytes - RuntimeBytes;
+    /// <summary>What healing takes beside the store's own: hash trees, and the memtables of hints.</summary>
+    internal long HealingBytes => (MemoryBytes - RuntimeBytes) / 6;
+
+    /// <summary>The larger part of <see cref="HealingBytes"/>.</summary>
+    internal long TreeBytesMax => HealingBytes * 2 / 3;
+
+    internal long StoreBytes => MemoryBytes - RuntimeBytes - HealingBytes;
 
     /// <summary>An eighth of what is not the runtime's, or room for four of the largest values if that is more.</summary>
     internal long BodyBytesMax => Math.Max(4L * ValueBytesMax, StoreBytes / 8);

@@ -148,7 +148,7 @@ public sealed class NodeServer : IAsyncDisposable
         ],
         Local = new LocalReplica(_store, _clock, first.Loop),
         Store = new RepairStore(_store, first.Loop, PipeScheduler.ThreadPool),
-        Settings = new RepairSettings(),
+        Settings = new RepairSettings { TreeBytesMax = _options.TreeBytesMax },
         Log = _log,
     };
 

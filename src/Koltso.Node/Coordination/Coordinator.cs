@@ -12,7 +12,7 @@ namespace Koltso.Node.Coordination;
 internal sealed class Coordinator(ReplicaSet replicas, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber)
 {
     /// <summary>How often a write that met a newer record gets a newer version. Each attempt beats all that the last one saw.</summary>
-    private const int AttemptsMax = 8;
+    public const int AttemptsMax = 8;
 
     public QuorumReads Reads => reads;
 
@@ -36,20 +36,25 @@ internal sealed class Coordinator(ReplicaSet replicas, QuorumReads reads, Quorum
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<WriteAnswer> WriteAsync(ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, RecordHeader header)
     {
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            if (!TryNextVersion(out var version)) return new WriteAnswer(ApplyStatus.StoreFailed, header);
-            header = header with { Version = version, Copies = (byte)quorum.From };
-            header.Write(record.Span);
-            var partition = replicas.PartitionOf(key.Span);
-            var status = await (quorum.From == 1
-                ? replicas.At(partition, 0).ApplyAsync(partition, key.Span, record.Span)
-                : writes.WriteAsync(partition, key, record.Memory, quorum)).ConfigureAwait(true);
-            if (status != ApplyStatus.Superseded) return new WriteAnswer(status, header);
-        }
+        var status = ApplyStatus.Superseded;
+        for (var attempt = 0; attempt < AttemptsMax && status == ApplyStatus.Superseded; attempt++)
+            status = await TryWriteAsync(key, quorum, record, ref header).ConfigureAwait(true);
+        return new WriteAnswer(status, header);
+    }
 
-        // What is stored is beyond what this node's clock may follow.
-        return new WriteAnswer(ApplyStatus.ClockAhead, header);
+    /// <summary>
+    /// One attempt of <see cref="WriteAsync"/>, for who repeats it himself while it is Superseded: where many requests are
+    /// under way, each async method between them and the store costs an allocation.
+    /// </summary>
+    public ValueTask<ApplyStatus> TryWriteAsync(ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, ref RecordHeader header)
+    {
+        if (!TryNextVersion(out var version)) return new(ApplyStatus.StoreFailed);
+        header = header with { Version = version, Copies = (byte)quorum.From };
+        header.Write(record.Span);
+        var partition = replicas.PartitionOf(key.Span);
+        return quorum.From == 1
+            ? replicas.At(partition, 0).ApplyAsync(partition, key.Span, record.Span)
+            : writes.WriteAsync(partition, key, record.Memory, quorum);
     }
 
     /// <summary>False when the clock's ceiling must rise and cannot be stored: then no version is safe to give out.</summary>

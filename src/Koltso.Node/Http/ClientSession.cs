@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Koltso.Core;
 using Koltso.Core.Records;
+using Koltso.Node.Coordination;
 using Koltso.Sockets;
 using Microsoft.AspNetCore.Connections;
 
@@ -137,8 +138,14 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         try
         {
             if (!await TryReceiveBodyAsync(record, header.Bytes).ConfigureAwait(true)) return default;
-            var writing = services.Coordinator.WriteAsync(_key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
-            return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
+            var status = ApplyStatus.Superseded;
+            for (var attempt = 0; attempt < Coordinator.AttemptsMax && status == ApplyStatus.Superseded; attempt++)
+            {
+                var writing = services.Coordinator.TryWriteAsync(_key.AsMemory(0, query.KeyBytes), query.Quorum, record, ref header);
+                status = await writing.ConfigureAwait(true);
+            }
+
+            return EntityAnswer.OfWrite(new WriteAnswer(status, header), method);
         }
         finally
         {

@@ -52,7 +52,8 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
         ApplyStatus.DiskFull => Error(507, "The disk is full: nothing was written. Reads go on."),
         ApplyStatus.StoreFailed => Error(503, "The store refuses writes since one failed; the node's log says more."),
         ApplyStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
-        ApplyStatus.ClockAhead => Error(503, "The clocks of the nodes are too far apart for a new version; the nodes' logs say more."),
+        // Superseded to the last: what is stored is beyond what this node's clock may follow.
+        ApplyStatus.ClockAhead or ApplyStatus.Superseded => Error(503, "The clocks of the nodes are too far apart for a new version; the nodes' logs say more."),
         _ => NotEnough,
     };
 

@@ -111,7 +111,7 @@ public sealed class QuorumWriteTests
     {
         var stage = new CoordinatorStage();
         foreach (var replica in stage.Replicas) replica.Put("k", CoordinatorStage.Record("future", ulong.MaxValue - 1));
-        (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(ApplyStatus.ClockAhead);
+        (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(ApplyStatus.Superseded);
     }
 
     [Fact]
