@@ -70,6 +70,21 @@ public sealed class HybridClock
         }
     }
 
+    /// <summary><see cref="Next"/>; false when the ceiling must rise and cannot be stored: then no reading is safe to give out.</summary>
+    public bool TryNext(out ulong reading)
+    {
+        try
+        {
+            reading = Next();
+            return true;
+        }
+        catch (IOException)
+        {
+            reading = 0;
+            return false;
+        }
+    }
+
     /// <summary>
     /// Takes over a peer's reading, so that what is written here next is newer. False, with nothing changed but
     /// <see cref="RefusedCount"/>, when it is more than the allowed skew ahead of the wall clock.

@@ -48,27 +48,12 @@ internal sealed class Coordinator(ReplicaSet replicas, QuorumReads reads, Quorum
     /// </summary>
     public ValueTask<ApplyStatus> TryWriteAsync(ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, ref RecordHeader header)
     {
-        if (!TryNextVersion(out var version)) return new(ApplyStatus.StoreFailed);
-        header = header with { Version = version, Copies = (byte)quorum.From };
+        if (!clock.TryNext(out var reading)) return new(ApplyStatus.StoreFailed);
+        header = header with { Version = new RecordVersion(reading, nodeNumber), Copies = (byte)quorum.From };
         header.Write(record.Span);
         var partition = replicas.PartitionOf(key.Span);
         return quorum.From == 1
             ? replicas.At(partition, 0).ApplyAsync(partition, key.Span, record.Span)
             : writes.WriteAsync(partition, key, record.Memory, quorum);
-    }
-
-    /// <summary>False when the clock's ceiling must rise and cannot be stored: then no version is safe to give out.</summary>
-    private bool TryNextVersion(out RecordVersion version)
-    {
-        version = default;
-        try
-        {
-            version = new RecordVersion(clock.Next(), nodeNumber);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
     private RecordVersion _recordVersion;
     private RecordHeader _newest;
     private ReadStatus? _problem;
-    private bool _isStarting, _isDecided, _isTaken;
+    private bool _isAsking, _isDecided, _isTaken;
 
     public QuorumRead(QuorumReads owner, int replicationFactor)
     {
@@ -49,12 +49,10 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
         (_record, _recordVersion, _newest, _problem) = (default, default, default, null);
         _result.Reset();
         _owner.Replicas.OrderForRead(partition, _ranks.AsSpan(0, _from));
-        _isStarting = true;
         // The others first: this node, which is asked for the record, may answer before their requests are written.
         for (var i = 1; i < _ack; i++) Ask(i, ReadPart.Header);
         _asked = _ack;
         Ask(0, ReadPart.Record);
-        _isStarting = false;
         Evaluate();
         return new ValueTask<ReadAnswer>(this, _result.Version);
     }
@@ -91,10 +89,13 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _result.OnCompleted(continuation, state, token, flags);
 
+    /// <summary>An answer that comes at once is taken in, and judged by the caller, who asks several perhaps.</summary>
     private void Ask(int at, ReadPart part)
     {
         _pending++;
+        _isAsking = true;
         _slots[at].Await(part, _owner.Replicas.At(_partition, _ranks[at]).ReadAsync(_partition, Key, part));
+        _isAsking = false;
     }
 
     /// <summary>The whole record, unless one is there or on its way.</summary>
@@ -102,9 +103,7 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
     {
         var hasRecord = _record.Array is not null;
         for (var i = 0; i < _asked && !hasRecord; i++) hasRecord = _slots[i] is { IsAwaited: true, Part: ReadPart.Record };
-        _isStarting = true;
         Ask(_asked++, hasRecord ? ReadPart.Header : ReadPart.Record);
-        _isStarting = false;
     }
 
     private bool IsWaitingForSlow()
@@ -127,7 +126,7 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
         }
 
         if (slot.IsGood) _good++;
-        if (!_isStarting) Evaluate();
+        if (!_isAsking) Evaluate();
     }
 
     private bool TryTake(Slot slot, ReadAnswer answer)
@@ -184,9 +183,7 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
 
             // Only its header is here: that replica is asked again, and counts again when it has answered.
             _good--;
-            _isStarting = true;
             Ask(newest.At, ReadPart.Record);
-            _isStarting = false;
         }
     }
 

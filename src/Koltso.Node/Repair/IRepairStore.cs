@@ -1,4 +1,5 @@
 using Koltso.Core.Records;
+using Koltso.Storage;
 
 namespace Koltso.Node.Repair;
 
@@ -14,7 +15,7 @@ internal interface IRepairStore
     /// Shows the records of a partition in the order of their keys, from <paramref name="fromKey"/> (empty: the first)
     /// until the visitor says false. Blocks: for a worker. False when something could not be read.
     /// </summary>
-    bool Scan(int partition, ReadOnlySpan<byte> fromKey, RecordVisitor visitor);
+    bool Scan(int partition, ReadOnlySpan<byte> fromKey, ScanVisitor visitor);
 
     /// <summary>Grows with each change of the partition, once a scan would show it.</summary>
     long ChangesOf(int partition);

@@ -53,7 +53,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     /// <summary>False when the peer does not answer: the rest of this round goes without it.</summary>
     private async Task<bool> CompareAsync(RepairExchange exchange, int[] partitions, RepairRound round)
     {
-        if (!exchange.IsPossible || !services.TryReadClock(out var begun)) return false;
+        if (!exchange.IsPossible || !services.Clock.TryNext(out var begun)) return false;
         var asked = partitions.Select(partition => (partition, ScopeOf(partition, exchange.Peer))).ToList();
         if (await exchange.AskAsync(FrameKind.TreeRoots, 0, TreeRootsMessage.Write(asked)).ConfigureAwait(true) is not { } reply) return false;
         var roots = TreeRootsMessage.TryReadReply(reply.Span, asked.Count, out var theirClock);

@@ -14,6 +14,26 @@ internal static class PartitionSlice
     /// <summary>Is shown a record; false: it belongs to the next slice.</summary>
     internal delegate bool Visitor(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header);
 
+    /// <summary>
+    /// Reads slice after slice, with a pause between them, to the partition's end or while <paramref name="mayGoOn"/>.
+    /// False when something could not be read.
+    /// </summary>
+    public static async Task<bool> ReadAllAsync(RepairServices services, int partition, Visitor visitor, Func<bool> mayGoOn)
+    {
+        byte[] from = [];
+        while (mayGoOn())
+        {
+            var start = from;
+            var end = await services.OnWorkerAsync(() => Read(services.Store, partition, start, visitor)).ConfigureAwait(true);
+            if (!end.IsOk) return false;
+            if (end.Next.Length == 0) break;
+            from = end.Next;
+            await services.PauseAsync(RepairSettings.SlicePauseMs).ConfigureAwait(true);
+        }
+
+        return true;
+    }
+
     /// <summary>Blocks: for a worker.</summary>
     public static End Read(IRepairStore store, int partition, byte[] from, Visitor visitor)
     {

@@ -106,18 +106,11 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
     {
         if (!RecordHeader.TryRead(record.Span, out var header)) return ApplyStatus.StoreFailed;
         if (!MayGo(header)) return ApplyStatus.Applied;
-        for (var attempt = 0; ; attempt++)
-        {
-            var status = await services.Local.ApplyAsync(partition, key, record.Span).ConfigureAwait(true);
-            if (status == ApplyStatus.Applied)
-            {
-                tally.Pulled++;
-                services.Figures.RecordsPulled++;
-            }
-
-            if (status != ApplyStatus.Overloaded || attempt == RepairSettings.AttemptsMax) return status;
-            await services.PauseAsync(RepairSettings.RetryPauseMs << attempt).ConfigureAwait(true);
-        }
+        var status = await services.UntilTakenAsync(() => services.Local.ApplyAsync(partition, key, record.Span)).ConfigureAwait(true);
+        if (status != ApplyStatus.Applied) return status;
+        tally.Pulled++;
+        services.Figures.RecordsPulled++;
+        return status;
     }
 
     private Task<bool> PushAsync(byte[] key) => PushAsync(key, deadOnly: false);

@@ -41,17 +41,13 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
         return answer;
     }
 
-    public async Task<ApplyStatus> ApplyAsync(int partition, byte[] key, PooledBytes record)
+    public Task<ApplyStatus> ApplyAsync(int partition, byte[] key, PooledBytes record) => services.UntilTakenAsync(async () =>
     {
-        for (var attempt = 0; ; attempt++)
-        {
-            await SpendAsync(2 + key.Length + record.Length, sent: true).ConfigureAwait(true);
-            var status = await peer.Link.ApplyAsync(partition, key, record.Span).ConfigureAwait(true);
-            await SpendAsync(0, sent: false).ConfigureAwait(true);
-            if (status != ApplyStatus.Overloaded || attempt == RepairSettings.AttemptsMax) return status;
-            await services.PauseAsync(RepairSettings.RetryPauseMs << attempt).ConfigureAwait(true);
-        }
-    }
+        await SpendAsync(2 + key.Length + record.Length, sent: true).ConfigureAwait(true);
+        var status = await peer.Link.ApplyAsync(partition, key, record.Span).ConfigureAwait(true);
+        await SpendAsync(0, sent: false).ConfigureAwait(true);
+        return status;
+    });
 
     private Task SpendAsync(int bodyBytes, bool sent)
     {

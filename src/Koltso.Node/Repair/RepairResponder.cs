@@ -44,7 +44,7 @@ internal sealed class RepairResponder(RepairServices services, TreeCache trees)
     {
         if (TreeRootsMessage.TryRead(body) is not { } asked || !asked.TrueForAll(one => IsShared(peer, one.Partition))) return s_refused;
         // Before the first tree: what this node holds by now is compared.
-        if (!services.TryReadClock(out var clock)) return s_failed;
+        if (!services.Clock.TryNext(out var clock)) return s_failed;
         var roots = new List<TreeRoot>(asked.Count);
         foreach (var (partition, scope) in asked)
         {

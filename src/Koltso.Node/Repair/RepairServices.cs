@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Hashing;
 using Koltso.Core.Placement;
+using Koltso.Core.Records;
 using Koltso.Core.Repair;
 using Koltso.Core.Time;
 using Koltso.Node.Maintenance;
@@ -56,18 +57,14 @@ internal sealed class RepairServices
     /// <summary>The node's place in the partition's list; -1 when it is no replica of it.</summary>
     public int RankOf(int node, int partition) => Placement.Replicas(partition).IndexOf((ushort)node);
 
-    /// <summary>A reading greater than all before; false when the clock's ceiling cannot be stored.</summary>
-    public bool TryReadClock(out ulong clock)
+    /// <summary>Applies a record, and again after growing pauses while a bound is met.</summary>
+    public async Task<ApplyStatus> UntilTakenAsync(Func<ValueTask<ApplyStatus>> apply)
     {
-        clock = 0;
-        try
+        for (var attempt = 0; ; attempt++)
         {
-            clock = Clock.Next();
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
+            var status = await apply().ConfigureAwait(true);
+            if (status != ApplyStatus.Overloaded || attempt == RepairSettings.AttemptsMax) return status;
+            await PauseAsync(RepairSettings.RetryPauseMs << attempt).ConfigureAwait(true);
         }
     }
 

@@ -9,8 +9,8 @@ internal sealed class RepairStore(RecordStore store, PipeScheduler loop, PipeSch
 {
     public bool WasEmpty { get; } = store.Snapshot().EstimatedKeys == 0;
 
-    public bool Scan(int partition, ReadOnlySpan<byte> fromKey, RecordVisitor visitor) =>
-        store.Scan(partition, fromKey, (key, record) => visitor(key, record)) == ScanStatus.Ok;
+    public bool Scan(int partition, ReadOnlySpan<byte> fromKey, ScanVisitor visitor) =>
+        store.Scan(partition, fromKey, visitor) == ScanStatus.Ok;
 
     public long ChangesOf(int partition) => store.ChangesOf(partition);
 

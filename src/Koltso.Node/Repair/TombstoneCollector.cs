@@ -52,7 +52,7 @@ internal sealed class TombstoneCollector(RepairServices services, TreeCache tree
         if (_seen.ContainsKey(partition) && !isRipe) return;
         var dead = await ListAsync(partition, before).ConfigureAwait(true);
         // The reading comes after the scan: a later comparison has all of these on its side.
-        if (dead is null || !services.TryReadClock(out var seenAt)) return;
+        if (dead is null || !services.Clock.TryNext(out var seenAt)) return;
         var old = isRipe ? _seen[partition].Digests : [];
         Forget(partition);
         var seen = new HashSet<ulong>();
@@ -87,24 +87,16 @@ internal sealed class TombstoneCollector(RepairServices services, TreeCache tree
     {
         var dead = new List<(byte[], RecordVersion, ulong)>();
         var room = services.Settings.CandidatesMax - _seenCount + (_seen.GetValueOrDefault(partition)?.Digests.Count ?? 0);
-        byte[] from = [];
-        while (dead.Count < room)
-        {
-            var start = from;
-            var end = await services.OnWorkerAsync(() => PartitionSlice.Read(services.Store, partition, start, (key, _, header) =>
-            {
-                if (DeathClock.Of(header) >= before) return true;
-                if (dead.Count == room) return false;
-                dead.Add((key.ToArray(), header.Version, RecordDigest.Of(KeyHash.Of(services.Hash, key), header.Version, header.Flags)));
-                return true;
-            })).ConfigureAwait(true);
-            if (!end.IsOk) return null;
-            if (end.Next.Length == 0) break;
-            from = end.Next;
-            await services.PauseAsync(RepairSettings.SlicePauseMs).ConfigureAwait(true);
-        }
+        var isRead = await PartitionSlice.ReadAllAsync(services, partition, Note, () => dead.Count < room).ConfigureAwait(true);
+        return isRead ? dead : null;
 
-        return dead;
+        bool Note(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header)
+        {
+            if (DeathClock.Of(header) >= before) return true;
+            if (dead.Count == room) return false;
+            dead.Add((key.ToArray(), header.Version, RecordDigest.Of(KeyHash.Of(services.Hash, key), header.Version, header.Flags)));
+            return true;
+        }
     }
 
     private void Forget(int partition)

@@ -1,3 +1,4 @@
+using Koltso.Core.Records;
 using Koltso.Core.Repair;
 
 namespace Koltso.Node.Repair;
@@ -56,33 +57,21 @@ internal sealed class TreeCache(RepairServices services)
             var changes = services.Store.ChangesOf(partition);
             var builder = new HashTreeBuilder(
                 services.Hash, services.Placement.PartitionCount, services.Placement.ReplicationFactor, floor);
-            if (!await FillAsync(partition, builder).ConfigureAwait(true)) return null;
+            if (!await PartitionSlice.ReadAllAsync(services, partition, Add, static () => true).ConfigureAwait(true)) return null;
             var tree = builder.Build(depthMin);
             Keep(partition, new Entry(tree, changes));
             return tree;
+
+            bool Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header)
+            {
+                builder.Add(key, header);
+                return true;
+            }
         }
         finally
         {
             _building.Remove(partition);
             _gate.Exit();
-        }
-    }
-
-    private async Task<bool> FillAsync(int partition, HashTreeBuilder builder)
-    {
-        byte[] from = [];
-        while (true)
-        {
-            var start = from;
-            var end = await services.OnWorkerAsync(() => PartitionSlice.Read(services.Store, partition, start, (key, _, header) =>
-            {
-                builder.Add(key, header);
-                return true;
-            })).ConfigureAwait(true);
-            if (!end.IsOk) return false;
-            if (end.Next.Length == 0) return true;
-            from = end.Next;
-            await services.PauseAsync(RepairSettings.SlicePauseMs).ConfigureAwait(true);
         }
     }
 

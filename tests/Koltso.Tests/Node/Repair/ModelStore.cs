@@ -1,6 +1,7 @@
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Node.Repair;
+using Koltso.Storage;
 
 namespace Koltso.Tests.Node.Repair;
 
@@ -31,7 +32,7 @@ internal sealed class ModelStore : IRepairStore, IReplica
 
     public byte[]? Get(int partition, byte[] key) => Partition(partition).GetValueOrDefault(key);
 
-    public bool Scan(int partition, ReadOnlySpan<byte> fromKey, RecordVisitor visitor)
+    public bool Scan(int partition, ReadOnlySpan<byte> fromKey, ScanVisitor visitor)
     {
         if (IsBroken) return false;
         var from = fromKey.ToArray();
