@@ -1,0 +1,48 @@
+using Koltso.Core.Records;
+
+namespace Koltso.Checking;
+
+/// <summary>One client operation of a recorded history, simulated or real. Times are microseconds of one clock that all clients share.</summary>
+public sealed record Operation
+{
+    /// <summary>Unique in its history, in order of <see cref="StartUs"/>.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>Who asked. A client has one operation under way at a time.</summary>
+    public required int Client { get; init; }
+
+    /// <summary>Index of the node that was asked.</summary>
+    public required int Node { get; init; }
+
+    public required OperationKind Kind { get; init; }
+
+    public required int Key { get; init; }
+
+    /// <summary>Replicas that must answer, and that hold the key.</summary>
+    public required int Ack { get; init; }
+
+    public required int From { get; init; }
+
+    /// <summary>
+    /// Put: what was written, never 0, unique in the history. Delete: 0. Get that is <see cref="OperationOutcome.Done"/>:
+    /// what was read, 0 for absent.
+    /// </summary>
+    public long Value { get; set; }
+
+    /// <summary>Of a write that was acknowledged, or of what a read found (a tombstone's too where the reader can tell); default when not known.</summary>
+    public RecordVersion Version { get; set; }
+
+    public required long StartUs { get; init; }
+
+    /// <summary><see cref="long.MaxValue"/> while it is open.</summary>
+    public long EndUs { get; set; } = long.MaxValue;
+
+    public OperationOutcome Outcome { get; set; }
+
+    /// <summary>What the node said when it failed, for people.</summary>
+    public string? Problem { get; set; }
+
+    public bool IsWrite => Kind != OperationKind.Get;
+
+    public bool IsDone => Outcome == OperationOutcome.Done;
+}

@@ -1,0 +1,8 @@
+namespace Koltso.Checking;
+
+public enum OperationKind : byte
+{
+    Get,
+    Put,
+    Delete,
+}
