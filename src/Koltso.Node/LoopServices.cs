@@ -1,7 +1,6 @@
-using Koltso.Cluster.Peers;
-using Koltso.Cluster.Topology;
 using Koltso.Node.Coordination;
 using Koltso.Node.Http;
+using Koltso.Node.Ring;
 using Koltso.Node.Stats;
 using Koltso.Sockets;
 
@@ -9,7 +8,7 @@ namespace Koltso.Node;
 
 /// <summary>
 /// What the requests of one loop need. Loops share the store, the clock and the body budget; all else is each loop's
-/// own, its connections to the peers too, so that a request stays on the thread on which it came.
+/// own, its lane into the ring too, so that a request stays on the thread on which it came.
 /// </summary>
 internal sealed class LoopServices
 {
@@ -17,10 +16,7 @@ internal sealed class LoopServices
 
     public required TimeProvider Time { get; init; }
 
-    public required Coordinator Coordinator { get; init; }
-
-    /// <summary>The links to the other nodes.</summary>
-    public required IReadOnlyList<(ClusterNode Node, PeerLink Link)> Links { get; init; }
+    public required RingLane Lane { get; init; }
 
     public required BodyBudget Bodies { get; init; }
 
@@ -40,6 +36,8 @@ internal sealed class LoopServices
 
     /// <summary>Connections from peers, on the loop only.</summary>
     public HashSet<LoopConnection> PeerConnections { get; } = [];
+
+    public Coordinator Coordinator => Lane.Coordinator;
 
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

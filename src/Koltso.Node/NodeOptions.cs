@@ -1,5 +1,6 @@
 using Koltso.Cluster.Topology;
 using Koltso.Core;
+using Koltso.Node.Repair;
 using Koltso.Storage;
 
 namespace Koltso.Node;
@@ -42,6 +43,9 @@ public sealed record NodeOptions
     public int ValueBytesMax { get; init; } = Limits.ValueBytesMaxDefault;
 
     public int RequestTimeoutMs { get; init; } = 1_000;
+
+    /// <summary>Periods and bounds of repair; the memory of its trees follows from <see cref="MemoryBytes"/>.</summary>
+    public RepairSettings Repair { get; init; } = new();
 
     /// <summary>Event loops; null: as many as there are processors for each of the cluster's nodes on this host.</summary>
     public int? Loops { get; init; }

@@ -1,16 +1,9 @@
 using System.IO.Pipelines;
 using System.Net;
-using Koltso.Cluster.Peers;
-using Koltso.Cluster.Replicas;
-using Koltso.Core.Placement;
-using Koltso.Core.Records;
-using Koltso.Core.Time;
-using Koltso.Node.Hints;
 using Koltso.Node.Http;
 using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Maintenance;
-using Koltso.Node.Repair;
-using Koltso.Node.Replicas;
+using Koltso.Node.Ring;
 using Koltso.Node.Stats;
 using Koltso.Sockets;
 using Koltso.Storage;
@@ -30,15 +23,11 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<string> _log;
     private readonly RecordStore _store;
-    private readonly HybridClock _clock;
-    private readonly Placement _placement;
+    private readonly RingNode _ring;
     private readonly LoopServices[] _loops;
     private readonly NodeState _state;
-    private readonly HintDelivery _hintDelivery;
-    private readonly NodeRepair _repair;
     private readonly KestrelLane _kestrel;
     private readonly List<LoopListener> _listeners = [];
-    private readonly List<Repeating> _maintenance = [];
 
     /// <param name="log">Takes sentences, without a line end; from any thread.</param>
     /// <exception cref="StoreOpenException">The data folder cannot be used; the message says why.</exception>
@@ -49,22 +38,17 @@ public sealed class NodeServer : IAsyncDisposable
         var identity = new StoreIdentity(cluster.Name, options.Self.Id, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
             new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Fsync }, identity, time);
-        _clock = new HybridClock(time, _store.ReadClockCeiling(), PersistCeiling);
-        _placement = PlacementOf(options);
+        EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
+        _ring = new RingNode(
+            options, _store, [.. loops.Select(static loop => new LaneHost(loop, loop.Time, loop.DialAsync))], PipeScheduler.ThreadPool, time,
+            random, log);
         var bodies = new BodyBudget(options.BodyBytesMax);
-        var assembly = new LoopAssembly(options, _placement, _store, _clock, new StoreHints(_store.Hints), bodies, time, random, log, connection => _kestrel!.HandOver(connection));
-        _loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(assembly.Build)];
-        _state = new NodeState(options.Self, _loops);
-        // The first loop's links carry what is not done for a client.
-        var first = _loops[0];
-        _hintDelivery = new HintDelivery(
-            _store.Hints, first.Links.ToDictionary(static peer => peer.Node.Number, static IReplica (peer) => peer.Link),
-            new OffLoop(first.Loop, PipeScheduler.ThreadPool), first.Loop.Time, node => _repair!.Wake(node), log);
-        _repair = new NodeRepair(RepairOf(first, random));
-        var stats = new StatsCollector(options, _state, _loops, _store, _clock, _hintDelivery, _repair, time);
-        var pages = new NodePages(options, _placement, _state, stats);
+        _loops = [.. loops.Zip(_ring.Lanes, (loop, lane) => NewServices(loop, lane, bodies))];
+        _state = new NodeState(options.Self, _ring.Lanes);
+        var stats = new StatsCollector(options, _state, _loops, _ring, time);
+        var pages = new NodePages(options, _ring.Placement, _state, stats);
         var application = new NodeApplication(
-            new EntityEndpoint(_loops), pages, first.Stats, log, new RepairEndpoint(_repair, options.Self.Id));
+            new EntityEndpoint(_loops), pages, _loops[0].Stats, log, new RepairEndpoint(_ring.Repair, options.Self.Id));
         _kestrel = new KestrelLane(EndPointOf(options.Self.Http), application);
     }
 
@@ -74,11 +58,12 @@ public sealed class NodeServer : IAsyncDisposable
         await _kestrel.StartAsync().ConfigureAwait(false);
         var loops = _loops.Select(static services => services.Loop).ToArray();
         var byLoop = _loops.ToDictionary(static services => services.Loop);
-        var sessions = new SessionStarter(_options, LoopAssembly.FingerprintOf(_options, _placement), byLoop, _store, _clock, _repair, _log);
+        var sessions = new SessionStarter(_ring, byLoop, _log);
         // Peers have their own room: clients can never crowd them out.
         var peersMax = 4 * _options.Cluster.Nodes.Length * NodeOptions.LoopsMax;
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Peer), int.MaxValue, sessions.StartPeer));
-        StartMaintenance();
+        _ring.Start();
+        foreach (var services in _loops) services.Loop.Schedule(_ => StartSweeps(services), null);
         await WaitForPeersAsync().ConfigureAwait(false);
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Http), _options.ClientsMax + peersMax, sessions.StartClient));
     }
@@ -96,82 +81,26 @@ public sealed class NodeServer : IAsyncDisposable
         _state.Stop();
         foreach (var listener in _listeners) listener.Stop();
         await _kestrel.DisposeAsync().ConfigureAwait(false);
-        foreach (var task in _maintenance) await task.DisposeAsync().ConfigureAwait(false);
-        foreach (var services in _loops) services.Loop.Schedule(static state => Close((LoopServices)state!), services);
+        await _ring.DisposeAsync().ConfigureAwait(false);
         foreach (var services in _loops) services.Loop.Dispose();
         _store.Dispose();
     }
 
-    private void StartMaintenance()
+    private LoopServices NewServices(EventLoop loop, RingLane lane, BodyBudget bodies) => new()
     {
-        foreach (var services in _loops) services.Loop.Schedule(state => StartMaintenance((LoopServices)state!), services);
-        Repeat(1_000, _clock.ExtendCeiling);
-        Repeat(1_000, () => _ = _store.TryHeal());
-        Repeat(10_000, new ClockWatch(_clock, _log).Run);
-        Repeat(60_000, () => _ = _store.Hints.Expire(_time.GetUtcNow().ToUnixTimeMilliseconds() - HintDelivery.AgeMsMax));
-        if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, () => _ = _store.SyncWalIfDirty());
-    }
-
-    /// <summary>On the loop, whose timers end with it.</summary>
-    private void StartMaintenance(LoopServices services)
-    {
-        RepeatOnLoop(services, PeerLink.TickPeriodMs, static services =>
-        {
-            foreach (var (_, link) in services.Links) link.Tick();
-        });
-        RepeatOnLoop(services, SessionTimes.SweepPeriodMs, SessionSweep.Run);
-        if (services != _loops[0]) return;
-        RepeatOnLoop(services, HintDelivery.TickPeriodMs, _ => _hintDelivery.Tick());
-        RepeatOnLoop(services, RepairLoop.TickPeriodMs, _ => _repair.Tick());
-    }
-
-    private void RepeatOnLoop(LoopServices services, int periodMs, Action<LoopServices> action)
-    {
-        var period = TimeSpan.FromMilliseconds(periodMs);
-        services.Loop.Time.CreateTimer(_ => Logged.Run(_log, () => action(services)), null, period, period);
-    }
-
-    private RepairServices RepairOf(LoopServices first, Random random) => new()
-    {
-        Loop = first.Loop,
-        Workers = PipeScheduler.ThreadPool,
-        Time = first.Loop.Time,
-        Random = random,
-        Clock = _clock,
-        Placement = _placement,
-        Hash = _options.Cluster.Hash,
-        Self = _placement.NodeIds.IndexOf(_options.Self.Id),
-        Peers =
-        [
-            .. first.Links.Select(peer =>
-                new RepairPeer(_placement.NodeIds.IndexOf(peer.Node.Id), peer.Node.Number, peer.Node.Id, peer.Link)),
-        ],
-        Local = new LocalReplica(_store, _clock, first.Loop),
-        Store = new RepairStore(_store, first.Loop, PipeScheduler.ThreadPool),
-        Settings = new RepairSettings { TreeBytesMax = _options.TreeBytesMax },
-        Log = _log,
+        Loop = loop,
+        Time = _time,
+        Lane = lane,
+        Bodies = bodies,
+        ValueBytesMax = _options.ValueBytesMax,
+        ReplicationFactor = _options.Cluster.Replication,
+        HandOver = connection => _kestrel.HandOver(connection),
+        Answers = new AnswerWriter(_time),
     };
 
-    private void PersistCeiling(ulong ceiling)
-    {
-        var status = _store.WriteClockCeiling(ceiling);
-        if (status != ApplyStatus.Applied) throw new IOException($"the clock's ceiling could not be stored: {status}");
-    }
-
-    private void Repeat(int periodMs, Action action) => _maintenance.Add(new Repeating(_time, periodMs, _log, action));
-
-    private static void Close(LoopServices services)
-    {
-        foreach (var (_, link) in services.Links) link.Close();
-    }
-
-    private static Placement PlacementOf(NodeOptions options)
-    {
-        // In the order of their numbers, so that the order of the file decides nothing.
-        var nodes = options.Cluster.Nodes.OrderBy(static node => node.Number)
-            .Select(static node => new PlacementNode(node.Id, node.Zone, node.Weight)).ToArray();
-        return PlacementPlanner.Plan(nodes, options.Cluster.Partitions, options.Cluster.Replication, null);
-    }
+    /// <summary>On the loop, whose timers end with it.</summary>
+    private void StartSweeps(LoopServices services) =>
+        services.Lane.Time.Every(SessionTimes.SweepPeriodMs, _log, () => SessionSweep.Run(services));
 
     private static int LoopCountOf(NodeOptions options)
     {

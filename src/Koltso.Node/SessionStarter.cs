@@ -1,20 +1,12 @@
-using Koltso.Cluster.Peers;
-using Koltso.Core.Time;
 using Koltso.Node.Http;
-using Koltso.Node.Repair;
-using Koltso.Node.Replicas;
+using Koltso.Node.Ring;
 using Koltso.Sockets;
-using Koltso.Storage;
 
 namespace Koltso.Node;
 
 /// <summary>Starts a session for each accepted connection, on that connection's loop.</summary>
-internal sealed class SessionStarter(
-    NodeOptions options, ulong fingerprint, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, RecordStore store, HybridClock clock,
-    NodeRepair repair, Action<string> log)
+internal sealed class SessionStarter(RingNode ring, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, Action<string> log)
 {
-    private readonly HashSet<string> _members = [.. options.Cluster.Nodes.Select(static node => node.Id)];
-
     public void StartClient(LoopConnection connection) => _ = RunClientAsync(connection, byLoop[connection.Loop]);
 
     public void StartPeer(LoopConnection connection) => _ = RunPeerAsync(connection, byLoop[connection.Loop]);
@@ -39,12 +31,9 @@ internal sealed class SessionStarter(
     private async Task RunPeerAsync(LoopConnection connection, LoopServices services)
     {
         services.PeerConnections.Add(connection);
-        var session = new PeerSession(
-            connection, other => LoopAssembly.HelloOf(options, fingerprint, clock.Last, other.Node), _members.Contains,
-            options.Cluster.Partitions, new LocalReplica(store, clock, services.Loop), clock, repair.ServiceOf(services.Loop));
         try
         {
-            if (await session.RunAsync().ConfigureAwait(true) is { } refusal)
+            if (await ring.ServeAsync(connection, services.Lane).ConfigureAwait(true) is { } refusal)
                 log($"refused a peer connection from {connection.RemoteEndPoint}: {refusal}");
         }
         catch (Exception bug)

@@ -1,33 +1,45 @@
+using System.IO.Pipelines;
+
 namespace Koltso.Node.Maintenance;
 
-/// <summary>Does something every period until it is disposed. One at a time; what it throws is logged and does not end it.</summary>
+/// <summary>
+/// Does something that may block, on a worker, every period until it is disposed. One at a time: a period that comes while
+/// the last one's work still runs is left out. What it throws is logged and does not end it.
+/// </summary>
 internal sealed class Repeating : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _running;
+    private const int Idle = 0, Running = 1, Disposed = 2;
 
-    public Repeating(TimeProvider time, int periodMs, Action<string> log, Action action)
+    private readonly PipeScheduler _workers;
+    private readonly Action<string> _log;
+    private readonly Action _action;
+    private readonly ITimer _timer;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _state;
+
+    public Repeating(TimeProvider time, PipeScheduler workers, int periodMs, Action<string> log, Action action)
     {
-        _running = RunAsync(time, TimeSpan.FromMilliseconds(periodMs), log, action);
+        (_workers, _log, _action) = (workers, log, action);
+        var period = TimeSpan.FromMilliseconds(periodMs);
+        _timer = time.CreateTimer(static state => ((Repeating)state!).Begin(), this, period, period);
     }
 
+    /// <summary>Nothing begins from now on; waits for what runs.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
-        _stop.Dispose();
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _state, Disposed) == Running) await _ended.Task.ConfigureAwait(false);
     }
 
-    private async Task RunAsync(TimeProvider time, TimeSpan period, Action<string> log, Action action)
+    private void Begin()
     {
-        using var timer = new PeriodicTimer(period, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false)) Logged.Run(log, action);
-        }
-        catch (OperationCanceledException)
-        {
-            // Disposed.
-        }
+        if (Interlocked.CompareExchange(ref _state, Running, Idle) == Idle)
+            _workers.Schedule(static state => ((Repeating)state!).Run(), this);
+    }
+
+    private void Run()
+    {
+        Logged.Run(_log, _action);
+        if (Interlocked.CompareExchange(ref _state, Idle, Running) == Disposed) _ended.SetResult();
     }
 }

@@ -1,20 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
-using Koltso.Core.Time;
 using Koltso.Node.Documents;
-using Koltso.Node.Hints;
-using Koltso.Node.Repair;
+using Koltso.Node.Ring;
 using Koltso.Storage;
 
 namespace Koltso.Node.Stats;
 
 /// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
 internal sealed class StatsCollector(
-    NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, RecordStore store, HybridClock clock,
-    HintDelivery hints, NodeRepair repair, TimeProvider time)
+    NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, RingNode ring, TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
-    private readonly PartitionCensus _census = new(store, time);
+    private readonly PartitionCensus _census = new(ring.Store, time);
     private readonly long _startedAt = time.GetTimestamp();
 
     public async Task<StatsDocument> CollectAsync(bool isExact, CancellationToken cancellationToken) => new(
@@ -32,12 +29,12 @@ internal sealed class StatsCollector(
         Connections(),
         Peers(),
         Replication(),
-        repair.Document(options.Self.Id, null));
+        ring.Repair.Document(options.Self.Id, null));
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
-        var figures = store.Snapshot();
-        var health = store.Health;
+        var figures = ring.Store.Snapshot();
+        var health = ring.Store.Health;
         var (keys, bytes) = (figures.EstimatedKeys, figures.TableBytes + figures.LogBytes);
         var counts = isExact ? await _census.CountAsync(cancellationToken).ConfigureAwait(false) : _census.Latest();
         if (isExact) (keys, bytes) = (counts!.Keys.Sum(), counts.Bytes.Sum());
@@ -76,7 +73,7 @@ internal sealed class StatsCollector(
 
     private ConnectionsDocument Connections()
     {
-        var peersOut = loops.Sum(static loop => loop.Links.Count(static peer => peer.Link.IsUp));
+        var peersOut = ring.Lanes.Sum(static lane => lane.Links.Count(static peer => peer.Link.IsUp));
         var peersIn = loops.Sum(static loop => loop.PeerConnections.Count);
         var all = loops.Sum(static loop => loop.Loop.ConnectionCount);
         return new ConnectionsDocument(Math.Max(0, all - peersIn - peersOut), peersIn, peersOut);
@@ -84,21 +81,21 @@ internal sealed class StatsCollector(
 
     private IReadOnlyList<PeerDocument> Peers() =>
     [
-        .. loops.SelectMany(static loop => loop.Links).GroupBy(static peer => peer.Node, static peer => peer.Link).Select(static links => new PeerDocument(
+        .. ring.Lanes.SelectMany(static lane => lane.Links).GroupBy(static peer => peer.Node, static peer => peer.Link).Select(static links => new PeerDocument(
             links.Key.Id, links.All(static link => link.IsUp), links.Sum(static link => link.InFlight),
             links.Sum(static link => link.Counters.Requests), links.Sum(static link => link.Counters.Timeouts),
             links.Sum(static link => Math.Max(0, link.Counters.Connects - 1)))),
     ];
 
     private ReplicationDocument Replication() => new(
-        loops.Sum(static loop => loop.Coordinator.Reads.Spares),
-        loops.Sum(static loop => loop.Coordinator.Reads.Repairs),
-        hints.Delivered,
-        store.Hints.Dropped,
-        store.Hints.Expired,
-        clock.RefusedCount,
+        ring.Lanes.Sum(static lane => lane.Coordinator.Reads.Spares),
+        ring.Lanes.Sum(static lane => lane.Coordinator.Reads.Repairs),
+        ring.HintDelivery.Delivered,
+        ring.Store.Hints.Dropped,
+        ring.Store.Hints.Expired,
+        ring.Clock.RefusedCount,
         [
-            .. options.Cluster.Nodes.Select(node => (node.Id, Waiting: store.Hints.BacklogOf(node.Number)))
+            .. options.Cluster.Nodes.Select(node => (node.Id, Waiting: ring.Store.Hints.BacklogOf(node.Number)))
                 .Where(static row => row.Waiting.Hints > 0)
                 .Select(static row => new HintsDocument(row.Id, row.Waiting.Hints, row.Waiting.Bytes)),
         ]);
