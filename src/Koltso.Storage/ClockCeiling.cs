@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Koltso.Core.Records;
-using Koltso.Storage.Native;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
 
@@ -18,16 +18,16 @@ internal sealed class ClockCeiling
 
     internal ulong Stored => Math.Max(Volatile.Read(ref _ceiling), Volatile.Read(ref _seen));
 
-    internal RocksStatus Load(RocksDatabase database)
+    internal DatabaseStatus Load(IDatabase database)
     {
         var status = database.GetMeta("clock-ceiling"u8, out _ceiling);
-        if (status.Code is not (RocksCode.Ok or RocksCode.NotFound)) return status;
+        if (status.Code is not (DatabaseCode.Ok or DatabaseCode.NotFound)) return status;
         status = database.GetMeta("clock-seen"u8, out _seen);
-        return status.Code == RocksCode.NotFound ? RocksStatus.Ok : status;
+        return status.Code == DatabaseCode.NotFound ? DatabaseStatus.Ok : status;
     }
 
     /// <summary>Adds <paramref name="clock"/> to a batch whose versions it bounds.</summary>
-    internal static void Put(RocksBatch batch, RocksDatabase database, ulong clock) =>
+    internal static void Put(IWriteBatch batch, IDatabase database, ulong clock) =>
         Put(batch, database, "clock-seen"u8, clock);
 
     /// <summary>The batch that carried <paramref name="clock"/> is in the log.</summary>
@@ -44,7 +44,7 @@ internal sealed class ClockCeiling
             if (database is null) return ApplyStatus.StoreFailed;
             try
             {
-                using var batch = new RocksBatch();
+                using var batch = database.NewBatch();
                 Put(batch, database, "clock-ceiling"u8, clock);
                 var status = outcomes.Settle(database.Write(batch, WritePatience.Stall));
                 if (status != ApplyStatus.Applied) return status;
@@ -60,10 +60,10 @@ internal sealed class ClockCeiling
         }
     }
 
-    private static void Put(RocksBatch batch, RocksDatabase database, ReadOnlySpan<byte> key, ulong clock)
+    private static void Put(IWriteBatch batch, IDatabase database, ReadOnlySpan<byte> key, ulong clock)
     {
         Span<byte> value = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(value, clock);
-        batch.Put(database.Meta, key, value);
+        batch.Put(database, Family.Meta, key, value);
     }
 }

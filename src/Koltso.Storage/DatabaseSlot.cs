@@ -1,3 +1,5 @@
+using Koltso.Storage.Disk;
+
 namespace Koltso.Storage;
 
 /// <summary>
@@ -5,12 +7,12 @@ namespace Koltso.Storage;
 /// A use costs two interlocked operations. Invariant: while <see cref="_users"/> carries <see cref="Closed"/> and counts
 /// nobody, the database belongs to the closer.
 /// </summary>
-internal sealed class DatabaseSlot(RocksDatabase database)
+internal sealed class DatabaseSlot(IDatabase database)
 {
     private const int Closed = 1 << 30;
 
     private readonly object _change = new();
-    private RocksDatabase? _database = database;
+    private IDatabase? _database = database;
     private bool _settled = true;
     private int _users;
     private int _reopenings;
@@ -21,7 +23,7 @@ internal sealed class DatabaseSlot(RocksDatabase database)
     internal bool IsClosing => (Volatile.Read(ref _users) & Closed) != 0;
 
     /// <summary>Null while the database is being reopened, and after the end. Otherwise <see cref="Exit"/> must follow.</summary>
-    internal RocksDatabase? TryEnter()
+    internal IDatabase? TryEnter()
     {
         if ((Interlocked.Increment(ref _users) & Closed) == 0) return _database;
         Exit();
@@ -29,7 +31,7 @@ internal sealed class DatabaseSlot(RocksDatabase database)
     }
 
     /// <summary>Like <see cref="TryEnter"/>, but waits out a reopening. Null when none came of it, and after the end.</summary>
-    internal RocksDatabase? Enter()
+    internal IDatabase? Enter()
     {
         var database = TryEnter();
         if (database is not null) return database;
@@ -48,7 +50,7 @@ internal sealed class DatabaseSlot(RocksDatabase database)
     }
 
     /// <summary>Takes the database out once nobody uses it; null when it is out already. One thread at a time.</summary>
-    internal RocksDatabase? Take()
+    internal IDatabase? Take()
     {
         lock (_change)
         {
@@ -63,7 +65,7 @@ internal sealed class DatabaseSlot(RocksDatabase database)
     }
 
     /// <summary>Ends the wait that <see cref="Take"/> began, with a database or, when there is none to be had, without.</summary>
-    internal void Settle(RocksDatabase? opened)
+    internal void Settle(IDatabase? opened)
     {
         _database = opened;
         if (opened is not null)

@@ -1,17 +1,19 @@
+using Koltso.Storage.Disk;
+
 namespace Koltso.Storage;
 
 /// <summary>
-/// Watches the free space of the data folder's disk. Writes stop at <see cref="ReserveBytes"/>, before the disk is full, and
+/// Watches the free space of the store's disk. Writes stop at <see cref="ReserveBytes"/>, before the disk is full, and
 /// start again at twice that, so that the store does not flap. Writers look each time they have written a quarter of
 /// the reserve; the owner's maintenance looks in between, for what others write. Any thread may call.
 /// </summary>
-internal sealed class DiskRoom(StoreFolder folder, HealthTracker health, long reserveBytes)
+internal sealed class DiskRoom(IStoreDisk disk, HealthTracker health, long reserveBytes)
 {
     private long _unwatchedBytes;
 
     internal long ReserveBytes => reserveBytes;
 
-    internal long FreeBytes() => folder.FreeBytes();
+    internal long FreeBytes() => disk.FreeBytes();
 
     internal bool IsShort() => FreeBytes() < reserveBytes;
 
@@ -30,7 +32,7 @@ internal sealed class DiskRoom(StoreFolder folder, HealthTracker health, long re
         long free = FreeBytes();
         if (free >= reserveBytes) return true;
         health.DiskFull(
-            $"{free >> 20} MiB are free on the disk of {folder.Path}; below {reserveBytes >> 20} MiB writes are refused.",
+            $"{free >> 20} MiB are free on the disk of {disk.Path}; below {reserveBytes >> 20} MiB writes are refused.",
             reopenNeeded: false);
         return false;
     }

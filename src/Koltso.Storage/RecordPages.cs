@@ -1,5 +1,5 @@
 using Koltso.Core.Records;
-using Koltso.Storage.Native;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
 
@@ -51,7 +51,7 @@ internal sealed class RecordPages
         if (database is null) return ScanStatus.StoreFailed;
         try
         {
-            using var scan = database.Scan(database.Records);
+            using var scan = database.Scan(Family.Records);
             return ReadPage(scan, visitor);
         }
         finally
@@ -60,7 +60,7 @@ internal sealed class RecordPages
         }
     }
 
-    private ScanStatus ReadPage(RocksScan scan, ScanVisitor visitor)
+    private ScanStatus ReadPage(IScan scan, ScanVisitor visitor)
     {
         int records = 0;
         long bytes = 0;
@@ -79,8 +79,8 @@ internal sealed class RecordPages
 
         return scan.Status().Code switch
         {
-            RocksCode.Ok => End(),
-            RocksCode.Corruption => Corrupt(),
+            DatabaseCode.Ok => End(),
+            DatabaseCode.Corruption => Corrupt(),
             _ => ScanStatus.StoreFailed,
         };
     }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Koltso.Core.Records;
-using Koltso.Storage.Native;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
 
@@ -25,7 +25,7 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
     }
 
     [SkipLocalsInit]
-    private ReadAnswer Read(RocksDatabase database, int partition, ReadOnlySpan<byte> key, bool cachedOnly, out bool mustWait)
+    private ReadAnswer Read(IDatabase database, int partition, ReadOnlySpan<byte> key, bool cachedOnly, out bool mustWait)
     {
         Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
         var status = database.Get(StoredKey.Compose(buffer, partition, key), cachedOnly, out var record);
@@ -33,14 +33,14 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
         mustWait = false;
         switch (status.Code)
         {
-            case RocksCode.Ok when RecordHeader.TryRead(record.Span, out _):
+            case DatabaseCode.Ok when RecordHeader.TryRead(record.Span, out _):
                 return new ReadAnswer(ReadStatus.Found, record);
-            case RocksCode.NotFound:
+            case DatabaseCode.NotFound:
                 return new ReadAnswer(ReadStatus.Absent, default);
-            case RocksCode.Incomplete:
+            case DatabaseCode.Incomplete:
                 mustWait = cachedOnly;
                 return Failed;
-            case RocksCode.Ok or RocksCode.Corruption:
+            case DatabaseCode.Ok or DatabaseCode.Corruption:
                 record.Return();
                 health.CountCorruptRead();
                 return new ReadAnswer(ReadStatus.Corrupt, default);

@@ -1,8 +1,10 @@
 using System.IO.Pipelines;
 using Koltso.Core;
 using Koltso.Core.Records;
+using Koltso.Storage.Disk;
 using Koltso.Storage.Hints;
 using Koltso.Storage.Native;
+using Koltso.Storage.Rocks;
 
 namespace Koltso.Storage;
 
@@ -20,7 +22,7 @@ public sealed class RecordStore : IDisposable
     private readonly StoreOptions _options;
     private readonly StoreIdentity _identity;
     private readonly TimeProvider _time;
-    private readonly StoreFolder _folder;
+    private readonly IStoreDisk _disk;
     private readonly HealthTracker _health = new();
     private readonly ClockCeiling _ceiling;
     private readonly DatabaseSlot _slot;
@@ -34,25 +36,26 @@ public sealed class RecordStore : IDisposable
     private int _disposed;
 
     private RecordStore(
-        StoreOptions options, StoreIdentity identity, TimeProvider time, StoreFolder folder, RocksDatabase database, ClockCeiling ceiling)
+        StoreOptions options, StoreIdentity identity, TimeProvider time, IStoreDisk disk, IDatabase database, ClockCeiling ceiling)
     {
-        var memory = StoreMemory.Split(options.MemoryBytes, folder.DiskBytes());
+        var memory = StoreMemory.Split(options.MemoryBytes, disk.DiskBytes());
         _options = options;
         _identity = identity;
         _time = time;
-        _folder = folder;
+        _disk = disk;
         _ceiling = ceiling;
         _slot = new DatabaseSlot(database);
-        _room = new DiskRoom(folder, _health, options.DiskReserveBytes ?? memory.DiskReserveBytes);
+        _room = new DiskRoom(disk, _health, options.DiskReserveBytes ?? memory.DiskReserveBytes);
         _outcomes = new WriteOutcomes(_health, _room);
         _reader = new RecordReader(_slot, _health);
         _readWorkers = new ReadWorkers(_reader, options.Workers);
-        _writer = new RecordWriter(_slot, _health, _outcomes, _room, ceiling, options.FsyncMode, identity.Partitions);
+        _writer = new RecordWriter(
+            database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, options.FsyncMode, identity.Partitions);
         _writes = new WriteQueue(_writer, options.FsyncMode, options.Workers);
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, options.FsyncMode);
         Hints = new HintStore(_slot, sideWriter, options, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
-        _maintenance = new StoreMaintenance(folder, memory, _slot, _health, _room, _writer, Hints.Load);
+        _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, Hints.Load);
         _room.Watch();
     }
 
@@ -69,25 +72,30 @@ public sealed class RecordStore : IDisposable
     /// <exception cref="DllNotFoundException">RocksDB is not installed; the message says how to.</exception>
     public static RecordStore Open(StoreOptions options, StoreIdentity identity, TimeProvider time)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryBytes, StoreOptions.MemoryBytesMin);
-        ArgumentOutOfRangeException.ThrowIfLessThan(identity.Partitions, Limits.PartitionsMin);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(identity.Partitions, Limits.PartitionsMax);
+        Check(options, identity);
         RocksLibrary.EnsureLoaded();
-        var folder = StoreFolder.Claim(options.Directory, identity);
-        RocksDatabase? database = null;
+        return Open(StoreFolder.Claim(options.Directory, identity), options, identity, time);
+    }
+
+    /// <summary>Opens the store on <paramref name="disk"/>, which it owns from now on; also when the opening fails.</summary>
+    /// <exception cref="StoreOpenException">Damaged, or out of room.</exception>
+    internal static RecordStore Open(IStoreDisk disk, StoreOptions options, StoreIdentity identity, TimeProvider time)
+    {
+        IDatabase? database = null;
         try
         {
+            Check(options, identity);
             var ceiling = new ClockCeiling();
-            database = StoreMaintenance.OpenDatabase(folder, StoreMemory.Split(options.MemoryBytes, folder.DiskBytes()), ceiling.Load);
-            var store = new RecordStore(options, identity, time, folder, database, ceiling);
+            database = StoreMaintenance.OpenDatabase(disk, StoreMemory.Split(options.MemoryBytes, disk.DiskBytes()), ceiling.Load);
+            var store = new RecordStore(options, identity, time, disk, database, ceiling);
             var status = store.RepairMarks.Load(database);
             if (status.IsOk) status = store.Hints.Load(database);
-            return status.IsOk ? store : throw StoreMaintenance.Refusal(folder, status);
+            return status.IsOk ? store : throw StoreMaintenance.Refusal(disk, status);
         }
         catch
         {
             database?.Dispose();
-            folder.Dispose();
+            disk.Dispose();
             throw;
         }
     }
@@ -206,12 +214,12 @@ public sealed class RecordStore : IDisposable
         try
         {
             return new StoreStats(
-                EstimatedKeys: database.Property("rocksdb.estimate-num-keys\0"u8),
-                TableBytes: database.Property("rocksdb.total-sst-files-size\0"u8),
-                LogBytes: _folder.LogBytes(),
-                MemtableBytes: database.Property("rocksdb.cur-size-all-mem-tables\0"u8),
-                BlockCacheBytes: database.Property("rocksdb.block-cache-usage\0"u8),
-                BlockCachePinnedBytes: database.Property("rocksdb.block-cache-pinned-usage\0"u8),
+                EstimatedKeys: database.Property(DatabaseProperty.EstimatedKeys),
+                TableBytes: database.Property(DatabaseProperty.TableBytes),
+                LogBytes: _disk.LogBytes(),
+                MemtableBytes: database.Property(DatabaseProperty.MemtableBytes),
+                BlockCacheBytes: database.Property(DatabaseProperty.BlockCacheBytes),
+                BlockCachePinnedBytes: database.Property(DatabaseProperty.BlockCachePinnedBytes),
                 DiskFreeBytes: _room.FreeBytes(),
                 WritesQueued: _writes.Records,
                 WriteBatches: _writer.Batches,
@@ -219,8 +227,8 @@ public sealed class RecordStore : IDisposable
                 RecordsRemoved: _writer.RecordsRemoved,
                 WriteStalls: _writer.Stalls,
                 ReadMisses: _readWorkers.Started,
-                WritesStoppedNow: database.Property("rocksdb.is-write-stopped\0"u8) != 0,
-                BackgroundErrors: (int)database.Property("rocksdb.background-errors\0"u8));
+                WritesStoppedNow: database.Property(DatabaseProperty.WritesStopped) != 0,
+                BackgroundErrors: (int)database.Property(DatabaseProperty.BackgroundErrors));
         }
         finally
         {
@@ -238,7 +246,7 @@ public sealed class RecordStore : IDisposable
         Hints.Close();
         _maintenance.Close();
         if (drained) _writer.Dispose();
-        _folder.Dispose();
+        _disk.Dispose();
     }
 
     private ValueTask<ApplyStatus> EnqueueAsync(
@@ -248,6 +256,13 @@ public sealed class RecordStore : IDisposable
         if (refusal == ApplyStatus.Applied) return _writes.EnqueueAsync(partition, key, record, version, loop);
         _health.CountRefused(1);
         return new ValueTask<ApplyStatus>(refusal);
+    }
+
+    private static void Check(StoreOptions options, StoreIdentity identity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryBytes, StoreOptions.MemoryBytesMin);
+        ArgumentOutOfRangeException.ThrowIfLessThan(identity.Partitions, Limits.PartitionsMin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(identity.Partitions, Limits.PartitionsMax);
     }
 
     private void Check(int partition, ReadOnlySpan<byte> key)

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using Koltso.Core.Records;
-using Koltso.Storage.Native;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
 
 /// <summary>
-/// Turns a chain of pending writes into one RocksDB batch, keeping only records newer than what their keys have and removals
+/// Turns a chain of pending writes into one batch, keeping only records newer than what their keys have and removals
 /// of just what is there, and writes it. Only the drainer calls; what it holds moves with the drainer's role from thread to
 /// thread. The counts are read from anywhere.
 /// Invariant: no stored record of a partition is beyond that partition's entry in <see cref="_newest"/>, so a record beyond
@@ -13,13 +13,13 @@ namespace Koltso.Storage;
 /// </summary>
 internal sealed class RecordWriter : IDisposable
 {
+    private readonly IWriteBatch _batch;
     private readonly DatabaseSlot _slot;
     private readonly HealthTracker _health;
     private readonly WriteOutcomes _outcomes;
     private readonly DiskRoom _room;
     private readonly ClockCeiling _ceiling;
     private readonly WritePatience _patience;
-    private readonly RocksBatch _batch = new();
     private readonly RecordVersion[] _newest;
     private readonly long[] _changes;
     private PendingWrite? _first;
@@ -31,8 +31,16 @@ internal sealed class RecordWriter : IDisposable
     private volatile bool _dirty;
 
     internal RecordWriter(
-        DatabaseSlot slot, HealthTracker health, WriteOutcomes outcomes, DiskRoom room, ClockCeiling ceiling, FsyncMode mode, int partitions)
+        IWriteBatch batch,
+        DatabaseSlot slot,
+        HealthTracker health,
+        WriteOutcomes outcomes,
+        DiskRoom room,
+        ClockCeiling ceiling,
+        FsyncMode mode,
+        int partitions)
     {
+        _batch = batch;
         _slot = slot;
         _health = health;
         _outcomes = outcomes;
@@ -101,10 +109,10 @@ internal sealed class RecordWriter : IDisposable
 
     public void Dispose() => _batch.Dispose();
 
-    private bool TryWrite(RocksDatabase database, bool mayWait)
+    private bool TryWrite(IDatabase database, bool mayWait)
     {
         var status = database.Write(_batch, mayWait ? _patience : WritePatience.NoWait);
-        if (status.Code == RocksCode.Incomplete && !mayWait)
+        if (status.Code == DatabaseCode.Incomplete && !mayWait)
         {
             Stalls++;
             return false;
@@ -142,7 +150,7 @@ internal sealed class RecordWriter : IDisposable
 
     /// <summary>Resumes where it had to stop before.</summary>
     [SkipLocalsInit]
-    private bool TryBuild(RocksDatabase database, bool mayWait)
+    private bool TryBuild(IDatabase database, bool mayWait)
     {
         Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
         for (; _next is not null; _next = _next.Next)
@@ -155,12 +163,12 @@ internal sealed class RecordWriter : IDisposable
 
             if (_next.IsRemoval)
             {
-                _batch.Delete(database.Records, key);
+                _batch.Delete(database, Family.Records, key);
                 _removals++;
             }
             else
             {
-                _batch.Put(database.Records, key, _next.Record);
+                _batch.Put(database, Family.Records, key, _next.Record);
                 _records++;
             }
 
@@ -186,7 +194,7 @@ internal sealed class RecordWriter : IDisposable
     }
 
     /// <summary>The version that the next write's key has, null for none. False when that cannot be told without waiting.</summary>
-    private bool TryFindVersion(RocksDatabase database, ReadOnlySpan<byte> key, bool mayWait, out RecordVersion? there)
+    private bool TryFindVersion(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out RecordVersion? there)
     {
         there = null;
         if (LastInBatch() is { } inBatch)
@@ -198,16 +206,16 @@ internal sealed class RecordWriter : IDisposable
         var status = database.GetHeader(key, cachedOnly: !mayWait, out var stored);
         switch (status.Code)
         {
-            case RocksCode.NotFound:
+            case DatabaseCode.NotFound:
                 return true;
-            case RocksCode.Ok:
+            case DatabaseCode.Ok:
                 there = stored.Version;
                 return true;
-            case RocksCode.Incomplete when !mayWait:
+            case DatabaseCode.Incomplete when !mayWait:
                 return false;
             default:
                 // Which of the two is newer cannot be known, and overwriting might undo a newer write.
-                if (status.Code == RocksCode.Corruption) _health.CountCorruptRead();
+                if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead();
                 _next!.Status = ApplyStatus.StoreFailed;
                 return true;
         }

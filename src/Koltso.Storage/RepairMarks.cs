@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using Koltso.Storage.Native;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
 
@@ -50,14 +50,14 @@ public sealed class RepairMarks
         }
     }
 
-    internal RocksStatus Load(RocksDatabase database)
+    internal DatabaseStatus Load(IDatabase database)
     {
-        using var scan = database.Scan(database.Meta);
+        using var scan = database.Scan(Family.Meta);
         for (bool found = scan.Seek(Prefix); found; found = scan.MoveNext())
         {
             var key = scan.Key;
             var value = scan.Value;
-            if (!key.StartsWith(Prefix)) return RocksStatus.Ok;
+            if (!key.StartsWith(Prefix)) return DatabaseStatus.Ok;
             if (key.Length != KeyBytes || value.Length != sizeof(ulong)) continue;
             int partition = BinaryPrimitives.ReadUInt16BigEndian(key[Prefix.Length..]);
             ushort peer = BinaryPrimitives.ReadUInt16BigEndian(key[(Prefix.Length + 2)..]);
@@ -79,8 +79,8 @@ public sealed class RepairMarks
             BinaryPrimitives.WriteUInt16BigEndian(key[Prefix.Length..], (ushort)partition);
             BinaryPrimitives.WriteUInt16BigEndian(key[(Prefix.Length + 2)..], peer);
             BinaryPrimitives.WriteUInt64LittleEndian(value, clock);
-            using var batch = new RocksBatch();
-            batch.Put(database.Meta, key, value);
+            using var batch = database.NewBatch();
+            batch.Put(database, Family.Meta, key, value);
             if (_writer.MayAdd) _writer.TryWrite(database, batch, KeyBytes + sizeof(ulong));
         }
         finally

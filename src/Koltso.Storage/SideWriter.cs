@@ -1,4 +1,5 @@
 using Koltso.Core.Records;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
 
@@ -17,7 +18,7 @@ internal sealed class SideWriter(HealthTracker health, WriteOutcomes outcomes, D
     internal bool MayDelete => !outcomes.MayNotTry(out _);
 
     /// <summary>False when it is not there, or (a sync that failed) may not be.</summary>
-    internal bool TryWrite(RocksDatabase database, RocksBatch batch, long bytes)
+    internal bool TryWrite(IDatabase database, IWriteBatch batch, long bytes)
     {
         if (outcomes.Settle(database.Write(batch, _patience)) != ApplyStatus.Applied) return false;
         if (mode != FsyncMode.Always) records.MarkDirty();

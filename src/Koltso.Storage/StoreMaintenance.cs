@@ -1,4 +1,4 @@
-using Koltso.Storage.Native;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
 
@@ -7,13 +7,13 @@ namespace Koltso.Storage;
 /// database that has met a full disk. Any thread may call; one at a time gets in, and all of it may block.
 /// </summary>
 internal sealed class StoreMaintenance(
-    StoreFolder folder,
+    IStoreDisk disk,
     StoreMemory memory,
     DatabaseSlot slot,
     HealthTracker health,
     DiskRoom room,
     RecordWriter writer,
-    Func<RocksDatabase, RocksStatus> reload)
+    Func<IDatabase, DatabaseStatus> reload)
 {
     /// <summary>Enough for RocksDB's first files; the records' own need is checked by RocksDB.</summary>
     private const long OpenBytesMin = 1 << 20;
@@ -27,14 +27,14 @@ internal sealed class StoreMaintenance(
 
     /// <summary>Blocks while the log is replayed and <paramref name="load"/> reads what is kept in memory of it.</summary>
     /// <exception cref="StoreOpenException">The records are damaged, or there is no room to open them.</exception>
-    internal static RocksDatabase OpenDatabase(StoreFolder folder, StoreMemory memory, Func<RocksDatabase, RocksStatus> load)
+    internal static IDatabase OpenDatabase(IStoreDisk disk, StoreMemory memory, Func<IDatabase, DatabaseStatus> load)
     {
         // Without room for the memtables' flush RocksDB cannot start; it would fail half-way, or worse.
-        if (folder.FreeBytes() < OpenBytesMin)
+        if (disk.FreeBytes() < OpenBytesMin)
             throw new StoreOpenException(
-                $"The disk of {folder.Path} has {folder.FreeBytes() >> 10} KiB left: free some space, {memory.DiskReserveBytes >> 20} MiB "
+                $"The disk of {disk.Path} has {disk.FreeBytes() >> 10} KiB left: free some space, {memory.DiskReserveBytes >> 20} MiB "
                 + "or more, and start again.");
-        var database = RocksDatabase.TryOpen(folder.Rocks, memory, out var status);
+        var database = disk.TryOpen(memory, out var status);
         if (database is not null)
         {
             status = load(database);
@@ -42,18 +42,18 @@ internal sealed class StoreMaintenance(
             database.Dispose();
         }
 
-        throw Refusal(folder, status);
+        throw Refusal(disk, status);
     }
 
-    internal static StoreOpenException Refusal(StoreFolder folder, RocksStatus status) =>
+    internal static StoreOpenException Refusal(IStoreDisk disk, DatabaseStatus status) =>
         new(status.Code switch
         {
-            RocksCode.Corruption =>
-                $"The records in {folder.Rocks} are damaged, and nothing of them was served or dropped: {status.Text} "
+            DatabaseCode.Corruption =>
+                $"The records in {disk.DatabasePath} are damaged, and nothing of them was served or dropped: {status.Text} "
                 + "Restore the folder from a backup, or remove it and let the other replicas fill it again.",
-            RocksCode.Locked => $"The records in {folder.Rocks} are open in another process: {status.Text}",
-            RocksCode.NoSpace => $"The disk of {folder.Path} is too full to open the records: {status.Text}",
-            _ => $"The records in {folder.Rocks} cannot be opened: {status.Text}",
+            DatabaseCode.Locked => $"The records in {disk.DatabasePath} are open in another process: {status.Text}",
+            DatabaseCode.NoSpace => $"The disk of {disk.Path} is too full to open the records: {status.Text}",
+            _ => $"The records in {disk.DatabasePath} cannot be opened: {status.Text}",
         });
 
     internal bool SyncWalIfDirty() => !writer.TakeDirty() || SyncWal();
@@ -63,7 +63,7 @@ internal sealed class StoreMaintenance(
     {
         try
         {
-            folder.SyncLogs();
+            disk.SyncLogs();
             return true;
         }
         catch (IOException e)
@@ -120,7 +120,7 @@ internal sealed class StoreMaintenance(
     {
         var database = slot.TryEnter();
         if (database is null) return 0;
-        long errors = database.Property("rocksdb.background-errors\0"u8);
+        long errors = database.Property(DatabaseProperty.BackgroundErrors);
         slot.Exit();
         return errors;
     }
@@ -130,7 +130,7 @@ internal sealed class StoreMaintenance(
         slot.Take()?.Dispose();
         try
         {
-            slot.Settle(OpenDatabase(folder, memory, reload));
+            slot.Settle(OpenDatabase(disk, memory, reload));
             return true;
         }
         catch (StoreOpenException e)

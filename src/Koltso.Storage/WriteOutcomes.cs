@@ -1,5 +1,5 @@
 using Koltso.Core.Records;
-using Koltso.Storage.Native;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
 
@@ -17,10 +17,10 @@ internal sealed class WriteOutcomes(HealthTracker health, DiskRoom room)
     }
 
     /// <summary>For a write that could wait, so that being held back means that RocksDB's background work has failed.</summary>
-    internal ApplyStatus Settle(RocksStatus status)
+    internal ApplyStatus Settle(DatabaseStatus status)
     {
         if (status.IsOk) return ApplyStatus.Applied;
-        if (status.Code == RocksCode.NoSpace || (status.Code == RocksCode.Incomplete && room.IsShort()))
+        if (status.Code == DatabaseCode.NoSpace || (status.Code == DatabaseCode.Incomplete && room.IsShort()))
         {
             health.DiskFull(status.Text ?? "No room on the disk for flushes and compactions.", reopenNeeded: true);
             return ApplyStatus.DiskFull;

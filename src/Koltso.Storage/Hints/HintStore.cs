@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Koltso.Core;
 using Koltso.Core.Records;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage.Hints;
 
@@ -121,7 +122,7 @@ public sealed class HintStore
     }
 
     /// <summary>Counts what is stored, before the database is in its slot.</summary>
-    internal Native.RocksStatus Load(RocksDatabase database)
+    internal DatabaseStatus Load(IDatabase database)
     {
         lock (_one) return _table.Load(database);
     }

@@ -1,4 +1,4 @@
-using Koltso.Storage.Native;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage.Hints;
 
@@ -18,23 +18,23 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
     internal long Damaged => Interlocked.Read(ref _damaged);
 
     /// <summary>Counts all that is stored. Nothing else may be going on.</summary>
-    internal RocksStatus Load(RocksDatabase database)
+    internal DatabaseStatus Load(IDatabase database)
     {
         ledger.Forget();
         return Count(database);
     }
 
     /// <summary>False when nothing was stored.</summary>
-    internal bool TryAppend(RocksDatabase database, List<QueuedHint> hints)
+    internal bool TryAppend(IDatabase database, List<QueuedHint> hints)
     {
         Span<byte> key = stackalloc byte[HintFormat.KeyBytes];
         Span<ulong> sequences = stackalloc ulong[HintQueue.BatchHintsMax];
-        using var batch = new RocksBatch();
+        using var batch = database.NewBatch();
         long bytes = 0;
         for (int i = 0; i < hints.Count; i++)
         {
             sequences[i] = ledger.TakeSequence(hints[i].Node);
-            batch.Put(database.Hints, HintFormat.ComposeKey(key, hints[i].Node, sequences[i]), hints[i].Value.Span);
+            batch.Put(database, Family.Hints, HintFormat.ComposeKey(key, hints[i].Node, sequences[i]), hints[i].Value.Span);
             bytes += hints[i].StoredBytes;
         }
 
@@ -47,12 +47,12 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
     /// Adds the node's oldest hints to <paramref name="page"/>, and values that are none, with the bytes that they take, to
     /// <paramref name="broken"/>.
     /// </summary>
-    internal ScanStatus Read(RocksDatabase database, ushort node, int bytesMax, HintPage page, List<(ulong Sequence, int Bytes)> broken)
+    internal ScanStatus Read(IDatabase database, ushort node, int bytesMax, HintPage page, List<(ulong Sequence, int Bytes)> broken)
     {
         if (ledger.Of(node).Hints == 0) return ScanStatus.Ok;
         Span<byte> key = stackalloc byte[HintFormat.KeyBytes];
         long bytes = 0;
-        using var scan = database.Scan(database.Hints);
+        using var scan = database.Scan(Family.Hints);
         for (bool found = scan.Seek(HintFormat.ComposeKey(key, node, ledger.First(node))); found; found = scan.MoveNext())
         {
             var (at, sequence) = HintFormat.ReadKey(scan.Key);
@@ -63,24 +63,24 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
         }
 
         var code = scan.Status().Code;
-        if (code == RocksCode.Corruption && bytes == 0) GiveUp(database, node);
-        return code is RocksCode.Ok or RocksCode.Corruption ? ScanStatus.Ok : ScanStatus.StoreFailed;
+        if (code == DatabaseCode.Corruption && bytes == 0) GiveUp(database, node);
+        return code is DatabaseCode.Ok or DatabaseCode.Corruption ? ScanStatus.Ok : ScanStatus.StoreFailed;
     }
 
     /// <summary>
     /// Deletes the node's oldest hints while they are within <paramref name="through"/> and older than
     /// <paramref name="addedBeforeMs"/>, a page at most, and tells how many. Null when the store does not let it.
     /// </summary>
-    internal int? DropPage(RocksDatabase database, ushort node, ulong through, long addedBeforeMs, out bool hasMore)
+    internal int? DropPage(IDatabase database, ushort node, ulong through, long addedBeforeMs, out bool hasMore)
     {
         hasMore = false;
         if (ledger.Of(node).Hints == 0) return 0;
-        using var batch = new RocksBatch();
+        using var batch = database.NewBatch();
         var page = Collect(database, batch, node, through, addedBeforeMs);
         if (page.Hints == 0)
         {
-            if (page.Code == RocksCode.Corruption) GiveUp(database, node);
-            return page.Code is RocksCode.Ok or RocksCode.Corruption ? 0 : null;
+            if (page.Code == DatabaseCode.Corruption) GiveUp(database, node);
+            return page.Code is DatabaseCode.Ok or DatabaseCode.Corruption ? 0 : null;
         }
 
         if (!TryDelete(database, batch, node, page.Last)) return null;
@@ -90,11 +90,11 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
     }
 
     /// <summary>Deletes values that are no hints. False when the store does not let it.</summary>
-    internal bool TryDrop(RocksDatabase database, ushort node, List<(ulong Sequence, int Bytes)> broken)
+    internal bool TryDrop(IDatabase database, ushort node, List<(ulong Sequence, int Bytes)> broken)
     {
         Span<byte> key = stackalloc byte[HintFormat.KeyBytes];
-        using var batch = new RocksBatch();
-        foreach (var (sequence, _) in broken) batch.Delete(database.Hints, HintFormat.ComposeKey(key, node, sequence));
+        using var batch = database.NewBatch();
+        foreach (var (sequence, _) in broken) batch.Delete(database, Family.Hints, HintFormat.ComposeKey(key, node, sequence));
         if (!TryDelete(database, batch, node, 0)) return false;
         ledger.Remove(node, broken.Count, broken.Sum(static value => (long)value.Bytes), ledger.First(node));
         Interlocked.Add(ref _damaged, broken.Count);
@@ -105,30 +105,30 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
     /// Drops all that the node has, since its oldest cannot be read. Where the store does not let it, they are out of sight
     /// until the next opening.
     /// </summary>
-    private void GiveUp(RocksDatabase database, ushort node)
+    private void GiveUp(IDatabase database, ushort node)
     {
         Span<byte> first = stackalloc byte[HintFormat.KeyBytes];
         Span<byte> last = stackalloc byte[HintFormat.KeyBytes];
         Interlocked.Add(ref _damaged, Math.Max(1, ledger.Of(node).Hints));
         ledger.SkipAll(node);
-        using var batch = new RocksBatch();
-        batch.DeleteRange(database.Hints, HintFormat.ComposeKey(first, node, 0), HintFormat.ComposeKey(last, node, ulong.MaxValue));
+        using var batch = database.NewBatch();
+        batch.DeleteRange(database, Family.Hints, HintFormat.ComposeKey(first, node, 0), HintFormat.ComposeKey(last, node, ulong.MaxValue));
         TryDelete(database, batch, node, ulong.MaxValue);
     }
 
     /// <summary>Puts into the batch what <see cref="DropPage"/> may delete.</summary>
-    private Collected Collect(RocksDatabase database, RocksBatch batch, ushort node, ulong through, long addedBeforeMs)
+    private Collected Collect(IDatabase database, IWriteBatch batch, ushort node, ulong through, long addedBeforeMs)
     {
         Span<byte> key = stackalloc byte[HintFormat.KeyBytes];
         var page = default(Collected);
-        using var scan = database.Scan(database.Hints);
+        using var scan = database.Scan(Family.Hints);
         for (bool found = scan.Seek(HintFormat.ComposeKey(key, node, ledger.First(node))); found; found = scan.MoveNext())
         {
             var (at, sequence) = HintFormat.ReadKey(scan.Key);
             var value = scan.Value;
             if (at != node || sequence > through || HintFormat.ReadAdded(value) >= addedBeforeMs) return page;
-            batch.Delete(database.Hints, scan.Key);
-            page = new Collected(page.Hints + 1, page.Bytes + HintFormat.KeyBytes + value.Length, sequence, RocksCode.Ok);
+            batch.Delete(database, Family.Hints, scan.Key);
+            page = new Collected(page.Hints + 1, page.Bytes + HintFormat.KeyBytes + value.Length, sequence, DatabaseCode.Ok);
             if (page.IsFull) return page;
         }
 
@@ -136,26 +136,26 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
     }
 
     /// <summary>Writes the batch, after which the node has nothing left up to <paramref name="through"/>.</summary>
-    private bool TryDelete(RocksDatabase database, RocksBatch batch, ushort node, ulong through)
+    private bool TryDelete(IDatabase database, IWriteBatch batch, ushort node, ulong through)
     {
         Span<byte> first = stackalloc byte[HintFormat.KeyBytes];
         Span<byte> last = stackalloc byte[HintFormat.KeyBytes];
         if (!writer.MayDelete || !writer.TryWrite(database, batch, 0)) return false;
         // Otherwise the disk would have its room back only when a compaction came by. A failure shows as a background error.
         database.DeleteTables(
-            database.Hints, HintFormat.ComposeKey(first, node, 0), HintFormat.ComposeKey(last, node, through));
+            Family.Hints, HintFormat.ComposeKey(first, node, 0), HintFormat.ComposeKey(last, node, through));
         return true;
     }
 
     /// <summary>Adds what is stored to the ledger.</summary>
-    private RocksStatus Count(RocksDatabase database)
+    private DatabaseStatus Count(IDatabase database)
     {
         Span<byte> key = stackalloc byte[HintFormat.KeyBytes];
         ushort node = 0;
         while (true)
         {
             bool any = false;
-            using var scan = database.Scan(database.Hints);
+            using var scan = database.Scan(Family.Hints);
             for (bool found = scan.Seek(HintFormat.ComposeKey(key, node, 0)); found; found = scan.MoveNext())
             {
                 (node, ulong sequence) = HintFormat.ReadKey(scan.Key);
@@ -164,7 +164,7 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
             }
 
             var status = scan.Status();
-            if (status.Code != RocksCode.Corruption) return status;
+            if (status.Code != DatabaseCode.Corruption) return status;
             // Behind readable hints the damage may be the next node's: these stay, and new ones go beyond it.
             if (any)
             {
@@ -176,12 +176,12 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
                 GiveUp(database, node);
             }
 
-            if (node++ == ushort.MaxValue) return RocksStatus.Ok;
+            if (node++ == ushort.MaxValue) return DatabaseStatus.Ok;
         }
     }
 
     /// <summary>Hints in a batch of deletions, the bytes they take, the last one's sequence, and how the scan of them ended.</summary>
-    private readonly record struct Collected(int Hints, long Bytes, ulong Last, RocksCode Code)
+    private readonly record struct Collected(int Hints, long Bytes, ulong Last, DatabaseCode Code)
     {
         internal bool IsFull => Hints == PageHintsMax || Bytes >= PageBytesMax;
     }

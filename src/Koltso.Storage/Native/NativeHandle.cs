@@ -4,7 +4,7 @@ namespace Koltso.Storage.Native;
 
 /// <summary>
 /// Owns one RocksDB object and destroys it once. The pointer may be used while the owner keeps this alive and undisposed;
-/// <see cref="RocksDatabase"/> sees to the order (what uses goes before what is used).
+/// <see cref="Rocks.RocksDatabase"/> sees to the order (what uses goes before what is used).
 /// </summary>
 internal sealed unsafe class NativeHandle : SafeHandle
 {

@@ -5,7 +5,7 @@ namespace Koltso.Storage.Native;
 /// <summary>
 /// The part of RocksDB's C API (rocksdb/c.h) that the store uses, by its own names. Pointers are plain numbers here; who owns
 /// one is said by the <see cref="NativeHandle"/> that holds it. A call that can fail takes <c>error</c>, which must point
-/// at null before the call and holds a text to be freed with <see cref="Free"/> after a failure (see <see cref="RocksStatus"/>).
+/// at null before the call and holds a text to be freed with <see cref="Free"/> after a failure (see <see cref="Rocks.RocksErrors"/>).
 /// Any thread may call; iterators and write batches belong to one thread at a time.
 /// </summary>
 internal static unsafe partial class RocksApi

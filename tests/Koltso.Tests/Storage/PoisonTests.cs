@@ -1,6 +1,8 @@
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 using Koltso.Storage.Native;
+using Koltso.Storage.Rocks;
 
 namespace Koltso.Tests.Storage;
 
@@ -38,21 +40,21 @@ public sealed class PoisonTests : IDisposable
         using var folder = StoreFolder.Claim(_folder.Path, Records.Identity);
         var outcomes = new WriteOutcomes(health, new DiskRoom(folder, health, 0));
 
-        outcomes.Settle(new RocksStatus(RocksCode.Other, "IO error: the disk is gone")).ShouldBe(ApplyStatus.StoreFailed);
-        outcomes.Settle(new RocksStatus(RocksCode.NoSpace, "IO error: No space left on device")).ShouldBe(ApplyStatus.DiskFull);
+        outcomes.Settle(new DatabaseStatus(DatabaseCode.Other, "IO error: the disk is gone")).ShouldBe(ApplyStatus.StoreFailed);
+        outcomes.Settle(new DatabaseStatus(DatabaseCode.NoSpace, "IO error: No space left on device")).ShouldBe(ApplyStatus.DiskFull);
 
         health.Refusal().ShouldBe(ApplyStatus.StoreFailed);
         health.Snapshot().Reason.ShouldBe("IO error: the disk is gone");
     }
 
     [Theory]
-    [InlineData("Corruption: block checksum mismatch", RocksCode.Corruption)]
-    [InlineData("IO error: No space left on device: While appending to file: x.log", RocksCode.NoSpace)]
-    [InlineData("IO error: While lock file: /d/LOCK: Resource temporarily unavailable", RocksCode.Locked)]
-    [InlineData("IO error: While fsync: x.log: Input/output error", RocksCode.Other)]
-    [InlineData("Invalid argument: something", RocksCode.Other)]
+    [InlineData("Corruption: block checksum mismatch", DatabaseCode.Corruption)]
+    [InlineData("IO error: No space left on device: While appending to file: x.log", DatabaseCode.NoSpace)]
+    [InlineData("IO error: While lock file: /d/LOCK: Resource temporarily unavailable", DatabaseCode.Locked)]
+    [InlineData("IO error: While fsync: x.log: Input/output error", DatabaseCode.Other)]
+    [InlineData("Invalid argument: something", DatabaseCode.Other)]
     public void Classify_ErrorText_IsTold(string text, object code) =>
-        RocksStatus.Classify(System.Text.Encoding.UTF8.GetBytes(text)).ShouldBe(code);
+        RocksErrors.Classify(System.Text.Encoding.UTF8.GetBytes(text)).ShouldBe(code);
 
     [Fact]
     public void Load_NoLibrary_SaysHowToInstallIt() =>

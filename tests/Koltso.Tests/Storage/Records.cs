@@ -3,6 +3,8 @@ using System.Text;
 using Koltso.Core.Hashing;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
+using Koltso.Storage.Rocks;
 
 namespace Koltso.Tests.Storage;
 
@@ -79,20 +81,20 @@ internal static class Records
         [.. new DirectoryInfo(folder).EnumerateFiles().Select(file => $"{file.Name} {file.Length}").Order()];
 
     /// <summary>The database of a store that is closed, or of none.</summary>
-    public static RocksDatabase OpenDatabase(string folder)
+    public static IDatabase OpenDatabase(string folder)
     {
         string rocks = Directory.CreateDirectory(Path.Combine(folder, "rocks")).FullName;
         return RocksDatabase.TryOpen(rocks, StoreMemory.Split(8 << 20, long.MaxValue), out _).ShouldNotBeNull();
     }
 
     /// <summary>Puts any bytes in a record's place.</summary>
-    public static void Put(this RocksDatabase database, int partition, byte[] key, byte[] value) =>
-        database.PutInto(database.Records, StoredKey.Compose(new byte[StoredKey.BytesMax], partition, key), value);
+    public static void Put(this IDatabase database, int partition, byte[] key, byte[] value) =>
+        database.PutInto(Family.Records, StoredKey.Compose(new byte[StoredKey.BytesMax], partition, key), value);
 
-    public static void PutInto(this RocksDatabase database, nint family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    public static void PutInto(this IDatabase database, Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        using var batch = new RocksBatch();
-        batch.Put(family, key, value);
+        using var batch = database.NewBatch();
+        batch.Put(database, family, key, value);
         database.Write(batch, WritePatience.Stall).IsOk.ShouldBeTrue();
     }
 

@@ -1,4 +1,5 @@
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Tests.Storage;
 
@@ -76,7 +77,7 @@ public sealed class RepairMarksTests : IDisposable
         using (var store = Records.Open(_folder.Path)) store.RepairMarks.Write(5, 0x0203, 0x0102_0304);
 
         using var database = Records.OpenDatabase(_folder.Path);
-        using var scan = database.Scan(database.Meta);
+        using var scan = database.Scan(Family.Meta);
         scan.Seek("repair-"u8).ShouldBeTrue();
         scan.Key.ToArray().ShouldBe([.. "repair-"u8, 0, 5, 2, 3]);
         scan.Value.ToArray().ShouldBe([4, 3, 2, 1, 0, 0, 0, 0]);
@@ -88,9 +89,9 @@ public sealed class RepairMarksTests : IDisposable
         Records.Open(_folder.Path).Dispose();
         using (var database = Records.OpenDatabase(_folder.Path))
         {
-            database.PutInto(database.Meta, [.. "repair-"u8, 0, 5, 0, 2], [1, 2, 3]);
-            database.PutInto(database.Meta, [.. "repair-"u8, 0, 99, 0, 2], [1, 0, 0, 0, 0, 0, 0, 0]);
-            database.PutInto(database.Meta, [.. "repair-"u8, 0, 6, 0, 2], [1, 0, 0, 0, 0, 0, 0, 0]);
+            database.PutInto(Family.Meta, [.. "repair-"u8, 0, 5, 0, 2], [1, 2, 3]);
+            database.PutInto(Family.Meta, [.. "repair-"u8, 0, 99, 0, 2], [1, 0, 0, 0, 0, 0, 0, 0]);
+            database.PutInto(Family.Meta, [.. "repair-"u8, 0, 6, 0, 2], [1, 0, 0, 0, 0, 0, 0, 0]);
         }
 
         using var store = Records.Open(_folder.Path);

@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 using Koltso.Tests.Core;
 
 namespace Koltso.Tests.Storage;
@@ -75,7 +76,7 @@ public sealed class ScanTests : IDisposable
         for (int i = 0; i < 10; i++) database.Put(3, Records.Key($"key{i}"), Records.Encode(1, "v"));
         var slot = new DatabaseSlot(database);
         var pages = new RecordPages(slot, new HealthTracker(), 3, default);
-        Task<RocksDatabase?>? taking = null;
+        Task<IDatabase?>? taking = null;
         int seen = 0;
 
         pages.ReadPage((_, _) =>

@@ -1,4 +1,5 @@
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 using Koltso.Storage.Hints;
 
 namespace Koltso.Tests.Storage.Hints;
@@ -128,8 +129,8 @@ public sealed class HintDamageTests : IDisposable
         for (int i = 0; i < 10; i++) Hints.Add(store, 2, i);
     }
 
-    private static void Put(RocksDatabase database, ushort node, ulong sequence, byte[] value) =>
-        database.PutInto(database.Hints, HintFormat.ComposeKey(new byte[HintFormat.KeyBytes], node, sequence), value);
+    private static void Put(IDatabase database, ushort node, ulong sequence, byte[] value) =>
+        database.PutInto(Family.Hints, HintFormat.ComposeKey(new byte[HintFormat.KeyBytes], node, sequence), value);
 
     private static byte[] Value(int partition, int keyBytes, ReadOnlySpan<byte> record) =>
         [0, 0, 0, 0, 0, 0, 0, 0, (byte)partition, 0, (byte)keyBytes, (byte)(keyBytes >> 8), 65, 66, 67, .. record];

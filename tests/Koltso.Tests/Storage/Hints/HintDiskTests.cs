@@ -1,6 +1,7 @@
 using Koltso.Storage;
 using Koltso.Storage.Hints;
 using Koltso.Storage.Native;
+using Koltso.Storage.Rocks;
 
 namespace Koltso.Tests.Storage.Hints;
 

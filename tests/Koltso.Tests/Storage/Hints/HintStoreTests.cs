@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 using Koltso.Storage.Hints;
 
 namespace Koltso.Tests.Storage.Hints;
@@ -264,7 +265,7 @@ public sealed class HintStoreTests : IDisposable
         using (var store = Open()) store.Hints.TryAdd(0x0203, 5, "key"u8, record);
 
         using var database = Records.OpenDatabase(_folder.Path);
-        using var scan = database.Scan(database.Hints);
+        using var scan = database.Scan(Family.Hints);
         scan.Seek(default).ShouldBeTrue();
         scan.Key.ToArray().ShouldBe([2, 3, 0, 0, 0, 0, 0, 0, 0, 1]);
         BinaryPrimitives.ReadInt64LittleEndian(scan.Value).ShouldBe(_time.GetUtcNow().ToUnixTimeMilliseconds());

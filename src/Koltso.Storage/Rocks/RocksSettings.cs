@@ -1,6 +1,6 @@
 using Koltso.Storage.Native;
 
-namespace Koltso.Storage;
+namespace Koltso.Storage.Rocks;
 
 /// <summary>
 /// The options of a store's database and the objects they point to. Owned by one <see cref="RocksDatabase"/>, which

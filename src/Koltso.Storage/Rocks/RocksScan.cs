@@ -1,18 +1,16 @@
+using Koltso.Storage.Disk;
 using Koltso.Storage.Native;
 
-namespace Koltso.Storage;
+namespace Koltso.Storage.Rocks;
 
-/// <summary>
-/// The entries of one column family in key order, as they were when the scan was made. One thread at a time. Key and value
-/// are RocksDB's own memory: valid until the next move.
-/// </summary>
-internal sealed unsafe class RocksScan : IDisposable
+/// <summary>RocksDB's iterator over one column family, and its memory.</summary>
+internal sealed unsafe class RocksScan : IScan
 {
     private readonly NativeHandle _iterator;
 
     internal RocksScan(nint iterator) => _iterator = new NativeHandle(iterator, &RocksApi.IterDestroy);
 
-    internal ReadOnlySpan<byte> Key
+    public ReadOnlySpan<byte> Key
     {
         get
         {
@@ -22,7 +20,7 @@ internal sealed unsafe class RocksScan : IDisposable
         }
     }
 
-    internal ReadOnlySpan<byte> Value
+    public ReadOnlySpan<byte> Value
     {
         get
         {
@@ -32,26 +30,23 @@ internal sealed unsafe class RocksScan : IDisposable
         }
     }
 
-    /// <summary>Moves to the first entry at or behind <paramref name="key"/>. False when there is none to be read.</summary>
-    internal bool Seek(ReadOnlySpan<byte> key)
+    public bool Seek(ReadOnlySpan<byte> key)
     {
         fixed (byte* keyBytes = key) RocksApi.IterSeek(_iterator.Pointer, keyBytes, (nuint)key.Length);
         return RocksApi.IterValid(_iterator.Pointer) != 0;
     }
 
-    /// <summary>False when there is no next entry to be read.</summary>
-    internal bool MoveNext()
+    public bool MoveNext()
     {
         RocksApi.IterNext(_iterator.Pointer);
         return RocksApi.IterValid(_iterator.Pointer) != 0;
     }
 
-    /// <summary>After a move that said false: Ok at the end, or what keeps the rest from being read.</summary>
-    internal RocksStatus Status()
+    public DatabaseStatus Status()
     {
         byte* error = null;
         RocksApi.IterGetError(_iterator.Pointer, &error);
-        return RocksStatus.Take(error);
+        return RocksErrors.Take(error);
     }
 
     public void Dispose() => _iterator.Dispose();

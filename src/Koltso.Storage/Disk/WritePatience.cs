@@ -1,4 +1,4 @@
-namespace Koltso.Storage;
+namespace Koltso.Storage.Disk;
 
 /// <summary>What a write may wait for.</summary>
 internal enum WritePatience

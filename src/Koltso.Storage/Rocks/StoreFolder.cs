@@ -1,14 +1,15 @@
 using System.Globalization;
+using Koltso.Storage.Disk;
 using Koltso.Storage.Native;
 
-namespace Koltso.Storage;
+namespace Koltso.Storage.Rocks;
 
 /// <summary>
 /// A data folder that this process holds alone: <c>lock</c>, <c>identity.json</c> and <c>rocks/</c>. Made by
 /// <see cref="Claim"/>, which one thread calls; disposing it lets another process in. The lock is the kernel's (flock),
 /// so that it dies with the process; the number inside is only for the message.
 /// </summary>
-internal sealed class StoreFolder : IDisposable
+internal sealed class StoreFolder : IStoreDisk
 {
     private readonly FileStream _lock;
 
@@ -18,9 +19,9 @@ internal sealed class StoreFolder : IDisposable
         _lock = held;
     }
 
-    internal string Path { get; }
+    public string Path { get; }
 
-    internal string Rocks => System.IO.Path.Combine(Path, "rocks");
+    public string DatabasePath => System.IO.Path.Combine(Path, "rocks");
 
     /// <exception cref="StoreOpenException">Held by another process, not writable, or another store's.</exception>
     internal static StoreFolder Claim(string path, StoreIdentity identity)
@@ -33,7 +34,7 @@ internal sealed class StoreFolder : IDisposable
             try
             {
                 StoreIdentityFile.CheckOrCreate(full, identity);
-                Directory.CreateDirectory(folder.Rocks);
+                Directory.CreateDirectory(folder.DatabasePath);
                 return folder;
             }
             catch
@@ -48,23 +49,25 @@ internal sealed class StoreFolder : IDisposable
         }
     }
 
+    public IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status) => RocksDatabase.TryOpen(DatabasePath, memory, out status);
+
     /// <summary>
     /// Puts the write-ahead log on the disk, by the files themselves: RocksDB's own call takes the process down when an
     /// earlier write found no room, in libraries that are built with assertions (Debian's). A log that goes away meanwhile
     /// has been flushed to a table.
     /// </summary>
     /// <exception cref="IOException">The disk did not take it.</exception>
-    internal void SyncLogs()
+    public void SyncLogs()
     {
-        foreach (string log in Directory.EnumerateFiles(Rocks, "*.log")) Posix.Fsync(log);
-        Posix.Fsync(Rocks);
+        foreach (string log in Directory.EnumerateFiles(DatabasePath, "*.log")) Posix.Fsync(log);
+        Posix.Fsync(DatabasePath);
     }
 
-    internal long LogBytes() => new DirectoryInfo(Rocks).EnumerateFiles("*.log").Sum(static log => log.Exists ? log.Length : 0);
+    public long LogBytes() => new DirectoryInfo(DatabasePath).EnumerateFiles("*.log").Sum(static log => log.Exists ? log.Length : 0);
 
-    internal long DiskBytes() => new DriveInfo(Path).TotalSize;
+    public long DiskBytes() => new DriveInfo(Path).TotalSize;
 
-    internal long FreeBytes() => new DriveInfo(Path).AvailableFreeSpace;
+    public long FreeBytes() => new DriveInfo(Path).AvailableFreeSpace;
 
     public void Dispose() => _lock.Dispose();
 

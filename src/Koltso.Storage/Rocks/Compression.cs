@@ -1,4 +1,4 @@
-namespace Koltso.Storage;
+namespace Koltso.Storage.Rocks;
 
 /// <summary>RocksDB's numbers of the compressions that the store may use.</summary>
 internal enum Compression

@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
 using Koltso.Core.Records;
+using Koltso.Storage.Disk;
 using Koltso.Storage.Native;
 
-namespace Koltso.Storage;
+namespace Koltso.Storage.Rocks;
 
 /// <summary>
 /// One open RocksDB: records in its default column family, the store's own few values in "meta", and what other nodes have
-/// missed in "hints". Families that a folder of an earlier build lacks are made. Any thread may call anything but <see cref="Dispose"/>, which the owner calls when no other call is under way (<see cref="DatabaseSlot"/>).
+/// missed in "hints". Families that a folder of an earlier build lacks are made.
 /// </summary>
-internal sealed unsafe class RocksDatabase : IDisposable
+internal sealed unsafe class RocksDatabase : IDatabase
 {
     private readonly RocksSettings _settings;
     private readonly NativeHandle _database;
@@ -25,14 +26,8 @@ internal sealed unsafe class RocksDatabase : IDisposable
         _hints = new NativeHandle(hints, &RocksApi.ColumnFamilyHandleDestroy);
     }
 
-    internal nint Records => _records.Pointer;
-
-    internal nint Meta => _meta.Pointer;
-
-    internal nint Hints => _hints.Pointer;
-
     /// <summary>Blocks while the log is replayed. Null, and why, when RocksDB refuses.</summary>
-    internal static RocksDatabase? TryOpen(string path, StoreMemory memory, out RocksStatus status)
+    internal static RocksDatabase? TryOpen(string path, StoreMemory memory, out DatabaseStatus status)
     {
         RocksLibrary.EnsureLoaded();
         var database = TryOpen(path, memory, Compression.Lz4, out status);
@@ -40,8 +35,7 @@ internal sealed unsafe class RocksDatabase : IDisposable
         return notLinked ? TryOpen(path, memory, Compression.None, out status) : database;
     }
 
-    /// <summary>The record under <paramref name="key"/>, or what stood in the way. The caller owns the bytes.</summary>
-    internal RocksStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record)
+    public DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record)
     {
         record = default;
         var status = Pin(_records.Pointer, key, cachedOnly, out nint slice);
@@ -51,30 +45,31 @@ internal sealed unsafe class RocksDatabase : IDisposable
         return status;
     }
 
-    /// <summary>Only the header of the record; a record of an unknown format is corrupt.</summary>
-    internal RocksStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header)
+    public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header)
     {
         header = default;
         var status = Pin(_records.Pointer, key, cachedOnly, out nint slice);
         if (!status.IsOk) return status;
-        if (!RecordHeader.TryRead(Value(slice), out header)) status = new RocksStatus(RocksCode.Corruption, "unknown record format");
+        if (!RecordHeader.TryRead(Value(slice), out header)) status = new DatabaseStatus(DatabaseCode.Corruption, "unknown record format");
         RocksApi.PinnablesliceDestroy(slice);
         return status;
     }
 
-    internal RocksStatus GetMeta(ReadOnlySpan<byte> key, out ulong value)
+    public DatabaseStatus GetMeta(ReadOnlySpan<byte> key, out ulong value)
     {
         value = 0;
         var status = Pin(_meta.Pointer, key, cachedOnly: false, out nint slice);
         if (!status.IsOk) return status;
         var bytes = Value(slice);
         if (bytes.Length == sizeof(ulong)) value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        else status = new RocksStatus(RocksCode.Corruption, "a value of the meta family has a wrong length");
+        else status = new DatabaseStatus(DatabaseCode.Corruption, "a value of the meta family has a wrong length");
         RocksApi.PinnablesliceDestroy(slice);
         return status;
     }
 
-    internal RocksStatus Write(RocksBatch batch, WritePatience patience)
+    public IWriteBatch NewBatch() => new RocksBatch();
+
+    public DatabaseStatus Write(IWriteBatch batch, WritePatience patience)
     {
         var options = patience switch
         {
@@ -83,34 +78,30 @@ internal sealed unsafe class RocksDatabase : IDisposable
             _ => _settings.Write,
         };
         byte* error = null;
-        RocksApi.Write(_database.Pointer, options.Pointer, batch.Pointer, &error);
-        return RocksStatus.Take(error);
+        RocksApi.Write(_database.Pointer, options.Pointer, ((RocksBatch)batch).Pointer, &error);
+        return RocksErrors.Take(error);
     }
 
-    /// <summary>An iterator that leaves the block cache as it is. The caller disposes it before this database.</summary>
-    internal RocksScan Scan(nint family) => new(RocksApi.CreateIteratorCf(_database.Pointer, _settings.Scan.Pointer, family));
+    /// <summary>An iterator that leaves the block cache as it is.</summary>
+    public IScan Scan(Family family) =>
+        new RocksScan(RocksApi.CreateIteratorCf(_database.Pointer, _settings.Scan.Pointer, HandleOf(family)));
 
-    /// <summary>
-    /// Takes away, at once, the tables whose entries are all between the two keys. Those entries must have been deleted
-    /// before, since some of them may stay.
-    /// </summary>
-    internal RocksStatus DeleteTables(nint family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
+    public DatabaseStatus DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
     {
         byte* error = null;
         fixed (byte* fromBytes = from, throughBytes = through)
         {
             RocksApi.DeleteFileInRangeCf(
-                _database.Pointer, family, fromBytes, (nuint)from.Length, throughBytes, (nuint)through.Length, &error);
+                _database.Pointer, HandleOf(family), fromBytes, (nuint)from.Length, throughBytes, (nuint)through.Length, &error);
         }
 
-        return RocksStatus.Take(error);
+        return RocksErrors.Take(error);
     }
 
-    /// <summary>One of RocksDB's integer properties of the records; 0 when this version does not have it.</summary>
-    internal long Property(ReadOnlySpan<byte> name)
+    public long Property(DatabaseProperty property)
     {
         ulong value = 0;
-        fixed (byte* nameZ = name)
+        fixed (byte* nameZ = NameOf(property))
         {
             return RocksApi.PropertyIntCf(_database.Pointer, _records.Pointer, nameZ, &value) == 0 ? (long)value : 0;
         }
@@ -125,7 +116,25 @@ internal sealed unsafe class RocksDatabase : IDisposable
         _settings.Dispose();
     }
 
-    private static RocksDatabase? TryOpen(string path, StoreMemory memory, Compression compression, out RocksStatus status)
+    internal nint HandleOf(Family family) => family switch
+    {
+        Family.Records => _records.Pointer,
+        Family.Meta => _meta.Pointer,
+        _ => _hints.Pointer,
+    };
+
+    private static ReadOnlySpan<byte> NameOf(DatabaseProperty property) => property switch
+    {
+        DatabaseProperty.EstimatedKeys => "rocksdb.estimate-num-keys\0"u8,
+        DatabaseProperty.TableBytes => "rocksdb.total-sst-files-size\0"u8,
+        DatabaseProperty.MemtableBytes => "rocksdb.cur-size-all-mem-tables\0"u8,
+        DatabaseProperty.BlockCacheBytes => "rocksdb.block-cache-usage\0"u8,
+        DatabaseProperty.BlockCachePinnedBytes => "rocksdb.block-cache-pinned-usage\0"u8,
+        DatabaseProperty.WritesStopped => "rocksdb.is-write-stopped\0"u8,
+        _ => "rocksdb.background-errors\0"u8,
+    };
+
+    private static RocksDatabase? TryOpen(string path, StoreMemory memory, Compression compression, out DatabaseStatus status)
     {
         var settings = new RocksSettings(memory, compression);
         byte[] pathZ = System.Text.Encoding.UTF8.GetBytes(path + '\0');
@@ -139,13 +148,13 @@ internal sealed unsafe class RocksDatabase : IDisposable
             database = RocksApi.OpenColumnFamilies(settings.Database.Pointer, pathPointer, 3, names, options, families, &error);
         }
 
-        status = RocksStatus.Take(error);
+        status = RocksErrors.Take(error);
         if (status.IsOk) return new RocksDatabase(settings, database, families[0], families[1], families[2]);
         settings.Dispose();
         return null;
     }
 
-    private RocksStatus Pin(nint family, ReadOnlySpan<byte> key, bool cachedOnly, out nint slice)
+    private DatabaseStatus Pin(nint family, ReadOnlySpan<byte> key, bool cachedOnly, out nint slice)
     {
         byte* error = null;
         nint options = (cachedOnly ? _settings.ReadCached : _settings.Read).Pointer;
@@ -158,13 +167,13 @@ internal sealed unsafe class RocksDatabase : IDisposable
         {
             // Without I/O, RocksDB answers "found", with no bytes, where it would have to open the table first (its table
             // cache marks the key as one that may exist). No record is empty, so that an empty one says: look properly.
-            if (!cachedOnly || Value(slice).Length > 0) return RocksStatus.Ok;
+            if (!cachedOnly || Value(slice).Length > 0) return DatabaseStatus.Ok;
             RocksApi.PinnablesliceDestroy(slice);
             slice = 0;
-            return new RocksStatus(RocksCode.Incomplete, null);
+            return DatabaseStatus.Incomplete;
         }
 
-        return error == null ? RocksStatus.NotFound : RocksStatus.Take(error);
+        return error == null ? DatabaseStatus.NotFound : RocksErrors.Take(error);
     }
 
     private static ReadOnlySpan<byte> Value(nint slice)

@@ -4,7 +4,7 @@ using Koltso.Core;
 using Koltso.Core.Hashing;
 using Koltso.Storage.Native;
 
-namespace Koltso.Storage;
+namespace Koltso.Storage.Rocks;
 
 /// <summary>
 /// <c>identity.json</c>: which cluster's and node's records a folder holds, and how their keys were hashed. Opening a folder

@@ -1,0 +1,17 @@
+namespace Koltso.Storage.Disk;
+
+/// <summary>What the store needs to know about how a call to the database ended.</summary>
+internal enum DatabaseCode
+{
+    Ok,
+    NotFound,
+
+    /// <summary>Not in memory, or the write would have had to wait, and the caller does not.</summary>
+    Incomplete,
+    Corruption,
+    NoSpace,
+
+    /// <summary>Another process, or this one, holds the folder.</summary>
+    Locked,
+    Other,
+}

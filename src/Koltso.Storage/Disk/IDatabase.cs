@@ -1,0 +1,40 @@
+using Koltso.Core.Records;
+
+namespace Koltso.Storage.Disk;
+
+/// <summary>
+/// One open database: sorted families of keys and values under one log. A batch is read at once when its write has returned
+/// Ok; after a failed one the database may refuse all others until it is opened anew. Any thread may call anything but
+/// <see cref="IDisposable.Dispose"/>, which the owner calls when no other call is under way (<see cref="DatabaseSlot"/>).
+/// </summary>
+internal interface IDatabase : IDisposable
+{
+    /// <summary>
+    /// The record under <paramref name="key"/>, or what stood in the way: Incomplete, only for <paramref name="cachedOnly"/>,
+    /// says that memory cannot tell. The caller owns the bytes.
+    /// </summary>
+    DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record);
+
+    /// <summary>Only the header of the record; a record of an unknown format is corrupt.</summary>
+    DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header);
+
+    DatabaseStatus GetMeta(ReadOnlySpan<byte> key, out ulong value);
+
+    /// <summary>An empty batch, for this database and those that are opened after it on the same disk.</summary>
+    IWriteBatch NewBatch();
+
+    /// <summary>Incomplete: nothing was written, since the database would have held it back; without NoWait, for good.</summary>
+    DatabaseStatus Write(IWriteBatch batch, WritePatience patience);
+
+    /// <summary>The caller disposes it before this database.</summary>
+    IScan Scan(Family family);
+
+    /// <summary>
+    /// Takes away, at once, the tables whose entries are all between the two keys. Those entries must have been deleted
+    /// before, since some of them may stay.
+    /// </summary>
+    DatabaseStatus DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through);
+
+    /// <summary>0 when the database does not know it.</summary>
+    long Property(DatabaseProperty property);
+}

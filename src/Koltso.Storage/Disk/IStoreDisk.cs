@@ -1,0 +1,28 @@
+namespace Koltso.Storage.Disk;
+
+/// <summary>
+/// The place of one store's database, held by this store alone until it disposes it: a folder on a disk, or a simulated one.
+/// Any thread may call. Of its databases one is open at a time, and none when it is disposed.
+/// </summary>
+internal interface IStoreDisk : IDisposable
+{
+    /// <summary>For messages: where an operator finds it.</summary>
+    string Path { get; }
+
+    /// <summary>For messages: where the database is in it.</summary>
+    string DatabasePath { get; }
+
+    /// <summary>Blocks while the log is replayed. Null, and why, when the database cannot be opened.</summary>
+    IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status);
+
+    /// <summary>Puts all that was written on the disk itself; blocks for it.</summary>
+    /// <exception cref="IOException">The disk did not take it. What it has of what was written since the last time is unknown.</exception>
+    void SyncLogs();
+
+    long LogBytes();
+
+    /// <summary>Size of the disk, full or not.</summary>
+    long DiskBytes();
+
+    long FreeBytes();
+}
