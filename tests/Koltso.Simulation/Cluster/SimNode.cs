@@ -23,6 +23,7 @@ internal sealed class SimNode
     private readonly Random _random;
     private readonly Journal _journal;
     private readonly int _lanes;
+    private readonly Random _powerLosses;
     private long _life;
 
     public SimNode(
@@ -31,7 +32,8 @@ internal sealed class SimNode
         (_world, _network, _options, _lanes, _random, _journal) = (world, network, options, lanes, random, journal);
         Index = cluster.Nodes.IndexOf(options.Self);
         Wall = new WallClock(world, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        Disk = new SimDisk(new Random(random.Next()));
+        Disk = new SimDisk(options.Self.Id, new Random(random.Next()));
+        _powerLosses = new Random(random.Next());
     }
 
     public int Index { get; }
@@ -65,7 +67,7 @@ internal sealed class SimNode
         RecordStore store;
         try
         {
-            store = RecordStore.Open(Disk.Attach(), storeOptions, identity, clock);
+            store = RecordStore.Open(Disk.Claim(identity), storeOptions, identity, clock);
         }
         catch (StoreOpenException refusal)
         {
@@ -94,7 +96,7 @@ internal sealed class SimNode
     public void PowerLoss()
     {
         Stop(isSystemUp: false);
-        Disk.PowerLoss();
+        Disk.PowerLoss(_powerLosses);
     }
 
     public void Pause() => Process?.Pause();

@@ -75,6 +75,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         {
             node.DiskSlowness = 1;
             node.Disk.Faults.Clear();
+            node.Disk.OthersBytes = 0;
         }
 
         foreach (var fault in _active) Apply(fault);
@@ -114,16 +115,16 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
                 node.DiskSlowness = 2 + fault.Amount;
                 break;
             case FaultKind.FailingDisk:
-                node.Disk.Faults.WritesFail = true;
+                node.Disk.Faults.FailedWrites = node.Disk.Faults.FailedSyncs = fault.Amount / 100.0;
                 break;
             case FaultKind.FullDisk:
-                node.Disk.Faults.IsFull = true;
+                node.Disk.FillUpTo(fault.Amount < 50 ? 0 : 64 * 1024 * fault.Amount);
                 break;
             case FaultKind.StallingDisk:
-                node.Disk.Faults.StallPercent = fault.Amount;
+                node.Disk.Faults.StalledWrites = fault.Amount / 100.0;
                 break;
             case FaultKind.ColdCache:
-                node.Disk.Faults.ColdPercent = fault.Amount;
+                node.Disk.Faults.UncachedReads = fault.Amount / 100.0;
                 break;
         }
     }

@@ -1,0 +1,32 @@
+using Koltso.Checking;
+using Koltso.Simulation.Judging;
+
+namespace Koltso.Simulation.Running;
+
+/// <summary>
+/// One simulated history from its plan to its verdict: clients work while faults come and go; then all faults end, the
+/// cluster gets time to mend itself, every key is read everywhere, and what was promised is checked.
+/// </summary>
+internal static class History
+{
+    private const long StepUs = 1_000_000;
+
+    /// <summary>After the faults: links dial again, hints go out, a few rounds of repair.</summary>
+    private const long MendUs = 90_000_000;
+
+    public static Verdict Run(HistoryPlan plan, bool isTold = false)
+    {
+        var journal = new Journal(isTold);
+        var cluster = new SimCluster(plan, journal);
+        var world = cluster.World;
+        world.RunUntil(plan.FaultsEndUs);
+        while (!cluster.Share.IsOver && world.Bug is null) world.RunUntil(world.NowUs + StepUs);
+        world.RunUntil(world.NowUs + plan.Workload.PatienceUs);
+        journal.Note(world.NowUs, "all faults are over, the clients have gone");
+        var judge = new Judge(plan, cluster);
+        for (var untilUs = world.NowUs + MendUs; world.NowUs < untilUs && world.Bug is null && !judge.IsMended();)
+            world.RunUntil(world.NowUs + StepUs);
+        journal.Note(world.NowUs, "judged now");
+        return new Verdict(plan, world.Trace, world.Count, cluster.Share.History, judge.Judge_(), journal);
+    }
+}
