@@ -201,11 +201,8 @@ public sealed class RecordStore : IDisposable
     /// <summary>Counts keys and bytes by partition by scanning all records, gently, on a worker.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the store was closed meanwhile.</exception>
     /// <exception cref="IOException">Something could not be read: there is no count.</exception>
-    public async Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation)
-    {
-        await new WorkerHop(_options.Workers);
-        return await PartitionCounter.CountAsync(_slot, _health, _identity.Partitions, _time, cancellation).ConfigureAwait(false);
-    }
+    public Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation) =>
+        PartitionCounter.CountAsync(_slot, _health, _identity.Partitions, _options.Workers, _time, cancellation);
 
     public StoreStats Snapshot()
     {
@@ -237,7 +234,8 @@ public sealed class RecordStore : IDisposable
     }
 
     /// <summary>
-    /// Writes what was accepted, puts the log on the disk and closes. Not on a loop that may have to drain: it waits.
+    /// Writes what was accepted, puts the log on the disk and closes. Blocks; not from a completion of a write, whose drainer
+    /// it would wait for.
     /// </summary>
     public void Dispose()
     {
