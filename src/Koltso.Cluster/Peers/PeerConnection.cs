@@ -19,11 +19,16 @@ namespace Koltso.Cluster.Peers;
 internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock)
 {
     private readonly FrameReader _frames = new(PeerMessages.BodyBytesMax);
+    private long? _pingAtMs;
+    private ushort _peer;
 
     public long LastReceivedMs { get; private set; }
 
     /// <summary>What the peer's hello showed.</summary>
     public uint Features { get; private set; }
+
+    /// <summary>It has answered a ping, so that the time which it goes by is known.</summary>
+    public bool HasAnsweredPing { get; private set; }
 
     private PipeWriter Output => connection.Transport.Output;
 
@@ -83,8 +88,10 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         Flush();
     }
 
-    public void SendPing()
+    public void SendPing(long nowMs)
     {
+        // The time of the oldest unanswered one: then the answer is never taken for fresher than it is.
+        _pingAtMs ??= nowMs;
         Span<byte> body = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
         PeerMessages.Write(Output, FrameKind.Ping, 0, 0, body);
@@ -118,7 +125,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
                     pending.Complete(asked, new ReadAnswer((ReadStatus)header.Status, body.IsEmpty ? default : PooledBytes.CopyOf(body)));
                     break;
                 case FrameKind.PingReply when body.Length >= sizeof(ulong):
-                    clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
+                    TakePingReply(body);
                     break;
                 case FrameKind.Goodbye:
                     return Encoding.UTF8.GetString(body);
@@ -126,6 +133,16 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         }
 
         return wrong;
+    }
+
+    /// <summary>Builds before 0.2 answer with their hybrid clock alone.</summary>
+    private void TakePingReply(ReadOnlySpan<byte> body)
+    {
+        clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
+        if (body.Length >= 2 * sizeof(ulong) && _pingAtMs is { } askedAtMs)
+            clock.Others.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);
+        _pingAtMs = null;
+        HasAnsweredPing = true;
     }
 
     private bool TryTakeReply(ref ReadOnlySequence<byte> bytes, Hello self, out string? verdict)
@@ -139,7 +156,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         else
         {
             clock.Follow(other.Clock);
-            Features = other.Features;
+            (Features, _peer) = (other.Features, other.NodeNumber);
         }
 
         return true;

@@ -31,7 +31,7 @@ public sealed class PeerLink : IPeer
     private long _dialUntilMs, _redialAtMs, _nextPingMs, _askedAtMs;
     private int _redialMs;
     private string? _lastFailure;
-    private bool _isClosed;
+    private bool _isClosed, _wasTried;
 
     /// <param name="hello">What this side says first, made anew for each attempt.</param>
     /// <param name="dial">Connects; runs and completes on the loop.</param>
@@ -58,8 +58,8 @@ public sealed class PeerLink : IPeer
         }
     }
 
-    /// <summary>True once the first attempt has ended, well or not.</summary>
-    public bool WasTried { get; private set; }
+    /// <summary>True once the first attempt has failed, or the peer has answered a ping: the time that it goes by is known then.</summary>
+    public bool WasTried => _wasTried || _connection is { HasAnsweredPing: true };
 
     public int InFlight => _pending.InFlight;
 
@@ -131,7 +131,7 @@ public sealed class PeerLink : IPeer
     {
         _nextPingMs = nowMs + _settings.PingPeriodMs;
         Asked(connection, nowMs);
-        connection.SendPing();
+        connection.SendPing(nowMs);
     }
 
     /// <summary>From when on the peer owes an answer: from the first question after the last sign of life.</summary>
@@ -202,18 +202,18 @@ public sealed class PeerLink : IPeer
         _connection = connection;
         _dialling = null;
         _redialMs = _settings.RedialMinMs;
-        _nextPingMs = 0;
         _lastFailure = null;
-        IsUp = WasTried = true;
+        IsUp = true;
         Counters.Connects++;
         _log("up");
+        Ping(connection, NowMs());
         return await connection.ReceiveAsync(NowMs).ConfigureAwait(true);
     }
 
     private void GoDown(string reason)
     {
         IsUp = false;
-        WasTried = true;
+        _wasTried = true;
         _connection = null;
         _greeting = null;
         _dialling = null;

@@ -16,6 +16,9 @@ internal sealed record ClusterSpec
     /// <summary>Further arguments of each <c>koltso serve</c>.</summary>
     public string[] Serve { get; init; } = [];
 
+    /// <summary>Gives each node a wall clock of its own, which the test sets.</summary>
+    public bool FakeClocks { get; init; }
+
     /// <summary>The cluster file, one node a line.</summary>
     public string ToJson(IReadOnlyList<int> httpPorts, IReadOnlyList<int> peerPorts)
     {

@@ -27,6 +27,9 @@ internal sealed class TestNode(TestCluster cluster, string id, int httpPort, int
 
     public KoltsoProcess? Process { get; private set; }
 
+    /// <summary>The wall clock that its processes go by; null: this machine's.</summary>
+    public FakeClock? Clock { get; init; }
+
     public bool IsRunning => Process is { HasEnded: false };
 
     /// <summary>What all its processes wrote.</summary>
@@ -41,7 +44,7 @@ internal sealed class TestNode(TestCluster cluster, string id, int httpPort, int
     public void Launch()
     {
         _earlier = Output;
-        Process = KoltsoProcess.Start(Arguments);
+        Process = KoltsoProcess.StartUnder(Clock, Arguments);
     }
 
     public async Task StartAsync()

@@ -49,6 +49,7 @@ internal sealed class LinkStage
         stage.Link.Tick();
         stage.Accept();
         stage.Link.IsUp.ShouldBeTrue();
+        stage.Peer.Received().ShouldHaveSingleItem().Header.Kind.ShouldBe(FrameKind.Ping);
         return stage;
     }
 

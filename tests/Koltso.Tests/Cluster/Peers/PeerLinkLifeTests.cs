@@ -32,9 +32,30 @@ public class PeerLinkLifeTests
         stage.Link.Tick();
         (stage.Link.IsUp, stage.Link.WasTried).ShouldBe((false, false));
         stage.Accept(LinkStage.PeerHello with { Features = 0xFFFF, Epoch = 12 });
-        (stage.Link.IsUp, stage.Link.WasTried).ShouldBe((true, true));
+        // Its first ping asks for the peer's time, before which clients are not let in.
+        (stage.Link.IsUp, stage.Link.WasTried).ShouldBe((true, false));
+        stage.Peer.Received().ShouldHaveSingleItem().Header.Kind.ShouldBe(FrameKind.Ping);
+        stage.Peer.Send(FrameKind.PingReply, body: new byte[8]);
+        stage.Link.WasTried.ShouldBeTrue();
         stage.Log.ShouldBe(["up"]);
         stage.Link.Counters.Connects.ShouldBe(1);
+    }
+
+    [Fact]
+    public void PingReply_WithATime_IsWhatThePeersClockSays()
+    {
+        var stage = LinkStage.Up();
+        stage.Peer.Send(FrameKind.PingReply, body: new byte[8]);
+        stage.Clock.Others.NowMs.ShouldBeNull("a build before 0.2 tells no time");
+        stage.Pass(600);
+        stage.Time.Advance(300);
+        var ahead = stage.Time.GetUtcNow().ToUnixTimeMilliseconds() + 7_000;
+        stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. BitConverter.GetBytes(ahead)]);
+        // It was asked 400 ms ago; since when the answer has been on its way is not known.
+        stage.Clock.Others.NowMs.ShouldBe(ahead + 400);
+        // Nobody asked for this one.
+        stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. new byte[8]]);
+        stage.Clock.Others.NowMs.ShouldBe(ahead + 400);
     }
 
     [Fact]
