@@ -10,8 +10,7 @@ internal sealed class Outages
         foreach (var fault in faults.OrderBy(static fault => fault.FromUs))
         {
             if (fault.Kind is FaultKind.NodeDown or FaultKind.NodePaused) Add((fault.Subject, -1), fault);
-            // A question or its answer is lost: one direction is enough.
-            else if (fault.Kind == FaultKind.LinkCut) Add(Link(fault.Subject, fault.Other), fault);
+            else if (fault.Kind == FaultKind.LinkCut) Add((fault.Subject, fault.Other), fault);
         }
     }
 
@@ -20,11 +19,12 @@ internal sealed class Outages
     /// <summary>Whether the node did nothing at all in that time.</summary>
     public bool IsOut(int node, long fromUs, long toUs) => Covers((node, -1), fromUs, toUs);
 
-    /// <summary>Whether the one cannot have asked the other and got an answer in that time.</summary>
+    /// <summary>
+    /// Whether the one cannot have asked the other and got an answer in that time: one and the same direction was cut for all of
+    /// it. (With one cut after the other a question may have passed before, and its answer after.)
+    /// </summary>
     public bool IsUnreachable(int from, int to, long fromUs, long toUs) =>
-        IsOut(to, fromUs, toUs) || (from != to && Covers(Link(from, to), fromUs, toUs));
-
-    private static (int From, int To) Link(int one, int other) => (Math.Min(one, other), Math.Max(one, other));
+        IsOut(to, fromUs, toUs) || (from != to && (Covers((from, to), fromUs, toUs) || Covers((to, from), fromUs, toUs)));
 
     private void Add((int, int) what, Fault fault)
     {

@@ -2,6 +2,7 @@ using Koltso.Cluster.Topology;
 using Koltso.Node;
 using Koltso.Node.Ring;
 using Koltso.Simulation.Disk;
+using Koltso.Simulation.Judging;
 using Koltso.Simulation.Network;
 using Koltso.Simulation.Running;
 using Koltso.Simulation.Time;
@@ -22,14 +23,16 @@ internal sealed class SimNode
     private readonly NodeOptions _options;
     private readonly Random _random;
     private readonly Journal _journal;
+    private readonly Outages _outages;
     private readonly int _lanes;
     private readonly Random _powerLosses;
     private long _life;
 
     public SimNode(
-        SimWorld world, SimNetwork network, ClusterDescription cluster, NodeOptions options, int lanes, Random random, Journal journal)
+        SimWorld world, SimNetwork network, ClusterDescription cluster, NodeOptions options, int lanes, Random random, Journal journal,
+        Outages outages)
     {
-        (_world, _network, _options, _lanes, _random, _journal) = (world, network, options, lanes, random, journal);
+        (_world, _network, _options, _lanes, _random, _journal, _outages) = (world, network, options, lanes, random, journal, outages);
         Index = cluster.Nodes.IndexOf(options.Self);
         Wall = new WallClock(world, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         Disk = new SimDisk(options.Self.Id, new Random(random.Next()));
@@ -82,6 +85,7 @@ internal sealed class SimNode
         var next = 0;
         _network.Listen(process, () => hosts[next++ % hosts.Length].Loop, connection => Serve(Ring, connection));
         Ring.Start();
+        _outages.Set(Checking.FaultKind.NodeDown, Index, -1, false, _world.NowUs);
         _journal.Note(_world.NowUs, $"n{Index + 1} starts");
     }
 
@@ -99,11 +103,18 @@ internal sealed class SimNode
         Disk.PowerLoss(_powerLosses);
     }
 
-    public void Pause() => Process?.Pause();
+    public void Pause()
+    {
+        if (Process is null) return;
+        Process.Pause();
+        _outages.Set(Checking.FaultKind.NodePaused, Index, -1, true, _world.NowUs);
+    }
 
     public void Resume()
     {
-        if (Process is { IsPaused: true } paused) paused.Resume(_world);
+        if (Process is not { IsPaused: true } paused) return;
+        paused.Resume(_world);
+        _outages.Set(Checking.FaultKind.NodePaused, Index, -1, false, _world.NowUs);
     }
 
     private void Stop(bool isSystemUp)
@@ -111,6 +122,8 @@ internal sealed class SimNode
         _life++;
         if (Process is null) return;
         Process.End();
+        _outages.Set(Checking.FaultKind.NodePaused, Index, -1, false, _world.NowUs);
+        _outages.Set(Checking.FaultKind.NodeDown, Index, -1, true, _world.NowUs);
         _network.Drop(Process, isSystemUp);
         (Process, Ring) = (null, null);
     }

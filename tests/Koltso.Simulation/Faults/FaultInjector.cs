@@ -1,4 +1,5 @@
 using Koltso.Simulation.Cluster;
+using Koltso.Simulation.Judging;
 using Koltso.Simulation.Network;
 using Koltso.Simulation.Running;
 using Koltso.Simulation.Time;
@@ -7,7 +8,7 @@ using Koltso.Storage;
 namespace Koltso.Simulation.Faults;
 
 /// <summary>Lets a plan's faults begin and end. What several of them do to one thing is worked out anew at each change.</summary>
-internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork network, Journal journal)
+internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork network, Journal journal, Outages outages)
 {
     private const int StartUs = 200_000;
 
@@ -80,6 +81,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
 
         foreach (var fault in _active) Apply(fault);
         network.Release();
+        for (var from = 0; from < nodes.Length; from++)
+            for (var to = 0; to < nodes.Length; to++)
+                outages.Set(Checking.FaultKind.LinkCut, from, to, network.Route(from, to).IsCut, world.NowUs);
         foreach (var node in nodes)
         {
             if (_active.Exists(fault => fault.Kind == FaultKind.Pause && fault.Node == node.Index)) node.Pause();

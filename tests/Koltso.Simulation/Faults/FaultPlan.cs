@@ -43,7 +43,7 @@ internal static class FaultPlan
         var amount = kind switch
         {
             FaultKind.ClockJump => sign * random.Next(SkewMsBorne / 2 / slowdown),
-            FaultKind.ClockWild => sign * (slowdown == 1 ? 130_000 + random.Next(600_000) : random.Next(SkewMsBorne / 2 / slowdown)),
+            FaultKind.ClockWild => sign * (slowdown == 1 ? 61_000 + random.Next(40_000) : random.Next(SkewMsBorne / 2 / slowdown)),
             _ => 1 + random.Next(100),
         };
         return new Fault(kind, node, other, atUs, endUs, amount);

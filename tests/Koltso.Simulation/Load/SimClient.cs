@@ -36,13 +36,12 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, Workload worklo
         {
             var lane = ring.Lanes[random.Next(ring.Lanes.Count)];
             world.After(WayUs(), process, _ => _ = RunAsync(operation, lane));
+            world.After(workload.PatienceUs, () => GiveUp(operation, process));
         }
         else
         {
             world.After(WayUs(), () => End(operation, OperationOutcome.Failed, 0, default, "refused"));
         }
-
-        world.After(workload.PatienceUs, () => GiveUp(operation));
     }
 
     private Operation Make(int id, int node)
@@ -118,9 +117,12 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, Workload worklo
         Rest();
     }
 
-    private void GiveUp(Operation operation)
+    /// <summary>Nobody is left who could answer; or he should have, long ago.</summary>
+    private void GiveUp(Operation operation, SimProcess process)
     {
-        if (_current == operation) Rest();
+        if (_current != operation) return;
+        if (process is { IsAlive: true, IsPaused: true }) world.After(workload.PatienceUs, () => GiveUp(operation, process));
+        else Rest();
     }
 
     private void Rest()

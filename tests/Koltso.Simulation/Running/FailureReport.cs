@@ -33,11 +33,11 @@ internal sealed class FailureReport(TextWriter output)
         var all = failure.Plan.Faults.Count;
         for (var faults = 0; faults < all; faults++)
         {
-            if (!History.Run(HistoryPlan.Of(failure.Plan.Seed, faults)).IsGood)
-                return History.Run(HistoryPlan.Of(failure.Plan.Seed, faults), isTold: true);
+            if (!Simulator.Run(HistoryPlan.Of(failure.Plan.Seed, faults)).IsGood)
+                return Simulator.Run(HistoryPlan.Of(failure.Plan.Seed, faults), isTold: true);
         }
 
-        return History.Run(HistoryPlan.Of(failure.Plan.Seed), isTold: true);
+        return Simulator.Run(HistoryPlan.Of(failure.Plan.Seed), isTold: true);
     }
 
     private void Tell(Verdict verdict)

@@ -36,8 +36,8 @@ internal sealed class Runner(RunnerOptions options, TextWriter output)
     {
         while (TryTake(out var seed))
         {
-            var verdict = History.Run(HistoryPlan.Of(seed));
-            var differs = options.IsTwice && History.Run(HistoryPlan.Of(seed)).Trace != verdict.Trace;
+            var verdict = Simulator.Run(HistoryPlan.Of(seed));
+            var differs = options.IsTwice && Simulator.Run(HistoryPlan.Of(seed)).Trace != verdict.Trace;
             lock (_lock)
             {
                 _done++;

@@ -2,6 +2,7 @@ using Koltso.Node;
 using Koltso.Node.Repair;
 using Koltso.Simulation.Cluster;
 using Koltso.Simulation.Faults;
+using Koltso.Simulation.Judging;
 using Koltso.Simulation.Load;
 using Koltso.Simulation.Network;
 using Koltso.Simulation.Time;
@@ -21,14 +22,16 @@ internal sealed class SimCluster
         Nodes =
         [
             .. cluster.Nodes.Select(self => new SimNode(
-                World, Network, cluster, OptionsOf(plan, cluster, self), plan.Shape.Lanes, new Random(random.Next()), journal)),
+                World, Network, cluster, OptionsOf(plan, cluster, self), plan.Shape.Lanes, new Random(random.Next()), journal, Outages)),
         ];
         Share = new ClientShare(plan.Workload.Operations, plan.Shape.Replication);
-        Faults = new FaultInjector(World, Nodes, Network, journal);
+        Faults = new FaultInjector(World, Nodes, Network, journal, Outages);
         foreach (var node in Nodes) node.Start();
         for (var i = 0; i < plan.Workload.Clients; i++) new SimClient(World, Nodes, plan.Workload, Share, i, new Random(random.Next())).Begin();
         Faults.Schedule(plan.Faults);
     }
+
+    public Outages Outages { get; } = new();
 
     public SimWorld World { get; }
 

@@ -7,7 +7,7 @@ namespace Koltso.Simulation.Running;
 /// One simulated history from its plan to its verdict: clients work while faults come and go; then all faults end, the
 /// cluster gets time to mend itself, every key is read everywhere, and what was promised is checked.
 /// </summary>
-internal static class History
+internal static class Simulator
 {
     private const long StepUs = 1_000_000;
 
@@ -27,6 +27,6 @@ internal static class History
         for (var untilUs = world.NowUs + MendUs; world.NowUs < untilUs && world.Bug is null && !judge.IsMended();)
             world.RunUntil(world.NowUs + StepUs);
         journal.Note(world.NowUs, "judged now");
-        return new Verdict(plan, world.Trace, world.Count, cluster.Share.History, judge.Judge_(), journal);
+        return new Verdict(plan, world.Trace, world.Count, cluster.Share.History, judge.Run(), journal);
     }
 }
