@@ -39,6 +39,7 @@ internal sealed class Judge
 
     public IReadOnlyList<Violation> Run()
     {
+        foreach (var key in Enumerable.Range(0, _plan.Workload.Keys)) _cluster.Journal.Note(_cluster.World.NowUs, $"key-{key} is in partition {PartitionOf(key)} on {string.Join(", ", ReplicasOf(key).Select(static node => $"n{node + 1}"))}");
         if (_cluster.World.Bug is { } bug) return [new Violation("NoException", bug.ToString(), [])];
         var history = History();
         return

@@ -16,6 +16,7 @@ internal sealed class SimCluster
     public SimCluster(HistoryPlan plan, Journal journal)
     {
         var random = new Random(plan.RunSeed);
+        Journal = journal;
         World = new SimWorld();
         Network = new SimNetwork(World, new Random(random.Next()), plan.Shape.Nodes);
         var cluster = plan.Shape.Describe();
@@ -30,6 +31,8 @@ internal sealed class SimCluster
         for (var i = 0; i < plan.Workload.Clients; i++) new SimClient(World, Nodes, plan.Workload, Share, i, new Random(random.Next())).Begin();
         Faults.Schedule(plan.Faults);
     }
+
+    public Journal Journal { get; }
 
     public Outages Outages { get; } = new();
 
