@@ -55,7 +55,7 @@ public sealed class RecordStore : IDisposable
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, options.FsyncMode);
         Hints = new HintStore(_slot, sideWriter, options, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
-        _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, Hints.Load);
+        _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, Reload);
         _room.Watch();
     }
 
@@ -245,6 +245,13 @@ public sealed class RecordStore : IDisposable
         _maintenance.Close();
         if (drained) _writer.Dispose();
         _disk.Dispose();
+    }
+
+    /// <summary>What is kept in memory of a database that was opened anew.</summary>
+    private DatabaseStatus Reload(IDatabase database)
+    {
+        var status = _ceiling.Load(database);
+        return status.IsOk ? Hints.Load(database) : status;
     }
 
     private ValueTask<ApplyStatus> EnqueueAsync(

@@ -55,7 +55,12 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         if (patience == WritePatience.NoWait && disk.Draw(faults.StalledWrites)) return DatabaseStatus.Incomplete;
         var writes = (SimBatch)batch;
         if (writes.LogBytes > disk.FreeBytes)
+        {
+            // A file system may find room for the bytes in memory only, and tell when they are synced.
+            if (patience == WritePatience.Synced) disk.LeaveBehind(writes);
             return _refusal = new DatabaseStatus(DatabaseCode.NoSpace, "IO error: No space left on device: While appending to the log");
+        }
+
         if (disk.Draw(faults.FailedWrites))
             return _refusal = new DatabaseStatus(DatabaseCode.Other, "IO error: While appending to the log: Input/output error");
         if (patience == WritePatience.Synced && disk.Draw(faults.FailedSyncs))

@@ -11,7 +11,9 @@ namespace Koltso.Simulation.Disk;
 /// flush, when the log has grown to a memtable.
 /// All chance is that of the given <see cref="Random"/>: the same calls come to the same.
 /// </summary>
+#pragma warning disable CA1001 // The process owns the folder; the disk only knows it.
 internal sealed class SimDisk
+#pragma warning restore CA1001
 {
     /// <summary>So large that it is full only when the simulation says so.</summary>
     public const long DiskBytesDefault = 1L << 40;

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Koltso.Core.Records;
 using Koltso.Simulation.Disk;
 using Koltso.Storage;
@@ -10,20 +11,21 @@ public sealed class SimDiskTests
     private readonly SimDisk _disk = new("disk", new Random(1));
 
     [Fact]
-    public void AnyCall_OfAKilledProcess_FailsAndChangesNothing()
+    public async Task AnyCall_OfAKilledProcess_FailsAndChangesNothing()
     {
         var loop = new ManualScheduler();
         var options = Records.Options("") with { Workers = loop };
         var dead = Open(options);
-        Hints(dead, loop).ShouldBeTrue();
+        AddHint(dead, loop).ShouldBeTrue();
         var waiting = dead.ApplyAsync(1, Records.Key("late"), Records.Encode(2, "v"), loop).AsTask();
         dead.Hints.TryAdd(2, 1, "late"u8, Records.Encode(2, "v")).ShouldBeTrue();
         _disk.Kill();
         using var store = Open(options);
-        long unsynced = Written(store, loop);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        int unsynced = _disk.UnsyncedBatches;
 
         loop.RunAll();
-        waiting.Result.ShouldBe(ApplyStatus.StoreFailed);
+        (await waiting).ShouldBe(ApplyStatus.StoreFailed);
         dead.Apply(1, "late", Records.Encode(2, "v")).ShouldBe(ApplyStatus.StoreFailed);
         dead.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.StoreFailed);
         dead.Scan(1, default, (_, _) => true).ShouldBe(ScanStatus.StoreFailed);
@@ -34,7 +36,7 @@ public sealed class SimDiskTests
         dead.TryHeal().ShouldBeFalse();
         dead.Dispose();
 
-        _disk.UnsyncedBatches.ShouldBe((int)unsynced);
+        _disk.UnsyncedBatches.ShouldBe(unsynced);
         store.Get(1, "late").ShouldBeNull();
         store.Hints.BacklogOf(2).Hints.ShouldBe(1);
         store.ReadClockCeiling().ShouldBeLessThan(1000UL);
@@ -95,7 +97,7 @@ public sealed class SimDiskTests
     }
 
     [Fact]
-    public void Apply_Stalled_IsDoneByAWorker()
+    public async Task Apply_Stalled_IsDoneByAWorker()
     {
         var loop = new ManualScheduler();
         var workers = new ManualScheduler();
@@ -107,12 +109,12 @@ public sealed class SimDiskTests
         workers.RunOne();
         loop.RunAll();
 
-        write.Result.ShouldBe(ApplyStatus.Applied);
+        (await write).ShouldBe(ApplyStatus.Applied);
         store.Snapshot().WriteStalls.ShouldBe(1);
     }
 
     [Fact]
-    public void Read_NotCached_IsDoneByAWorker()
+    public async Task Read_NotCached_IsDoneByAWorker()
     {
         var loop = new ManualScheduler();
         var workers = new ManualScheduler();
@@ -127,9 +129,10 @@ public sealed class SimDiskTests
         workers.RunAll();
         loop.RunAll();
 
-        read.Result.Status.ShouldBe(ReadStatus.Found);
-        read.Result.Record.Return();
-        older.Result.ShouldBe(ApplyStatus.Superseded);
+        var answer = await read;
+        answer.Status.ShouldBe(ReadStatus.Found);
+        answer.Record.Return();
+        (await older).ShouldBe(ApplyStatus.Superseded);
     }
 
     [Fact]
@@ -168,7 +171,7 @@ public sealed class SimDiskTests
         for (int seed = 0; seed < 20; seed++)
         {
             var disk = new SimDisk("disk", new Random(seed));
-            var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = System.IO.Pipelines.PipeScheduler.Inline };
+            var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
             var store = Open(options, disk);
             disk.Faults.FailedSyncs = 1;
             store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
@@ -181,6 +184,33 @@ public sealed class SimDiskTests
         }
 
         found.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void TryHeal_BatchThatWasRefusedIsInTheLog_KnowsItsClock()
+    {
+        int found = 0;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var disk = new SimDisk("disk", new Random(seed));
+            var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
+            using (var store = Open(options, disk))
+            {
+                disk.FillUpTo(0);
+                store.Apply(1, "key", Records.Encode(200, "newest")).ShouldBe(ApplyStatus.DiskFull);
+                disk.OthersBytes = 0;
+                store.TryHeal().ShouldBeTrue();
+                store.Apply(1, "other", Records.Encode(150, "v")).ShouldBe(ApplyStatus.Applied);
+                if (store.Get(1, "key") is null) continue;
+            }
+
+            found++;
+            using var again = Open(options, disk);
+            again.ReadClockCeiling().ShouldBe(200UL);
+            again.Apply(1, "key", Records.Encode(160, "older")).ShouldBe(ApplyStatus.Superseded);
+        }
+
+        found.ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -215,7 +245,7 @@ public sealed class SimDiskTests
     [InlineData(true, ApplyStatus.DiskFull)]
     public void Apply_BackgroundWorkStoppedWrites_DependsOnTheRoom(bool full, ApplyStatus expected)
     {
-        using var store = Open(Records.Options("") with { Workers = System.IO.Pipelines.PipeScheduler.Inline });
+        using var store = Open(Records.Options("") with { Workers = PipeScheduler.Inline });
         if (full) _disk.FillUpTo(2 << 20);
         _disk.FailBackgroundWork(stopsWrites: true);
 
@@ -234,7 +264,7 @@ public sealed class SimDiskTests
             var disk = new SimDisk("disk", random);
             var loop = new ManualScheduler();
             var store = Open(Records.Options("") with { Workers = loop }, disk);
-            Hints(store, loop).ShouldBeTrue();
+            AddHint(store, loop).ShouldBeTrue();
             disk.UnsyncedBatches.ShouldBe(1);
             store.SyncWalIfDirty().ShouldBeTrue();
             store.Hints.Remove(2, ulong.MaxValue).ShouldBeTrue();
@@ -247,17 +277,11 @@ public sealed class SimDiskTests
         left.Order().ShouldBe([0L, 1L]);
     }
 
-    private static bool Hints(RecordStore store, ManualScheduler loop)
+    private static bool AddHint(RecordStore store, ManualScheduler loop)
     {
         bool taken = store.Hints.TryAdd(2, 1, "key"u8, Records.Encode(1, "v"));
         loop.RunAll();
         return taken;
-    }
-
-    private int Written(RecordStore store, ManualScheduler loop)
-    {
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
-        return _disk.UnsyncedBatches;
     }
 
     private RecordStore Open(StoreOptions? options = null, SimDisk? disk = null) =>
