@@ -58,8 +58,8 @@ public sealed class NodeServer : IAsyncDisposable
         // The first loop's links carry what is not done for a client.
         var first = _loops[0];
         _hintDelivery = new HintDelivery(
-            _store.Hints, first.Links.ToDictionary(static peer => peer.Node.Number, static IReplica (peer) => peer.Link),
-            new OffLoop(first.Loop, PipeScheduler.ThreadPool), first.Loop.Time, node => _repair!.Wake(node), log);
+            _store.Hints, options.HintAgeMs, first.Links.ToDictionary(static peer => peer.Node.Number, static IReplica (peer) => peer.Link),
+            new OffLoop(first.Loop, PipeScheduler.ThreadPool), _clock, first.Loop.Time, node => _repair!.Wake(node), log);
         _repair = new NodeRepair(RepairOf(first, random));
         var stats = new StatsCollector(options, _state, _loops, _store, _clock, _hintDelivery, _repair, time);
         var pages = new NodePages(options, _placement, _state, stats);
@@ -108,7 +108,7 @@ public sealed class NodeServer : IAsyncDisposable
         Repeat(1_000, _clock.ExtendCeiling);
         Repeat(1_000, () => _ = _store.TryHeal());
         Repeat(10_000, new ClockWatch(_clock, _log).Run);
-        Repeat(60_000, () => _ = _store.Hints.Expire(_time.GetUtcNow().ToUnixTimeMilliseconds() - HintDelivery.AgeMsMax));
+        Repeat(HintDelivery.ExpirePeriodMs, () => _ = _hintDelivery.Expire());
         if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, () => _ = _store.SyncWalIfDirty());
     }
 
@@ -148,9 +148,18 @@ public sealed class NodeServer : IAsyncDisposable
         ],
         Local = new LocalReplica(_store, _clock, first.Loop),
         Store = new RepairStore(_store, first.Loop, PipeScheduler.ThreadPool),
-        Settings = new RepairSettings { TreeBytesMax = _options.TreeBytesMax },
+        Settings = SettingsOf(_options),
         Log = _log,
     };
+
+    private static RepairSettings SettingsOf(NodeOptions options)
+    {
+        var settings = new RepairSettings
+        {
+            GraceMs = options.TombstoneGraceMs, PeriodMs = options.RepairPeriodMs, TreeBytesMax = options.TreeBytesMax,
+        };
+        return settings with { SettleMs = Math.Max(settings.SettleMs, 2L * options.RequestTimeoutMs) };
+    }
 
     private void PersistCeiling(ulong ceiling)
     {

@@ -47,6 +47,9 @@ internal sealed class RepairServices
 
     public RepairFigures Figures { get; } = new();
 
+    /// <summary>For periods, which do not end early or late when the wall clock is set.</summary>
+    public long ElapsedMs => (long)Time.GetElapsedTime(0).TotalMilliseconds;
+
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public int DepthMax => LeafMap.DepthMaxOf(Placement.ReplicationFactor);
