@@ -47,11 +47,11 @@ internal sealed class RepairServices
 
     public RepairFigures Figures { get; } = new();
 
+    /// <summary>For periods, which do not end early or late when the wall clock is set ahead, or ahead and back again.</summary>
+    public long ElapsedMs => (long)Time.GetElapsedTime(0).TotalMilliseconds;
+
     /// <summary>What the wall clock shows, for what expires by it.</summary>
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    /// <summary>For all that waits: a wall clock that was set ahead and back again must not hold it up, nor let it come early.</summary>
-    public long MonotonicMs => (long)Time.GetElapsedTime(0).TotalMilliseconds;
 
     public int DepthMax => LeafMap.DepthMaxOf(Placement.ReplicationFactor);
 

@@ -54,8 +54,11 @@ internal sealed class SimCluster
             DataDirectory = "",
             MemoryBytes = NodeOptions.MemoryBytesMin,
             Fsync = plan.Shape.IsSynced ? FsyncMode.Always : FsyncMode.Interval,
-            Repair = plan.IsLong
-                ? new RepairSettings { PeriodMs = 10_000, FreshRetryMs = 2_000, LateMs = 100_000, GraceMs = 110_000, FloorStepMs = 5_000, SettleMs = 35_000 }
-                : new RepairSettings { PeriodMs = 6_000, FreshRetryMs = 2_000 },
+            RepairPeriodMs = plan.IsLong ? 10_000 : 6_000,
+            HintAgeMs = plan.IsLong ? 40_000 : NodeOptions.HintAgeMsDefault,
+            TombstoneGraceMs = plan.IsLong ? 110_000 : NodeOptions.TombstoneGraceMsDefault,
+            RepairBasis = plan.IsLong
+                ? new RepairSettings { FreshRetryMs = 2_000, LateMs = 100_000, SettleMs = 35_000 }
+                : new RepairSettings { FreshRetryMs = 2_000 },
         };
 }
