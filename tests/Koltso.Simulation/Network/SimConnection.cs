@@ -67,12 +67,12 @@ internal sealed class SimConnection : ConnectionContext, IDuplexPipe
     public override ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (IsClosed) return ValueTask.CompletedTask;
+        if (IsClosed) return base.DisposeAsync();
         _writer.Send();
         IsClosed = true;
         _network.Send(this, PieceKind.End, []);
         _reader.Complete();
-        return ValueTask.CompletedTask;
+        return base.DisposeAsync();
     }
 
     public void AtTurnEnd(Action<object?> action, object? state) => _loop.Schedule(action, state);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Koltso.Checking;
 
 namespace Koltso.Simulation.Running;
 

@@ -1,4 +1,3 @@
-using Koltso.Checking;
 using Koltso.Simulation.Judging;
 
 namespace Koltso.Simulation.Running;
