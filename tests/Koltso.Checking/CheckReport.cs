@@ -4,7 +4,7 @@ namespace Koltso.Checking;
 /// <param name="Violations">At most ten of each promise and key.</param>
 /// <param name="ViolationsDropped">More than that.</param>
 /// <param name="ReadsBound">Reads that had to meet an acknowledged write, or what an earlier read had found.</param>
-/// <param name="KeysPromised">Keys that were to be linearizable, those not decided among them.</param>
+/// <param name="ReadsOrdered">Reads that had to be in one order with the writes of their key.</param>
 /// <param name="KeysNotDecided">Searches that were given up. No violation.</param>
 public sealed record CheckReport(
-    IReadOnlyList<Violation> Violations, int ViolationsDropped, int ReadsBound, int KeysPromised, int KeysNotDecided);
+    IReadOnlyList<Violation> Violations, int ViolationsDropped, int ReadsBound, int ReadsOrdered, int KeysNotDecided);

@@ -15,20 +15,20 @@ public static class HistoryChecks
         settings ??= new CheckSettings();
         var indexed = new IndexedHistory(history);
         var violations = new Violations();
-        var (bound, promised, undecided) = (0, 0, 0);
+        var (bound, ordered, undecided) = (0, 0, 0);
         foreach (var key in indexed.Keys)
         {
             InventedValues.Check(key, violations);
             bound += StaleReads.Check(key, violations);
-            var verdict = LinearizableHistories.Check(key, settings.LinearizationStepsMax, violations);
-            promised += verdict is null ? 0 : 1;
+            var verdict = LinearizableHistories.Check(key, settings.LinearizationStepsMax, violations, out var reads);
+            ordered += reads;
             undecided += verdict == Verdict.NotDecided ? 1 : 0;
         }
 
         MonotonicVersions.Check(indexed, violations);
         AckRules.Check(history, violations);
         if (settings.DeadlineUs != long.MaxValue) Liveness.Check(history, settings.DeadlineUs, violations);
-        return new CheckReport(violations.All, violations.Dropped, bound, promised, undecided);
+        return new CheckReport(violations.All, violations.Dropped, bound, ordered, undecided);
     }
 
     /// <summary>What replicas hold once all faults are over, hints are delivered and comparisons have converged.</summary>

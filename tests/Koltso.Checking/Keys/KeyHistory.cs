@@ -12,7 +12,7 @@ internal sealed class KeyHistory
     private readonly Dictionary<int, VersionFloor> _floors = [];
     private readonly Operation[] _doneByEnd;
     private readonly Operation[] _doneDeletes;
-    private readonly long _uncertainDeleteStartUs;
+    private readonly long? _uncertainDeleteStartUs;
 
     public KeyHistory(int key, List<Operation> operations, IndexedHistory whole, Overlap overlap)
     {
@@ -24,7 +24,7 @@ internal sealed class KeyHistory
         Array.Sort(_doneByEnd, static (left, right) => left.EndUs.CompareTo(right.EndUs));
         _doneDeletes = [.. Done.Where(static one => one.Kind == OperationKind.Delete)];
         _uncertainDeleteStartUs = operations.Where(static one => one is { Kind: OperationKind.Delete, IsDone: false })
-            .Select(static one => one.StartUs).DefaultIfEmpty(long.MaxValue).Min();
+            .Min(static one => (long?)one.StartUs);
         if (Done.Any(static one => one.IsWrite && one.Version == default)) Sweep(FindFloor);
     }
 

@@ -3,16 +3,18 @@ using Koltso.Checking.Promises;
 
 namespace Koltso.Checking.Linearizing;
 
-/// <summary><see cref="Promise.Linearizability"/>, of those keys of which it is promised.</summary>
+/// <summary><see cref="Promise.Linearizability"/>, of that part of a key's history of which it is promised.</summary>
 internal static class LinearizableHistories
 {
-    /// <summary>Null where nothing is promised.</summary>
-    public static Verdict? Check(KeyHistory key, int stepsMax, Violations violations)
+    /// <param name="reads">How many reads had to be in one order.</param>
+    public static Verdict Check(KeyHistory key, int stepsMax, Violations violations, out int reads)
     {
-        if (!LinearizableKeys.IsPromised(key)) return null;
-        var verdict = Linearizer.Check(key.Operations, stepsMax, out var culprit);
+        var part = LinearizablePart.Of(key);
+        reads = part.Count(static one => !one.IsWrite);
+        if (reads == 0) return Verdict.Linearizable;
+        var verdict = Linearizer.Check(part, stepsMax, out var culprit);
         if (culprit is null) return verdict;
-        Operation[] involved = [culprit, .. key.Done.Where(other => other.Id != culprit.Id && other.StartUs <= culprit.EndUs && other.EndUs >= culprit.StartUs)];
+        Operation[] involved = [culprit, .. part.Where(other => other.Id != culprit.Id && other.StartUs <= culprit.EndUs && other.EndUs >= culprit.StartUs)];
         violations.Add(Promise.Linearizability, $"No order of the operations on key {key.Key} explains all answers up to {OperationText.Of(culprit)}.", involved);
         return verdict;
     }

@@ -1,6 +1,6 @@
-namespace Koltso.Checking.Promises;
-
 using Koltso.Checking.Keys;
+
+namespace Koltso.Checking.Promises;
 
 /// <summary><see cref="Promise.NoInventedValue"/>: what is read was written, to that key, by a write that had begun.</summary>
 internal static class InventedValues

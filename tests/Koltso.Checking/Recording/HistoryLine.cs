@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Koltso.Checking.Recording;
 
 /// <summary>
-/// One line of a recorded history: one of these, as a JSON object. The last is the
-/// one with <see cref="EndUs"/>; without it, nothing open counts as late.
+/// One line of a recorded history: one of these, as a JSON object. The last is the one
+/// with <see cref="EndUs"/>; without it, nothing open counts as late.
 /// </summary>
 internal sealed record HistoryLine
 {

@@ -60,25 +60,30 @@ public class LinearizerTests
     }
 
     [Fact]
-    public void Run_KeysOfWhichItIsPromised_AreTold()
+    public void Run_ReadsOfWhichAnOrderIsPromised_AreTold()
     {
-        Promised(new Story().Put(1, 0, 10).Get(0, 1, 2), true);
+        Ordered(new Story().Put(1, 0, 10).Get(0, 1, 2), 1);
         // Of each exclusion, its counter-example.
-        Promised(new Story().Put(1, 0, 1, quorum: "1/3").Get(0, 2, 3), false);
-        Promised(new Story().Put(1, 0, 1, quorum: "1/3").Get(1, 2, 3, quorum: "3/3"), true);
-        Promised(new Story().Put(1, 0, 1, quorum: "1/3").Put(2, 2, 3, quorum: "1/3").Get(1, 4, 5, quorum: "3/3"), false);
-        Promised(new Story().FailedPut(1, 0, 1).Get(1, 2, 3).Get(0, 4, 5), false);
-        Promised(new Story().FailedPut(1, 0, 1).Get(0, 2, 3), true);
-        Promised(new Story().Put(1, 0, 1).OpenDelete(2).Get(1, 3, 4), true);
-        Promised(new Story().Put(1, 0, 1).OpenDelete(2).Get(0, 3, 4), false);
-        Promised(new Story().Put(1, 0, 20).Get(1, 1, 2).Put(2, 3, 4).Get(2, 5, 6).Get(1, 21, 22), false);
-        Promised(new Story().Put(1, 0, 10).Get(1, 1, 2).Get(0, 3, 4), false);
-        Promised(new Story().Put(1, 0, 10).Get(1, 1, 3).Get(0, 2, 4), true);
-        Promised(new Story().Put(1, 0, 10).Get(0, 1, 2, quorum: "3/3").Get(1, 3, 4, quorum: "3/3"), true);
-        Promised(new Story().Put(1, 0, 1).Fault(FaultKind.DataLost, 0, 5, 6).Get(1, 10, 11), false);
-        Promised(new Story().Fault(FaultKind.DataLost, 0, 0, 1).Put(1, 5, 6).Get(1, 10, 11), true);
+        Ordered(new Story().Put(1, 0, 1, quorum: "1/3").Get(0, 2, 3), 0);
+        Ordered(new Story().Put(1, 0, 1, quorum: "1/3").Get(1, 2, 3, quorum: "3/3").Get(0, 2, 3), 1);
+        Ordered(new Story().Put(1, 0, 1, quorum: "1/3").Put(2, 2, 3, quorum: "1/3").Get(1, 4, 5, quorum: "3/3"), 0);
+        Ordered(new Story().Put(1, 0, 1).Put(2, 2, 3).Put(3, 2, 3, quorum: "1/3").Get(2, 4, 5).Get(3, 6, 7).Get(2, 8, 9), 2);
+        Ordered(new Story().FailedPut(1, 0, 1).Put(2, 0, 1).Get(1, 2, 3).Get(2, 4, 5), 1);
+        Ordered(new Story().Put(1, 0, 1).OpenDelete(2).Get(1, 3, 4), 1);
+        Ordered(new Story().Put(1, 0, 1).OpenDelete(2).Get(0, 3, 4).Get(1, 5, 6), 1);
+        Ordered(new Story().Put(1, 0, 1, 100).OpenDelete(2).Delete(3, 4, 200).Get(0, 5, 6, 200).Get(0, 5, 6, 150, "1/3"), 1);
+        Ordered(new Story().Put(1, 0, 20).Get(1, 1, 2).Put(2, 3, 4).Get(2, 5, 6).Get(1, 21, 22), 1);
+        Ordered(new Story().Put(1, 0, 10).Get(1, 1, 2).Get(0, 3, 4), 1);
+        Ordered(new Story().Put(1, 0, 10).Get(1, 1, 3).Get(0, 2, 4), 2);
+        Ordered(new Story().Put(1, 0, 10).Get(0, 1, 2, quorum: "3/3").Get(1, 3, 4, quorum: "3/3"), 2);
+        Ordered(new Story().Put(1, 0, 1).Fault(FaultKind.DataLost, 0, 5, 6).Get(1, 10, 11), 0);
+        Ordered(new Story().Fault(FaultKind.DataLost, 0, 0, 1).Put(1, 5, 6).Get(1, 10, 11), 1);
 
-        static void Promised(Story story, bool isPromised) => HistoryChecks.Run(story.History).KeysPromised.ShouldBe(isPromised ? 1 : 0);
+        static void Ordered(Story story, int reads)
+        {
+            var report = HistoryChecks.Run(story.History);
+            (report.ReadsOrdered, report.Violations.Count).ShouldBe((reads, 0));
+        }
     }
 
     [Fact]
