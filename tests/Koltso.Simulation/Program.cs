@@ -10,6 +10,6 @@ if (options is null)
 
 if (options.Seed is not { } seed) return new Runner(options, Console.Out).Run() ? 0 : 1;
 var verdict = Simulator.Run(HistoryPlan.Of(seed, options.Faults), isTold: true);
-new FailureReport(Console.Out).Write(verdict, options.IsTold || !verdict.IsGood);
-Console.WriteLine($"{verdict.Operations.Count} operations, {verdict.Events} events, trace {verdict.Trace:x16}: {(verdict.IsGood ? "good" : "failed")}");
+if (options.IsTold || !verdict.IsGood) new FailureReport(Console.Out).Tell(verdict);
+Console.WriteLine($"{verdict.Operations} operations, {verdict.Events} events, trace {verdict.Trace:x16}: {(verdict.IsGood ? "good" : "failed")}");
 return verdict.IsGood ? 0 : 1;

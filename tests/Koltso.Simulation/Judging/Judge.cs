@@ -39,7 +39,6 @@ internal sealed class Judge
 
     public IReadOnlyList<Violation> Run()
     {
-        foreach (var key in Enumerable.Range(0, _plan.Workload.Keys)) _cluster.Journal.Note(_cluster.World.NowUs, $"key-{key} is in partition {PartitionOf(key)} on {string.Join(", ", ReplicasOf(key).Select(static node => $"n{node + 1}"))}");
         if (_cluster.World.Bug is { } bug) return [new Violation("NoException", bug.ToString(), [])];
         var history = History();
         return
@@ -63,6 +62,7 @@ internal sealed class Judge
     public History History() => new()
     {
         Operations = _cluster.Share.History,
+        Notes = _cluster.Journal.Notes,
         Faults = _cluster.Outages.All(_cluster.World.NowUs),
         Replicas = Enumerable.Range(0, _plan.Workload.Keys).ToDictionary(static key => key, IReadOnlyList<int> (key) => ReplicasOf(key)),
         EndUs = _cluster.World.NowUs,

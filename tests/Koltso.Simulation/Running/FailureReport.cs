@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Koltso.Checking;
 
 namespace Koltso.Simulation.Running;
 
@@ -10,36 +11,39 @@ internal sealed class FailureReport(TextWriter output)
 
     public void Write(Verdict failure)
     {
-        var seed = failure.Plan.Seed;
         output.WriteLine();
-        output.WriteLine($"Seed {seed} failed at commit {Commit()}:");
-        Tell(failure);
-        var shortest = ShortestOf(failure);
-        output.WriteLine($"Still fails with the first {shortest.Plan.Faults.Count} of {failure.Plan.Faults.Count} faults. That history:");
-        Write(shortest, told: true);
+        output.WriteLine($"Seed {failure.Plan.Seed} failed at commit {Commit()}:");
+        Summarize(failure);
+        var shortest = ShortestOf(failure.Plan);
+        output.WriteLine($"It still fails with the first {shortest.Plan.Faults.Count} of {failure.Plan.Faults.Count} faults. That history:");
+        Tell(shortest);
     }
 
-    /// <summary>A history in full.</summary>
-    public void Write(Verdict verdict, bool told)
+    /// <summary>A history that was run with a journal, in full.</summary>
+    public void Tell(Verdict verdict)
     {
-        if (told) output.WriteLine(HistoryText.Of(verdict));
-        Tell(verdict);
-        output.WriteLine($"Again: ./test sim --seed {verdict.Plan.Seed} --faults {verdict.Plan.Faults.Count}");
-    }
-
-    private static Verdict ShortestOf(Verdict failure)
-    {
-        var all = failure.Plan.Faults.Count;
-        for (var faults = 0; faults < all; faults++)
+        var (plan, shape) = (verdict.Plan, verdict.Plan.Shape);
+        output.WriteLine(
+            $"{shape.Nodes} nodes, {shape.Replication} replicas, {shape.Lanes} loops each, fsync {(shape.IsSynced ? "always" : "at intervals")}, {plan.Workload.Keys} keys");
+        foreach (var note in verdict.History.Notes) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{note.AtUs / 1e3,12:F3} ms  {note.Text}"));
+        foreach (var violation in verdict.Violations.Take(ViolationsMax))
         {
-            if (!Simulator.Run(HistoryPlan.Of(failure.Plan.Seed, faults)).IsGood)
-                return Simulator.Run(HistoryPlan.Of(failure.Plan.Seed, faults), isTold: true);
+            output.WriteLine();
+            output.WriteLine(Timeline.Of(violation, verdict.History));
         }
 
-        return Simulator.Run(HistoryPlan.Of(failure.Plan.Seed), isTold: true);
+        Summarize(verdict);
+        output.WriteLine($"Again: ./test sim --seed {plan.Seed} --faults {plan.Faults.Count}");
     }
 
-    private void Tell(Verdict verdict)
+    private static Verdict ShortestOf(HistoryPlan plan)
+    {
+        var faults = 0;
+        while (faults < plan.Faults.Count && Simulator.Run(HistoryPlan.Of(plan.Seed, faults)).IsGood) faults++;
+        return Simulator.Run(HistoryPlan.Of(plan.Seed, faults), isTold: true);
+    }
+
+    private void Summarize(Verdict verdict)
     {
         foreach (var violation in verdict.Violations.Take(ViolationsMax)) output.WriteLine($"  {violation.Promise}: {violation.Text}");
         if (verdict.Violations.Count > ViolationsMax)

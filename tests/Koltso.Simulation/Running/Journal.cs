@@ -1,22 +1,21 @@
+using Koltso.Checking;
 using Koltso.Simulation.Time;
 
 namespace Koltso.Simulation.Running;
 
 /// <summary>
-/// What happened, for people. Written only when somebody will read it; what a node's log tells of an exception ends the
-/// history in any case.
+/// What happened, for people. Kept only when somebody will read it. What a node's log tells of an exception ends the history
+/// in any case.
 /// </summary>
 internal sealed class Journal(bool isKept)
 {
     private const string StackTraceMark = "   at Koltso.";
 
-    public List<(long AtUs, string Text)> Notes { get; } = [];
-
-    public bool IsKept => isKept;
+    public List<Note> Notes { get; } = [];
 
     public void Note(long atUs, string text)
     {
-        if (isKept) Notes.Add((atUs, text));
+        if (isKept) Notes.Add(new Note(atUs, text));
     }
 
     public void Log(SimWorld world, int node, string text)

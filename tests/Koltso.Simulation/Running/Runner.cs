@@ -41,7 +41,7 @@ internal sealed class Runner(RunnerOptions options, TextWriter output)
             lock (_lock)
             {
                 _done++;
-                _operations += verdict.Operations.Count;
+                _operations += verdict.Operations;
                 _events += verdict.Events;
                 if (!verdict.IsGood) _failures.Add(verdict);
                 if (!differs) continue;

@@ -3,16 +3,17 @@ using Koltso.Simulation.Judging;
 namespace Koltso.Simulation.Running;
 
 /// <summary>
-/// One simulated history from its plan to its verdict: clients work while faults come and go; then all faults end, the
-/// cluster gets time to mend itself, every key is read everywhere, and what was promised is checked.
+/// Runs one history from its plan to its verdict: clients work while faults come and go; then all faults end, the cluster
+/// gets time to mend itself, and what was promised is checked.
 /// </summary>
 internal static class Simulator
 {
     private const long StepUs = 1_000_000;
 
-    /// <summary>After the faults: links dial again, hints go out, a few rounds of repair.</summary>
-    private const long MendUs = 90_000_000;
+    /// <summary>After the faults: links dial again, hints go out, a few rounds of repair; and a clock that had led others astray is caught up with.</summary>
+    private const long MendUs = 200_000_000;
 
+    /// <param name="isTold">Keeps a journal, for people.</param>
     public static Verdict Run(HistoryPlan plan, bool isTold = false)
     {
         var journal = new Journal(isTold);
@@ -26,6 +27,6 @@ internal static class Simulator
         for (var untilUs = world.NowUs + MendUs; world.NowUs < untilUs && world.Bug is null && !judge.IsMended();)
             world.RunUntil(world.NowUs + StepUs);
         journal.Note(world.NowUs, "judged now");
-        return new Verdict(plan, world.Trace, world.Count, cluster.Share.History, judge.Run(), journal);
+        return new Verdict(plan, world.Trace, world.Count, judge.History(), judge.Run());
     }
 }
