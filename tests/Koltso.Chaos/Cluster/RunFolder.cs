@@ -1,0 +1,43 @@
+using System.Globalization;
+using Koltso.ProcessTests.Harness;
+
+namespace Koltso.Chaos.Cluster;
+
+/// <summary>
+/// The run's folder, which carries its process id. It is all that a run that was killed can leave behind, with the fake
+/// clocks' shared memory: namespaces, mounts and nodes end with their process.
+/// </summary>
+internal sealed class RunFolder : IDisposable
+{
+    private const string Prefix = "koltso-chaos-";
+
+    private RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public static RunFolder Create() => new(Directory.CreateDirectory(
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture))).FullName);
+
+    /// <summary>Removes the folders of runs whose process is gone; returns them.</summary>
+    public static IReadOnlyList<string> RemoveLeftovers()
+    {
+        var left = Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*")
+            .Where(static path => int.TryParse(System.IO.Path.GetFileName(path)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var owner)
+                && (owner == Environment.ProcessId || !Libc.IsAlive(owner)))
+            .ToList();
+        foreach (var path in left) new RunFolder(path).Dispose();
+        return left;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException failed)
+        {
+            Console.Error.WriteLine($"{Path} could not be removed: {failed.Message}");
+        }
+    }
+}
