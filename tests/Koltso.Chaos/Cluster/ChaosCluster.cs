@@ -10,6 +10,7 @@ namespace Koltso.Chaos.Cluster;
 /// </summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
+    public const string Name = "chaos";
     public const int Replication = 3, Partitions = 64;
     private const int WholeSecondsMax = 60, ClientsHost = 200;
 
@@ -26,7 +27,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
         var spec = new ClusterSpec
         {
-            Name = "chaos", Nodes = nodes, Partitions = Partitions, Replication = Replication,
+            Name = Name, Nodes = nodes, Partitions = Partitions, Replication = Replication,
             Hosts = [.. _places.Select(static place => place.Address.ToString())],
         };
         var file = Path.Combine(_folder.Path, "cluster.json");
@@ -36,6 +37,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     }
 
     public IReadOnlyList<ChaosNode> Nodes { get; }
+
+    public string Folder => _folder.Path;
 
     /// <summary>Where clients are that no node is beside. Its links have the number after the last node's.</summary>
     public NetworkNamespace ClientsPlace => _places[^1];
@@ -59,6 +62,13 @@ internal sealed class ChaosCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>By partition: indices of its nodes by rank.</summary>
+    public async Task<int[][]> PlacementAsync(CancellationToken stop)
+    {
+        var document = await Nodes[0].ClusterAsync(stop) ?? throw new IOException($"{Nodes[0].Id} does not tell the placement.");
+        return [.. document.Placement.Select(replicas => replicas.Select(id => Nodes.Single(node => node.Id == id).Index).ToArray())];
     }
 
     /// <summary>Waits until every node runs, is ready and sound and reaches every other; null when it came to that, else what is amiss.</summary>

@@ -77,11 +77,21 @@ internal sealed class ChaosNode : IAsyncDisposable
         await _process!.KillAsync();
     }
 
+    /// <summary>Asks it to end, as an operator does.</summary>
+    public async Task EndAsync()
+    {
+        ShouldRun = false;
+        Signal(Libc.Sigterm);
+        await _process!.EndAsync();
+    }
+
     public void Freeze() => Signal(Libc.Sigstop);
 
     public void Thaw() => Signal(Libc.Sigcont);
 
     public Task<StatsDocument?> StatsAsync(CancellationToken stop) => PageOrNullAsync(HttpMethod.Get, "/v0/stats", NodeJson.Default.StatsDocument, stop);
+
+    public Task<ClusterDocument?> ClusterAsync(CancellationToken stop) => PageOrNullAsync(HttpMethod.Get, "/v0/cluster", NodeJson.Default.ClusterDocument, stop);
 
     public Task<RepairDocument?> RepairAsync(CancellationToken stop) => PageOrNullAsync(HttpMethod.Get, "/v0/repair", NodeJson.Default.RepairDocument, stop);
 

@@ -43,5 +43,13 @@ internal sealed class DataDisk
         return true;
     });
 
+    /// <summary>What the node stored, as files that everybody sees.</summary>
+    public void CopyTo(string folder) => _place.Thread.Do(() =>
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(DataFolder)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        return true;
+    });
+
     private long FreeBytes() => new DriveInfo(Path.GetDirectoryName(_filler)!).AvailableFreeSpace;
 }

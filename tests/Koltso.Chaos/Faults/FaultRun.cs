@@ -8,7 +8,7 @@ namespace Koltso.Chaos.Faults;
 /// Runs a schedule against a cluster: every fault at its time, or later where one that is to be alone waits for the
 /// cluster to be whole again; what is left when the time is over is not done. In the end all are lifted. One caller.
 /// </summary>
-internal sealed class FaultRun(ChaosCluster cluster, HistoryRecorder history, Progress progress)
+internal sealed class FaultRun(ChaosCluster cluster, Recorder recorder, Progress progress)
 {
     /// <summary>Nodes take seconds to start on a busy machine, links a second to be dialled again.</summary>
     private const int WholeSecondsMax = 45, TickMs = 50;
@@ -26,25 +26,25 @@ internal sealed class FaultRun(ChaosCluster cluster, HistoryRecorder history, Pr
 
     public async Task RunAsync(IReadOnlyList<Injection> schedule, int secondsMax, CancellationToken stop)
     {
-        var startUs = history.NowUs;
+        var startUs = recorder.NowUs;
         var overUs = startUs + secondsMax * 1_000_000L;
         foreach (var one in schedule)
         {
             if (one.IsSolo) await LiftUntilAsync(long.MaxValue, overUs, stop);
             if (one.IsSolo) startUs += await WaitWholeAsync(stop);
             await LiftUntilAsync(startUs + one.StartMs * 1000L, overUs, stop);
-            if (history.NowUs >= overUs) break;
-            if (!one.IsSolo && SoloEndUs == 0) SoloEndUs = history.NowUs;
-            var record = new InjectionRecord(one, history.NowUs);
+            if (recorder.NowUs >= overUs) break;
+            if (!one.IsSolo && SoloEndUs == 0) SoloEndUs = recorder.NowUs;
+            var record = new InjectionRecord(one, recorder.NowUs);
             progress.Say($"+ {one}");
             await _injector.BeginAsync(one);
-            record.DoneUs = history.NowUs;
+            record.DoneUs = recorder.NowUs;
             _active.Add(record);
             Done.Add(record);
         }
 
         await LiftUntilAsync(overUs, overUs, stop);
-        if (SoloEndUs == 0) SoloEndUs = history.NowUs;
+        if (SoloEndUs == 0) SoloEndUs = recorder.NowUs;
         foreach (var record in _active.ToList()) Lift(record);
     }
 
@@ -54,7 +54,7 @@ internal sealed class FaultRun(ChaosCluster cluster, HistoryRecorder history, Pr
         while (true)
         {
             stop.ThrowIfCancellationRequested();
-            var nowUs = history.NowUs;
+            var nowUs = recorder.NowUs;
             foreach (var record in _active.Where(record => nowUs >= record.BeganUs + record.Injection.DurationMs * 1000L).ToList()) Lift(record);
             NoticeEnded();
             if (nowUs >= Math.Min(untilUs, overUs) || (untilUs == long.MaxValue && _active.Count == 0)) return;
@@ -64,19 +64,19 @@ internal sealed class FaultRun(ChaosCluster cluster, HistoryRecorder history, Pr
 
     private void Lift(InjectionRecord record)
     {
-        record.LiftingUs = history.NowUs;
+        record.LiftingUs = recorder.NowUs;
         _injector.Lift(record.Injection);
-        record.EndUs = history.NowUs;
+        record.EndUs = recorder.NowUs;
         _active.Remove(record);
         progress.Say($"- {record.Injection}");
     }
 
     private async Task<long> WaitWholeAsync(CancellationToken stop)
     {
-        var fromUs = history.NowUs;
+        var fromUs = recorder.NowUs;
         if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } why)
             Fail($"the cluster was not whole {WholeSecondsMax} s after {(Done.Count == 0 ? "its start" : Done[^1].Injection.ToString())}: {why}");
-        return history.NowUs - fromUs;
+        return recorder.NowUs - fromUs;
     }
 
     private void NoticeEnded()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Koltso.Chaos.Cluster;
+using Koltso.Chaos.Report;
 using Koltso.Node.Documents;
 
 namespace Koltso.Chaos.Judging;
@@ -10,17 +11,19 @@ internal static class Convergence
     private const int WholeSecondsMax = 60, SecondsMax = 120, AgainMs = 200;
 
     /// <summary>Null when it came to that; else what still differs, or is away.</summary>
-    public static async Task<string?> WhyNotAsync(ChaosCluster cluster, CancellationToken stop)
+    public static async Task<string?> WhyNotAsync(ChaosCluster cluster, Progress progress, CancellationToken stop)
     {
         if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } away) return $"the cluster was not whole {WholeSecondsMax} s after the last fault: {away}";
         var start = Stopwatch.GetTimestamp();
-        string? why;
+        string? why, former = null;
         do
         {
             await RoundsAsync(cluster, checkOnly: false, stop);
             why = HintsLeft(await Task.WhenAll(cluster.Nodes.Select(node => node.StatsAsync(stop))))
                 ?? (await RoundsAsync(cluster, checkOnly: true, stop)).Select(Differing).FirstOrDefault(static text => text is not null);
             if (why is null) return null;
+            if (why != former) progress.Say($"not equal yet: {why}");
+            former = why;
             await Task.Delay(AgainMs, stop);
         }
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsMax);

@@ -11,13 +11,13 @@ internal static class FinalReads
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(5);
 
     /// <summary>What could not be read.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(ChaosCluster cluster, HistoryRecorder history, int keys, CancellationToken stop) =>
-        [.. (await Task.WhenAll(cluster.Nodes.Select(node => ReadAllAsync(node, history, keys, stop)))).SelectMany(static failed => failed)];
+    public static async Task<IReadOnlyList<string>> RunAsync(ChaosCluster cluster, Recorder recorder, int keys, CancellationToken stop) =>
+        [.. (await Task.WhenAll(cluster.Nodes.Select(node => ReadAllAsync(node, recorder, keys, stop)))).SelectMany(static failed => failed)];
 
-    private static async Task<List<string>> ReadAllAsync(ChaosNode node, HistoryRecorder history, int keys, CancellationToken stop)
+    private static async Task<List<string>> ReadAllAsync(ChaosNode node, Recorder recorder, int keys, CancellationToken stop)
     {
         var failed = new List<string>();
-        var client = history.NewClient();
+        var client = recorder.NewClient();
         using var connection = await HttpConnection.TryOpenAsync(node.Place, node, s_most, stop);
         if (connection is null) return [$"{node.Id} takes no connection in the end"];
         for (var key = 0; key < keys; key++)
@@ -28,14 +28,14 @@ internal static class FinalReads
                 var tries = 0;
                 do
                 {
-                    read = history.Begin(client, node, OperationKind.Get, key, ack, KeyPlan.FromOf(key));
+                    read = recorder.Start(client, node, OperationKind.Get, key, ack);
                     try
                     {
-                        EntityRequest.End(history, read, await connection.AskAsync(EntityRequest.BytesOf(read), s_most, stop));
+                        EntityRequest.End(recorder, read, await connection.AskAsync(EntityRequest.BytesOf(read), s_most, stop));
                     }
                     catch (Exception broken) when (broken is IOException || (broken is OperationCanceledException && !stop.IsCancellationRequested))
                     {
-                        history.End(read, OperationOutcome.Failed, broken.Message);
+                        recorder.History.Broken(read, broken.Message);
                         failed.Add($"{node.Id} broke off a read in the end: {broken.Message}");
                         return failed;
                     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Koltso.Chaos.Cluster;
 using Koltso.Chaos.Network;
-using Koltso.Checking;
 
 namespace Koltso.Chaos.Load;
 
@@ -10,16 +9,16 @@ namespace Koltso.Chaos.Load;
 /// whenever its connection broke; one with a node stays there. After an operation whose end it never learned it is a new
 /// client in the record.
 /// </summary>
-internal sealed class ChaosClient(HistoryRecorder history, NetworkNamespace place, IReadOnlyList<ChaosNode> nodes, LoadPlan plan, Random random)
+internal sealed class ChaosClient(Recorder recorder, NetworkNamespace place, IReadOnlyList<ChaosNode> nodes, LoadPlan plan, Random random)
 {
     private const int MoveOneIn = 100, AgainMs = 100;
     private static readonly TimeSpan s_connect = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longer than a node waits for replicas.</summary>
-    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(4);
+    /// <summary>Longer than an answer may take.</summary>
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(8);
 
     private HttpConnection? _connection;
-    private int _name = history.NewClient();
+    private int _name = recorder.NewClient();
 
     /// <summary>Attempts to connect that came to nothing: no operation was begun.</summary>
     public int Unconnected { get; private set; }
@@ -58,18 +57,18 @@ internal sealed class ChaosClient(HistoryRecorder history, NetworkNamespace plac
     private async Task OperateAsync(HttpConnection connection)
     {
         var (kind, key, ack) = plan.Next(random);
-        var operation = history.Begin(_name, connection.Node, kind, key, ack, KeyPlan.FromOf(key));
+        var operation = recorder.Start(_name, connection.Node, kind, key, ack);
         try
         {
             var answer = await connection.AskAsync(EntityRequest.BytesOf(operation), s_answer, CancellationToken.None);
-            EntityRequest.End(history, operation, answer);
+            EntityRequest.End(recorder, operation, answer);
             if (answer.IsLast) Disconnect();
         }
         catch (Exception failed) when (failed is IOException or OperationCanceledException)
         {
-            history.End(operation, OperationOutcome.Open, failed is IOException ? failed.Message : "no answer in time");
+            recorder.History.Broken(operation, failed is IOException ? failed.Message : "no answer in time");
             Disconnect();
-            _name = history.NewClient();
+            _name = recorder.NewClient();
         }
     }
 

@@ -9,15 +9,15 @@ internal sealed class ChaosLoad : IDisposable
     private readonly List<ChaosClient> _clients = [];
     private readonly Task _running;
 
-    public ChaosLoad(ChaosCluster cluster, HistoryRecorder history, LoadPlan plan, int seed)
+    public ChaosLoad(ChaosCluster cluster, Recorder recorder, LoadPlan plan, int seed)
     {
         for (var i = 0; i < plan.Clients; i++)
         {
             var beside = cluster.Nodes[i / 2 % cluster.Nodes.Count];
             var random = new Random(unchecked(seed * 31 + i));
             _clients.Add(i % 2 == 0
-                ? new ChaosClient(history, cluster.ClientsPlace, cluster.Nodes, plan, random)
-                : new ChaosClient(history, beside.Place, [beside], plan, random));
+                ? new ChaosClient(recorder, cluster.ClientsPlace, cluster.Nodes, plan, random)
+                : new ChaosClient(recorder, beside.Place, [beside], plan, random));
         }
 
         _running = Task.WhenAll(_clients.Select(client => Task.Run(() => client.RunAsync(_over.Token))));

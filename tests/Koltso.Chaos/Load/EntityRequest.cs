@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Koltso.Checking;
+using Koltso.Core.Records;
 using Koltso.Faults.Load;
 
 namespace Koltso.Chaos.Load;
@@ -8,7 +9,7 @@ namespace Koltso.Chaos.Load;
 /// <summary>An operation as a request's bytes, and what its answer means for the record.</summary>
 internal static class EntityRequest
 {
-    private const int ValueBytesMax = 1_500;
+    private const int ValueBytesMax = 1_500, ClockDigits = 16;
 
     /// <summary>What was read that nobody has written.</summary>
     private const long UnknownValue = -1;
@@ -17,28 +18,28 @@ internal static class EntityRequest
     {
         var value = operation.Kind == OperationKind.Put ? ValueOf(operation.Key, (int)operation.Value) : [];
         var length = operation.Kind == OperationKind.Put ? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {value.Length}\r\n") : "";
-        var head = $"{NameOf(operation.Kind)} {KeyPlan.Target(operation.Key, operation.Ack, operation.From)} HTTP/1.1\r\nHost: chaos\r\n{length}\r\n";
+        var head = $"{NameOf(operation.Kind)} {KeyPlan.Target(operation.Key, operation.Ack)} HTTP/1.1\r\nHost: chaos\r\n{length}\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. value];
     }
 
-    public static void End(HistoryRecorder history, Operation operation, HttpAnswer answer)
+    public static void End(Recorder recorder, Operation operation, HttpAnswer answer)
     {
-        var isRight = operation.Kind switch
+        var version = VersionOf(answer.ETag);
+        switch (operation.Kind, answer.Status)
         {
-            OperationKind.Put => answer.Status == 201,
-            OperationKind.Delete => answer.Status == 202,
-            _ => answer.Status is 200 or 404,
-        };
-        if (!isRight)
-        {
-            history.End(operation, OperationOutcome.Failed, $"{answer.Status} {Encoding.UTF8.GetString(answer.Body).Trim()}");
-            return;
+            case (OperationKind.Put, 201) or (OperationKind.Delete, 202):
+                recorder.History.Acknowledged(operation, version);
+                break;
+            case (OperationKind.Get, 200):
+                recorder.History.Answered(operation, NumberOf(operation.Key, answer.Body), version);
+                break;
+            case (OperationKind.Get, 404):
+                recorder.History.Answered(operation, 0, version);
+                break;
+            default:
+                recorder.History.Failed(operation, $"{answer.Status} {Encoding.UTF8.GetString(answer.Body).Trim()}");
+                break;
         }
-
-        operation.Version = HistoryRecorder.VersionOf(answer.ETag);
-        string? problem = null;
-        if (operation.Kind == OperationKind.Get) operation.Value = answer.Status == 404 ? 0 : Read(operation.Key, answer.Body, out problem);
-        history.End(operation, OperationOutcome.Done, problem);
     }
 
     public static string NameOf(OperationKind kind) => kind switch
@@ -48,14 +49,18 @@ internal static class EntityRequest
         _ => "GET",
     };
 
-    private static long Read(int key, byte[] body, out string? problem)
-    {
-        problem = null;
-        if (WrittenValue.TryNumber(body, key, out var number) && body.AsSpan().SequenceEqual(ValueOf(key, number))) return number;
-        problem = $"bytes that nobody wrote to this key: {Convert.ToHexString(body.AsSpan(0, Math.Min(body.Length, 32)))}";
-        return UnknownValue;
-    }
+    /// <summary>The number that a value tells, if all its bytes are those of that number and key.</summary>
+    public static long NumberOf(int key, ReadOnlySpan<byte> value) =>
+        WrittenValue.TryNumber(value, key, out var number) && value.SequenceEqual(ValueOf(key, number)) ? number : UnknownValue;
 
     /// <summary>Its length follows from the number too.</summary>
     private static byte[] ValueOf(int key, int number) => WrittenValue.Of(key, number, (int)((uint)number * 2_654_435_761u % ValueBytesMax));
+
+    /// <summary>An ETag is a version in hexadecimal digits.</summary>
+    private static RecordVersion VersionOf(string? etag) =>
+        etag is not null
+            && ulong.TryParse(etag.AsSpan(0, Math.Min(ClockDigits, etag.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var clock)
+            && ushort.TryParse(etag.AsSpan(Math.Min(ClockDigits, etag.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var node)
+            ? new RecordVersion(clock, node)
+            : default;
 }

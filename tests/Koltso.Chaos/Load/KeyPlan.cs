@@ -1,23 +1,29 @@
 using System.Globalization;
+using System.Text;
+using Koltso.Chaos.Cluster;
+using Koltso.Core.Hashing;
+using Koltso.Core.Keys;
+using Koltso.Faults.Load;
 
 namespace Koltso.Chaos.Load;
 
 /// <summary>How many replicas hold a key: each key's own number, always the same, so that its operations can be judged together.</summary>
 internal static class KeyPlan
 {
-    private const int Replication = 3;
-
     /// <summary>Of ten keys one has a single copy, one has two.</summary>
     public static int FromOf(int key) => (key % 10) switch
     {
         8 => 1,
         9 => 2,
-        _ => Replication,
+        _ => ChaosCluster.Replication,
     };
 
     public static int QuorumOf(int key) => FromOf(key) / 2 + 1;
 
-    public static string Target(int key, int ack, int from) => ack == 2 && from == Replication
-        ? $"/v0/entity?id=k{key.ToString(CultureInfo.InvariantCulture)}" // the defaults
-        : string.Create(CultureInfo.InvariantCulture, $"/v0/entity?id=k{key}&ack={ack}&from={from}");
+    /// <summary>Without parameters where they are the defaults.</summary>
+    public static string Target(int key, int ack) => ack == QuorumOf(key) && FromOf(key) == ChaosCluster.Replication
+        ? $"/v0/entity?id={WrittenValue.KeyName(key)}"
+        : string.Create(CultureInfo.InvariantCulture, $"/v0/entity?id={WrittenValue.KeyName(key)}&ack={ack}&from={FromOf(key)}");
+
+    public static int PartitionOf(int key) => Partitions.Of(KeyHash.Of(HashKind.Xxh3, Encoding.ASCII.GetBytes(WrittenValue.KeyName(key))), ChaosCluster.Partitions);
 }

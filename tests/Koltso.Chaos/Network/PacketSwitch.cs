@@ -91,11 +91,11 @@ internal sealed class PacketSwitch : IDisposable
             return;
         }
 
-        Send(to, packet, link);
-        if (Chance(link.DuplicateShare)) Send(to, packet, link);
+        Send(from, to, packet, link);
+        if (Chance(link.DuplicateShare)) Send(from, to, packet, link);
     }
 
-    private void Send(int to, ReadOnlySpan<byte> packet, LinkQuality link)
+    private void Send(int from, int to, ReadOnlySpan<byte> packet, LinkQuality link)
     {
         var delayMs = link.DelayMs + link.JitterMs * (2 * _random.NextDouble() - 1);
         if (Chance(link.ReorderShare)) delayMs += ReorderMsMax * _random.NextDouble();
@@ -112,7 +112,7 @@ internal sealed class PacketSwitch : IDisposable
             var buffer = _buffers.TryPop(out var used) ? used : NewBuffer();
             packet.CopyTo(buffer);
             var dueAt = Stopwatch.GetTimestamp() + (long)(delayMs / 1000 * Stopwatch.Frequency);
-            _delayed.Enqueue(new Packet(to, buffer, packet.Length), (dueAt, _number++));
+            _delayed.Enqueue(new Packet(from, to, buffer, packet.Length), (dueAt, _number++));
         }
     }
 
@@ -122,7 +122,9 @@ internal sealed class PacketSwitch : IDisposable
         while (_delayed.TryPeek(out var packet, out var next) && next.DueAt <= now)
         {
             _delayed.Dequeue();
-            Deliver(packet.To, packet.Buffer.AsSpan(0, packet.Bytes));
+            // A link that was cut meanwhile carries nothing any more.
+            if (Volatile.Read(ref _links[packet.From, packet.To]).IsCut) Interlocked.Increment(ref _dropped);
+            else Deliver(packet.To, packet.Buffer.AsSpan(0, packet.Bytes));
             _buffers.Push(packet.Buffer);
         }
     }
@@ -137,5 +139,5 @@ internal sealed class PacketSwitch : IDisposable
 
     private static byte[] NewBuffer() => new byte[PacketBytesMax];
 
-    private readonly record struct Packet(int To, byte[] Buffer, int Bytes);
+    private readonly record struct Packet(int From, int To, byte[] Buffer, int Bytes);
 }

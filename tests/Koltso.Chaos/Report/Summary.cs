@@ -10,8 +10,11 @@ namespace Koltso.Chaos.Report;
 /// <summary>The tables at a run's end.</summary>
 internal static class Summary
 {
-    public static void Print(IReadOnlyList<Operation> operations, IReadOnlyList<InjectionRecord> injections, Availability availability)
+    public static void Print(Judgement judgement, FaultRun faults, (long Carried, long Dropped) packets)
     {
+        var operations = judgement.History.Operations;
+        var injections = faults.Done;
+        var availability = new Availability(injections, faults.SoloEndUs);
         Console.WriteLine();
         Table.Print(["operations", "answered", "failed", "end unknown"], Enum.GetValues<OperationKind>().Select(kind => Row(
             EntityRequest.NameOf(kind), operations.Where(one => one.Kind == kind).ToList(),
@@ -28,6 +31,17 @@ internal static class Summary
                 kind.Key.ToString().ToLowerInvariant(), Number(kind.Count()),
                 (kind.Sum(static one => one.EndUs - one.BeganUs) / 1_000_000.0).ToString("N1", CultureInfo.InvariantCulture),
             ]));
+        var report = judgement.Report;
+        Table.Print(["judged", ""],
+        [
+            ["seconds", Number(judgement.History.EndUs / 1_000_000)],
+            ["packets carried", Number(packets.Carried)],
+            ["packets lost to faults", Number(packets.Dropped)],
+            ["reads that had to meet something", Number(report.ReadsBound)],
+            ["keys that had to be linearizable", Number(report.KeysPromised)],
+            ["of these not decided", Number(report.KeysNotDecided)],
+            ["violations", Number(judgement.Violations.Count + report.ViolationsDropped)],
+        ]);
     }
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
