@@ -10,6 +10,12 @@ using Koltso.ProcessTests.Harness;
 // Real nodes under faults and a recorded load, and a judgement of the record: docs/reliability.md.
 // Exit codes: 0; 1: a promise was broken, or the run could not be finished; 2: usage; 77: skipped.
 const int Sound = 0, Broken = 1, Misused = 2, Skipped = 77;
+if (args is ["--help"])
+{
+    Console.WriteLine(ChaosOptions.Usage);
+    return Sound;
+}
+
 if (ChaosOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(ChaosOptions.Usage);

@@ -46,8 +46,12 @@ internal sealed class DataDisk
     /// <summary>What the node stored, as files that everybody sees.</summary>
     public void CopyTo(string folder) => _place.Thread.Do(() =>
     {
-        Directory.CreateDirectory(folder);
-        foreach (var file in Directory.GetFiles(DataFolder)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        foreach (var inner in Directory.GetDirectories(DataFolder, "*", SearchOption.AllDirectories).Prepend(DataFolder))
+        {
+            var copies = Directory.CreateDirectory(Path.Combine(folder, Path.GetRelativePath(DataFolder, inner))).FullName;
+            foreach (var file in Directory.GetFiles(inner)) File.Copy(file, Path.Combine(copies, Path.GetFileName(file)));
+        }
+
         return true;
     });
 
