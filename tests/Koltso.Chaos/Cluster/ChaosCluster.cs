@@ -33,7 +33,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var file = Path.Combine(_folder.Path, "cluster.json");
         File.WriteAllText(file, spec.ToJson(
             [.. Enumerable.Repeat(ChaosNode.HttpPort, nodes)], [.. Enumerable.Repeat(ChaosNode.PeerPort, nodes)]));
-        Nodes = [.. Enumerable.Range(0, nodes).Select(i => new ChaosNode(i, _places[i], _folder.Path, file))];
+        Nodes = [.. Enumerable.Range(0, nodes).Select(i => new ChaosNode(i, _places[i], _folder, file))];
     }
 
     public IReadOnlyList<ChaosNode> Nodes { get; }

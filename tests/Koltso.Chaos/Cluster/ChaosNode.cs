@@ -18,16 +18,17 @@ internal sealed class ChaosNode : IAsyncDisposable
     public const int HttpPort = 8080, PeerPort = 9080;
     private const int PageSecondsMax = 5;
 
+    private readonly RunFolder _folder;
     private readonly string _clusterFile;
     private readonly HttpClient _http;
     private KoltsoProcess? _process;
     private string _earlier = "";
 
-    public ChaosNode(int index, NetworkNamespace place, string folder, string clusterFile)
+    public ChaosNode(int index, NetworkNamespace place, RunFolder folder, string clusterFile)
     {
-        (Index, Place, _clusterFile) = (index, place, clusterFile);
-        Disk = new DataDisk(place, Path.Combine(folder, Id));
-        Clock = FakeClock.Library is null ? null : new FakeClock(Path.Combine(folder, $"{Id}.clock"));
+        (Index, Place, _folder, _clusterFile) = (index, place, folder, clusterFile);
+        Disk = new DataDisk(place, Path.Combine(folder.Path, Id));
+        Clock = FakeClock.Library is null ? null : new FakeClock(Path.Combine(folder.Path, $"{Id}.clock"));
         _http = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, stop) => new NetworkStream(await place.ConnectAsync(Http, stop), ownsSocket: true),
@@ -69,6 +70,7 @@ internal sealed class ChaosNode : IAsyncDisposable
         _process = KoltsoProcess.StartOn(
             Place.Thread, Clock,
             ["serve", "--cluster", _clusterFile, "--node", Id, "--data", Disk.DataFolder, "--memory", "128MiB", "--loops", "1"]);
+        _folder.Remember(_process.Pid);
     }
 
     public async Task KillAsync()

@@ -15,6 +15,8 @@ internal sealed class RunFolder : IDisposable
 
     public string Path { get; }
 
+    private string Pids => System.IO.Path.Combine(Path, "pids");
+
     public static RunFolder Create() => new(Directory.CreateDirectory(
         System.IO.Path.Combine(System.IO.Path.GetTempPath(), Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture))).FullName);
 
@@ -29,8 +31,13 @@ internal sealed class RunFolder : IDisposable
         return left;
     }
 
+    /// <summary>A process that is killed leaves its fake clock's shared memory behind.</summary>
+    public void Remember(int pid) => File.AppendAllLines(Pids, [pid.ToString(CultureInfo.InvariantCulture)]);
+
     public void Dispose()
     {
+        if (File.Exists(Pids))
+            foreach (var pid in File.ReadLines(Pids)) FakeClock.CleanUp(int.Parse(pid, CultureInfo.InvariantCulture));
         try
         {
             Directory.Delete(Path, recursive: true);
