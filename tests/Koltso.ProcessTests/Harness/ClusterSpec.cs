@@ -7,6 +7,9 @@ internal sealed record ClusterSpec
 
     public int Nodes { get; init; } = 3;
 
+    /// <summary>Each node's host; null: this one's loopback.</summary>
+    public IReadOnlyList<string>? Hosts { get; init; }
+
     public int Partitions { get; init; } = 64;
 
     public int Replication { get; init; } = 1;
@@ -15,9 +18,6 @@ internal sealed record ClusterSpec
 
     /// <summary>Further arguments of each <c>koltso serve</c>.</summary>
     public string[] Serve { get; init; } = [];
-
-    /// <summary>Each node's host; null: this one's loopback.</summary>
-    public IReadOnlyList<string>? Hosts { get; init; }
 
     /// <summary>The cluster file, one node a line.</summary>
     public string ToJson(IReadOnlyList<int> httpPorts, IReadOnlyList<int> peerPorts)

@@ -59,7 +59,7 @@ internal sealed class KoltsoProcess : IAsyncDisposable
 
     /// <summary>By the thread given, whose namespaces it lives in; killed when that thread ends, however that came.</summary>
     public static KoltsoProcess StartOn(OneThread starter, FakeClock? clock, IEnumerable<string> arguments) =>
-        starter.Do(() => new KoltsoProcess(Process.Start(StartInfo(clock, arguments, endedBy: "KILL"))!, null)); // a stopped one hears no other
+        starter.Do(() => new KoltsoProcess(Process.Start(StartInfo(clock, arguments))!, null));
 
     public void Signal(int signal) => Libc.Signal(Pid, signal);
 
@@ -90,7 +90,7 @@ internal sealed class KoltsoProcess : IAsyncDisposable
     private static KoltsoProcess Start(byte[]? input, FakeClock? clock, IEnumerable<string> arguments) =>
         Starter.Do(() => new KoltsoProcess(Process.Start(StartInfo(clock, arguments))!, input));
 
-    private static ProcessStartInfo StartInfo(FakeClock? clock, IEnumerable<string> arguments, string endedBy = "TERM")
+    private static ProcessStartInfo StartInfo(FakeClock? clock, IEnumerable<string> arguments)
     {
         var info = new ProcessStartInfo
         {
@@ -100,7 +100,7 @@ internal sealed class KoltsoProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         if (info.FileName != Dotnet())
-            foreach (var argument in (string[])["--pdeathsig", endedBy, Dotnet()])
+            foreach (var argument in (string[])["--pdeathsig", "KILL", Dotnet()])
                 info.ArgumentList.Add(argument);
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "koltso.dll"));
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
