@@ -35,7 +35,9 @@ internal static class ChaosRun
         var failures = new List<string>(faults.Failures);
         var state = await ComeToRestAsync(cluster, recorder, progress, failures, options.Keys, stop);
         var judgement = Judgement.Of(recorder.History.ToHistory(), faults.Done, cluster, state);
-        Summary.Print(judgement, faults, cluster.Packets);
+        var availability = new Availability(faults.Done, faults.SoloEndUs);
+        if (availability.WhyNot(judgement.History.Operations) is { } why) failures.Add(why);
+        Summary.Print(judgement, faults.Done, availability, cluster.Packets);
         return IsSound(options, cluster, judgement, failures);
     }
 

@@ -12,6 +12,19 @@ internal sealed class Availability(IReadOnlyList<InjectionRecord> injections, lo
     /// <summary>After a fault a node starts, is dialled again, works off what has piled up.</summary>
     private const long HealingUs = 4_000_000;
 
+    /// <summary>Of those that must succeed; a busy machine's own doing.</summary>
+    private const double FailedShareMax = 0.001;
+
+    /// <summary>What to say when too many failed that must not; null when they did not.</summary>
+    public string? WhyNot(IReadOnlyList<Operation> operations)
+    {
+        var due = operations.Where(MustSucceed).ToList();
+        var failed = due.Where(static one => !one.IsDone).ToList();
+        return failed.Count <= due.Count * FailedShareMax
+            ? null
+            : $"{failed.Count} of {due.Count} operations failed that a single fault elsewhere must not harm, such as {OperationText.Of(failed[0])}";
+    }
+
     public bool IsSolo(Operation operation) => operation.StartUs < soloEndUs;
 
     public bool MustSucceed(Operation operation) =>

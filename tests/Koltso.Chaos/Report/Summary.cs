@@ -10,11 +10,9 @@ namespace Koltso.Chaos.Report;
 /// <summary>The tables at a run's end.</summary>
 internal static class Summary
 {
-    public static void Print(Judgement judgement, FaultRun faults, (long Carried, long Dropped) packets)
+    public static void Print(Judgement judgement, IReadOnlyList<InjectionRecord> injections, Availability availability, (long Carried, long Dropped) packets)
     {
         var operations = judgement.History.Operations;
-        var injections = faults.Done;
-        var availability = new Availability(injections, faults.SoloEndUs);
         Console.WriteLine();
         Table.Print(["operations", "answered", "failed", "end unknown"], Enum.GetValues<OperationKind>().Select(kind => Row(
             EntityRequest.NameOf(kind), operations.Where(one => one.Kind == kind).ToList(),
