@@ -57,6 +57,10 @@ internal sealed class KoltsoProcess : IAsyncDisposable
 
     public static Task<KoltsoProcess> RunAsync(params string[] arguments) => RunAsync(null, arguments);
 
+    /// <summary>By the thread given, whose namespaces it lives in; killed when that thread ends, however that came.</summary>
+    public static KoltsoProcess StartOn(OneThread starter, FakeClock? clock, IEnumerable<string> arguments) =>
+        starter.Do(() => new KoltsoProcess(Process.Start(StartInfo(clock, arguments))!, null));
+
     public void Signal(int signal) => Libc.Signal(Pid, signal);
 
     public async Task EndAsync(int secondsMax = 30)
@@ -96,7 +100,7 @@ internal sealed class KoltsoProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         if (info.FileName != Dotnet())
-            foreach (var argument in (string[])["--pdeathsig", "TERM", Dotnet()])
+            foreach (var argument in (string[])["--pdeathsig", "KILL", Dotnet()])
                 info.ArgumentList.Add(argument);
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "koltso.dll"));
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
