@@ -3,9 +3,9 @@ using Koltso.Simulation.Running;
 var options = RunnerOptions.Parse(args, out var problem);
 if (options is null)
 {
-    Console.Error.WriteLine(problem);
+    if (problem.Length > 0) Console.Error.WriteLine(problem);
     Console.Error.WriteLine(RunnerOptions.Usage);
-    return 2;
+    return problem.Length > 0 ? 2 : 0;
 }
 
 if (options.Seed is not { } seed) return new Runner(options, Console.Out).Run() ? 0 : 1;

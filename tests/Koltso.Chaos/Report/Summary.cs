@@ -36,8 +36,8 @@ internal static class Summary
             ["packets carried", Number(packets.Carried)],
             ["packets lost to faults", Number(packets.Dropped)],
             ["reads that had to meet something", Number(report.ReadsBound)],
-            ["keys that had to be linearizable", Number(report.KeysPromised)],
-            ["of these not decided", Number(report.KeysNotDecided)],
+            ["reads that had to be in one order", Number(report.ReadsOrdered)],
+            ["keys not decided", Number(report.KeysNotDecided)],
             ["violations", Number(judgement.Violations.Count + report.ViolationsDropped)],
         ]);
     }

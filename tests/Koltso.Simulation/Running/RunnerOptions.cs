@@ -44,6 +44,8 @@ internal sealed record RunnerOptions
             var isNumber = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0;
             switch (arguments[i])
             {
+                case "--help":
+                    return null;
                 case "--twice":
                     options = options with { IsTwice = true };
                     continue;

@@ -16,6 +16,21 @@ internal static class Simulator
     /// <param name="isTold">Keeps a journal, for people.</param>
     public static Verdict Run(HistoryPlan plan, bool isTold = false)
     {
+        // What waits goes on inline, as on an event loop.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return RunHere(plan, isTold);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    private static Verdict RunHere(HistoryPlan plan, bool isTold)
+    {
         var journal = new Journal(isTold);
         var cluster = new SimCluster(plan, journal);
         var world = cluster.World;
