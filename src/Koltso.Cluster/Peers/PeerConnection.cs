@@ -16,46 +16,50 @@ namespace Koltso.Cluster.Peers;
 /// frame ends the connection. Writes are not flushed one by one: a flush hands them to the transport, which sends
 /// once a turn.
 /// </summary>
-internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock)
+internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs)
 {
     private readonly FrameReader _frames = new(PeerMessages.BodyBytesMax);
     private long? _pingAtMs;
     private ushort _peer;
+    private bool _hasAnsweredPing;
 
     public long LastReceivedMs { get; private set; }
 
     /// <summary>What the peer's hello showed.</summary>
     public uint Features { get; private set; }
 
-    /// <summary>It has answered a ping, so that the time which it goes by is known.</summary>
-    public bool HasAnsweredPing { get; private set; }
-
     private PipeWriter Output => connection.Transport.Output;
 
     public bool IsFull => Output.UnflushedBytes > PeerSettings.UnsentBytesMax;
 
-    /// <summary>Exchanges hellos. Null when both sides agree, else what is wrong. Throws when the connection breaks.</summary>
+    /// <summary>
+    /// Exchanges hellos, then asks for the peer's time: before it is known nothing may be written through this node, whose clock
+    /// may be the one that is wrong. Null when both sides agree, else what is wrong. Throws when the connection breaks.
+    /// </summary>
     public async Task<string?> GreetAsync(Hello self)
     {
         PeerMessages.Write(Output, FrameKind.Hello, 0, 0, self.ToBytes());
         await Output.FlushAsync().ConfigureAwait(true);
-        while (true)
+        for (var isGreeted = false; ;)
         {
             var read = await connection.Transport.Input.ReadAsync().ConfigureAwait(true);
             var bytes = read.Buffer;
-            if (TryTakeReply(ref bytes, self, out var verdict))
+            string? wrong = null;
+            if (!isGreeted && TryTakeReply(ref bytes, self, out wrong) && wrong is null)
             {
-                connection.Transport.Input.AdvanceTo(bytes.Start);
-                return verdict;
+                isGreeted = true;
+                SendPing();
             }
 
+            if (isGreeted) wrong = Dispatch(ref bytes);
             connection.Transport.Input.AdvanceTo(bytes.Start, bytes.End);
+            if (wrong is not null || _hasAnsweredPing) return wrong;
             if (read.IsCompleted) return "the connection was closed before an answer to the hello";
         }
     }
 
     /// <summary>Receives until the connection ends; then says why.</summary>
-    public async Task<string> ReceiveAsync(Func<long> nowMs)
+    public async Task<string> ReceiveAsync()
     {
         LastReceivedMs = nowMs();
         while (true)
@@ -88,10 +92,10 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         Flush();
     }
 
-    public void SendPing(long nowMs)
+    public void SendPing()
     {
         // The time of the oldest unanswered one: then the answer is never taken for fresher than it is.
-        _pingAtMs ??= nowMs;
+        _pingAtMs ??= nowMs();
         Span<byte> body = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
         PeerMessages.Write(Output, FrameKind.Ping, 0, 0, body);
@@ -142,7 +146,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         if (body.Length >= 2 * sizeof(ulong) && _pingAtMs is { } askedAtMs)
             clock.Others.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);
         _pingAtMs = null;
-        HasAnsweredPing = true;
+        _hasAnsweredPing = true;
     }
 
     private bool TryTakeReply(ref ReadOnlySequence<byte> bytes, Hello self, out string? verdict)

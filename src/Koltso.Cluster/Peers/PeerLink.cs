@@ -31,7 +31,7 @@ public sealed class PeerLink : IPeer
     private long _dialUntilMs, _redialAtMs, _nextPingMs, _askedAtMs;
     private int _redialMs;
     private string? _lastFailure;
-    private bool _isClosed, _wasTried;
+    private bool _isClosed;
 
     /// <param name="hello">What this side says first, made anew for each attempt.</param>
     /// <param name="dial">Connects; runs and completes on the loop.</param>
@@ -58,8 +58,8 @@ public sealed class PeerLink : IPeer
         }
     }
 
-    /// <summary>True once the first attempt has failed, or the peer has answered a ping: the time that it goes by is known then.</summary>
-    public bool WasTried => _wasTried || _connection is { HasAnsweredPing: true };
+    /// <summary>True once the first attempt has ended, well or not.</summary>
+    public bool WasTried { get; private set; }
 
     public int InFlight => _pending.InFlight;
 
@@ -131,7 +131,7 @@ public sealed class PeerLink : IPeer
     {
         _nextPingMs = nowMs + _settings.PingPeriodMs;
         Asked(connection, nowMs);
-        connection.SendPing(nowMs);
+        connection.SendPing();
     }
 
     /// <summary>From when on the peer owes an answer: from the first question after the last sign of life.</summary>
@@ -174,7 +174,7 @@ public sealed class PeerLink : IPeer
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
             if (_isClosed) return;
             _greeting = context;
-            var connection = new PeerConnection(context, _pending, _clock);
+            var connection = new PeerConnection(context, _pending, _clock, NowMs);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);
@@ -202,18 +202,18 @@ public sealed class PeerLink : IPeer
         _connection = connection;
         _dialling = null;
         _redialMs = _settings.RedialMinMs;
+        _nextPingMs = 0;
         _lastFailure = null;
-        IsUp = true;
+        IsUp = WasTried = true;
         Counters.Connects++;
         _log("up");
-        Ping(connection, NowMs());
-        return await connection.ReceiveAsync(NowMs).ConfigureAwait(true);
+        return await connection.ReceiveAsync().ConfigureAwait(true);
     }
 
     private void GoDown(string reason)
     {
         IsUp = false;
-        _wasTried = true;
+        WasTried = true;
         _connection = null;
         _greeting = null;
         _dialling = null;

@@ -120,6 +120,28 @@ internal sealed class TestNode(TestCluster cluster, string id, int httpPort, int
             static row => (row.GetProperty("keys").GetInt64(), row.GetProperty("bytes").GetInt64()));
     }
 
+    /// <summary>Has it compare its records with those of all others now. How many comparisons could not be finished.</summary>
+    public async Task<int> RepairAsync()
+    {
+        using var begun = await SendAsync(HttpMethod.Post, "/v0/repair", []);
+        begun.EnsureSuccessStatusCode();
+        using var requested = JsonDocument.Parse(await begun.Content.ReadAsStringAsync());
+        var number = requested.RootElement.GetProperty("requested").GetInt64();
+        var failed = 0;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                using var document = await JsonAsync("/v0/repair");
+                if (document.RootElement.GetProperty("round") is not { ValueKind: JsonValueKind.Object } round) return false;
+                failed = round.GetProperty("failed").GetInt32();
+                var at = round.GetProperty("number").GetInt64();
+                return at > number || (at == number && !round.GetProperty("running").GetBoolean());
+            },
+            $"round {number} of {Id}'s repair ends",
+            60);
+        return failed;
+    }
+
     /// <summary>Open connections of the given kind: clients, peersIn or peersOut.</summary>
     public async Task<int> ConnectionsAsync(string kind)
     {
