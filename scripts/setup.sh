@@ -27,6 +27,25 @@ require_sdk() {
         "  Debian:  see https://learn.microsoft.com/dotnet/core/install/linux-debian"
 }
 
+# --- apt ----------------------------------------------------------------------------------------
+
+# Sets as_root to what runs a command as root. Fails where that would take a password.
+find_root() {
+    as_root=(env)
+    [[ $EUID -eq 0 ]] && return
+    as_root=(sudo -n env)
+    sudo -n true 2>/dev/null
+}
+
+# apt_install PACKAGE LOG SECONDS-MAX: a mirror that does not answer for so long is one that is not there.
+# The list may be older than the mirror, so it is tried a second time with a fresh one.
+apt_install() {
+    local -a install=("${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1")
+    timeout "$3" "${install[@]}" >"$2" 2>&1 8>&- </dev/null && return
+    timeout "$3" "${as_root[@]}" apt-get update >>"$2" 2>&1 8>&- </dev/null || true
+    timeout "$3" "${install[@]}" >>"$2" 2>&1 8>&- </dev/null
+}
+
 # --- librocksdb ---------------------------------------------------------------------------------
 
 has_rocksdb() {
@@ -49,18 +68,15 @@ require_rocksdb() {
         die "Koltso stores with librocksdb, which is not installed, and there is no apt-get here." \
             "  Install RocksDB's shared library (librocksdb.so) with this system's package manager."
 
-    local -a as_root=(env)
-    if [[ $EUID -ne 0 ]]; then
-        if ! sudo -n true 2>/dev/null; then
-            local name
-            name=$(rocksdb_package)
-            if [[ -n $name ]]; then
-                die "Koltso stores with librocksdb, which is not installed. Please type:" "  sudo apt-get install -y $name"
-            fi
-            die "Koltso stores with librocksdb, which is not installed. Please type:" \
-                "  sudo apt-get update && sudo apt-get install -y librocksdb-dev"
+    local -a as_root
+    if ! find_root; then
+        local name
+        name=$(rocksdb_package)
+        if [[ -n $name ]]; then
+            die "Koltso stores with librocksdb, which is not installed. Please type:" "  sudo apt-get install -y $name"
         fi
-        as_root=(sudo -n env)
+        die "Koltso stores with librocksdb, which is not installed. Please type:" \
+            "  sudo apt-get update && sudo apt-get install -y librocksdb-dev"
     fi
 
     mkdir -p "$root/artifacts"
@@ -76,15 +92,40 @@ require_rocksdb() {
         fi
         [[ -n $package ]] || die "apt offers no librocksdb package; see $log." "  Try: sudo apt-get install librocksdb-dev"
         say "Installing $package with apt…"
-        install() { "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package"; }
-        install >"$log" 2>&1 8>&- && exit
-        # The list may be older than the mirror: once more, with a fresh one.
-        "${as_root[@]}" apt-get update >>"$log" 2>&1 8>&- || true
-        install >>"$log" 2>&1 8>&- && exit
+        apt_install "$package" "$log" 900 && exit
         tail -n 15 "$log" >&2
         die "apt could not install $package. Please type:" "  sudo apt-get install -y $package"
     ) 8>"$root/artifacts/apt.lock" || exit 1
     has_rocksdb || die "apt was content, yet librocksdb.so is still not to be found; see $log."
+}
+
+# --- libfaketime --------------------------------------------------------------------------------
+
+has_faketime() {
+    local folder
+    for folder in /usr/lib /usr/lib64 /usr/local/lib; do
+        compgen -G "$folder/faketime/libfaketimeMT.so.1" >/dev/null && return
+        compgen -G "$folder/*/faketime/libfaketimeMT.so.1" >/dev/null && return
+    done
+    return 1
+}
+
+# Tests that set a node's clock want it, and are skipped without: where it cannot be had, that is said and no more.
+offer_faketime() {
+    has_faketime && return
+    local -a as_root
+    if command -v apt-get >/dev/null && find_root; then
+        mkdir -p "$root/artifacts"
+        (
+            flock 8
+            has_faketime && exit
+            say "Installing libfaketime with apt…"
+            apt_install libfaketime "$root/artifacts/apt-faketime.log" 120
+        ) 8>"$root/artifacts/apt.lock" || true
+    fi
+    has_faketime ||
+        say "libfaketime is not installed: tests that set clocks are skipped. To run them, type:" \
+            "  sudo apt-get install -y libfaketime"
 }
 
 # --- Build --------------------------------------------------------------------------------------

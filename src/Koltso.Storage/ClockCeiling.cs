@@ -18,11 +18,16 @@ internal sealed class ClockCeiling
 
     internal ulong Stored => Math.Max(Volatile.Read(ref _ceiling), Volatile.Read(ref _seen));
 
+    /// <summary>
+    /// Before the database is in its slot, each time that it was opened: its log may have a batch whose write had failed.
+    /// </summary>
     internal DatabaseStatus Load(IDatabase database)
     {
-        var status = database.GetMeta("clock-ceiling"u8, out _ceiling);
+        var status = database.GetMeta("clock-ceiling"u8, out ulong ceiling);
         if (status.Code is not (DatabaseCode.Ok or DatabaseCode.NotFound)) return status;
-        status = database.GetMeta("clock-seen"u8, out _seen);
+        Volatile.Write(ref _ceiling, Math.Max(_ceiling, ceiling));
+        status = database.GetMeta("clock-seen"u8, out ulong seen);
+        Volatile.Write(ref _seen, Math.Max(_seen, seen));
         return status.Code == DatabaseCode.NotFound ? DatabaseStatus.Ok : status;
     }
 

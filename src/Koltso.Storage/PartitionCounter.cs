@@ -1,8 +1,9 @@
+using System.IO.Pipelines;
 using Koltso.Core.Records;
 
 namespace Koltso.Storage;
 
-/// <summary>Counts what the partitions hold by reading all of it, gently: in pages, with a pause after each.</summary>
+/// <summary>Counts what the partitions hold by reading all of it, gently: in pages, with a pause after each, on workers.</summary>
 internal static class PartitionCounter
 {
     /// <summary>Milliseconds after a page: at most about half of one core goes into a scan.</summary>
@@ -11,8 +12,9 @@ internal static class PartitionCounter
     /// <exception cref="OperationCanceledException">Cancelled, or the store was closed.</exception>
     /// <exception cref="IOException">Something could not be read: there is no count.</exception>
     internal static async Task<PartitionCounts> CountAsync(
-        DatabaseSlot slot, HealthTracker health, int partitions, TimeProvider time, CancellationToken cancellation)
+        DatabaseSlot slot, HealthTracker health, int partitions, PipeScheduler workers, TimeProvider time, CancellationToken cancellation)
     {
+        await new WorkerHop(workers);
         var counts = new Counts(new long[partitions], new long[partitions], new long[partitions], time.GetUtcNow().ToUnixTimeMilliseconds());
         var pages = new RecordPages(slot, health);
         while (true)
@@ -22,6 +24,7 @@ internal static class PartitionCounter
             if (status != ScanStatus.Ok) throw new IOException("A record could not be read, or is of no format that this build knows.");
             if (!pages.HasMore) return new PartitionCounts(counts.Keys, counts.Bytes, counts.Dead);
             await Task.Delay(TimeSpan.FromMilliseconds(PauseMs), time, cancellation).ConfigureAwait(false);
+            await new WorkerHop(workers);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class RecordStore : IDisposable
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, options.FsyncMode);
         Hints = new HintStore(_slot, sideWriter, options, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
-        _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, Hints.Load);
+        _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, Reload);
         _room.Watch();
     }
 
@@ -201,11 +201,8 @@ public sealed class RecordStore : IDisposable
     /// <summary>Counts keys and bytes by partition by scanning all records, gently, on a worker.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the store was closed meanwhile.</exception>
     /// <exception cref="IOException">Something could not be read: there is no count.</exception>
-    public async Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation)
-    {
-        await new WorkerHop(_options.Workers);
-        return await PartitionCounter.CountAsync(_slot, _health, _identity.Partitions, _time, cancellation).ConfigureAwait(false);
-    }
+    public Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation) =>
+        PartitionCounter.CountAsync(_slot, _health, _identity.Partitions, _options.Workers, _time, cancellation);
 
     public StoreStats Snapshot()
     {
@@ -237,7 +234,8 @@ public sealed class RecordStore : IDisposable
     }
 
     /// <summary>
-    /// Writes what was accepted, puts the log on the disk and closes. Not on a loop that may have to drain: it waits.
+    /// Writes what was accepted, puts the log on the disk and closes. Blocks; not from a completion of a write, whose drainer
+    /// it would wait for.
     /// </summary>
     public void Dispose()
     {
@@ -247,6 +245,13 @@ public sealed class RecordStore : IDisposable
         _maintenance.Close();
         if (drained) _writer.Dispose();
         _disk.Dispose();
+    }
+
+    /// <summary>What is kept in memory of a database that was opened anew.</summary>
+    private DatabaseStatus Reload(IDatabase database)
+    {
+        var status = _ceiling.Load(database);
+        return status.IsOk ? Hints.Load(database) : status;
     }
 
     private ValueTask<ApplyStatus> EnqueueAsync(

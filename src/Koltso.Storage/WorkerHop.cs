@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Koltso.Storage;
 
-/// <summary>Awaited once, it moves the awaiting method to <paramref name="workers"/>.</summary>
+/// <summary>Awaited, it moves the awaiting method to <paramref name="workers"/>.</summary>
 internal readonly struct WorkerHop(PipeScheduler workers) : INotifyCompletion
 {
     public bool IsCompleted => false;

@@ -7,8 +7,9 @@ namespace Koltso.Storage;
 /// Collects writes and lets one drainer write all that wait as one batch: group commit. Any thread may enqueue; the first
 /// to find nobody draining makes its own loop the drainer, at the end of that loop's turn. A batch that would have to wait
 /// moves the role to a worker, which keeps it until the queue is empty; synced writes always run there.
-/// Invariant: <see cref="_draining"/> is true from the moment a drain is scheduled until it found the queue empty, and
-/// whoever drains owns <see cref="_taken"/>, <see cref="_batch"/> and the writer. Nothing is completed under the lock.
+/// Invariant: from the moment a drain is scheduled until it found the queue empty there is one drainer, scheduled or running
+/// (<see cref="_drain"/>), and the one that runs owns <see cref="_taken"/>, <see cref="_batch"/> and the writer. Nothing is
+/// completed under the lock.
 /// </summary>
 internal sealed class WriteQueue
 {
@@ -25,6 +26,9 @@ internal sealed class WriteQueue
     /// <summary>Batches that a loop writes before it lets its other work have a turn.</summary>
     private const int BatchesPerTurnMax = 4;
 
+    /// <summary>What the drainer does: it starts when it was scheduled, and no other may.</summary>
+    private const int Idle = 0, Scheduled = 1, Running = 2;
+
     private static readonly Action<object?> DrainOnLoop = static queue => ((WriteQueue)queue!).Drain(onWorker: false);
     private static readonly Action<object?> DrainOnWorker = static queue => ((WriteQueue)queue!).Drain(onWorker: true);
 
@@ -39,7 +43,7 @@ internal sealed class WriteQueue
     private PendingWrite? _tail;
     private int _records;
     private long _bytes;
-    private bool _draining;
+    private int _drain = Idle;
     private bool _closed;
 
     private PipeScheduler _loop = PipeScheduler.Inline;
@@ -74,17 +78,19 @@ internal sealed class WriteQueue
     }
 
     /// <summary>
-    /// Refuses all that comes from now on and waits until what was accepted has been written. False when that did not
-    /// happen within <paramref name="timeoutMs"/>, because the draining loop stands still.
+    /// Refuses all that comes from now on and sees to it that what was accepted is written: here, where a drain has not begun
+    /// (its loop may stand still, or be this thread's own), otherwise by waiting for the drainer. False when that one needs
+    /// longer than <paramref name="timeoutMs"/>.
     /// </summary>
     internal bool Close(int timeoutMs)
     {
         lock (_lock)
         {
             _closed = true;
-            if (!_draining) return true;
+            if (_drain == Idle) return true;
         }
 
+        Drain(onWorker: true);
         return _idle.Task.Wait(timeoutMs);
     }
 
@@ -100,8 +106,9 @@ internal sealed class WriteQueue
             if (_tail is null) _head = write;
             else _tail.Next = write;
             _tail = write;
-            if (_draining) return ApplyStatus.Applied;
-            startDrain = _draining = true;
+            if (_drain != Idle) return ApplyStatus.Applied;
+            startDrain = true;
+            _drain = Scheduled;
             _loop = write.Loop;
             return ApplyStatus.Applied;
         }
@@ -109,18 +116,20 @@ internal sealed class WriteQueue
 
     private void Drain(bool onWorker)
     {
+        // Not so when the queue is being closed and the closer was faster.
+        if (Interlocked.CompareExchange(ref _drain, Running, Scheduled) != Scheduled) return;
         for (int batches = 0; ; batches++)
         {
             if (!onWorker && batches == BatchesPerTurnMax)
             {
-                _loop.Schedule(DrainOnLoop, this);
+                HandOver(_loop, DrainOnLoop);
                 return;
             }
 
             if (_batch is null && !TryTakeBatch()) return;
             if (!_writer.TryCommit(mayWait: onWorker))
             {
-                _workers.Schedule(DrainOnWorker, this);
+                HandOver(_workers, DrainOnWorker);
                 return;
             }
 
@@ -128,6 +137,12 @@ internal sealed class WriteQueue
             _batch = null;
             Complete(done, onWorker ? null : _loop);
         }
+    }
+
+    private void HandOver(PipeScheduler next, Action<object?> drain)
+    {
+        Volatile.Write(ref _drain, Scheduled);
+        next.Schedule(drain, this);
     }
 
     /// <summary>Cuts the next batch from what waits. False when nothing does: the caller is the drainer no more.</summary>
@@ -141,7 +156,7 @@ internal sealed class WriteQueue
                 _head = _tail = null;
                 if (_taken is null)
                 {
-                    _draining = false;
+                    _drain = Idle;
                     if (_closed) _idle.TrySetResult();
                     return false;
                 }

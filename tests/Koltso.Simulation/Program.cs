@@ -1,1 +1,15 @@
-return 0;
+using Koltso.Simulation.Running;
+
+var options = RunnerOptions.Parse(args, out var problem);
+if (options is null)
+{
+    if (problem.Length > 0) Console.Error.WriteLine(problem);
+    Console.Error.WriteLine(RunnerOptions.Usage);
+    return problem.Length > 0 ? 2 : 0;
+}
+
+if (options.Seed is not { } seed) return new Runner(options, Console.Out).Run() ? 0 : 1;
+var verdict = Simulator.Run(HistoryPlan.Of(seed, options.Faults), isTold: true);
+if (options.IsTold || !verdict.IsGood) new FailureReport(Console.Out).Tell(verdict);
+Console.WriteLine($"{verdict.Operations} operations, {verdict.Events} events, trace {verdict.Trace:x16}: {(verdict.IsGood ? "good" : "failed")}");
+return verdict.IsGood ? 0 : 1;

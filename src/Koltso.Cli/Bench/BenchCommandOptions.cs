@@ -15,8 +15,8 @@ internal sealed class BenchCommandOptions
     private readonly Option<Workload?> _workload = ChoiceOption.Create("--workload", "What is asked: mixed is GET and PUT by chance.", Workload.Get);
     private readonly Option<int> _rate = RateOption();
     private readonly Option<int?> _connections = IntOption.Create("--connections", "Connections, each with one request at a time.", 1, ConnectionsMax, 32);
-    private readonly Option<TimeSpan> _duration = DurationOption.Create("--duration", "How long.", TimeSpan.FromSeconds(10));
-    private readonly Option<TimeSpan> _warmup = DurationOption.Create("--warmup", "Load before that, not counted.", TimeSpan.Zero);
+    private readonly Option<Duration?> _duration = TimeOption("--duration", "How long.", 10);
+    private readonly Option<Duration?> _warmup = TimeOption("--warmup", "Load before that, not counted.", 0);
     private readonly Option<int?> _keys = IntOption.Create("--keys", "Ids are 1 to this.", 1, int.MaxValue, 10_000);
     private readonly Option<int?> _valueSize = IntOption.Create("--value-size", "Bytes of a value.", 0, Limits.ValueBytesMaxCeiling, 1_200, "BYTES");
     private readonly Option<KeyOrder?> _keyOrder = ChoiceOption.Create("--key-order", "The order of ids.", KeyOrder.Random);
@@ -50,8 +50,8 @@ internal sealed class BenchCommandOptions
         Workload = parsed.GetValue(_workload) ?? Workload.Get,
         RatePerSecond = parsed.GetValue(_rate) is var rate and not AsFastAsItGoes ? rate : null,
         Connections = parsed.GetValue(_connections)!.Value,
-        Duration = parsed.GetValue(_duration),
-        Warmup = parsed.GetValue(_warmup),
+        Duration = parsed.GetValue(_duration)!.Value.Time,
+        Warmup = parsed.GetValue(_warmup)!.Value.Time,
         Keys = parsed.GetValue(_keys)!.Value,
         ValueBytes = parsed.GetValue(_valueSize)!.Value,
         KeyOrder = parsed.GetValue(_keyOrder) ?? KeyOrder.Random,
@@ -64,6 +64,9 @@ internal sealed class BenchCommandOptions
     };
 
     public string? JsonPath(ParseResult parsed) => parsed.GetValue(_json);
+
+    private static Option<Duration?> TimeOption(string name, string description, int seconds) =>
+        DurationOption.Create(name, description, new Duration(TimeSpan.FromSeconds(seconds)), default, new Duration(TimeSpan.FromHours(24)));
 
     private static Option<int> RateOption() => new("--rate")
     {

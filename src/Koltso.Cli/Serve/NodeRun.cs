@@ -44,6 +44,9 @@ internal static class NodeRun
         MemoryBytes = options.Memory.Bytes,
         ValueBytesMax = (int)options.ValueMax.Bytes,
         RequestTimeoutMs = options.TimeoutMs,
+        HintAgeMs = options.Healing.HintAge.Ms,
+        TombstoneGraceMs = options.Healing.TombstoneGrace.Ms,
+        RepairPeriodMs = (int)options.Healing.RepairPeriod.Ms,
         Loops = options.Loops,
     };
 

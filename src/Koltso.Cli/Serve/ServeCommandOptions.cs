@@ -20,6 +20,8 @@ internal sealed class ServeCommandOptions
     private readonly Option<int?> _timeoutMs = IntOption.Create(
         "--timeout-ms", "How long a request waits for replicas.", ServeDefaults.TimeoutMsMin, ServeDefaults.TimeoutMsMax, ServeDefaults.TimeoutMs, "MS");
 
+    private readonly HealingOptions _healing = new();
+
     private readonly Option<int?> _loops = IntOption.Create("--loops", "I/O loops. Default: as many as suit this machine.", 1, ServeDefaults.LoopsMax);
     private readonly Option<int?> _parentPid = IntOption.Create(ParentPid, "End with this process, and leave Ctrl-C to it.", 1, int.MaxValue, helpName: "PID");
 
@@ -31,6 +33,7 @@ internal sealed class ServeCommandOptions
         _store.AddTo(command);
         command.Options.Add(_valueMax);
         command.Options.Add(_timeoutMs);
+        _healing.AddTo(command);
         command.Options.Add(_loops);
         _parentPid.Hidden = true;
         command.Options.Add(_parentPid);
@@ -44,6 +47,7 @@ internal sealed class ServeCommandOptions
         _store.Memory(parsed),
         parsed.GetValue(_valueMax) ?? ServeDefaults.ValueMax,
         parsed.GetValue(_timeoutMs) ?? ServeDefaults.TimeoutMs,
+        _healing.Of(parsed),
         parsed.GetValue(_loops),
         parsed.GetValue(_parentPid));
 }

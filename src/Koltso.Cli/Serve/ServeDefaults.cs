@@ -18,4 +18,7 @@ internal static class ServeDefaults
 
     public static readonly ByteSize Memory = new(256 << 20);
     public static readonly ByteSize ValueMax = new(Limits.ValueBytesMaxDefault);
+
+    public static readonly HealingTimes Healing = new(
+        Duration.OfMs(NodeOptions.HintAgeMsDefault), Duration.OfMs(NodeOptions.TombstoneGraceMsDefault), Duration.OfMs(NodeOptions.RepairPeriodMsDefault));
 }

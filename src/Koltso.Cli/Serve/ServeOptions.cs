@@ -11,6 +11,7 @@ namespace Koltso.Cli.Serve;
 /// <param name="Memory">Bound of what the store keeps in memory: block cache and memtables.</param>
 /// <param name="ValueMax">The largest value taken.</param>
 /// <param name="TimeoutMs">How long a request waits for replicas, in milliseconds.</param>
+/// <param name="Healing">How long hints and deletions are kept, and how often copies are compared.</param>
 /// <param name="Loops">I/O loops; null lets the node choose.</param>
 /// <param name="ParentPid">The supervising process with which this one ends, or null.</param>
 internal sealed record ServeOptions(
@@ -21,5 +22,6 @@ internal sealed record ServeOptions(
     ByteSize Memory,
     ByteSize ValueMax,
     int TimeoutMs,
+    HealingTimes Healing,
     int? Loops,
     int? ParentPid);

@@ -19,6 +19,7 @@ internal sealed record NodeCommandLine(string Program, IReadOnlyList<string> Arg
             "--data", options.FolderOf(node),
             "--fsync", ChoiceOption.Lower(options.Fsync),
             "--memory", options.Memory.Bytes.ToString(CultureInfo.InvariantCulture),
+            .. HealingOptions.ToArguments(options.Healing),
             ServeCommandOptions.ParentPid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
         ];
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("This process has no path.");

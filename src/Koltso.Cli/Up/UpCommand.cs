@@ -24,7 +24,7 @@ internal static class UpCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "data",
         };
-        var store = new StoreOptions();
+        var (store, healing) = (new StoreOptions(), new HealingOptions());
 
         var command = new Verb("up", "Run a cluster on this machine, one process a node, until Ctrl-C.", """
             koltso up
@@ -35,6 +35,7 @@ internal static class UpCommand
             nodes, port, replication, partitions, hash, data,
         };
         store.AddTo(command);
+        healing.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             var options = new UpOptions(
@@ -42,7 +43,8 @@ internal static class UpCommand
                 new LocalClusterFlags(
                     parsed.GetValue(nodes), parsed.GetValue(port), parsed.GetValue(replication), parsed.GetValue(partitions), parsed.GetValue(hash)),
                 store.Fsync(parsed),
-                store.Memory(parsed));
+                store.Memory(parsed),
+                healing.Of(parsed));
             using var stop = new StopSignals();
             return await RunAsync(console, options, stop.Token);
         });

@@ -1,3 +1,4 @@
+using Koltso.Cli.Serve;
 using Koltso.Storage;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
@@ -7,7 +8,7 @@ namespace Koltso.Cli.Up;
 /// <summary>What <c>koltso up</c> was asked for.</summary>
 /// <param name="DataPath">Absolute path of the folder that holds cluster.json and a folder a node.</param>
 /// <param name="Flags">What shapes the cluster; null where not given, since only what is given can contradict.</param>
-internal sealed record UpOptions(string DataPath, LocalClusterFlags Flags, FsyncMode Fsync, ByteSize Memory)
+internal sealed record UpOptions(string DataPath, LocalClusterFlags Flags, FsyncMode Fsync, ByteSize Memory, HealingTimes Healing)
 {
     public string ClusterPath => Path.Combine(DataPath, "cluster.json");
 

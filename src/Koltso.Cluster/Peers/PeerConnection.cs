@@ -16,9 +16,12 @@ namespace Koltso.Cluster.Peers;
 /// frame ends the connection. Writes are not flushed one by one: a flush hands them to the transport, which sends
 /// once a turn.
 /// </summary>
-internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock)
+internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs)
 {
     private readonly FrameReader _frames = new(PeerMessages.BodyBytesMax);
+    private long? _pingAtMs;
+    private ushort _peer;
+    private bool _hasAnsweredPing;
 
     public long LastReceivedMs { get; private set; }
 
@@ -29,28 +32,34 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
 
     public bool IsFull => Output.UnflushedBytes > PeerSettings.UnsentBytesMax;
 
-    /// <summary>Exchanges hellos. Null when both sides agree, else what is wrong. Throws when the connection breaks.</summary>
+    /// <summary>
+    /// Exchanges hellos, then asks for the peer's time: before it is known nothing may be written through this node, whose clock
+    /// may be the one that is wrong. Null when both sides agree, else what is wrong. Throws when the connection breaks.
+    /// </summary>
     public async Task<string?> GreetAsync(Hello self)
     {
         PeerMessages.Write(Output, FrameKind.Hello, 0, 0, self.ToBytes());
         await Output.FlushAsync().ConfigureAwait(true);
-        while (true)
+        for (var isGreeted = false; ;)
         {
             var read = await connection.Transport.Input.ReadAsync().ConfigureAwait(true);
             var bytes = read.Buffer;
-            if (TryTakeReply(ref bytes, self, out var verdict))
+            string? wrong = null;
+            if (!isGreeted && TryTakeReply(ref bytes, self, out wrong) && wrong is null)
             {
-                connection.Transport.Input.AdvanceTo(bytes.Start);
-                return verdict;
+                isGreeted = true;
+                SendPing();
             }
 
+            if (isGreeted) wrong = Dispatch(ref bytes);
             connection.Transport.Input.AdvanceTo(bytes.Start, bytes.End);
+            if (wrong is not null || _hasAnsweredPing) return wrong;
             if (read.IsCompleted) return "the connection was closed before an answer to the hello";
         }
     }
 
     /// <summary>Receives until the connection ends; then says why.</summary>
-    public async Task<string> ReceiveAsync(Func<long> nowMs)
+    public async Task<string> ReceiveAsync()
     {
         LastReceivedMs = nowMs();
         while (true)
@@ -85,6 +94,8 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
 
     public void SendPing()
     {
+        // The time of the oldest unanswered one: then the answer is never taken for fresher than it is.
+        _pingAtMs ??= nowMs();
         Span<byte> body = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
         PeerMessages.Write(Output, FrameKind.Ping, 0, 0, body);
@@ -118,7 +129,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
                     pending.Complete(asked, new ReadAnswer((ReadStatus)header.Status, body.IsEmpty ? default : PooledBytes.CopyOf(body)));
                     break;
                 case FrameKind.PingReply when body.Length >= sizeof(ulong):
-                    clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
+                    TakePingReply(body);
                     break;
                 case FrameKind.Goodbye:
                     return Encoding.UTF8.GetString(body);
@@ -126,6 +137,16 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         }
 
         return wrong;
+    }
+
+    /// <summary>Builds before 0.2 answer with their hybrid clock alone.</summary>
+    private void TakePingReply(ReadOnlySpan<byte> body)
+    {
+        clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
+        if (body.Length >= 2 * sizeof(ulong) && _pingAtMs is { } askedAtMs)
+            clock.Others.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);
+        _pingAtMs = null;
+        _hasAnsweredPing = true;
     }
 
     private bool TryTakeReply(ref ReadOnlySequence<byte> bytes, Hello self, out string? verdict)
@@ -139,7 +160,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         else
         {
             clock.Follow(other.Clock);
-            Features = other.Features;
+            (Features, _peer) = (other.Features, other.NodeNumber);
         }
 
         return true;

@@ -174,7 +174,7 @@ public sealed class PeerLink : IPeer
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
             if (_isClosed) return;
             _greeting = context;
-            var connection = new PeerConnection(context, _pending, _clock);
+            var connection = new PeerConnection(context, _pending, _clock, NowMs);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);
@@ -207,7 +207,7 @@ public sealed class PeerLink : IPeer
         IsUp = WasTried = true;
         Counters.Connects++;
         _log("up");
-        return await connection.ReceiveAsync(NowMs).ConfigureAwait(true);
+        return await connection.ReceiveAsync().ConfigureAwait(true);
     }
 
     private void GoDown(string reason)

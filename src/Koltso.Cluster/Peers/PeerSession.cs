@@ -115,9 +115,10 @@ public sealed class PeerSession(
     private void Pong(ReadOnlySpan<byte> body)
     {
         if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
-        Span<byte> reading = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(reading, clock.Last);
-        PeerMessages.Write(Output, FrameKind.PingReply, 0, 0, reading);
+        Span<byte> reply = stackalloc byte[2 * sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(reply, clock.Last);
+        BinaryPrimitives.WriteInt64LittleEndian(reply[sizeof(ulong)..], clock.WallMs);
+        PeerMessages.Write(Output, FrameKind.PingReply, 0, 0, reply);
     }
 
     private void Read(FrameHeader header, ReadOnlySpan<byte> key)

@@ -4,10 +4,12 @@ namespace Koltso.Core.Time;
 
 /// <summary>
 /// The hybrid logical clock that versions come from: 48 bits of milliseconds since 1970-01-01 UTC, 16 of counter.
-/// Any thread may call any member; <see cref="Next"/> takes no lock unless the ceiling must be extended in place.
-/// What always holds: each <see cref="Next"/> is greater than every earlier one and every observed reading, and no
-/// reading is issued, nor a peer's taken over, above a <see cref="Ceiling"/> that was persisted before. So a clock
-/// that starts at the persisted ceiling never goes backwards across a restart, whatever the wall clock does.
+/// Any thread may call any member; <see cref="TryNext"/> takes no lock unless the ceiling must be extended in place.
+/// What always holds: each reading issued is greater than every earlier one and every observed reading, and none is
+/// issued, nor a peer's taken over, above a <see cref="Ceiling"/> that was persisted before. So a clock that starts
+/// at the persisted ceiling never goes backwards across a restart, whatever the wall clock does. Nor is one issued that
+/// is further ahead of most <see cref="Others"/> than they would follow: it would be stored here and refused there, and
+/// beat, for as long as the clocks differ, all that the others write.
 /// </summary>
 public sealed class HybridClock
 {
@@ -15,6 +17,12 @@ public sealed class HybridClock
 
     /// <summary>Milliseconds of head room an extension buys: several maintenance rounds, so that requests never wait.</summary>
     public const int WindowMsDefault = 3_000;
+
+    /// <summary>
+    /// How much less than the allowed skew this node may be ahead of others: as long as the answer may take by which their
+    /// clocks are known, so that no reading is issued that they refuse.
+    /// </summary>
+    public const int AnswerMsMax = 2_000;
 
     private const ulong CounterMax = (1UL << RecordVersion.CounterBits) - 1;
 
@@ -47,7 +55,10 @@ public sealed class HybridClock
         _windowMs = (ulong)windowMs;
         _maxSkewMs = (ulong)maxSkewMs;
         _last = _ceiling = persistedCeiling;
+        Others = new OtherClocks(time);
     }
+
+    public OtherClocks Others { get; }
 
     /// <summary>The highest reading that may be issued now; it is persisted already.</summary>
     public ulong Ceiling => Volatile.Read(ref _ceiling);
@@ -58,25 +69,24 @@ public sealed class HybridClock
     /// <summary>How many readings of peers were refused for being too far ahead.</summary>
     public long RefusedCount => Volatile.Read(ref _refusedCount);
 
-    /// <summary>A reading greater than all before it.</summary>
-    public ulong Next()
-    {
-        while (true)
-        {
-            ulong last = Volatile.Read(ref _last);
-            ulong next = Math.Max(last + 1, WallMs() << RecordVersion.CounterBits);
-            if (next > Volatile.Read(ref _ceiling)) ExtendTo(next);
-            else if (Interlocked.CompareExchange(ref _last, next, last) == last) return next;
-        }
-    }
+    /// <summary>This machine's wall clock, Unix milliseconds.</summary>
+    public long WallMs => Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds());
 
-    /// <summary><see cref="Next"/>; false when the ceiling must rise and cannot be stored: then no reading is safe to give out.</summary>
+    /// <summary>How far ahead of most others a reading would be now, in milliseconds; not above 0 when it is not, or none is known.</summary>
+    public long AheadMs => AheadOfOthersMs(Candidate(Last));
+
+    /// <summary>True while no reading is issued for being too far ahead of the other nodes.</summary>
+    public bool IsAhead => IsTooFar(Candidate(Last));
+
+    /// <summary>
+    /// A reading greater than all before it. False when none may be given out: the clock <see cref="IsAhead"/>, or the ceiling
+    /// must rise and cannot be stored.
+    /// </summary>
     public bool TryNext(out ulong reading)
     {
         try
         {
-            reading = Next();
-            return true;
+            return TryIssue(out reading);
         }
         catch (IOException)
         {
@@ -93,7 +103,7 @@ public sealed class HybridClock
     {
         ulong last = Volatile.Read(ref _last);
         if (remoteClock <= last) return true;
-        if (remoteClock >> RecordVersion.CounterBits > WallMs() + _maxSkewMs)
+        if (remoteClock >> RecordVersion.CounterBits > (ulong)WallMs + _maxSkewMs)
         {
             Interlocked.Increment(ref _refusedCount);
             return false;
@@ -113,12 +123,33 @@ public sealed class HybridClock
 
     /// <summary>
     /// Persists, then publishes, a ceiling of the wall clock plus the window. The owner calls it several times a
-    /// window (every 500 ms for the default), so that <see cref="Next"/> seldom has to.
+    /// window (every 500 ms for the default), so that <see cref="TryNext"/> seldom has to.
     /// </summary>
     public void ExtendCeiling()
     {
-        lock (_extending) RaiseAbove(Math.Max(WallMs() << RecordVersion.CounterBits, Volatile.Read(ref _last)));
+        // Not for a wall clock that is not followed: a restart, which begins at the ceiling, must not bring it in.
+        if (!IsAhead)
+            lock (_extending) RaiseAbove(Candidate(Volatile.Read(ref _last)));
     }
+
+    private bool TryIssue(out ulong reading)
+    {
+        while (true)
+        {
+            ulong last = Volatile.Read(ref _last);
+            reading = Candidate(last);
+            if (IsTooFar(reading)) return false;
+            if (reading > Volatile.Read(ref _ceiling)) ExtendTo(reading);
+            else if (Interlocked.CompareExchange(ref _last, reading, last) == last) return true;
+        }
+    }
+
+    private ulong Candidate(ulong last) => Math.Max(last + 1, (ulong)WallMs << RecordVersion.CounterBits);
+
+    private bool IsTooFar(ulong reading) => AheadOfOthersMs(reading) > (long)_maxSkewMs - AnswerMsMax;
+
+    private long AheadOfOthersMs(ulong reading) =>
+        Others.NowMs is { } others ? (long)(reading >> RecordVersion.CounterBits) - others : 0;
 
     private void ExtendTo(ulong reading)
     {
@@ -136,6 +167,4 @@ public sealed class HybridClock
         _persistCeiling(raised);
         Volatile.Write(ref _ceiling, raised);
     }
-
-    private ulong WallMs() => (ulong)Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds());
 }

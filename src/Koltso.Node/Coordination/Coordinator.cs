@@ -48,7 +48,7 @@ internal sealed class Coordinator(ReplicaSet replicas, QuorumReads reads, Quorum
     /// </summary>
     public ValueTask<ApplyStatus> TryWriteAsync(ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, ref RecordHeader header)
     {
-        if (!clock.TryNext(out var reading)) return new(ApplyStatus.StoreFailed);
+        if (!clock.TryNext(out var reading)) return new(clock.IsAhead ? ApplyStatus.ClockAhead : ApplyStatus.StoreFailed);
         header = header with { Version = new RecordVersion(reading, nodeNumber), Copies = (byte)quorum.From };
         header.Write(record.Span);
         var partition = replicas.PartitionOf(key.Span);

@@ -1,5 +1,6 @@
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
+using Koltso.Core.Time;
 using Koltso.Node.Maintenance;
 using Koltso.Storage.Hints;
 
@@ -8,17 +9,26 @@ namespace Koltso.Node.Hints;
 /// <summary>
 /// Delivers hints to nodes that are back. Role: looks, when it is told to, for nodes that are up and have hints waiting,
 /// and sends them oldest first, a page and a pause at a time; what has been confirmed is removed. On one loop; the
-/// store is read and written on workers. Where hints were lost it asks for a comparison. Always: a hint is removed only after its node has said that it has the record
-/// or a newer one. So a hint may be delivered twice, and never not at all while it is kept.
+/// store is read and written on workers. Where hints were lost it asks for a comparison. Always: a hint is removed only
+/// after its node has said that it has the record or a newer one, or when it is too old; so it may be delivered twice, and
+/// never not at all while it is kept. None is delivered that is older than <paramref name="ageMs"/>, however long this
+/// node was away itself: what it brings may have been deleted meanwhile, and the deletion forgotten.
 /// </summary>
 internal sealed class HintDelivery(
-    HintStore hints, IReadOnlyDictionary<ushort, IReplica> nodes, OffLoop offLoop, TimeProvider time,
+    HintStore hints, long ageMs, IReadOnlyDictionary<ushort, IReplica> nodes, OffLoop offLoop, HybridClock clock, TimeProvider time,
     Action<ushort> compare, Action<string> log)
 {
-    /// <summary>How long a hint is kept. Tombstones live longer than that, so that none is outlived by what it deletes.</summary>
-    public const int AgeMsMax = 3 * 60 * 60 * 1000;
+    /// <summary>
+    /// No node keeps hints for longer, whatever it was told: tombstones are kept for longer than that everywhere, so that none
+    /// is outlived by what it deletes, also while nodes are told different times.
+    /// </summary>
+    public const long AgeMsMax = 6 * 60 * 60 * 1000;
 
-    public const int TickPeriodMs = 1_000;
+    public const long AgeMsMin = 1_000;
+
+    public const long AgeMsDefault = 3 * 60 * 60 * 1000;
+
+    public const int TickPeriodMs = 1_000, ExpirePeriodMs = 60_000;
 
     /// <summary>Together about 10 MB/s to each node: a replica that comes back has its clients to serve.</summary>
     private const int PageBytes = 256 * 1024;
@@ -40,6 +50,9 @@ internal sealed class HintDelivery(
                 _ = DeliverAsync(node, replica);
     }
 
+    /// <summary>Drops hints that are too old; blocks. Returns how many. A clock that was set back makes none younger, once others tell the time.</summary>
+    public int Expire() => hints.Expire(Math.Max(clock.WallMs, clock.Others.NowMs ?? 0) - ageMs);
+
     /// <summary>A node comes back, and hints were lost meanwhile: hints alone do not mend it.</summary>
     private void Watch(ushort node, bool isUp)
     {
@@ -54,7 +67,9 @@ internal sealed class HintDelivery(
         {
             while (replica.IsUp)
             {
-                using var page = await offLoop.RunAsync(() => hints.ReadPage(node, PageBytes)).ConfigureAwait(true);
+                var (expired, hintPage) = await offLoop.RunAsync(() => (Expire(), hints.ReadPage(node, PageBytes))).ConfigureAwait(true);
+                using var page = hintPage;
+                if (expired > 0) compare(node);
                 if (page.Hints.Count == 0) return;
                 var confirmed = await SendAsync(replica, page.Hints).ConfigureAwait(true);
                 if (confirmed == 0) return;

@@ -47,7 +47,7 @@ internal sealed class NodeRepair
     /// <summary>How it goes, slightly late.</summary>
     public RepairDocument Document(string node, long? requested)
     {
-        var (figures, round, complete, nowMs) = (_services.Figures, _loop.Current, _loop.LastComplete, _services.NowMs);
+        var (figures, round, complete, nowMs) = (_services.Figures, _loop.Current, _loop.LastComplete, _services.ElapsedMs);
         return new RepairDocument(
             node, requested, figures.Rounds, round is null ? null : DocumentOf(round, nowMs),
             complete is null ? null : Math.Max(0, nowMs - complete.EndedMs) / 1_000.0,

@@ -28,7 +28,7 @@ internal sealed class RepairLoop
         _collector = new TombstoneCollector(services, trees);
         _isFresh = services.Store.WasEmpty;
         // Nodes that start together need not begin together.
-        _dueMs = services.NowMs + (_isFresh ? 0 : (long)(services.Settings.PeriodMs * services.Random.NextDouble()));
+        _dueMs = services.ElapsedMs + (_isFresh ? 0 : (long)(services.Settings.PeriodMs * services.Random.NextDouble()));
     }
 
     /// <summary>The round under way, or the last one; null before the first.</summary>
@@ -66,15 +66,15 @@ internal sealed class RepairLoop
             return new RepairRound(++_rounds, null, _isFresh, woken);
         }
 
-        if (_services.NowMs < _dueMs) return null;
-        _dueMs = _services.NowMs + _services.Settings.PeriodMs;
+        if (_services.ElapsedMs < _dueMs) return null;
+        _dueMs = _services.ElapsedMs + _services.Settings.PeriodMs;
         return new RepairRound(++_rounds, null, _isFresh, null);
     }
 
     private async Task RunAsync(RepairRound round)
     {
         Current = round;
-        round.StartedMs = _services.NowMs;
+        round.StartedMs = _services.ElapsedMs;
         try
         {
             await _pairs.RunAsync(round).ConfigureAwait(true);
@@ -98,7 +98,7 @@ internal sealed class RepairLoop
         if (_isFresh && isWhole && !round.CheckOnly)
         {
             _isFresh = round.Failed > 0;
-            if (_isFresh) _dueMs = _services.NowMs + _services.Settings.FreshRetryMs;
+            if (_isFresh) _dueMs = _services.ElapsedMs + _services.Settings.FreshRetryMs;
         }
 
         if (round.Differing > 0 || (round.Failed > 0 && round.Request is not null))
@@ -108,6 +108,6 @@ internal sealed class RepairLoop
                 + $"{round.Failed} not finished");
         }
 
-        round.EndedMs = _services.NowMs;
+        round.EndedMs = _services.ElapsedMs;
     }
 }

@@ -21,8 +21,9 @@ internal sealed record RepairRound(long Number, RepairRequest? Request, bool Wit
 
     public long RecordsDiffering { get; set; }
 
+    /// <summary>Monotonic milliseconds.</summary>
     public long StartedMs { get; set; }
 
-    /// <summary>Unix time in milliseconds; 0 while the round is under way.</summary>
+    /// <summary>Monotonic milliseconds; 0 while the round is under way.</summary>
     public long EndedMs { get; set; }
 }

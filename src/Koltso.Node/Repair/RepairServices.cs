@@ -47,12 +47,21 @@ internal sealed class RepairServices
 
     public RepairFigures Figures { get; } = new();
 
+    /// <summary>For periods, which do not end early or late when the wall clock is set ahead, or ahead and back again.</summary>
+    public long ElapsedMs => (long)Time.GetElapsedTime(0).TotalMilliseconds;
+
+    /// <summary>What the wall clock shows, for what expires by it.</summary>
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public int DepthMax => LeafMap.DepthMaxOf(Placement.ReplicationFactor);
 
-    /// <summary>What died before it may have been collected somewhere.</summary>
-    public ulong GraceFloor => DeathClock.At((NowMs - Settings.GraceMs) / Settings.FloorStepMs * Settings.FloorStepMs);
+    /// <summary>
+    /// What died before it may have been collected somewhere. Goes by the time of most nodes where this one's is ahead of it: or
+    /// else what was deleted just now would seem old enough to go.
+    /// </summary>
+    public ulong GraceFloor => DeathClock.At((CommonNowMs - Settings.GraceMs) / Settings.FloorStepMs * Settings.FloorStepMs);
+
+    private long CommonNowMs => Math.Min(NowMs, Clock.Others.NowMs ?? NowMs);
 
     /// <summary>The node's place in the partition's list; -1 when it is no replica of it.</summary>
     public int RankOf(int node, int partition) => Placement.Replicas(partition).IndexOf((ushort)node);

@@ -1,3 +1,5 @@
+using Koltso.Node.Hints;
+
 namespace Koltso.Node.Repair;
 
 /// <summary>Periods and bounds of repair.</summary>
@@ -23,20 +25,38 @@ public sealed record RepairSettings
     /// <summary>Records or bytes that one visit to a worker reads, and the pause after it: a scan takes about half of a core.</summary>
     public const int SliceRecords = 16_384, SliceBytes = 4 << 20, SlicePauseMs = 5;
 
+    private const long HourMs = 60 * 60 * 1000;
+
+    /// <summary>How far clocks may differ, and a hint be younger than the write in it, before a deletion could be forgotten too early.</summary>
+    public const long ClockMarginMs = HourMs;
+
+    /// <summary>The least grace of any node: more than the latest of late writes, whatever the nodes of a cluster are told each.</summary>
+    public const long GraceMsMin = HintDelivery.AgeMsMax + (2 * ClockMarginMs);
+
+    public const long GraceMsMax = 365 * 24 * HourMs, GraceMsDefault = 24 * HourMs;
+
+    public const int PeriodMsMin = 1_000, PeriodMsMax = (int)(24 * HourMs), PeriodMsDefault = 600_000;
+
     /// <summary>From the beginning of one round to that of the next.</summary>
-    public int PeriodMs { get; init; } = 600_000;
+    public int PeriodMs { get; init; } = PeriodMsDefault;
 
     /// <summary>After a round that did not reach all peers although this node's store was empty at its start.</summary>
     public int FreshRetryMs { get; init; } = 5_000;
 
     /// <summary>How long a deletion is kept at least. Must exceed <see cref="LateMs"/>, since a late write may be what was deleted.</summary>
-    public long GraceMs { get; init; } = 86_400_000;
+    public long GraceMs { get; init; } = GraceMsDefault;
 
-    /// <summary>How long after its version a write may still come other than by repair: the age up to which hints are delivered (3 h), and clocks that differ.</summary>
-    public long LateMs { get; init; } = 14_400_000;
+    /// <summary>
+    /// How long after its version a write may still come other than by repair: the age up to which any node may deliver hints,
+    /// and clocks that differ. Not this node's own hint age: it is about what other nodes send.
+    /// </summary>
+    public long LateMs { get; init; } = HintDelivery.AgeMsMax + ClockMarginMs;
 
-    /// <summary>Floors are multiples of it, so that trees can be kept for a while; collecting lags behind by as much, which covers clocks that differ.</summary>
-    public long FloorStepMs { get; init; } = 3_600_000;
+    /// <summary>
+    /// Floors are multiples of it, so that trees can be kept for a while; collecting lags behind by as much, which covers
+    /// clocks that differ. A 24th of the grace, at most an hour: small beside it, and long enough for several rounds.
+    /// </summary>
+    public long FloorStepMs => Math.Min(HourMs, GraceMs / 24);
 
     /// <summary>After all replicas were seen to know of a deletion, until it goes: longer than any request may be under way.</summary>
     public long SettleMs { get; init; } = 60_000;

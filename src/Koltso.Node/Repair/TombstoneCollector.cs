@@ -78,8 +78,8 @@ internal sealed class TombstoneCollector(RepairServices services, TreeCache tree
                 return false;
         }
 
-        candidates.ComparedMs ??= services.NowMs;
-        return services.NowMs - candidates.ComparedMs >= services.Settings.SettleMs;
+        candidates.ComparedMs ??= services.ElapsedMs;
+        return services.ElapsedMs - candidates.ComparedMs >= services.Settings.SettleMs;
     }
 
     /// <summary>What died before that reading, as much as there is room for; null when the store could not be read.</summary>

@@ -14,7 +14,12 @@ internal sealed class TreeCache(RepairServices services)
     private const int BuildsMax = 2, WaitingMax = 64;
 
     private readonly Dictionary<int, Entry> _entries = [];
-    private readonly Dictionary<int, Task<HashTree?>> _building = [];
+    /// <summary>
+    /// By partition whose tree is being built: who else waits for it, each with a task of his own. Where several await one task,
+    /// .NET lets some go on in the thread pool, and nothing here may run beside the loop.
+    /// </summary>
+    private readonly Dictionary<int, List<TaskCompletionSource>> _building = [];
+
     private readonly LoopGate _gate = new(BuildsMax, WaitingMax);
     private long _bytes, _uses;
 
@@ -27,15 +32,22 @@ internal sealed class TreeCache(RepairServices services)
         while (true)
         {
             if (Find(partition, floor, depthMin, isOlderGood) is { } tree) return tree;
-            if (!_building.TryGetValue(partition, out var building)) break;
-            await building.ConfigureAwait(true);
+            if (!_building.TryGetValue(partition, out var waiting)) break;
+            var turn = new TaskCompletionSource();
+            waiting.Add(turn);
+            await turn.Task.ConfigureAwait(true);
         }
 
-        var own = BuildAsync(partition, floor, depthMin);
-        if (own.IsCompleted) return await own.ConfigureAwait(true);
-        _building[partition] = own;
-        var built = await own.ConfigureAwait(true);
-        return built;
+        _building[partition] = [];
+        try
+        {
+            return await BuildAsync(partition, floor, depthMin).ConfigureAwait(true);
+        }
+        finally
+        {
+            _building.Remove(partition, out var waiting);
+            foreach (var turn in waiting!) turn.SetResult();
+        }
     }
 
     /// <summary>The last tree of a partition, of whatever floor and age.</summary>
@@ -70,7 +82,6 @@ internal sealed class TreeCache(RepairServices services)
         }
         finally
         {
-            _building.Remove(partition);
             _gate.Exit();
         }
     }

@@ -49,8 +49,8 @@ internal sealed class RingNode : IAsyncDisposable
         Lanes = [.. hosts.Select(NewLane)];
         var first = Lanes[0];
         HintDelivery = new HintDelivery(
-            store.Hints, first.Links.ToDictionary(static peer => peer.Node.Number, static IReplica (peer) => peer.Link),
-            new OffLoop(first.Loop, workers), first.Time, node => Repair!.Wake(node), log);
+            store.Hints, options.HintAgeMs, first.Links.ToDictionary(static peer => peer.Node.Number, static IReplica (peer) => peer.Link),
+            new OffLoop(first.Loop, workers), Clock, first.Time, node => Repair!.Wake(node), log);
         Repair = new NodeRepair(RepairOf(first));
     }
 
@@ -73,7 +73,7 @@ internal sealed class RingNode : IAsyncDisposable
         Repeat(1_000, Clock.ExtendCeiling);
         Repeat(1_000, () => _ = Store.TryHeal());
         Repeat(10_000, new ClockWatch(Clock, _log).Run);
-        Repeat(60_000, () => _ = Store.Hints.Expire(_time.GetUtcNow().ToUnixTimeMilliseconds() - HintDelivery.AgeMsMax));
+        Repeat(HintDelivery.ExpirePeriodMs, () => _ = HintDelivery.Expire());
         if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, () => _ = Store.SyncWalIfDirty());
     }
 
@@ -158,8 +158,16 @@ internal sealed class RingNode : IAsyncDisposable
         ],
         Local = first.Local,
         Store = new RepairStore(Store, first.Loop, _workers),
-        Settings = _options.Repair with { TreeBytesMax = _options.TreeBytesMax },
+        Settings = SettingsOf(_options),
         Log = _log,
+    };
+
+    private static RepairSettings SettingsOf(NodeOptions options) => options.RepairBasis with
+    {
+        GraceMs = options.TombstoneGraceMs,
+        PeriodMs = options.RepairPeriodMs,
+        TreeBytesMax = options.TreeBytesMax,
+        SettleMs = Math.Max(options.RepairBasis.SettleMs, 2L * options.RequestTimeoutMs),
     };
 
     private void PersistCeiling(ulong ceiling)

@@ -18,8 +18,7 @@ internal sealed class KoltsoProcess : IAsyncDisposable
     {
         _process = process;
         Pid = process.Id;
-        _ended = Task.WhenAll(
-            CollectAsync(process.StandardOutput, Out), CollectAsync(process.StandardError, Err), process.WaitForExitAsync());
+        _ended = WatchAsync();
         if (input is not null) process.StandardInput.BaseStream.Write(input);
         process.StandardInput.Close();
     }
@@ -43,8 +42,10 @@ internal sealed class KoltsoProcess : IAsyncDisposable
 
     public static KoltsoProcess Start(params IEnumerable<string> arguments) => Start(null, arguments);
 
-    public static KoltsoProcess Start(byte[]? input, params IEnumerable<string> arguments) =>
-        Starter.Do(() => new KoltsoProcess(Process.Start(StartInfo(arguments))!, input));
+    public static KoltsoProcess Start(byte[]? input, params IEnumerable<string> arguments) => Start(input, null, arguments);
+
+    /// <summary>With a wall clock of its own, if there is one.</summary>
+    public static KoltsoProcess StartUnder(FakeClock? clock, IEnumerable<string> arguments) => Start(null, clock, arguments);
 
     /// <summary>Runs to the end, and fails when that does not come.</summary>
     public static async Task<KoltsoProcess> RunAsync(byte[]? input, params string[] arguments)
@@ -55,6 +56,10 @@ internal sealed class KoltsoProcess : IAsyncDisposable
     }
 
     public static Task<KoltsoProcess> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    /// <summary>By the thread given, whose namespaces it lives in; killed when that thread ends, however that came.</summary>
+    public static KoltsoProcess StartOn(OneThread starter, FakeClock? clock, IEnumerable<string> arguments) =>
+        starter.Do(() => new KoltsoProcess(Process.Start(StartInfo(clock, arguments))!, null));
 
     public void Signal(int signal) => Libc.Signal(Pid, signal);
 
@@ -82,7 +87,10 @@ internal sealed class KoltsoProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    private static KoltsoProcess Start(byte[]? input, FakeClock? clock, IEnumerable<string> arguments) =>
+        Starter.Do(() => new KoltsoProcess(Process.Start(StartInfo(clock, arguments))!, input));
+
+    private static ProcessStartInfo StartInfo(FakeClock? clock, IEnumerable<string> arguments)
     {
         var info = new ProcessStartInfo
         {
@@ -92,16 +100,24 @@ internal sealed class KoltsoProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         if (info.FileName != Dotnet())
-            foreach (var argument in (string[])["--pdeathsig", "TERM", Dotnet()])
+            foreach (var argument in (string[])["--pdeathsig", "KILL", Dotnet()])
                 info.ArgumentList.Add(argument);
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "koltso.dll"));
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
         info.Environment["NO_COLOR"] = "1";
+        foreach (var (name, value) in clock?.Environment ?? []) info.Environment[name] = value;
         return info;
     }
 
     private static string Dotnet() =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../dotnet"));
+
+    private async Task WatchAsync()
+    {
+        await Task.WhenAll(
+            CollectAsync(_process.StandardOutput, Out), CollectAsync(_process.StandardError, Err), _process.WaitForExitAsync());
+        FakeClock.CleanUp(Pid);
+    }
 
     private async Task CollectAsync(StreamReader reader, StringBuilder own)
     {

@@ -19,7 +19,10 @@ internal sealed class TestCluster : IAsyncDisposable
         var ports = Ports.Take(2 * Spec.Nodes);
         File.WriteAllText(ClusterFile, Spec.ToJson(ports[..Spec.Nodes], ports[Spec.Nodes..]));
         Nodes = [.. Enumerable.Range(0, Spec.Nodes).Select(i => new TestNode(
-            this, $"n{i + 1}", ports[i], ports[Spec.Nodes + i], _folder.File($"n{i + 1}")))];
+            this, $"n{i + 1}", ports[i], ports[Spec.Nodes + i], _folder.File($"n{i + 1}"))
+        {
+            Clock = Spec.FakeClocks ? new FakeClock(_folder.File($"n{i + 1}.clock")) : null,
+        })];
     }
 
     public ClusterSpec Spec { get; }

@@ -27,6 +27,9 @@ internal sealed class TestNode(TestCluster cluster, string id, int httpPort, int
 
     public KoltsoProcess? Process { get; private set; }
 
+    /// <summary>The wall clock that its processes go by; null: this machine's.</summary>
+    public FakeClock? Clock { get; init; }
+
     public bool IsRunning => Process is { HasEnded: false };
 
     /// <summary>What all its processes wrote.</summary>
@@ -41,7 +44,7 @@ internal sealed class TestNode(TestCluster cluster, string id, int httpPort, int
     public void Launch()
     {
         _earlier = Output;
-        Process = KoltsoProcess.Start(Arguments);
+        Process = KoltsoProcess.StartUnder(Clock, Arguments);
     }
 
     public async Task StartAsync()
@@ -115,6 +118,28 @@ internal sealed class TestNode(TestCluster cluster, string id, int httpPort, int
         return document.RootElement.GetProperty("store").GetProperty("partitions").EnumerateArray().ToDictionary(
             static row => row.GetProperty("partition").GetInt32(),
             static row => (row.GetProperty("keys").GetInt64(), row.GetProperty("bytes").GetInt64()));
+    }
+
+    /// <summary>Has it compare its records with those of all others now. How many comparisons could not be finished.</summary>
+    public async Task<int> RepairAsync()
+    {
+        using var begun = await SendAsync(HttpMethod.Post, "/v0/repair", []);
+        begun.EnsureSuccessStatusCode();
+        using var requested = JsonDocument.Parse(await begun.Content.ReadAsStringAsync());
+        var number = requested.RootElement.GetProperty("requested").GetInt64();
+        var failed = 0;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                using var document = await JsonAsync("/v0/repair");
+                if (document.RootElement.GetProperty("round") is not { ValueKind: JsonValueKind.Object } round) return false;
+                failed = round.GetProperty("failed").GetInt32();
+                var at = round.GetProperty("number").GetInt64();
+                return at > number || (at == number && !round.GetProperty("running").GetBoolean());
+            },
+            $"round {number} of {Id}'s repair ends",
+            60);
+        return failed;
     }
 
     /// <summary>Open connections of the given kind: clients, peersIn or peersOut.</summary>

@@ -15,10 +15,12 @@ internal sealed class ReplicatedCluster(TestCluster cluster) : IAsyncDisposable
 
     public TestNode[] Running => [.. cluster.Nodes.Where(static node => node.IsRunning)];
 
-    public static async Task<ReplicatedCluster> StartAsync(int nodes = 3, int replication = 3, params string[] serve)
+    public static Task<ReplicatedCluster> StartAsync(int nodes = 3, int replication = 3, params string[] serve) =>
+        StartAsync(new ClusterSpec { Nodes = nodes, Replication = replication, Serve = serve });
+
+    public static async Task<ReplicatedCluster> StartAsync(ClusterSpec spec)
     {
-        var cluster = new ReplicatedCluster(
-            await TestCluster.StartAsync(new ClusterSpec { Nodes = nodes, Replication = replication, Serve = serve }));
+        var cluster = new ReplicatedCluster(await TestCluster.StartAsync(spec));
         await cluster.Cluster.WaitForViewAsync();
         return cluster;
     }

@@ -162,6 +162,25 @@ public sealed class WriteQueueTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(FsyncMode.Interval)]
+    [InlineData(FsyncMode.Always)]
+    public async Task Dispose_DrainHasNotBegun_WritesWhatWasAccepted(FsyncMode mode)
+    {
+        var store = Open(mode);
+        var writes = Apply(store, 20, _loop);
+        store.Dispose();
+        while (_loop.Count + _workers.Count > 0)
+        {
+            _loop.RunAll();
+            _workers.RunAll();
+        }
+
+        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        using var again = Open(mode);
+        for (int i = 0; i < writes.Count; i++) again.Get(i % 16, $"key{i}").ShouldNotBeNull();
+    }
+
     private RecordStore Open(FsyncMode mode) =>
         Records.Open(_folder.Path, Records.Options(_folder.Path) with { FsyncMode = mode, Workers = _workers });
 

@@ -10,14 +10,42 @@ public class ServeOptionsTests
     [Fact]
     public void Parse_OnlyWhatIsRequired_TakesDefaults() =>
         Parse("--cluster", "c.json", "--node", "n1", "--data", "d").ShouldBe(new ServeOptions(
-            "c.json", "n1", "d", FsyncMode.Interval, new ByteSize(256 << 20), new ByteSize(8 << 20), 1000, Loops: null, ParentPid: null));
+            "c.json", "n1", "d", FsyncMode.Interval, new ByteSize(256 << 20), new ByteSize(8 << 20), 1000,
+            new HealingTimes(Hours(3), Hours(24), Duration.OfMs(600_000)), Loops: null, ParentPid: null));
 
     [Fact]
     public void Parse_Everything_IsTaken() =>
         Parse(
             "--cluster", "c.json", "--node", "n2", "--data", "d", "--fsync", "always", "--memory", "1GiB", "--max-value", "1MB",
-            "--timeout-ms", "250", "--loops", "2", "--parent-pid", "42")
-        .ShouldBe(new ServeOptions("c.json", "n2", "d", FsyncMode.Always, new ByteSize(1 << 30), new ByteSize(1_000_000), 250, 2, 42));
+            "--timeout-ms", "250", "--hint-age", "90s", "--tombstone-grace", "10d", "--repair-period", "1.5h", "--loops", "2", "--parent-pid", "42")
+        .ShouldBe(new ServeOptions("c.json", "n2", "d", FsyncMode.Always, new ByteSize(1 << 30), new ByteSize(1_000_000), 250,
+            new HealingTimes(Duration.OfMs(90_000), Hours(240), Duration.OfMs(5_400_000)), 2, 42));
+
+    [Theory]
+    [InlineData("--hint-age", "6h", null)]
+    [InlineData("--hint-age", "7h", "--hint-age: 7h is out of range: from 1s to 6h.")]
+    [InlineData("--hint-age", "0", "--hint-age: 0s is out of range: from 1s to 6h.")]
+    [InlineData("--tombstone-grace", "8h", null)]
+    [InlineData("--tombstone-grace", "3h", "--tombstone-grace: 3h is out of range: from 8h to 365d.")]
+    [InlineData("--tombstone-grace", "366d", "--tombstone-grace: 366d is out of range: from 8h to 365d.")]
+    [InlineData("--repair-period", "25h", "--repair-period: 25h is out of range: from 1s to 24h.")]
+    [InlineData("--repair-period", "often", "--repair-period: 'often' is not a time such as 20s, 500ms, 3m or 24h, from 1s to 24h.")]
+    public void Parse_TimesOfHealing_SaysWhatIsAllowed(string option, string value, string? error)
+    {
+        var command = new Command("serve");
+        new ServeCommandOptions().AddTo(command);
+        command.Parse(["--cluster", "c.json", "--node", "n1", "--data", "d", option, value]).Errors.Select(static one => one.Message)
+            .ShouldBe(error is null ? [] : [error]);
+    }
+
+    [Fact]
+    public void ToArguments_AnyTimes_AreReadBackTheSame()
+    {
+        var times = new HealingTimes(Duration.OfMs(1_500), Hours(36), Duration.OfMs(61_000));
+        Parse(["--cluster", "c.json", "--node", "n1", "--data", "d", .. HealingOptions.ToArguments(times)]).Healing.ShouldBe(times);
+    }
+
+    private static Duration Hours(int hours) => new(TimeSpan.FromHours(hours));
 
     private static ServeOptions Parse(params string[] args)
     {

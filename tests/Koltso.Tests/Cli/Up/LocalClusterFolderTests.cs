@@ -1,6 +1,7 @@
 using Koltso.Storage;
 using System.Net;
 using System.Net.Sockets;
+using Koltso.Cli.Serve;
 using Koltso.Cli.Up;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
@@ -64,7 +65,7 @@ public sealed class LocalClusterFolderTests : IDisposable
         Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
     }
 
-    private UpOptions Options(LocalClusterFlags flags) => new(_folder, flags, FsyncMode.Never, new ByteSize(64 << 20));
+    private UpOptions Options(LocalClusterFlags flags) => new(_folder, flags, FsyncMode.Never, new ByteSize(64 << 20), ServeDefaults.Healing);
 
     // Addresses that nothing else listens on: the loopback network is large, and a test takes a corner of its own.
     private void WriteClusterOnFreePorts()

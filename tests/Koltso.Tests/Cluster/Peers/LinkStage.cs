@@ -52,13 +52,16 @@ internal sealed class LinkStage
         return stage;
     }
 
-    /// <summary>The peer takes the hello and agrees.</summary>
-    public void Accept(Hello? hello = null)
+    /// <summary>The peer takes the hello and agrees, and answers the first ping, as a build before 0.2 does where no time is given.</summary>
+    public void Accept(Hello? hello = null, long? timeMs = null)
     {
         var sent = Peer.Received().ShouldHaveSingleItem();
         sent.Header.Kind.ShouldBe(FrameKind.Hello);
         Hello.TryParse(sent.Body).ShouldBe(SelfHello);
         Peer.Send(FrameKind.HelloReply, body: (hello ?? PeerHello).ToBytes());
+        Link.IsUp.ShouldBeFalse();
+        Peer.Received().ShouldHaveSingleItem().Header.Kind.ShouldBe(FrameKind.Ping);
+        Peer.Send(FrameKind.PingReply, body: timeMs is { } time ? [.. new byte[8], .. BitConverter.GetBytes(time)] : new byte[8]);
     }
 
     public Task<ReadAnswer> Read() => Link.ReadAsync(3, s_key, ReadPart.Record).AsTask();

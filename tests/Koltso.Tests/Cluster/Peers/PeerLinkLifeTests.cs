@@ -38,14 +38,54 @@ public class PeerLinkLifeTests
     }
 
     [Fact]
+    public void PingReply_WithATime_IsWhatThePeersClockSays()
+    {
+        var stage = LinkStage.Up();
+        stage.Clock.Others.NowMs.ShouldBeNull("a build before 0.2 tells no time");
+        stage.Pass(600);
+        stage.Time.Advance(300);
+        var ahead = stage.Time.GetUtcNow().ToUnixTimeMilliseconds() + 7_000;
+        stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. BitConverter.GetBytes(ahead)]);
+        // The first unanswered ping went out 800 ms ago; since when the answer has been on its way is not known.
+        stage.Clock.Others.NowMs.ShouldBe(ahead + 800);
+        // Nobody asked for this one.
+        stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. new byte[8]]);
+        stage.Clock.Others.NowMs.ShouldBe(ahead + 800);
+    }
+
+    [Fact]
     public void Tick_HelloReplyInSingleBytes_IsUp()
     {
         var stage = new LinkStage();
         stage.Link.Tick();
         var writer = new System.Buffers.ArrayBufferWriter<byte>();
         PeerMessages.Write(writer, FrameKind.HelloReply, 0, 0, LinkStage.PeerHello.ToBytes());
+        PeerMessages.Write(writer, FrameKind.PingReply, 0, 0, new byte[16]);
         foreach (var one in writer.WrittenSpan.ToArray()) stage.Peer.SendRaw([one]);
         stage.Link.IsUp.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Tick_PeerAgrees_ItsTimeIsKnownBeforeItIsUp()
+    {
+        var stage = new LinkStage();
+        stage.Link.Tick();
+        stage.Time.Advance(50);
+        var behind = stage.Time.GetUtcNow().ToUnixTimeMilliseconds() - 600_000;
+        stage.Accept(timeMs: behind);
+        (stage.Link.IsUp, stage.Clock.Others.NowMs, stage.Clock.IsAhead).ShouldBe((true, behind, true));
+    }
+
+    [Fact]
+    public void Tick_NoAnswerToTheFirstPing_GivesUpInTime()
+    {
+        var stage = new LinkStage();
+        stage.Link.Tick();
+        stage.Peer.Received();
+        stage.Peer.Send(FrameKind.HelloReply, body: LinkStage.PeerHello.ToBytes());
+        stage.Pass(1_025);
+        (stage.Link.IsUp, stage.Link.WasTried).ShouldBe((false, true));
+        stage.Log.ShouldHaveSingleItem().ShouldContain("no answer to the hello in time");
     }
 
     [Theory]

@@ -203,7 +203,7 @@ public class PeerSessionTests
     }
 
     [Fact]
-    public void Ping_AnyLength_IsAnsweredWithTheClock()
+    public void Ping_AnyLength_IsAnsweredWithTheClockAndTheTime()
     {
         Greet();
         var ahead = ((ulong)_time.GetUtcNow().ToUnixTimeMilliseconds() << 16) + 5;
@@ -211,6 +211,7 @@ public class PeerSessionTests
         var replies = _peer.Received();
         replies.Count.ShouldBe(3);
         replies.ShouldAllBe(reply => reply.Header.Kind == FrameKind.PingReply && BitConverter.ToUInt64(reply.Body) == ahead);
+        replies.ShouldAllBe(reply => BitConverter.ToInt64(reply.Body, 8) == _time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     [Fact]

@@ -64,11 +64,11 @@ public class HybridClockTests
     }
 
     [Fact]
-    public void Next_PersistFails_ThrowsAndIssuesNothing()
+    public void TryNext_PersistFails_IsFalseAndIssuesNothing()
     {
         bool fails = true;
         var clock = new HybridClock(_wall, 0, _ => { if (fails) throw new IOException("disk"); });
-        Should.Throw<IOException>(() => clock.Next());
+        clock.TryNext(out _).ShouldBeFalse();
         clock.Ceiling.ShouldBe(0UL);
         fails = false;
         clock.Next().ShouldBe(At(StartMs));
@@ -122,6 +122,93 @@ public class HybridClockTests
     }
 
     [Fact]
+    public void TryNext_WallClockJumpsAheadOfTheOthers_IsRefusedAtOnceUntilItIsSetRight()
+    {
+        var clock = Start();
+        Hear(clock, 1, 0);
+        Hear(clock, 2, 0);
+        ulong last = clock.Next();
+        _wall.UnixTimeMs += 600_000;
+        clock.TryNext(out _).ShouldBeFalse();
+        (clock.IsAhead, clock.AheadMs, clock.Last).ShouldBe((true, 600_000, last));
+        _wall.Pass(5_000);
+        clock.TryNext(out _).ShouldBeFalse();
+        _wall.UnixTimeMs -= 600_000;
+        clock.Next().ShouldBe(At(StartMs + 5_000));
+        clock.IsAhead.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void TryNext_AheadByLessThanTheOthersFollow_GoesOn()
+    {
+        var clock = Start();
+        Hear(clock, 1, -(HybridClock.MaxSkewMsDefault - HybridClock.AnswerMsMax));
+        clock.Next().ShouldBe(At(StartMs));
+        _wall.UnixTimeMs++;
+        clock.TryNext(out _).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(true, -600_000)]
+    [InlineData(false, -600_000, 0)]
+    [InlineData(true, -600_000, -600_000)]
+    [InlineData(true, -600_000, 0, -600_000)]
+    [InlineData(false, -600_000, 0, -600_000, 0)]
+    [InlineData(false, 600_000, 0)]
+    public void TryNext_AheadOfMoreThanHalf_IsRefused(bool isRefused, params int[] othersMs)
+    {
+        var clock = Start();
+        foreach (var (node, ms) in othersMs.Index()) Hear(clock, (ushort)node, ms);
+        clock.TryNext(out _).ShouldBe(!isRefused);
+    }
+
+    [Fact]
+    public void TryNext_TheOthersAreSetToo_GoesOn()
+    {
+        var clock = Start();
+        Hear(clock, 1, 0);
+        _wall.UnixTimeMs += 600_000;
+        clock.TryNext(out _).ShouldBeFalse();
+        Hear(clock, 1, 0);
+        clock.Next().ShouldBe(At(StartMs + 600_000));
+    }
+
+    [Fact]
+    public void TryNext_ReadingsWereIssuedAheadOfTheOthers_IsRefusedUntilTimeHasCome()
+    {
+        // Alone at its start, and a minute and a half ahead.
+        var clock = new HybridClock(_wall, At(StartMs + 90_000), _persisted.Add);
+        Hear(clock, 1, 0);
+        clock.TryNext(out _).ShouldBeFalse();
+        _wall.Pass(40_000);
+        clock.Next().ShouldBe(At(StartMs + 90_000) + 1);
+    }
+
+    [Fact]
+    public void ExtendCeiling_AheadOfTheOthers_LeavesItForTheRestart()
+    {
+        var clock = Start();
+        Hear(clock, 1, 0);
+        clock.ExtendCeiling();
+        ulong ceiling = clock.Ceiling;
+        _wall.UnixTimeMs += 600_000;
+        clock.ExtendCeiling();
+        clock.Ceiling.ShouldBe(ceiling);
+    }
+
+    [Fact]
+    public void Note_AnswerWasLongOnItsWay_IsTakenForLaterNotEarlier()
+    {
+        var clock = Start();
+        var askedAtMs = _wall.MonotonicMs;
+        var answer = _wall.UnixTimeMs;
+        _wall.Pass(300_000);
+        clock.Others.Note(1, answer, askedAtMs);
+        clock.Others.NowMs.ShouldBe(_wall.UnixTimeMs);
+        clock.IsAhead.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Next_ManyThreads_AllDistinctAndAscendingOnEach()
     {
         const int ThreadCount = 4, ReadingsEach = 50_000;
@@ -150,6 +237,10 @@ public class HybridClockTests
     }
 
     private static ulong At(long unixTimeMs) => (ulong)unixTimeMs << CounterBits;
+
+    /// <summary>Another node answers that its clock is so far ahead of this one's, or behind.</summary>
+    private void Hear(HybridClock clock, ushort node, long aheadMs) =>
+        clock.Others.Note(node, _wall.UnixTimeMs + aheadMs, _wall.MonotonicMs);
 
     private HybridClock Start() => new(_wall, 0, _persisted.Add);
 }

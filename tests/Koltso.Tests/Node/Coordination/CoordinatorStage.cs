@@ -38,6 +38,8 @@ internal sealed class CoordinatorStage : IHints
     /// <summary>The nodes for which hints were left, with the hinted value.</summary>
     public List<(ushort Node, string Value)> Hints { get; } = [];
 
+    public HybridClock Clock => _clock;
+
     public ulong ClockLast => _clock.Last;
 
     public bool TryAdd(ushort node, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)

@@ -48,6 +48,18 @@ public sealed class QuorumWriteTests
     }
 
     [Fact]
+    public async Task Write_OwnClockIsAheadOfMostOthers_IsRefusedAndStoredNowhere()
+    {
+        var stage = new CoordinatorStage();
+        foreach (var node in (ushort[])[11, 12])
+            stage.Clock.Others.Note(node, stage.Time.GetUtcNow().ToUnixTimeMilliseconds() - 600_000, stage.Time.ElapsedMs);
+        (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(ApplyStatus.ClockAhead);
+        (await stage.PutAsync("k", "v", 1, 1)).Status.ShouldBe(ApplyStatus.ClockAhead);
+        stage.Replicas.Sum(static replica => replica.Applies).ShouldBe(0);
+        stage.Hints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Write_HintIsNoAck_NotEnoughIsSaidAtOnce()
     {
         var stage = new CoordinatorStage();

@@ -1,5 +1,6 @@
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
+using Koltso.Core.Time;
 using Koltso.Node.Hints;
 using Koltso.Node.Maintenance;
 using Koltso.Storage;
@@ -11,12 +12,14 @@ namespace Koltso.Tests.Node.Hints;
 public sealed class HintDeliveryTests : IDisposable
 {
     private const ushort Node = 12;
+    private const long AgeMs = 3_600_000;
 
     private readonly TempFolder _folder = new();
     private readonly ManualScheduler _workers = new();
     private readonly ManualTime _time = new();
     private readonly ModelReplica _replica = new(static _ => { });
     private readonly List<ushort> _compared = [];
+    private readonly HybridClock _clock;
     private readonly RecordStore _store;
     private readonly HintDelivery _delivery;
 
@@ -24,8 +27,9 @@ public sealed class HintDeliveryTests : IDisposable
     {
         _store = Records.Open(
             _folder.Path, Records.Options(_folder.Path) with { Workers = _workers, HintBytesMaxPerNode = 4096 }, time: _time);
+        _clock = new HybridClock(_time, 0, static _ => { });
         _delivery = new HintDelivery(
-            _store.Hints, new Dictionary<ushort, IReplica> { [Node] = _replica }, new OffLoop(_workers, _workers), _time,
+            _store.Hints, AgeMs, new Dictionary<ushort, IReplica> { [Node] = _replica }, new OffLoop(_workers, _workers), _clock, _time,
             _compared.Add, static text => throw new InvalidOperationException(text));
     }
 
@@ -100,6 +104,27 @@ public sealed class HintDeliveryTests : IDisposable
         _compared.ShouldBe([Node]);
         Deliver();
         _compared.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Tick_HintsBecameTooOldWhileThisNodeWasAway_AreNotDelivered()
+    {
+        Add(10);
+        // Nobody told them to expire meanwhile: the node was down.
+        _time.Advance(AgeMs + 1);
+        Add(1);
+        Deliver();
+        (_replica.Applies, _store.Hints.Expired, Waiting).ShouldBe((1, 10, 0));
+        _compared.ShouldBe([Node]);
+    }
+
+    [Fact]
+    public void Tick_ThisNodesClockWasSetBack_HintsAreAsOldAsTheOthersSay()
+    {
+        Add(10);
+        _clock.Others.Note(1, _time.GetUtcNow().ToUnixTimeMilliseconds() + AgeMs + 1, _time.ElapsedMs);
+        Deliver();
+        (_replica.Applies, _store.Hints.Expired).ShouldBe((0, 10));
     }
 
     [Fact]

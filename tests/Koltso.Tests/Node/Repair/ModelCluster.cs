@@ -14,13 +14,19 @@ internal sealed class ModelCluster
     public const int Partitions = 16;
 
     public ModelCluster(int nodes, RepairSettings? settings = null, int seed = 1, ModelStore[]? stores = null)
+        : this(nodes, _ => settings ?? new RepairSettings(), seed, stores)
+    {
+    }
+
+    /// <param name="settings">Of each node.</param>
+    public ModelCluster(int nodes, Func<int, RepairSettings> settings, int seed = 1, ModelStore[]? stores = null)
     {
         var table = Enumerable.Range(0, Partitions)
             .SelectMany(partition => Enumerable.Range(0, nodes).Select(rank => (ushort)((partition + rank) % nodes))).ToArray();
         Placement = new Placement([.. Enumerable.Range(0, nodes).Select(static node => $"n{node}")], nodes, table);
         Stores = stores ?? [.. Enumerable.Range(0, nodes).Select(static _ => new ModelStore())];
         Up = [.. Enumerable.Repeat(true, nodes)];
-        Nodes = [.. Enumerable.Range(0, nodes).Select(node => new Node(this, node, settings ?? new RepairSettings(), new Random(seed + node)))];
+        Nodes = [.. Enumerable.Range(0, nodes).Select(node => new Node(this, node, settings(node), new Random(seed + node)))];
     }
 
     public VirtualLoop Loop { get; } = new();
@@ -55,6 +61,16 @@ internal sealed class ModelCluster
         foreach (var node in nodes)
         {
             if (RankOf(node, partition) < record[2]) Stores[node].Apply(partition, key, record);
+        }
+    }
+
+    /// <summary>Time passes, and every node's own rounds with it.</summary>
+    public void Pass(long ms)
+    {
+        for (var end = Loop.NowMs + ms; Loop.NowMs < end;)
+        {
+            foreach (var node in Nodes) node.Repair.Tick();
+            Loop.RunFor(Math.Min(end - Loop.NowMs, 5_000));
         }
     }
 

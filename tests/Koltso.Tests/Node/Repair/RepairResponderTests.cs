@@ -106,6 +106,21 @@ public class RepairResponderTests
     }
 
     [Fact]
+    public void Tick_WallClockWasSetBack_RoundsComeAsBefore()
+    {
+        var cluster = new ModelCluster(3);
+        var repair = cluster.Nodes[0].Repair;
+        for (var round = 1; round <= 3; round++)
+        {
+            cluster.Loop.WallOffsetMs -= 86_400_000;
+            cluster.Loop.RunFor(cluster.Nodes[0].Services.Settings.PeriodMs);
+            repair.Tick();
+            cluster.Loop.RunUntil(() => !repair.IsRunning);
+            repair.Current!.Number.ShouldBe(round);
+        }
+    }
+
+    [Fact]
     public void Wake_Node_IsComparedWithAtOnceAndAlone()
     {
         var cluster = new ModelCluster(3);

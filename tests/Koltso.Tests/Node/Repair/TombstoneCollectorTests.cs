@@ -9,12 +9,18 @@ namespace Koltso.Tests.Node.Repair;
 
 public class TombstoneCollectorTests
 {
-    private const int Keys = 12, Replicas = 3;
+    private const int Keys = 3, Replicas = 3;
 
     private static readonly RepairSettings s_settings = new()
     {
-        PeriodMs = 180_000, GraceMs = 600_000, LateMs = 120_000, FloorStepMs = 20_000, SettleMs = 5_000,
+        PeriodMs = 180_000, GraceMs = 600_000, LateMs = 120_000, SettleMs = 5_000,
     };
+
+    /// <summary>Many rounds go by until the last late write has come: only the grace keeps what they could collect.</summary>
+    private static readonly RepairSettings s_late = s_settings with { PeriodMs = 120_000, LateMs = 900_000, GraceMs = 1_200_000 };
+
+    /// <summary>What nodes are told while a change is rolled out, or by mistake.</summary>
+    private static readonly long[] s_differentGracesMs = [s_late.GraceMs, 2 * s_late.GraceMs, 1_000_000];
 
     /// <summary>What happens next in a history: of which kind, to which key, and which nodes it comes to.</summary>
     private static readonly Gen<(int Kind, int Key, int Copies, int Nodes, int Minutes)> s_event =
@@ -33,10 +39,10 @@ public class TombstoneCollectorTests
         var partition = ModelCluster.PartitionOf(key);
         cluster.Write(key, Tombstone(cluster, 3), 0, 1, 2);
 
-        Pass(cluster, s_settings.GraceMs);
+        cluster.Pass(s_settings.GraceMs);
         foreach (var store in cluster.Stores) store.Get(partition, key).ShouldNotBeNull();
 
-        Pass(cluster, 600_000);
+        cluster.Pass(600_000);
         foreach (var store in cluster.Stores) store.Get(partition, key).ShouldBeNull();
         cluster.Nodes.Sum(node => node.Services.Figures.TombstonesCollected).ShouldBe(3);
     }
@@ -49,10 +55,10 @@ public class TombstoneCollectorTests
         var expiresAtMs = cluster.Loop.NowMs + 1_000_000;
         cluster.Write(key, ModelCluster.Record(DeathClock.At(cluster.Loop.NowMs), 3, RecordFlags.Expires, expiresAtMs: expiresAtMs), 0, 1, 2);
 
-        Pass(cluster, 1_000_000 + s_settings.GraceMs);
+        cluster.Pass(1_000_000 + s_settings.GraceMs);
         cluster.Stores[0].Get(ModelCluster.PartitionOf(key), key).ShouldNotBeNull();
 
-        Pass(cluster, 600_000);
+        cluster.Pass(600_000);
         cluster.Stores[0].Get(ModelCluster.PartitionOf(key), key).ShouldBeNull();
     }
 
@@ -63,15 +69,15 @@ public class TombstoneCollectorTests
         byte[] key = [1];
         var partition = ModelCluster.PartitionOf(key);
         cluster.Write(key, Value(cluster, 3), 0, 1, 2);
-        Pass(cluster, 120_000);
+        cluster.Pass(120_000);
         cluster.Up[2] = false;
         cluster.Write(key, Tombstone(cluster, 3), 0, 1);
 
-        Pass(cluster, 10 * s_settings.GraceMs);
+        cluster.Pass(10 * s_settings.GraceMs);
         cluster.Stores[0].Get(partition, key).ShouldNotBeNull();
 
         cluster.Up[2] = true;
-        Pass(cluster, 600_000);
+        cluster.Pass(600_000);
         foreach (var store in cluster.Stores) store.Get(partition, key).ShouldBeNull();
     }
 
@@ -82,101 +88,69 @@ public class TombstoneCollectorTests
         byte[] key = [1];
         var partition = ModelCluster.PartitionOf(key);
         cluster.Write(key, Value(cluster, 3), 0, 1, 2);
-        Pass(cluster, 1_000);
+        cluster.Pass(1_000);
         cluster.Write(key, Tombstone(cluster, 3), 2);
         cluster.Up[2] = false;
         // These two compare after the deletion was written, and neither has it.
-        Pass(cluster, 2 * s_settings.GraceMs);
+        cluster.Pass(2 * s_settings.GraceMs);
         (cluster.Up[1], cluster.Up[2]) = (false, true);
 
-        Pass(cluster, 3 * s_settings.GraceMs);
+        cluster.Pass(3 * s_settings.GraceMs);
 
         cluster.Stores[0].Get(partition, key).ShouldNotBeNull()[1].ShouldBe((byte)RecordFlags.Tombstone);
         cluster.Up[1] = true;
-        Pass(cluster, 2 * s_settings.GraceMs);
+        cluster.Pass(2 * s_settings.GraceMs);
         foreach (var store in cluster.Stores) store.Get(partition, key).ShouldBeNull();
     }
 
     [Fact]
-    public void Rounds_AnyHistory_BringNothingBack() => Property.Check(s_event.ListOf(), 120, events =>
+    public void Rounds_AnyHistory_BringNothingBack() => Property.Check(s_event.ListOf(), 60, static events =>
+        ShouldBringNothingBack(events, static _ => s_late));
+
+    [Fact]
+    public void Rounds_AnyHistoryAndDifferentGraces_BringNothingBack() => Property.Check(s_event.ListOf(), 40, static events =>
+        ShouldBringNothingBack(events, static node => s_late with { GraceMs = s_differentGracesMs[node] }));
+
+    [Fact]
+    public void Rounds_DeletionOnTheNodeOfTheShortestGrace_OutlivesTheLatestWrite()
     {
-        var cluster = new ModelCluster(Replicas, s_settings, events.Count);
-        var newest = new (ulong Clock, bool IsDeleted)[Keys];
-        foreach (var one in events) Happen(cluster, one, newest);
-        for (var node = 0; node < Replicas; node++) cluster.Up[node] = true;
+        var cluster = new ModelCluster(Replicas, static node => s_late with { GraceMs = s_differentGracesMs[node] });
+        var shortest = Array.IndexOf(s_differentGracesMs, s_differentGracesMs.Min());
+        byte[] key = [.. Enumerable.Range(0, 256).Select(static i => (byte)i).Where(i => cluster.RankOf(shortest, ModelCluster.PartitionOf([i])) == 0).Take(1)];
+        var value = Value(cluster, 3);
+        cluster.Write(key, value, shortest);
+        cluster.Pass(1_000);
+        // Only the first replica is to know of the deletion, and the others get the value last.
+        cluster.Write(key, Tombstone(cluster, 1), shortest);
+        cluster.Pass(s_late.LateMs - 30_000);
+        cluster.Write(key, value, 0, 1, 2);
 
-        Pass(cluster, s_settings.GraceMs * 3);
+        cluster.Pass(3 * s_differentGracesMs.Max());
 
-        for (byte key = 0; key < Keys; key++)
-        {
-            var partition = ModelCluster.PartitionOf([key]);
-            foreach (var store in cluster.Stores)
-            {
-                // What was deleted last is deleted everywhere, and by now forgotten.
-                if (newest[key].IsDeleted) store.Get(partition, [key]).ShouldBeNull();
-            }
-        }
-    });
-
-    private static void Happen(ModelCluster cluster, (int Kind, int Key, int Copies, int Nodes, int Minutes) one, (ulong Clock, bool IsDeleted)[] newest)
-    {
-        byte[] key = [(byte)one.Key];
-        var partition = ModelCluster.PartitionOf(key);
-        int[] reached = [.. Enumerable.Range(0, Replicas).Where(node => (one.Nodes & (1 << node)) != 0 && cluster.Up[node] && cluster.RankOf(node, partition) < one.Copies)];
-        switch (one.Kind)
-        {
-            case < 5 when reached.Length > 0:
-                // A write that nobody took was not acknowledged.
-                var isDeleted = one.Kind >= 2;
-                var record = isDeleted ? Tombstone(cluster, one.Copies) : Value(cluster, one.Copies);
-                cluster.Write(key, record, reached);
-                newest[one.Key] = (1, isDeleted);
-                if (one.Minutes % 3 == 0) DeliverLate(cluster, key, partition, record);
-                break;
-            case 5 or 6:
-                cluster.Up[one.Key % Replicas] ^= true;
-                break;
-            case 7:
-                ReadRepair(cluster, key, partition);
-                break;
-            default:
-                Pass(cluster, one.Minutes * 60_000L);
-                break;
-        }
-
-        Pass(cluster, 1_000);
+        foreach (var store in cluster.Stores) store.Get(ModelCluster.PartitionOf(key), key).ShouldBeNull();
     }
 
-    /// <summary>Hints come as long as they may.</summary>
-    private static void DeliverLate(ModelCluster cluster, byte[] key, int partition, byte[] record)
+    [Fact]
+    public void Rounds_DifferentGraces_AreCollectedEverywhereInTheEnd()
     {
-        Pass(cluster, s_settings.LateMs - 30_000);
-        for (var node = 0; node < Replicas; node++)
-        {
-            if (cluster.Up[node]) cluster.Write(key, record, node);
-        }
+        var cluster = new ModelCluster(Replicas, static node => s_late with { GraceMs = s_differentGracesMs[node] });
+        byte[] key = [1];
+        cluster.Write(key, Tombstone(cluster, 3), 0, 1, 2);
+
+        cluster.Pass(s_differentGracesMs.Max());
+        cluster.Stores.ShouldContain(store => store.Get(ModelCluster.PartitionOf(key), key) != null);
+
+        cluster.Pass(2_400_000);
+        foreach (var store in cluster.Stores) store.Get(ModelCluster.PartitionOf(key), key).ShouldBeNull();
     }
 
-    /// <summary>The newest that the replicas which are up have goes to those of them that it was written for.</summary>
-    private static void ReadRepair(ModelCluster cluster, byte[] key, int partition)
+    private static void ShouldBringNothingBack(
+        List<(int Kind, int Key, int Copies, int Nodes, int Minutes)> events, Func<int, RepairSettings> settings)
     {
-        var newest = Enumerable.Range(0, Replicas).Where(node => cluster.Up[node]).Select(node => cluster.Stores[node].Get(partition, key))
-            .Where(static record => record is not null)
-            .MaxBy(static record => RecordHeader.TryRead(record, out var header) ? header.Version.Clock : 0);
-        if (newest is null) return;
-        for (var node = 0; node < Replicas; node++)
-        {
-            if (cluster.Up[node]) cluster.Write(key, newest, node);
-        }
-    }
-
-    private static void Pass(ModelCluster cluster, long ms)
-    {
-        for (var end = cluster.Loop.NowMs + ms; cluster.Loop.NowMs < end;)
-        {
-            foreach (var node in cluster.Nodes) node.Repair.Tick();
-            cluster.Loop.RunFor(Math.Min(end - cluster.Loop.NowMs, 5_000));
-        }
+        var history = new DeletionHistory(new ModelCluster(Replicas, settings, events.Count), Keys, s_late.LateMs - 30_000);
+        foreach (var one in events) history.Happen(one);
+        history.End(Enumerable.Range(0, Replicas).Max(node => settings(node).GraceMs) * 3);
+        history.ShouldHaveForgottenWhatWasDeletedLast();
     }
 
     private static byte[] Tombstone(ModelCluster cluster, int copies) => ModelCluster.Record(Now(cluster), copies, RecordFlags.Tombstone, valueBytes: 0);

@@ -19,6 +19,9 @@ internal sealed class VirtualLoop : PipeScheduler
 
     public long NowMs { get; private set; } = 1_790_000_000_000;
 
+    /// <summary>How far the wall clock was set away from the time that has passed.</summary>
+    public long WallOffsetMs { get; set; }
+
     public override void Schedule(Action<object?> action, object? state) => _queue.Enqueue((action, state));
 
     public void RunFor(long ms)
@@ -53,7 +56,7 @@ internal sealed class VirtualLoop : PipeScheduler
 
         public override long GetTimestamp() => loop.NowMs;
 
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(loop.NowMs);
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(loop.NowMs + loop.WallOffsetMs);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {

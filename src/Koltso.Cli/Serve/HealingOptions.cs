@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Koltso.Cli.Values;
+using Koltso.Node;
+
+namespace Koltso.Cli.Serve;
+
+/// <summary>
+/// The options of a node's healing that <c>up</c> hands on to every <c>serve</c>. Their ranges do not touch: no hint that
+/// any node may keep outlives a deletion that any other may forget, whatever each node of a cluster is told.
+/// </summary>
+internal sealed class HealingOptions
+{
+    private const string HintAgeName = "--hint-age", TombstoneGraceName = "--tombstone-grace", RepairPeriodName = "--repair-period";
+
+    private readonly Option<Duration?> _hintAge = DurationOption.Create(
+        HintAgeName, $"How long a write is kept for a node that has missed it, at most {Duration.OfMs(NodeOptions.HintAgeMsMax)}; comparing finds what is older.",
+        ServeDefaults.Healing.HintAge, Duration.OfMs(NodeOptions.HintAgeMsMin), Duration.OfMs(NodeOptions.HintAgeMsMax));
+
+    private readonly Option<Duration?> _tombstoneGrace = DurationOption.Create(
+        TombstoneGraceName, $"How long a deletion is remembered, at least {Duration.OfMs(NodeOptions.TombstoneGraceMsMin)}; the same on every node.",
+        ServeDefaults.Healing.TombstoneGrace, Duration.OfMs(NodeOptions.TombstoneGraceMsMin), Duration.OfMs(NodeOptions.TombstoneGraceMsMax));
+
+    private readonly Option<Duration?> _repairPeriod = DurationOption.Create(
+        RepairPeriodName, "From one comparison with the other replicas to the next.",
+        ServeDefaults.Healing.RepairPeriod, Duration.OfMs(NodeOptions.RepairPeriodMsMin), Duration.OfMs(NodeOptions.RepairPeriodMsMax));
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_hintAge);
+        command.Options.Add(_tombstoneGrace);
+        command.Options.Add(_repairPeriod);
+    }
+
+    public HealingTimes Of(ParseResult parsed) => new(
+        parsed.GetValue(_hintAge) ?? ServeDefaults.Healing.HintAge,
+        parsed.GetValue(_tombstoneGrace) ?? ServeDefaults.Healing.TombstoneGrace,
+        parsed.GetValue(_repairPeriod) ?? ServeDefaults.Healing.RepairPeriod);
+
+    /// <summary>What <see cref="Of"/> reads the same times from.</summary>
+    public static string[] ToArguments(HealingTimes times) =>
+    [
+        HintAgeName, times.HintAge.ToString(), TombstoneGraceName, times.TombstoneGrace.ToString(),
+        RepairPeriodName, times.RepairPeriod.ToString(),
+    ];
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using Koltso.Chaos.Network;
+using Koltso.ProcessTests.Harness;
+
+namespace Koltso.Chaos.Cluster;
+
+/// <summary>
+/// The nodes, the network between them and their clients, and the folder of both. Disposing kills what still runs, by its
+/// id, and deletes the folder.
+/// </summary>
+internal sealed class ChaosCluster : IAsyncDisposable
+{
+    public const string Name = "chaos";
+    public const int Replication = 3, Partitions = 64;
+    private const int WholeSecondsMax = 60, ClientsHost = 200;
+
+    private readonly RunFolder _folder = RunFolder.Create();
+    private readonly List<NetworkNamespace> _places = [];
+    private readonly PacketSwitch _switch;
+
+    private ChaosCluster(int nodes, int seed)
+    {
+        foreach (var host in (IEnumerable<int>)[.. Enumerable.Range(1, nodes), ClientsHost])
+            _places.Add(new NetworkNamespace(IPAddress.Parse($"10.77.0.{host}")));
+        _switch = new PacketSwitch([.. _places], seed);
+        Links = new LinkBoard(_switch, _places.Count);
+
+        var spec = new ClusterSpec
+        {
+            Name = Name, Nodes = nodes, Partitions = Partitions, Replication = Replication,
+            Hosts = [.. _places.Select(static place => place.Address.ToString())],
+        };
+        var file = Path.Combine(_folder.Path, "cluster.json");
+        File.WriteAllText(file, spec.ToJson(
+            [.. Enumerable.Repeat(ChaosNode.HttpPort, nodes)], [.. Enumerable.Repeat(ChaosNode.PeerPort, nodes)]));
+        Nodes = [.. Enumerable.Range(0, nodes).Select(i => new ChaosNode(i, _places[i], _folder, file))];
+    }
+
+    public IReadOnlyList<ChaosNode> Nodes { get; }
+
+    public string Folder => _folder.Path;
+
+    /// <summary>Where clients are that no node is beside. Its links have the number after the last node's.</summary>
+    public NetworkNamespace ClientsPlace => _places[^1];
+
+    public LinkBoard Links { get; }
+
+    public (long Carried, long Dropped) Packets => (_switch.Carried, _switch.Dropped);
+
+    public static async Task<ChaosCluster> StartAsync(int nodes, int seed, CancellationToken stop)
+    {
+        var cluster = new ChaosCluster(nodes, seed);
+        try
+        {
+            foreach (var node in cluster.Nodes) node.Launch();
+            if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } why) throw new IOException($"The cluster did not start: {why}");
+            return cluster;
+        }
+        catch
+        {
+            foreach (var node in cluster.Nodes) await Console.Error.WriteAsync(node.Output);
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>By partition: indices of its nodes by rank.</summary>
+    public async Task<int[][]> PlacementAsync(CancellationToken stop)
+    {
+        var document = await Nodes[0].ClusterAsync(stop) ?? throw new IOException($"{Nodes[0].Id} does not tell the placement.");
+        return [.. document.Placement.Select(replicas => replicas.Select(id => Nodes.Single(node => node.Id == id).Index).ToArray())];
+    }
+
+    /// <summary>Waits until every node runs, is ready and sound and reaches every other; null when it came to that, else what is amiss.</summary>
+    public async Task<string?> WhyNotWholeAsync(int secondsMax, CancellationToken stop)
+    {
+        string? why = null;
+        try
+        {
+            await Wait.UntilAsync(async () => (why = await AmissAsync(stop)) is null, "whole", secondsMax);
+        }
+        catch (TimeoutException)
+        {
+            // What is amiss has been found out.
+        }
+
+        return why;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes) await node.DisposeAsync();
+        _switch.Dispose();
+        foreach (var place in _places) place.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<string?> AmissAsync(CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        foreach (var node in Nodes)
+        {
+            if (!node.IsRunning) return $"{node.Id} does not run";
+            if (await node.StatsAsync(stop) is not { } stats) return $"{node.Id} does not answer";
+            if (!stats.Ready) return $"{node.Id} is not ready";
+            if (stats.Store.Health != "ok") return $"the store of {node.Id} is {stats.Store.Health}: {stats.Store.Reason}";
+            if (stats.Peers.FirstOrDefault(static peer => !peer.Up) is { } away) return $"{node.Id} does not reach {away.Node}";
+        }
+
+        return null;
+    }
+}

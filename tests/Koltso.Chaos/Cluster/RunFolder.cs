@@ -1,0 +1,50 @@
+using System.Globalization;
+using Koltso.ProcessTests.Harness;
+
+namespace Koltso.Chaos.Cluster;
+
+/// <summary>
+/// The run's folder, which carries its process id. It is all that a run that was killed can leave behind, with the fake
+/// clocks' shared memory: namespaces, mounts and nodes end with their process.
+/// </summary>
+internal sealed class RunFolder : IDisposable
+{
+    private const string Prefix = "koltso-chaos-";
+
+    private RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    private string Pids => System.IO.Path.Combine(Path, "pids");
+
+    public static RunFolder Create() => new(Directory.CreateDirectory(
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture))).FullName);
+
+    /// <summary>Removes the folders of runs whose process is gone; returns them.</summary>
+    public static IReadOnlyList<string> RemoveLeftovers()
+    {
+        var left = Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*")
+            .Where(static path => int.TryParse(System.IO.Path.GetFileName(path)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var owner)
+                && (owner == Environment.ProcessId || !Libc.IsAlive(owner)))
+            .ToList();
+        foreach (var path in left) new RunFolder(path).Dispose();
+        return left;
+    }
+
+    /// <summary>A process that is killed leaves its fake clock's shared memory behind.</summary>
+    public void Remember(int pid) => File.AppendAllLines(Pids, [pid.ToString(CultureInfo.InvariantCulture)]);
+
+    public void Dispose()
+    {
+        if (File.Exists(Pids))
+            foreach (var pid in File.ReadLines(Pids)) FakeClock.CleanUp(int.Parse(pid, CultureInfo.InvariantCulture));
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException failed)
+        {
+            Console.Error.WriteLine($"{Path} could not be removed: {failed.Message}");
+        }
+    }
+}

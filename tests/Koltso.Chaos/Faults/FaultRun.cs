@@ -1,0 +1,96 @@
+using Koltso.Chaos.Cluster;
+using Koltso.Chaos.Load;
+using Koltso.Chaos.Report;
+
+namespace Koltso.Chaos.Faults;
+
+/// <summary>
+/// Runs a schedule against a cluster: every fault at its time, or later where one that is to be alone waits for the
+/// cluster to be whole again; what is left when the time is over is not done. In the end all are lifted. One caller.
+/// </summary>
+internal sealed class FaultRun(ChaosCluster cluster, Recorder recorder, Progress progress)
+{
+    /// <summary>Nodes take seconds to start on a busy machine, links a second to be dialled again.</summary>
+    private const int WholeSecondsMax = 45, TickMs = 50;
+
+    private readonly Injector _injector = new(cluster);
+    private readonly List<InjectionRecord> _active = [];
+
+    public List<InjectionRecord> Done { get; } = [];
+
+    /// <summary>What nodes did that they should not: ended by themselves, or did not become whole.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>Until when there was one fault at a time, by the history's clock.</summary>
+    public long SoloEndUs { get; private set; }
+
+    public async Task RunAsync(IReadOnlyList<Injection> schedule, int secondsMax, CancellationToken stop)
+    {
+        var startUs = recorder.NowUs;
+        var overUs = startUs + secondsMax * 1_000_000L;
+        foreach (var one in schedule)
+        {
+            if (one.IsSolo) await LiftUntilAsync(long.MaxValue, overUs, stop);
+            if (one.IsSolo) startUs += await WaitWholeAsync(stop);
+            await LiftUntilAsync(startUs + one.StartMs * 1000L, overUs, stop);
+            if (recorder.NowUs >= overUs) break;
+            if (!one.IsSolo && SoloEndUs == 0) SoloEndUs = recorder.NowUs;
+            var record = new InjectionRecord(one, recorder.NowUs);
+            progress.Say($"+ {one}");
+            await _injector.BeginAsync(one);
+            record.DoneUs = recorder.NowUs;
+            _active.Add(record);
+            Done.Add(record);
+        }
+
+        await LiftUntilAsync(overUs, overUs, stop);
+        if (SoloEndUs == 0) SoloEndUs = recorder.NowUs;
+        foreach (var record in _active.ToList()) Lift(record);
+    }
+
+    /// <summary>Lifts what is due until then; with no end: until nothing is left.</summary>
+    private async Task LiftUntilAsync(long untilUs, long overUs, CancellationToken stop)
+    {
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            var nowUs = recorder.NowUs;
+            foreach (var record in _active.Where(record => nowUs >= record.BeganUs + record.Injection.DurationMs * 1000L).ToList()) Lift(record);
+            NoticeEnded();
+            if (nowUs >= Math.Min(untilUs, overUs) || (untilUs == long.MaxValue && _active.Count == 0)) return;
+            await Task.Delay(TickMs, stop);
+        }
+    }
+
+    private void Lift(InjectionRecord record)
+    {
+        record.LiftingUs = recorder.NowUs;
+        _injector.Lift(record.Injection);
+        record.EndUs = recorder.NowUs;
+        _active.Remove(record);
+        progress.Say($"- {record.Injection}");
+    }
+
+    private async Task<long> WaitWholeAsync(CancellationToken stop)
+    {
+        var fromUs = recorder.NowUs;
+        if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } why)
+            Fail($"the cluster was not whole {WholeSecondsMax} s after {(Done.Count == 0 ? "its start" : Done[^1].Injection.ToString())}: {why}");
+        return recorder.NowUs - fromUs;
+    }
+
+    private void NoticeEnded()
+    {
+        while (_injector.FindEnded() is { } node)
+        {
+            Fail($"{node.Id} ended by itself with exit code {node.ExitCode}; it wrote:\n{node.Output}");
+            node.Launch();
+        }
+    }
+
+    private void Fail(string what)
+    {
+        Failures.Add(what);
+        progress.Say(what);
+    }
+}

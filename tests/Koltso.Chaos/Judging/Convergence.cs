@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Koltso.Chaos.Cluster;
+using Koltso.Chaos.Report;
+using Koltso.Node.Documents;
+
+namespace Koltso.Chaos.Judging;
+
+/// <summary>Waits until replicas hold the same: nodes are asked to compare and send what differs, then to compare once more.</summary>
+internal static class Convergence
+{
+    private const int WholeSecondsMax = 60, SecondsMax = 120, AgainMs = 200;
+
+    /// <summary>Null when it came to that; else what still differs, or is away.</summary>
+    public static async Task<string?> WhyNotAsync(ChaosCluster cluster, Progress progress, CancellationToken stop)
+    {
+        if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } away) return $"the cluster was not whole {WholeSecondsMax} s after the last fault: {away}";
+        var start = Stopwatch.GetTimestamp();
+        string? why, former = null;
+        do
+        {
+            await RoundsAsync(cluster, checkOnly: false, stop);
+            why = HintsLeft(await Task.WhenAll(cluster.Nodes.Select(node => node.StatsAsync(stop))))
+                ?? (await RoundsAsync(cluster, checkOnly: true, stop)).Select(Differing).FirstOrDefault(static text => text is not null);
+            if (why is null) return null;
+            if (why != former) progress.Say($"not equal yet: {why}");
+            former = why;
+            await Task.Delay(AgainMs, stop);
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsMax);
+        return $"replicas were not equal {SecondsMax} s after the last fault: {why}";
+    }
+
+    /// <summary>One round of each node, one after the other: what one sends must not disturb what another counts.</summary>
+    private static async Task<List<RepairDocument?>> RoundsAsync(ChaosCluster cluster, bool checkOnly, CancellationToken stop)
+    {
+        var rounds = new List<RepairDocument?>();
+        foreach (var node in cluster.Nodes)
+        {
+            var asked = await node.AskForRepairAsync(checkOnly, stop);
+            var now = asked;
+            for (var start = Stopwatch.GetTimestamp();
+                asked is not null && !(now?.Round is { Running: false } round && round.Number >= asked.Requested) && Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsMax;)
+            {
+                await Task.Delay(AgainMs / 4, stop);
+                now = await node.RepairAsync(stop);
+            }
+
+            rounds.Add(now);
+        }
+
+        return rounds;
+    }
+
+    private static string? HintsLeft(StatsDocument?[] stats) => stats
+        .SelectMany(static one => one is null ? ["a node does not answer"] : one.Replication!.Hints.Where(static hints => hints.Records > 0)
+            .Select(hints => $"{one.Node} keeps {hints.Records} hints for {hints.Node}"))
+        .FirstOrDefault();
+
+    private static string? Differing(RepairDocument? repair) => repair switch
+    {
+        null => "a node does not take a round of comparison",
+        { Round: { RecordsDiffering: 0, Differing: 0, Failed: 0 } } => null,
+        { Round: var round } => $"{repair.Node} compared {round!.Planned}, {round.Differing} differ in {round.RecordsDiffering} records, {round.Failed} failed",
+    };
+}

@@ -1,0 +1,51 @@
+using Koltso.Chaos.Cluster;
+using Koltso.Chaos.Load;
+using Koltso.Checking;
+
+namespace Koltso.Chaos.Judging;
+
+/// <summary>Reads every key at every node, by one replica and by a quorum, into the record.</summary>
+internal static class FinalReads
+{
+    private const int TriesMax = 5;
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(5);
+
+    /// <summary>What could not be read.</summary>
+    public static async Task<IReadOnlyList<string>> RunAsync(ChaosCluster cluster, Recorder recorder, int keys, CancellationToken stop) =>
+        [.. (await Task.WhenAll(cluster.Nodes.Select(node => ReadAllAsync(node, recorder, keys, stop)))).SelectMany(static failed => failed)];
+
+    private static async Task<List<string>> ReadAllAsync(ChaosNode node, Recorder recorder, int keys, CancellationToken stop)
+    {
+        var failed = new List<string>();
+        var client = recorder.NewClient();
+        using var connection = await HttpConnection.TryOpenAsync(node.Place, node, s_most, stop);
+        if (connection is null) return [$"{node.Id} takes no connection in the end"];
+        for (var key = 0; key < keys; key++)
+        {
+            foreach (var ack in (int[])[1, KeyPlan.QuorumOf(key)])
+            {
+                Operation read;
+                var tries = 0;
+                do
+                {
+                    read = recorder.Start(client, node, OperationKind.Get, key, ack);
+                    try
+                    {
+                        EntityRequest.End(recorder, read, await connection.AskAsync(EntityRequest.BytesOf(read), s_most, stop));
+                    }
+                    catch (Exception broken) when (broken is IOException || (broken is OperationCanceledException && !stop.IsCancellationRequested))
+                    {
+                        recorder.History.Broken(read, broken.Message);
+                        failed.Add($"{node.Id} broke off a read in the end: {broken.Message}");
+                        return failed;
+                    }
+                }
+                while (!read.IsDone && ++tries < TriesMax);
+
+                if (!read.IsDone) failed.Add($"{node.Id} could not read key {key} with ack={ack} in the end: {read.Problem}");
+            }
+        }
+
+        return failed;
+    }
+}

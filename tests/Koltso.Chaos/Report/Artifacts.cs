@@ -1,0 +1,22 @@
+using Koltso.Chaos.Cluster;
+using Koltso.Chaos.Judging;
+using Koltso.Checking;
+using Koltso.Checking.Recording;
+
+namespace Koltso.Chaos.Report;
+
+/// <summary>What is kept of a run that failed: the history, the violations with their timelines, what nodes wrote.</summary>
+internal static class Artifacts
+{
+    /// <summary>The folder.</summary>
+    public static string Keep(ChaosOptions options, ChaosCluster cluster, Judgement judgement, IReadOnlyList<string> failures)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine("artifacts", $"chaos-{options.Seed}-{Environment.ProcessId}")).FullName;
+        using (var file = File.CreateText(Path.Combine(folder, "history.jsonl"))) HistoryFile.Write(judgement.History, file);
+        File.WriteAllLines(
+            Path.Combine(folder, "violations.txt"),
+            [.. failures, .. judgement.Violations.Select(violation => Timeline.Of(violation, judgement.History))]);
+        foreach (var node in cluster.Nodes) File.WriteAllText(Path.Combine(folder, $"{node.Id}.log"), node.Output);
+        return folder;
+    }
+}

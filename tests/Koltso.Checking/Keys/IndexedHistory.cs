@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace Koltso.Checking.Keys;
+
+/// <summary>A history by key, and its puts by what they wrote. Made once, read by all checks.</summary>
+internal sealed class IndexedHistory
+{
+    private readonly Dictionary<long, Operation> _puts = [];
+
+    /// <exception cref="ArgumentException">Two puts of one value: what a read found could not be told. Or an end before a start.</exception>
+    public IndexedHistory(History history)
+    {
+        History = history;
+        var byKey = new Dictionary<int, List<Operation>>();
+        foreach (var operation in history.Operations)
+        {
+            if (operation.EndUs < operation.StartUs)
+                throw new ArgumentException($"An operation ends after its start: {OperationText.Of(operation)}", nameof(history));
+            ref var ofKey = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, operation.Key, out _);
+            (ofKey ??= []).Add(operation);
+            if (operation.Kind == OperationKind.Put && (operation.Value == 0 || !_puts.TryAdd(operation.Value, operation)))
+                throw new ArgumentException($"The value of a put is unique and not 0: {OperationText.Of(operation)}", nameof(history));
+        }
+
+        var losses = history.Faults.Where(static fault => fault.Kind == FaultKind.DataLost).ToList();
+        Keys = [.. byKey.OrderBy(static one => one.Key).Select(one => new KeyHistory(one.Key, one.Value, this, OverlapOf(one.Key, losses)))];
+    }
+
+    public History History { get; }
+
+    public IReadOnlyList<KeyHistory> Keys { get; }
+
+    public Operation? PutOf(long value) => _puts.GetValueOrDefault(value);
+
+    private Overlap OverlapOf(int key, List<Fault> losses) =>
+        new(losses.Where(loss => !History.Replicas.TryGetValue(key, out var nodes) || nodes.Contains(loss.Subject)));
+}

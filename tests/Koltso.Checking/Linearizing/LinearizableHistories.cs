@@ -1,0 +1,21 @@
+using Koltso.Checking.Keys;
+using Koltso.Checking.Promises;
+
+namespace Koltso.Checking.Linearizing;
+
+/// <summary><see cref="Promise.Linearizability"/>, of that part of a key's history of which it is promised.</summary>
+internal static class LinearizableHistories
+{
+    /// <param name="reads">How many reads had to be in one order.</param>
+    public static Verdict Check(KeyHistory key, int stepsMax, Violations violations, out int reads)
+    {
+        var part = LinearizablePart.Of(key);
+        reads = part.Count(static one => !one.IsWrite);
+        if (reads == 0) return Verdict.Linearizable;
+        var verdict = Linearizer.Check(part, stepsMax, out var culprit);
+        if (culprit is null) return verdict;
+        Operation[] involved = [culprit, .. part.Where(other => other.Id != culprit.Id && other.StartUs <= culprit.EndUs && other.EndUs >= culprit.StartUs)];
+        violations.Add(Promise.Linearizability, $"No order of the operations on key {key.Key} explains all answers up to {OperationText.Of(culprit)}.", involved);
+        return verdict;
+    }
+}

@@ -1,0 +1,138 @@
+using Koltso.Checking.Keys;
+using Koltso.Core.Records;
+
+namespace Koltso.Checking.Linearizing;
+
+/// <summary>
+/// Of a key's history the widest part that can be told from outside and of which an order that explains everything is
+/// promised. Koltso's registers are regular, not atomic: reads repair in the background. Left out is:
+///
+/// 1. Writes that do not meet the others, or themselves, and reads that do not meet the writes that are left. Else
+///    (1/3 after 1/3) a read, or a later write, may go by the earlier one.
+/// 2. Reads of what a write that is not in the part wrote: one that failed, is open, or was left out. Else: it lies on
+///    replica A alone; a read of A and B sees it, the next, of B and C, does not. Nothing that is absent is told from
+///    what such a deletion leaves, unless by its version.
+/// 3. Reads that overlap a write that overlaps another. Else: P is on A when R reads it there; W begins, with a slower
+///    clock, and is acknowledged by B and C; then P comes to B and C and replaces it. R and later reads say P, W, P,
+///    with W wholly between R and the last. The same comes about when P is tried again under a newer version.
+/// 4. Of two reads, one after the other, that overlap the same write, the second; unless it meets what the first found
+///    (as 3/3 does) and the first overlaps no other write. Else: the write is on A; a read of A and B sees it, the next,
+///    of B and C, does not yet.
+/// 5. Keys of which data were lost with a disk.
+///
+/// Why the rest has an order: take the writes by version, each read behind the write that it found. Writes in sequence
+/// meet (1), so versions keep their order; by (3) that also holds around a read, and by (1) a read finds what was over
+/// before. Only two reads could then be in the wrong order, the first with a newer write than the second: that write
+/// overlaps both, which (4) excludes. What was left out is nowhere seen (2).
+/// </summary>
+internal static class LinearizablePart
+{
+    public static List<Operation> Of(KeyHistory key)
+    {
+        var done = key.Done;
+        if (done.Length == 0 || key.Overlap.LossesUntil(long.MaxValue, key.Overlap.LossesBefore(done[0].StartUs)) > 0) return [];
+        var kinds = KindsThatMeet(done);
+        var writes = new HashSet<int>();
+        foreach (var one in done)
+            if (one.IsWrite && kinds.Contains((one.Ack, one.From))) writes.Add(one.Id);
+        if (writes.Count == 0) return [];
+        var seen = new OrderedReads(key, kinds, writes);
+        List<Operation> part = [.. done.Where(one => one.IsWrite ? writes.Contains(one.Id) : seen.MayStay(one))];
+        return WithoutHarmfulReads(part);
+    }
+
+    /// <summary>Kinds of writes, the most frequent first, that meet themselves and each other.</summary>
+    private static List<(int Ack, int From)> KindsThatMeet(Operation[] done)
+    {
+        var kinds = new List<(int Ack, int From)>();
+        var groups = done.Where(static one => one.IsWrite).GroupBy(static one => (one.Ack, one.From)).OrderByDescending(static group => group.Count()).ThenByDescending(static group => group.Key);
+        foreach (var group in groups)
+        {
+            var (ack, from) = group.Key;
+            var meetsItself = Overlap.Meets(ack, from, ack, from) || group.Count() == 1;
+            if (meetsItself && kinds.TrueForAll(kind => Overlap.Meets(kind.Ack, kind.From, ack, from))) kinds.Add(group.Key);
+        }
+
+        return kinds;
+    }
+
+    private static List<Operation> WithoutHarmfulReads(List<Operation> part)
+    {
+        var writesBeside = WritesBeside(part);
+        var readsBeside = new List<int>?[part.Count];
+        var rest = new List<Operation>(part.Count);
+        for (var at = 0; at < part.Count; at++)
+        {
+            if (!part[at].IsWrite && writesBeside[at] is { } writes)
+            {
+                if (!writes.TrueForAll(write => writesBeside[write] is null && (readsBeside[write]?.TrueForAll(first => IsOrderKept(first, at)) ?? true))) continue;
+                foreach (var write in writes) (readsBeside[write] ??= []).Add(at);
+            }
+
+            rest.Add(part[at]);
+        }
+
+        return rest;
+
+        bool IsOrderKept(int first, int second) =>
+            part[first].EndUs >= part[second].StartUs
+            || (Overlap.Meets(1, part[first].From, part[second].Ack, part[second].From) && writesBeside[first]!.Count == 1);
+    }
+
+    /// <summary>By operation: the writes that it overlaps.</summary>
+    private static List<int>?[] WritesBeside(List<Operation> part)
+    {
+        var beside = new List<int>?[part.Count];
+        // Few are under way at a time: as many as there are clients.
+        var underWay = new List<int>();
+        for (var at = 0; at < part.Count; at++)
+        {
+            for (var i = underWay.Count - 1; i >= 0; i--)
+            {
+                var other = underWay[i];
+                if (part[other].EndUs < part[at].StartUs)
+                {
+                    underWay.RemoveAt(i);
+                    continue;
+                }
+
+                if (part[at].IsWrite) (beside[other] ??= []).Add(at);
+                if (part[other].IsWrite) (beside[at] ??= []).Add(other);
+            }
+
+            underWay.Add(at);
+        }
+
+        return beside;
+    }
+
+    /// <summary>Tells reads that meet the writes of the part, and found what one of them wrote.</summary>
+    private sealed class OrderedReads
+    {
+        private readonly KeyHistory _key;
+        private readonly List<(int Ack, int From)> _kinds;
+        private readonly HashSet<int> _writes;
+        private readonly HashSet<RecordVersion> _deletions = [];
+        private readonly long _otherDeleteUs = long.MaxValue;
+
+        public OrderedReads(KeyHistory key, List<(int Ack, int From)> kinds, HashSet<int> writes)
+        {
+            (_key, _kinds, _writes) = (key, kinds, writes);
+            foreach (var one in key.Operations)
+            {
+                if (one.Kind != OperationKind.Delete) continue;
+                if (!writes.Contains(one.Id)) _otherDeleteUs = Math.Min(_otherDeleteUs, one.StartUs);
+                else if (one.Version != default) _deletions.Add(one.Version);
+            }
+        }
+
+        public bool MayStay(Operation read)
+        {
+            foreach (var (ack, from) in _kinds)
+                if (!Overlap.Meets(ack, from, read.Ack, read.From)) return false;
+            return read.Value == 0
+                ? read.EndUs < _otherDeleteUs || _deletions.Contains(read.Version)
+                : _key.Whole.PutOf(read.Value) is { } put && _writes.Contains(put.Id);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Koltso.Checking.Linearizing;
+
+public enum Verdict : byte
+{
+    Linearizable,
+    NotLinearizable,
+
+    /// <summary>The search was given up: too many steps, or too much at once.</summary>
+    NotDecided,
+}

@@ -1,0 +1,157 @@
+using Koltso.Cluster.Topology;
+using Koltso.Node;
+using Koltso.Node.Ring;
+using Koltso.Simulation.Disk;
+using Koltso.Simulation.Judging;
+using Koltso.Simulation.Network;
+using Koltso.Simulation.Running;
+using Koltso.Simulation.Time;
+using Koltso.Storage;
+
+namespace Koltso.Simulation.Cluster;
+
+/// <summary>
+/// One machine of the simulated cluster: its disk and wall clock last, its process comes and goes. What runs in the process
+/// is the production's <see cref="RingNode"/>.
+/// </summary>
+internal sealed class SimNode
+{
+    private const int StartAgainUs = 500_000;
+
+    private readonly SimWorld _world;
+    private readonly SimNetwork _network;
+    private readonly NodeOptions _options;
+    private readonly Random _random;
+    private readonly Journal _journal;
+    private readonly Outages _outages;
+    private readonly int _lanes;
+    private readonly Random _powerLosses;
+    private long _life;
+
+    public SimNode(
+        SimWorld world, SimNetwork network, ClusterDescription cluster, NodeOptions options, int lanes, Random random, Journal journal,
+        Outages outages)
+    {
+        (_world, _network, _options, _lanes, _random, _journal, _outages) = (world, network, options, lanes, random, journal, outages);
+        Index = cluster.Nodes.IndexOf(options.Self);
+        Wall = new WallClock(world, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Disk = new SimDisk(options.Self.Id, new Random(random.Next()));
+        _powerLosses = new Random(random.Next());
+    }
+
+    public int Index { get; }
+
+    public WallClock Wall { get; }
+
+    public SimDisk Disk { get; }
+
+    /// <summary>How many times as long as usual the disk takes.</summary>
+    public int DiskSlowness { get; set; } = 1;
+
+    /// <summary>Null while the machine is down, or its store does not open.</summary>
+    public RingNode? Ring { get; private set; }
+
+    public SimProcess? Process { get; private set; }
+
+    public bool IsUp => Ring is not null;
+
+    public void Start()
+    {
+        var life = ++_life;
+        var process = new SimProcess(Index);
+        var clock = new SimClock(_world, process, Wall);
+        var workers = new SimWorkers(_world, process, new Random(_random.Next()), () => DiskSlowness);
+        var storeOptions = new StoreOptions
+        {
+            Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, FsyncMode = _options.Fsync, Workers = workers,
+            HintBytesMaxPerNode = 1 << 20,
+        };
+        var identity = new StoreIdentity(_options.Cluster.Name, _options.Self.Id, _options.Cluster.Hash, _options.Cluster.Partitions);
+        RecordStore store;
+        try
+        {
+            store = RecordStore.Open(Disk.Claim(identity), storeOptions, identity, clock);
+        }
+        catch (StoreOpenException refusal)
+        {
+            _journal.Note(_world.NowUs, $"n{Index + 1} does not start: {refusal.Message}");
+            _world.After(StartAgainUs, () => StartUnlessOther(life));
+            return;
+        }
+
+        LaneHost[] hosts = [.. Enumerable.Range(0, _lanes).Select(_ => NewHost(process, clock))];
+        Process = process;
+        Ring = new RingNode(_options, store, hosts, workers, clock, new Random(_random.Next()), text => _journal.Log(_world, Index, text));
+        var next = 0;
+        _network.Listen(process, () => hosts[next++ % hosts.Length].Loop, connection => Serve(Ring, connection));
+        Ring.Start();
+        _outages.Set(Checking.FaultKind.NodeDown, Index, -1, false, _world.NowUs);
+        _journal.Note(_world.NowUs, $"n{Index + 1} starts");
+    }
+
+    /// <summary>As kill -9 ends it: what it wrote is there.</summary>
+    public void Kill()
+    {
+        Stop(isSystemUp: true);
+        Disk.Kill();
+    }
+
+    /// <summary>The whole machine goes dark: of what was not synced some is lost.</summary>
+    public void PowerLoss()
+    {
+        Stop(isSystemUp: false);
+        Disk.PowerLoss(_powerLosses);
+    }
+
+    public void Pause()
+    {
+        if (Process is null) return;
+        Process.Pause();
+        _outages.Set(Checking.FaultKind.NodePaused, Index, -1, true, _world.NowUs);
+    }
+
+    public void Resume()
+    {
+        if (Process is not { IsPaused: true } paused) return;
+        paused.Resume(_world);
+        _outages.Set(Checking.FaultKind.NodePaused, Index, -1, false, _world.NowUs);
+    }
+
+    private void Stop(bool isSystemUp)
+    {
+        _life++;
+        if (Process is null) return;
+        Process.End();
+        _outages.Set(Checking.FaultKind.NodePaused, Index, -1, false, _world.NowUs);
+        _outages.Set(Checking.FaultKind.NodeDown, Index, -1, true, _world.NowUs);
+        _network.Drop(Process, isSystemUp);
+        (Process, Ring) = (null, null);
+    }
+
+    private void StartUnlessOther(long life)
+    {
+        if (life == _life) Start();
+    }
+
+    private LaneHost NewHost(SimProcess process, SimClock clock)
+    {
+        var loop = new SimLoop(_world, process, new Random(_random.Next()));
+        return new LaneHost(loop, clock, (node, cancellationToken) => _network.DialAsync(process, loop, node.Number - 1, cancellationToken));
+    }
+
+    private void Serve(RingNode ring, SimConnection connection) =>
+        _ = RunAsync(ring, connection, ring.Lanes[_random.Next(ring.Lanes.Count)]);
+
+    private async Task RunAsync(RingNode ring, SimConnection connection, RingLane lane)
+    {
+        try
+        {
+            if (await ring.ServeAsync(connection, lane).ConfigureAwait(true) is { } refusal)
+                _journal.Note(_world.NowUs, $"n{Index + 1} refused a peer: {refusal}");
+        }
+        catch (Exception bug)
+        {
+            _world.Fail(bug);
+        }
+    }
+}

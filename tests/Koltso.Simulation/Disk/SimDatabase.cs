@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using Koltso.Core.Records;
+using Koltso.Storage;
+using Koltso.Storage.Disk;
+
+namespace Koltso.Simulation.Disk;
+
+/// <summary>
+/// An open database: answers as RocksDB does, and throws where RocksDB would take the process down (a use after the closing,
+/// a closing while a scan is open). After a write that failed it refuses all others until it is opened anew.
+/// </summary>
+internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory memory) : IDatabase
+{
+    private DatabaseStatus _refusal;
+    private long _backgroundErrors;
+    private int _scans;
+    private bool _closed;
+
+    public bool IsAlive => folder.IsAlive;
+
+    public DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record)
+    {
+        var status = Find(Family.Records, key, cachedOnly, out byte[]? value);
+        record = status.IsOk ? PooledBytes.CopyOf(value) : default;
+        return status;
+    }
+
+    public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header)
+    {
+        header = default;
+        var status = Find(Family.Records, key, cachedOnly, out byte[]? value);
+        return !status.IsOk || RecordHeader.TryRead(value, out header)
+            ? status
+            : new DatabaseStatus(DatabaseCode.Corruption, "unknown record format");
+    }
+
+    public DatabaseStatus GetMeta(ReadOnlySpan<byte> key, out ulong value)
+    {
+        value = 0;
+        var status = Find(Family.Meta, key, cachedOnly: false, out byte[]? bytes);
+        if (!status.IsOk) return status;
+        if (bytes!.Length != sizeof(ulong)) return new DatabaseStatus(DatabaseCode.Corruption, "a value of a wrong length");
+        value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        return status;
+    }
+
+    public IWriteBatch NewBatch() => new SimBatch();
+
+    public DatabaseStatus Write(IWriteBatch batch, WritePatience patience)
+    {
+        if (!IsAlive) return SimFolder.Dead;
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (!_refusal.IsOk) return _refusal;
+        var faults = disk.Faults;
+        if (patience == WritePatience.NoWait && disk.Draw(faults.StalledWrites)) return DatabaseStatus.Incomplete;
+        var writes = (SimBatch)batch;
+        if (writes.LogBytes > disk.FreeBytes)
+        {
+            // A file system may find room for the bytes in memory only, and tell when they are synced.
+            if (patience == WritePatience.Synced) disk.LeaveBehind(writes);
+            return _refusal = new DatabaseStatus(DatabaseCode.NoSpace, "IO error: No space left on device: While appending to the log");
+        }
+
+        if (disk.Draw(faults.FailedWrites))
+            return _refusal = new DatabaseStatus(DatabaseCode.Other, "IO error: While appending to the log: Input/output error");
+        if (patience == WritePatience.Synced && disk.Draw(faults.FailedSyncs))
+        {
+            disk.LeaveBehind(writes);
+            return _refusal = new DatabaseStatus(DatabaseCode.Other, "IO error: While fsync of the log: Input/output error");
+        }
+
+        disk.Append(writes, patience == WritePatience.Synced, memory.MemtableBytes);
+        return DatabaseStatus.Ok;
+    }
+
+    public IScan Scan(Family family)
+    {
+        ObjectDisposedException.ThrowIf(_closed && IsAlive, this);
+        _scans++;
+        return new SimScan(this, disk.TableOf(family));
+    }
+
+    public DatabaseStatus DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
+    {
+        if (!IsAlive) return SimFolder.Dead;
+        ObjectDisposedException.ThrowIf(_closed, this);
+        disk.DeleteTables(family, from, through);
+        return DatabaseStatus.Ok;
+    }
+
+    public long Property(DatabaseProperty property) => property switch
+    {
+        DatabaseProperty.EstimatedKeys => disk.TableOf(Family.Records).Count,
+        DatabaseProperty.TableBytes => disk.TableOf(Family.Records).Bytes,
+        DatabaseProperty.MemtableBytes => disk.LogBytes,
+        DatabaseProperty.WritesStopped => _refusal.Code == DatabaseCode.Incomplete ? 1 : 0,
+        DatabaseProperty.BackgroundErrors => _backgroundErrors,
+        _ => 0,
+    };
+
+    /// <summary>What a read meets before it finds anything.</summary>
+    public DatabaseStatus Look(bool cachedOnly)
+    {
+        if (!IsAlive) return SimFolder.Dead;
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (cachedOnly) return disk.Draw(disk.Faults.UncachedReads) ? DatabaseStatus.Incomplete : DatabaseStatus.Ok;
+        return disk.Draw(disk.Faults.FailedReads)
+            ? new DatabaseStatus(DatabaseCode.Other, "IO error: While reading a table: Input/output error")
+            : DatabaseStatus.Ok;
+    }
+
+    /// <summary>See <see cref="SimDisk.FailBackgroundWork"/>.</summary>
+    public void FailBackgroundWork(bool stopsWrites)
+    {
+        _backgroundErrors++;
+        if (stopsWrites && _refusal.IsOk) _refusal = DatabaseStatus.Incomplete;
+    }
+
+    public void EndScan() => _scans--;
+
+    public void Dispose()
+    {
+        if (_closed || !IsAlive) return;
+        if (_scans > 0) throw new InvalidOperationException("The database is closed while it is scanned.");
+        _closed = true;
+        folder.Closed(this);
+    }
+
+    private DatabaseStatus Find(Family family, ReadOnlySpan<byte> key, bool cachedOnly, out byte[]? value)
+    {
+        value = null;
+        var status = Look(cachedOnly);
+        if (!status.IsOk) return status;
+        value = disk.TableOf(family).Find(key);
+        return value is null ? DatabaseStatus.NotFound : status;
+    }
+}

@@ -1,0 +1,190 @@
+using Koltso.Storage;
+using Koltso.Storage.Disk;
+
+namespace Koltso.Simulation.Disk;
+
+/// <summary>
+/// A node's disk, which outlives the node's processes: three sorted families, and a log whose end may not be synced yet. One
+/// process at a time has it (<see cref="Claim"/>). One thread. Nothing here takes time: the workers of the simulation do.
+/// What always holds: batches survive whole and in the order in which they were written; a power loss takes none that was
+/// synced, a kill none at all. An opening puts all on the disk that it finds, as RocksDB's recovery does, and so does a
+/// flush, when the log has grown to a memtable.
+/// All chance is that of the given <see cref="Random"/>: the same calls come to the same.
+/// </summary>
+#pragma warning disable CA1001 // The process owns the folder; the disk only knows it.
+internal sealed class SimDisk
+#pragma warning restore CA1001
+{
+    /// <summary>So large that it is full only when the simulation says so.</summary>
+    public const long DiskBytesDefault = 1L << 40;
+
+    private readonly Random _random;
+    private readonly SimTable[] _tables = [new(), new(), new()];
+    private readonly SimLog _log;
+    private StoreIdentity? _identity;
+    private SimFolder? _holder;
+
+    /// <summary>The batch of a sync that failed: nobody reads it, but the next opening finds it in the log.</summary>
+    private SimBatch? _leftBehind;
+
+    public SimDisk(string name, Random random, long diskBytes = DiskBytesDefault)
+    {
+        Name = name;
+        DiskBytes = diskBytes;
+        _random = random;
+        _log = new SimLog(_tables);
+    }
+
+    public string Name { get; }
+
+    public DiskFaults Faults { get; } = new();
+
+    public long DiskBytes { get; }
+
+    /// <summary>What others keep on this disk: makes it short of room, or full.</summary>
+    public long OthersBytes { get; set; }
+
+    public long FreeBytes => Math.Max(0, DiskBytes - OthersBytes - OwnBytes);
+
+    public long LogBytes { get; private set; }
+
+    public int UnsyncedBatches => _log.Batches;
+
+    private long OwnBytes => LogBytes + _tables[0].Bytes + _tables[1].Bytes + _tables[2].Bytes;
+
+    /// <summary>The disk for a process that starts; the store that it opens on it gives it up at its end.</summary>
+    /// <exception cref="StoreOpenException">A process that lives has it, or it is another store's.</exception>
+    public SimFolder Claim(StoreIdentity identity)
+    {
+        if (_holder is not null) throw new StoreOpenException($"The data folder {Name} is open in another process.");
+        if (identity != (_identity ??= identity))
+            throw new StoreOpenException($"The data folder {Name} belongs to {_identity}, and {identity} was asked for.");
+        return _holder = new SimFolder(this);
+    }
+
+    /// <summary>Others leave only so many bytes free.</summary>
+    public void FillUpTo(long freeBytes) => OthersBytes = DiskBytes - OwnBytes - freeBytes;
+
+    /// <summary>
+    /// A flush or a merge fails, which shows until the database is opened anew. <paramref name="stopsWrites"/>: so many have
+    /// that all writes are held back for good.
+    /// </summary>
+    public void FailBackgroundWork(bool stopsWrites) => _holder?.Database?.FailBackgroundWork(stopsWrites);
+
+    /// <summary>The process dies at once. All it has written is there, since the operating system has it.</summary>
+    public void Kill()
+    {
+        _holder?.Die();
+        _holder = null;
+    }
+
+    /// <summary>
+    /// The machine dies at once, and the process with it. Of the batches that are not synced the oldest survive, any number of
+    /// them; a torn one behind them counts as none.
+    /// </summary>
+    public void PowerLoss(Random random)
+    {
+        Kill();
+        int batches = _log.Batches;
+        int kept = random.Next(4) switch
+        {
+            0 => 0,
+            1 => batches,
+            _ => random.Next(batches + 1),
+        };
+        if (kept < batches || random.Next(2) == 0) _leftBehind = null;
+        _log.RollBackTo(kept);
+        _log.Clear();
+    }
+
+    internal SimTable TableOf(Family family) => _tables[(int)family];
+
+    internal bool Draw(double probability) => probability > 0 && (probability >= 1 || _random.NextDouble() < probability);
+
+    /// <summary>Replays the log and makes tables of it.</summary>
+    internal DatabaseStatus Recover()
+    {
+        if (FreeBytes < LogBytes) return new DatabaseStatus(DatabaseCode.NoSpace, "IO error: No space left on device: While flushing");
+        if (_leftBehind is not null) Apply(_leftBehind);
+        _leftBehind = null;
+        Flush();
+        return DatabaseStatus.Ok;
+    }
+
+    internal void Append(SimBatch batch, bool synced, long memtableBytes)
+    {
+        Apply(batch);
+        LogBytes += batch.LogBytes;
+        if (synced) _log.Clear();
+        if (LogBytes > memtableBytes && FreeBytes > LogBytes) Flush();
+    }
+
+    /// <summary>The batch is all in the log, or it is not, and none can tell.</summary>
+    internal void LeaveBehind(SimBatch batch)
+    {
+        if (_random.Next(2) == 0) _leftBehind = batch.Copy();
+    }
+
+    internal bool TrySync()
+    {
+        if (Draw(Faults.FailedSyncs)) return false;
+        _log.Clear();
+        return true;
+    }
+
+    /// <summary>The entries, which are deleted, may be gone even if the batches that did it are not synced.</summary>
+    internal void DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
+    {
+        var table = TableOf(family);
+        int at = table.Search(from);
+        if (at < 0) at = ~at;
+        if (at < table.Count && through.SequenceCompareTo(table.KeyAt(at)) >= 0)
+            throw new InvalidOperationException("Tables are deleted that have entries still.");
+        if (_log.Batches > 0 && _random.Next(2) == 0) _log.Forget(family, from.ToArray(), through.ToArray());
+    }
+
+    internal void GiveUp(SimFolder folder)
+    {
+        if (_holder == folder) _holder = null;
+    }
+
+    private void Apply(SimBatch batch)
+    {
+        foreach (ref readonly var step in batch.Steps)
+        {
+            var table = TableOf(step.Family);
+            var key = batch.Key(step);
+            switch (step.Act)
+            {
+                case SimBatch.Act.Put:
+                    byte[] stored = table.Put(key, batch.Value(step).ToArray(), out byte[]? before);
+                    _log.Add(step.Family, stored, before);
+                    break;
+                case SimBatch.Act.Delete:
+                    int at = table.Search(key);
+                    if (at >= 0) Remove(step.Family, at);
+                    break;
+                default:
+                    int first = table.Search(key), end = table.Search(batch.Value(step));
+                    if (first < 0) first = ~first;
+                    if (end < 0) end = ~end;
+                    for (int i = end - 1; i >= first; i--) Remove(step.Family, i);
+                    break;
+            }
+        }
+
+        _log.EndBatch();
+    }
+
+    private void Remove(Family family, int at)
+    {
+        var removed = TableOf(family).RemoveAt(at);
+        _log.Add(family, removed.Key, removed.Value);
+    }
+
+    private void Flush()
+    {
+        _log.Clear();
+        LogBytes = 0;
+    }
+}

@@ -1,0 +1,61 @@
+using Koltso.Storage;
+using Koltso.Storage.Disk;
+
+namespace Koltso.Simulation.Disk;
+
+/// <summary>
+/// A disk as one process has it. When that process dies, what it leaves behind (code that still runs, since here nothing
+/// ends it) can no longer reach the disk: every call fails and changes nothing.
+/// </summary>
+internal sealed class SimFolder(SimDisk disk) : IStoreDisk
+{
+    private SimDatabase? _database;
+
+    public static DatabaseStatus Dead => new(DatabaseCode.Other, "The process is dead.");
+
+    public string Path => disk.Name;
+
+    public string DatabasePath => disk.Name;
+
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>The one that is open.</summary>
+    public SimDatabase? Database => _database;
+
+    public IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status)
+    {
+        status = Dead;
+        if (!IsAlive) return null;
+        if (_database is not null) throw new InvalidOperationException("The database is open already.");
+        status = disk.Recover();
+        return status.IsOk ? _database = new SimDatabase(disk, this, memory) : null;
+    }
+
+    public void SyncLogs()
+    {
+        if (!IsAlive) throw new IOException(Dead.Text);
+        if (!disk.TrySync()) throw new IOException("Cannot sync the log: Input/output error");
+    }
+
+    public long LogBytes() => disk.LogBytes;
+
+    public long DiskBytes() => disk.DiskBytes;
+
+    public long FreeBytes() => disk.FreeBytes;
+
+    /// <summary>The process is dead.</summary>
+    public void Die() => IsAlive = false;
+
+    public void Closed(SimDatabase database)
+    {
+        if (_database == database) _database = null;
+    }
+
+    public void Dispose()
+    {
+        if (!IsAlive) return;
+        if (_database is not null) throw new InvalidOperationException("The folder is given up while its database is open.");
+        IsAlive = false;
+        disk.GiveUp(this);
+    }
+}

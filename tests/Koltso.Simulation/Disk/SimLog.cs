@@ -1,0 +1,59 @@
+using Koltso.Storage.Disk;
+
+namespace Koltso.Simulation.Disk;
+
+/// <summary>
+/// The batches that are written but not synced, oldest first, as what takes them back: for each entry they changed, what
+/// it was before.
+/// </summary>
+internal sealed class SimLog(SimTable[] tables)
+{
+    private readonly List<Change> _changes = [];
+
+    /// <summary>For each batch, where its changes end.</summary>
+    private readonly List<int> _ends = [];
+
+    public int Batches => _ends.Count;
+
+    public void Add(Family family, byte[] key, byte[]? before) => _changes.Add(new Change(family, key, before));
+
+    public void EndBatch() => _ends.Add(_changes.Count);
+
+    /// <summary>All is on the disk.</summary>
+    public void Clear()
+    {
+        _changes.Clear();
+        _ends.Clear();
+    }
+
+    /// <summary>Takes all batches back but the oldest <paramref name="batches"/>.</summary>
+    public void RollBackTo(int batches)
+    {
+        int first = batches == 0 ? 0 : _ends[batches - 1];
+        for (int i = _changes.Count - 1; i >= first; i--)
+        {
+            var (family, key, before) = _changes[i];
+            var table = tables[(int)family];
+            int at;
+            if (before is not null) table.Put(key, before, out _);
+            else if ((at = table.Search(key)) >= 0) table.RemoveAt(at);
+        }
+
+        _changes.RemoveRange(first, _changes.Count - first);
+        _ends.RemoveRange(batches, _ends.Count - batches);
+    }
+
+    /// <summary>The entries between the two keys are gone for good, whatever becomes of the batches that made and deleted them.</summary>
+    public void Forget(Family family, byte[] from, byte[] through)
+    {
+        for (int i = 0; i < _changes.Count; i++)
+        {
+            var change = _changes[i];
+            if (change.Family == family && change.Before is not null
+                && from.AsSpan().SequenceCompareTo(change.Key) <= 0 && through.AsSpan().SequenceCompareTo(change.Key) >= 0)
+                _changes[i] = change with { Before = null };
+        }
+    }
+
+    private readonly record struct Change(Family Family, byte[] Key, byte[]? Before);
+}

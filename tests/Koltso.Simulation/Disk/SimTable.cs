@@ -1,0 +1,105 @@
+namespace Koltso.Simulation.Disk;
+
+/// <summary>
+/// The entries of one family, sorted by key in one array, which is copied before a change while somebody scans it. Keys and
+/// values are never changed once they are in it.
+/// </summary>
+internal sealed class SimTable
+{
+    private Entry[] _entries = new Entry[64];
+    private int _scans;
+
+    public int Count { get; private set; }
+
+    /// <summary>Those of keys and values.</summary>
+    public long Bytes { get; private set; }
+
+    public byte[]? Find(ReadOnlySpan<byte> key)
+    {
+        int at = Search(key);
+        return at < 0 ? null : _entries[at].Value;
+    }
+
+    /// <summary>Where <paramref name="key"/> is, or the complement of where it would be.</summary>
+    public int Search(ReadOnlySpan<byte> key) => Search(_entries, Count, key);
+
+    public byte[] KeyAt(int at) => _entries[at].Key;
+
+    /// <summary>Owns <paramref name="value"/> from now on. Returns the key as it is stored, and what its value was.</summary>
+    public byte[] Put(ReadOnlySpan<byte> key, byte[] value, out byte[]? before)
+    {
+        int at = Search(key);
+        before = null;
+        if (at >= 0)
+        {
+            before = _entries[at].Value;
+            Unshare(Count);
+            _entries[at].Value = value;
+            Bytes += value.Length - before.Length;
+            return _entries[at].Key;
+        }
+
+        at = ~at;
+        Unshare(Count + 1);
+        Array.Copy(_entries, at, _entries, at + 1, Count - at);
+        byte[] stored = key.ToArray();
+        _entries[at] = new Entry(stored, value);
+        Count++;
+        Bytes += stored.Length + value.Length;
+        return stored;
+    }
+
+    public Entry RemoveAt(int at)
+    {
+        var removed = _entries[at];
+        Unshare(Count);
+        Count--;
+        Array.Copy(_entries, at + 1, _entries, at, Count - at);
+        _entries[Count] = default;
+        Bytes -= removed.Key.Length + removed.Value.Length;
+        return removed;
+    }
+
+    /// <summary>The entries as they are; <see cref="EndScan"/> must follow.</summary>
+    public Entry[] BeginScan()
+    {
+        _scans++;
+        return _entries;
+    }
+
+    public void EndScan(Entry[] entries)
+    {
+        if (entries == _entries) _scans--;
+    }
+
+    public static int Search(Entry[] entries, int count, ReadOnlySpan<byte> key)
+    {
+        int low = 0, high = count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            int order = key.SequenceCompareTo(entries[middle].Key);
+            if (order == 0) return middle;
+            if (order < 0) high = middle - 1;
+            else low = middle + 1;
+        }
+
+        return ~low;
+    }
+
+    /// <summary>Leaves the array to those who scan it, and makes room.</summary>
+    private void Unshare(int count)
+    {
+        if (_scans == 0 && count <= _entries.Length) return;
+        var copy = new Entry[count <= _entries.Length ? _entries.Length : 2 * _entries.Length];
+        Array.Copy(_entries, copy, Count);
+        _entries = copy;
+        _scans = 0;
+    }
+
+    internal struct Entry(byte[] key, byte[] value)
+    {
+        public readonly byte[] Key = key;
+        public byte[] Value = value;
+    }
+}

@@ -1,0 +1,92 @@
+using Koltso.Checking;
+using Koltso.Checking.Final;
+using Koltso.Core.Hashing;
+using Koltso.Core.Keys;
+using Koltso.Core.Placement;
+using Koltso.Core.Records;
+using Koltso.Simulation.Load;
+using Koltso.Simulation.Running;
+using Koltso.Storage;
+using Koltso.Storage.Disk;
+
+namespace Koltso.Simulation.Judging;
+
+/// <summary>Says of a simulated history whether its cluster has mended itself, and what promises it broke.</summary>
+internal sealed class Judge
+{
+    /// <summary>Of the slowest request: attempts under newer versions, each of which may wait for a request timeout and a tick.</summary>
+    private const long DeadlineUs = 4_000_000;
+
+    private readonly HistoryPlan _plan;
+    private readonly SimCluster _cluster;
+    private readonly Placement _placement;
+    private readonly int _shift;
+
+    public Judge(HistoryPlan plan, SimCluster cluster)
+    {
+        (_plan, _cluster) = (plan, cluster);
+        _placement = PlacementPlanner.Plan(
+            [.. plan.Shape.Describe().Nodes.Select(static node => new PlacementNode(node.Id, node.Zone, node.Weight))],
+            plan.Shape.Partitions, plan.Shape.Replication, null);
+        _shift = Partitions.ShiftFor(plan.Shape.Partitions);
+    }
+
+    /// <summary>Nothing is left to be done: all nodes reach each other, no hint waits, replicas agree.</summary>
+    public bool IsMended() =>
+        _cluster.Nodes.All(static node => node.Ring is { } ring && ring.Store.Hints.Nodes.Count == 0
+            && ring.Lanes.All(static lane => lane.Links.All(static peer => peer.Link.IsUp)))
+        && HistoryChecks.RunFinal(History(), Final()).Count == 0;
+
+    public IReadOnlyList<Violation> Run()
+    {
+        if (_cluster.World.Bug is { } bug) return [new Violation("NoException", bug.ToString(), [])];
+        var history = History();
+        return
+        [
+            .. HistoryChecks.Run(history, new CheckSettings { DeadlineUs = DeadlineUs }).Violations,
+            .. HistoryChecks.RunFinal(history, Final()),
+            .. Down(),
+        ];
+    }
+
+    private IEnumerable<Violation> Down()
+    {
+        foreach (var node in _cluster.Nodes)
+        {
+            if (node.Ring is not { } ring) yield return new Violation("NodesComeBack", $"n{node.Index + 1} does not start.", []);
+            else if (ring.Store.Health.State != StoreState.Ok)
+                yield return new Violation("StoresHeal", $"The store of n{node.Index + 1} is {ring.Store.Health.State}: {ring.Store.Health.Reason}", []);
+        }
+    }
+
+    public History History() => new()
+    {
+        Operations = _cluster.Share.History,
+        Notes = _cluster.Journal.Notes,
+        Faults = _cluster.Outages.All(_cluster.World.NowUs),
+        Replicas = Enumerable.Range(0, _plan.Workload.Keys).ToDictionary(static key => key, IReadOnlyList<int> (key) => ReplicasOf(key)),
+        EndUs = _cluster.World.NowUs,
+    };
+
+    private FinalState Final() => new()
+    {
+        Keys = Enumerable.Range(0, _plan.Workload.Keys).ToDictionary(
+            static key => key, IReadOnlyList<StoredRecord?> (key) => [.. ReplicasOf(key).Select(node => StoredAt(node, key))]),
+        HintsLeft = _cluster.Nodes.ToDictionary(
+            static node => node.Index, static node => node.Ring?.Store.Hints is { } hints ? hints.Nodes.Sum(to => (long)hints.BacklogOf(to).Hints) : 0),
+        MayBeCollected = _plan.IsLong,
+    };
+
+    private int[] ReplicasOf(int key) => [.. _placement.Replicas(PartitionOf(key)).ToArray().Select(static node => (int)node)];
+
+    private int PartitionOf(int key) => (int)(KeyHash.Of(HashKind.Xxh3, SimClient.KeyOf(key)) >> _shift);
+
+    private StoredRecord? StoredAt(int node, int key)
+    {
+        Span<byte> stored = stackalloc byte[StoredKey.BytesMax];
+        var table = _cluster.Nodes[node].Disk.TableOf(Family.Records);
+        if (table.Find(StoredKey.Compose(stored, PartitionOf(key), SimClient.KeyOf(key))) is not { } record) return null;
+        if (!RecordHeader.TryRead(record, out var header)) throw new InvalidDataException("A stored record is none.");
+        return new StoredRecord(header.Version, header.IsTombstone ? 0 : SimClient.ValueOf(record.AsSpan(header.Bytes)), header.Copies);
+    }
+}

@@ -1,0 +1,21 @@
+using Koltso.Checking;
+
+namespace Koltso.Simulation.Load;
+
+/// <summary>What all clients of a history have in common.</summary>
+internal sealed class ClientShare(int operations, int replication)
+{
+    public List<Operation> History { get; } = new(operations);
+
+    public int Replication => replication;
+
+    /// <summary>No client asks any more.</summary>
+    public bool IsOver => History.Count >= operations;
+
+    /// <summary>The next operation's id; false when there have been enough.</summary>
+    public bool TryTake(out int id)
+    {
+        id = History.Count;
+        return !IsOver;
+    }
+}

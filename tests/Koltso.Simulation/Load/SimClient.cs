@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using System.Text;
+using Koltso.Checking;
+using Koltso.Core.Quorum;
+using Koltso.Core.Records;
+using Koltso.Node.Ring;
+using Koltso.Simulation.Cluster;
+using Koltso.Simulation.Time;
+
+namespace Koltso.Simulation.Load;
+
+/// <summary>
+/// One client: asks, waits for the answer or until its patience ends, thinks, asks again. It lives outside of all nodes, and
+/// what it writes tells who wrote it: eight bytes of the value's number, then filling.
+/// </summary>
+internal sealed class SimClient(SimWorld world, SimNode[] nodes, Workload workload, ClientShare share, int number, Random random)
+{
+    private const int WayUsMax = 400, FillingMax = 120;
+
+    private Operation? _current;
+
+    public void Begin() => world.After(random.Next(workload.ThinkUs * 2), Ask);
+
+    private void Ask()
+    {
+        if (share.TryTake(out var id)) Ask(id);
+    }
+
+    private void Ask(int id)
+    {
+        var node = nodes[random.Next(nodes.Length)];
+        var operation = Make(id, node.Index);
+        _current = operation;
+        share.History.Add(operation);
+        if (node is { Ring: { } ring, Process: { } process })
+        {
+            var lane = ring.Lanes[random.Next(ring.Lanes.Count)];
+            world.After(WayUs(), process, _ => _ = RunAsync(operation, lane));
+            world.After(workload.PatienceUs, () => GiveUp(operation, process));
+        }
+        else
+        {
+            world.After(WayUs(), () => End(operation, OperationOutcome.Failed, 0, default, "refused"));
+        }
+    }
+
+    private Operation Make(int id, int node)
+    {
+        var dice = random.Next(100);
+        var kind = dice < workload.GetPercent ? OperationKind.Get
+            : dice < workload.GetPercent + workload.DeletePercent ? OperationKind.Delete : OperationKind.Put;
+        var quorum = QuorumRules.Majority(share.Replication);
+        if (random.Next(100) < workload.OddQuorumPercent)
+        {
+            var from = 1 + random.Next(share.Replication);
+            quorum = new Quorum(1 + random.Next(from), from);
+        }
+
+        return new Operation
+        {
+            Id = id, Client = number, Node = node, Kind = kind, Key = random.Next(workload.Keys), Ack = quorum.Ack, From = quorum.From,
+            Value = kind == OperationKind.Put ? id + 1 : 0, StartUs = world.NowUs,
+        };
+    }
+
+    private async Task RunAsync(Operation operation, RingLane lane)
+    {
+        try
+        {
+            if (operation.IsWrite) await WriteAsync(operation, lane).ConfigureAwait(true);
+            else await ReadAsync(operation, lane).ConfigureAwait(true);
+        }
+        catch (Exception bug)
+        {
+            world.Fail(bug);
+        }
+    }
+
+    private async Task ReadAsync(Operation operation, RingLane lane)
+    {
+        var answer = await lane.Coordinator.ReadAsync(KeyOf(operation.Key), new Quorum(operation.Ack, operation.From)).ConfigureAwait(true);
+        var (value, version) = (0L, default(RecordVersion));
+        if (answer.Status == ReadStatus.Found && RecordHeader.TryRead(answer.Record.Span, out var header))
+        {
+            version = header.Version;
+            if (!header.IsTombstone) value = ValueOf(answer.Record.Span[header.Bytes..]);
+        }
+
+        answer.Record.Return();
+        var isDone = answer.Status is ReadStatus.Found or ReadStatus.Absent;
+        Answer(operation, isDone, value, version, answer.Status);
+    }
+
+    private async Task WriteAsync(Operation operation, RingLane lane)
+    {
+        var isPut = operation.Kind == OperationKind.Put;
+        var header = isPut ? default : new RecordHeader(default, RecordFlags.Tombstone, 0, 0);
+        var record = PooledBytes.Rent(header.Bytes + (isPut ? sizeof(long) + (int)(operation.Value * 7 % FillingMax) : 0));
+        record.Span[header.Bytes..].Fill((byte)operation.Value);
+        if (isPut) BinaryPrimitives.WriteInt64LittleEndian(record.Span[header.Bytes..], operation.Value);
+        var quorum = new Quorum(operation.Ack, operation.From);
+        var written = await lane.Coordinator.WriteAsync(KeyOf(operation.Key), quorum, record, header).ConfigureAwait(true);
+        record.Return();
+        Answer(operation, written.Status == ApplyStatus.Applied, operation.Value, written.Header.Version, written.Status);
+    }
+
+    /// <summary>In the node's process: the answer sets out for the client.</summary>
+    private void Answer(Operation operation, bool isDone, long value, RecordVersion version, Enum status) => world.After(
+        WayUs(), () => End(operation, isDone ? OperationOutcome.Done : OperationOutcome.Failed, value, version, isDone ? null : status.ToString()));
+
+    private void End(Operation operation, OperationOutcome outcome, long value, RecordVersion version, string? problem)
+    {
+        if (_current != operation) return;
+        (operation.Outcome, operation.EndUs, operation.Problem) = (outcome, world.NowUs, problem);
+        if (outcome == OperationOutcome.Done) (operation.Value, operation.Version) = (value, version);
+        world.Note((ulong)operation.Value + version.Clock + (ulong)outcome);
+        Rest();
+    }
+
+    /// <summary>Nobody is left who could answer; or he should have, long ago.</summary>
+    private void GiveUp(Operation operation, SimProcess process)
+    {
+        if (_current != operation) return;
+        if (process is { IsAlive: true, IsPaused: true }) world.After(workload.PatienceUs, () => GiveUp(operation, process));
+        else Rest();
+    }
+
+    private void Rest()
+    {
+        _current = null;
+        world.After(random.Next(workload.ThinkUs * 2), Ask);
+    }
+
+    private int WayUs() => 30 + random.Next(WayUsMax);
+
+    /// <summary>As many as there are; made once.</summary>
+    internal static byte[] KeyOf(int key) => s_keys[key];
+
+    /// <summary>-1 when it is nobody's value.</summary>
+    internal static long ValueOf(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < sizeof(long)) return -1;
+        var value = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        var filling = bytes[sizeof(long)..];
+        return filling.Length == (int)(value * 7 % FillingMax) && !filling.ContainsAnyExcept((byte)value) ? value : -1;
+    }
+
+    private static readonly byte[][] s_keys = [.. Enumerable.Range(0, 1024).Select(static key => Encoding.UTF8.GetBytes($"key-{key}"))];
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using Koltso.Checking;
+
+namespace Koltso.Simulation.Running;
+
+/// <summary>Tells of a history that broke a promise: seed, commit, the shortest beginning of its faults that still breaks one, and what happened.</summary>
+internal sealed class FailureReport(TextWriter output)
+{
+    private const int ViolationsMax = 3;
+
+    public void Write(Verdict failure)
+    {
+        output.WriteLine();
+        output.WriteLine($"Seed {failure.Plan.Seed} failed at commit {Commit()}:");
+        Summarize(failure);
+        var shortest = ShortestOf(failure.Plan);
+        output.WriteLine($"It still fails with the first {shortest.Plan.Faults.Count} of {failure.Plan.Faults.Count} faults. That history:");
+        Tell(shortest);
+    }
+
+    /// <summary>A history that was run with a journal, in full.</summary>
+    public void Tell(Verdict verdict)
+    {
+        var (plan, shape) = (verdict.Plan, verdict.Plan.Shape);
+        output.WriteLine(
+            $"{shape.Nodes} nodes, {shape.Replication} replicas, {shape.Lanes} loops each, fsync {(shape.IsSynced ? "always" : "at intervals")}, {plan.Workload.Keys} keys");
+        foreach (var note in verdict.History.Notes) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{note.AtUs / 1e3,12:F3} ms  {note.Text}"));
+        foreach (var violation in verdict.Violations.Take(ViolationsMax))
+        {
+            output.WriteLine();
+            output.WriteLine(Timeline.Of(violation, verdict.History));
+        }
+
+        Summarize(verdict);
+        output.WriteLine($"Again: ./test sim --seed {plan.Seed} --faults {plan.Faults.Count}");
+    }
+
+    private static Verdict ShortestOf(HistoryPlan plan)
+    {
+        var faults = 0;
+        while (faults < plan.Faults.Count && Simulator.Run(HistoryPlan.Of(plan.Seed, faults)).IsGood) faults++;
+        return Simulator.Run(HistoryPlan.Of(plan.Seed, faults), isTold: true);
+    }
+
+    private void Summarize(Verdict verdict)
+    {
+        foreach (var violation in verdict.Violations.Take(ViolationsMax)) output.WriteLine($"  {violation.Promise}: {violation.Text}");
+        if (verdict.Violations.Count > ViolationsMax)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {verdict.Violations.Count - ViolationsMax} more"));
+    }
+
+    private static string Commit()
+    {
+        try
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", ["rev-parse", "--short", "HEAD"]) { RedirectStandardOutput = true })!;
+            return git.StandardOutput.ReadToEnd().Trim();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "unknown";
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Koltso.Simulation.Cluster;
+using Koltso.Simulation.Faults;
+using Koltso.Simulation.Load;
+
+namespace Koltso.Simulation.Running;
+
+/// <summary>Everything that a seed decides before the history begins.</summary>
+internal sealed record HistoryPlan(ulong Seed, ClusterShape Shape, Workload Workload, IReadOnlyList<Fault> Faults, bool IsLong, int RunSeed)
+{
+    /// <summary>A long history lets tombstones be collected; one in so many.</summary>
+    private const int LongOneIn = 8;
+
+    private const long BeginUs = 12_000_000;
+
+    /// <summary>When the faults are over and the clients have had enough, at the latest.</summary>
+    public long FaultsEndUs => BeginUs + LengthUs;
+
+    /// <summary>Virtual time with faults.</summary>
+    private long LengthUs => (IsLong ? 400L : 20L) * 1_000_000;
+
+    /// <param name="faultsMax">Only the first so many faults of the plan happen; null: all.</param>
+    public static HistoryPlan Of(ulong seed, int? faultsMax = null)
+    {
+        var random = new Random(HashCode(seed, 1));
+        var isLong = random.Next(LongOneIn) == 0;
+        var nodes = isLong ? 3 : 3 + random.Next(5) * random.Next(2);
+        nodes = Math.Min(nodes, 7);
+        var replication = random.Next(6) switch { 0 => 1 + random.Next(nodes), 1 => Math.Min(nodes, 5), _ => 3 };
+        var shape = new ClusterShape(nodes, replication, 16, 1 + random.Next(2), random.Next(3) == 0);
+        var clients = 4 + random.Next(8);
+        var operations = 1_000 + random.Next(200);
+        var plan = new HistoryPlan(seed, shape, null!, [], isLong, HashCode(seed, 2));
+        var workload = new Workload
+        {
+            Clients = clients,
+            Operations = operations,
+            Keys = random.Next(3) == 0 ? 3 + random.Next(6) : 15 + random.Next(40),
+            ThinkUs = (int)(plan.LengthUs * 9 / 10 * clients / operations),
+            GetPercent = 30 + random.Next(35),
+            DeletePercent = isLong ? 25 : 5 + random.Next(15),
+            OddQuorumPercent = random.Next(3) == 0 ? 0 : random.Next(50),
+        };
+        var faults = FaultPlan.Make(
+            new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0, slowdown: isLong ? 15 : 1);
+        return plan with { Workload = workload, Faults = faultsMax is { } most ? [.. faults.Take(most)] : faults };
+    }
+
+    /// <summary>Seeds of the streams of chance: far apart for neighbouring seeds.</summary>
+    private static int HashCode(ulong seed, ulong stream)
+    {
+        var mixed = (seed * 4 + stream) * 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return (int)(mixed >> 33);
+    }
+}

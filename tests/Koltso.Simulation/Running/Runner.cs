@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Koltso.Simulation.Running;
+
+/// <summary>Runs histories on a few threads, each history on one, until there have been enough or some failed.</summary>
+internal sealed class Runner(RunnerOptions options, TextWriter output)
+{
+    private const int FailuresMax = 10;
+
+    private readonly Lock _lock = new();
+    private readonly List<Verdict> _failures = [];
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private readonly ulong _first = options.From ?? (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+    private ulong _next;
+    private long _done, _operations, _events, _differed;
+
+    private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_startedAt);
+
+    /// <summary>True when all were good.</summary>
+    public bool Run()
+    {
+        _next = _first;
+        output.WriteLine($"Histories from seed {_first} on, {options.Threads} at a time.");
+        Thread[] threads = [.. Enumerable.Range(0, options.Threads).Select(_ => new Thread(Work, maxStackSize: 16 << 20))];
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads)
+            while (!thread.Join(TimeSpan.FromSeconds(20)))
+                Tell("…");
+        Tell("");
+        foreach (var failure in _failures.OrderBy(static failure => failure.Plan.Seed)) new FailureReport(output).Write(failure);
+        return _failures.Count == 0 && _differed == 0;
+    }
+
+    private void Work()
+    {
+        while (TryTake(out var seed))
+        {
+            var verdict = Simulator.Run(HistoryPlan.Of(seed));
+            var differs = options.IsTwice && Simulator.Run(HistoryPlan.Of(seed)).Trace != verdict.Trace;
+            lock (_lock)
+            {
+                _done++;
+                _operations += verdict.Operations;
+                _events += verdict.Events;
+                if (!verdict.IsGood) _failures.Add(verdict);
+                if (!differs) continue;
+                _differed++;
+                output.WriteLine($"Seed {seed} gave two different histories.");
+            }
+        }
+    }
+
+    private bool TryTake(out ulong seed)
+    {
+        lock (_lock)
+        {
+            seed = _next;
+            var isEnough = options.Minutes is { } minutes ? Elapsed.TotalMinutes >= minutes : (long)(_next - _first) >= options.Count;
+            if (isEnough || _failures.Count >= FailuresMax) return false;
+            _next++;
+            return true;
+        }
+    }
+
+    private void Tell(string more)
+    {
+        lock (_lock)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_done:N0} histories, {_operations:N0} operations, {_events:N0} events in {Elapsed.TotalSeconds:F0} s: {_failures.Count} failed{more}"));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Koltso.Node;
+using Koltso.Node.Repair;
+using Koltso.Simulation.Cluster;
+using Koltso.Simulation.Faults;
+using Koltso.Simulation.Judging;
+using Koltso.Simulation.Load;
+using Koltso.Simulation.Network;
+using Koltso.Simulation.Time;
+using Koltso.Storage;
+
+namespace Koltso.Simulation.Running;
+
+/// <summary>A plan's world, network and nodes, put together and started.</summary>
+internal sealed class SimCluster
+{
+    public SimCluster(HistoryPlan plan, Journal journal)
+    {
+        var random = new Random(plan.RunSeed);
+        Journal = journal;
+        World = new SimWorld();
+        Network = new SimNetwork(World, new Random(random.Next()), plan.Shape.Nodes);
+        var cluster = plan.Shape.Describe();
+        Nodes =
+        [
+            .. cluster.Nodes.Select(self => new SimNode(
+                World, Network, cluster, OptionsOf(plan, cluster, self), plan.Shape.Lanes, new Random(random.Next()), journal, Outages)),
+        ];
+        Share = new ClientShare(plan.Workload.Operations, plan.Shape.Replication);
+        Faults = new FaultInjector(World, Nodes, Network, journal, Outages);
+        foreach (var node in Nodes) node.Start();
+        for (var i = 0; i < plan.Workload.Clients; i++) new SimClient(World, Nodes, plan.Workload, Share, i, new Random(random.Next())).Begin();
+        Faults.Schedule(plan.Faults);
+    }
+
+    public Journal Journal { get; }
+
+    public Outages Outages { get; } = new();
+
+    public SimWorld World { get; }
+
+    public SimNetwork Network { get; }
+
+    public SimNode[] Nodes { get; }
+
+    public ClientShare Share { get; }
+
+    public FaultInjector Faults { get; }
+
+    private static NodeOptions OptionsOf(
+        HistoryPlan plan, Koltso.Cluster.Topology.ClusterDescription cluster, Koltso.Cluster.Topology.ClusterNode self) => new()
+        {
+            Cluster = cluster,
+            Self = self,
+            DataDirectory = "",
+            MemoryBytes = NodeOptions.MemoryBytesMin,
+            Fsync = plan.Shape.IsSynced ? FsyncMode.Always : FsyncMode.Interval,
+            RepairPeriodMs = plan.IsLong ? 10_000 : 6_000,
+            HintAgeMs = plan.IsLong ? 40_000 : NodeOptions.HintAgeMsDefault,
+            TombstoneGraceMs = plan.IsLong ? 110_000 : NodeOptions.TombstoneGraceMsDefault,
+            RepairBasis = plan.IsLong
+                ? new RepairSettings { FreshRetryMs = 2_000, LateMs = 100_000, SettleMs = 35_000 }
+                : new RepairSettings { FreshRetryMs = 2_000 },
+        };
+}

@@ -1,0 +1,29 @@
+namespace Koltso.Simulation.Time;
+
+/// <summary>
+/// One life of one simulated process, from its start to its crash. What happens to it while it is paused waits; what would
+/// happen after its end does not, so that code of a crashed process never runs again.
+/// </summary>
+internal sealed class SimProcess(int node)
+{
+    private readonly Queue<SimEvent> _waiting = new();
+
+    public int Node => node;
+
+    public bool IsAlive { get; private set; } = true;
+
+    public bool IsPaused { get; private set; }
+
+    public void End() => IsAlive = false;
+
+    public void Pause() => IsPaused = true;
+
+    public void Wait(SimEvent happening) => _waiting.Enqueue(happening);
+
+    /// <summary>Lets it go on: what waited happens now, in its order.</summary>
+    public void Resume(SimWorld world)
+    {
+        IsPaused = false;
+        while (_waiting.TryDequeue(out var happening)) world.At(world.NowUs, happening);
+    }
+}

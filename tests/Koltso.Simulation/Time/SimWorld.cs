@@ -1,0 +1,83 @@
+namespace Koltso.Simulation.Time;
+
+/// <summary>
+/// Virtual time and everything that is yet to happen, on one thread. What happens at the same microsecond happens in the
+/// order in which it was asked for, so that a seed decides the whole history; <see cref="Trace"/> is its fingerprint.
+/// </summary>
+internal sealed class SimWorld
+{
+    /// <summary>Bits of an event's key that number the events: a history has fewer than so many.</summary>
+    private const int NumberBits = 26;
+
+    /// <summary>Not zero: a real machine's clocks do not begin with its processes.</summary>
+    private const long StartUs = 10_000_000;
+
+    private readonly PriorityQueue<SimEvent, long> _ahead = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private long _number;
+
+    public long NowUs { get; private set; } = StartUs;
+
+    /// <summary>Events so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Of all that has happened, in order. Two histories with the same trace are the same.</summary>
+    public ulong Trace { get; private set; } = 14695981039346656037;
+
+    /// <summary>What should not have been thrown.</summary>
+    public Exception? Bug { get; private set; }
+
+    public void At(long atUs, SimEvent happening)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+            throw new InvalidOperationException($"Something left the simulation's thread. {Environment.StackTrace}");
+        if (++_number >> NumberBits != 0) throw new InvalidOperationException("A history of too many events.");
+        _ahead.Enqueue(happening, (Math.Max(atUs, NowUs) << NumberBits) | _number);
+    }
+
+    public void After(long delayUs, SimProcess? owner, Action<object?> action, object? state = null) =>
+        At(NowUs + delayUs, new SimEvent(owner, action, state));
+
+    public void After(long delayUs, Action action) =>
+        At(NowUs + delayUs, new SimEvent(null, static state => ((Action)state!)(), action));
+
+    /// <summary>Notes something in the trace that no event shows, such as an answer.</summary>
+    public void Note(ulong what) => Trace = (Trace ^ what) * 1099511628211;
+
+    /// <summary>Lets everything happen up to that moment, or until something is thrown.</summary>
+    public void RunUntil(long untilUs)
+    {
+        while (Bug is null && _ahead.TryPeek(out _, out var key) && key >> NumberBits <= untilUs)
+        {
+            NowUs = key >> NumberBits;
+            var happening = _ahead.Dequeue();
+            if (happening.Owner is { IsAlive: false }) continue;
+            if (happening.Owner is { IsPaused: true } paused)
+            {
+                paused.Wait(happening);
+                continue;
+            }
+
+            Count++;
+            Note((ulong)key + (ulong)((happening.Owner?.Node ?? -1) + 2));
+            Run(happening);
+        }
+
+        NowUs = Math.Max(NowUs, untilUs);
+    }
+
+    /// <summary>Ends the history with what should not have been thrown.</summary>
+    public void Fail(Exception bug) => Bug ??= bug;
+
+    private void Run(SimEvent happening)
+    {
+        try
+        {
+            happening.Action(happening.State);
+        }
+        catch (Exception bug)
+        {
+            Fail(bug);
+        }
+    }
+}

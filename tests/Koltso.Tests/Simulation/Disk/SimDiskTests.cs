@@ -1,0 +1,329 @@
+using System.IO.Pipelines;
+using Koltso.Core.Records;
+using Koltso.Simulation.Disk;
+using Koltso.Storage;
+using Koltso.Tests.Storage;
+
+namespace Koltso.Tests.Simulation.Disk;
+
+public sealed class SimDiskTests
+{
+    private readonly SimDisk _disk = new("disk", new Random(1));
+
+    [Fact]
+    public async Task AnyCall_OfAKilledProcess_FailsAndChangesNothing()
+    {
+        var loop = new ManualScheduler();
+        var options = Records.Options("") with { Workers = loop };
+        var dead = Open(options);
+        AddHint(dead, loop).ShouldBeTrue();
+        var waiting = dead.ApplyAsync(1, Records.Key("late"), Records.Encode(2, "v"), loop).AsTask();
+        dead.Hints.TryAdd(2, 1, "late"u8, Records.Encode(2, "v")).ShouldBeTrue();
+        _disk.Kill();
+        using var store = Open(options);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        int unsynced = _disk.UnsyncedBatches;
+
+        loop.RunAll();
+        (await waiting).ShouldBe(ApplyStatus.StoreFailed);
+        dead.Apply(1, "late", Records.Encode(2, "v")).ShouldBe(ApplyStatus.StoreFailed);
+        dead.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.StoreFailed);
+        dead.Scan(1, default, (_, _) => true).ShouldBe(ScanStatus.StoreFailed);
+        dead.Hints.Remove(2, ulong.MaxValue).ShouldBeFalse();
+        dead.RepairMarks.Write(1, 2, 3);
+        dead.WriteClockCeiling(1000).ShouldBe(ApplyStatus.StoreFailed);
+        dead.SyncWalIfDirty().ShouldBeFalse();
+        dead.TryHeal().ShouldBeFalse();
+        dead.Dispose();
+
+        _disk.UnsyncedBatches.ShouldBe(unsynced);
+        store.Get(1, "late").ShouldBeNull();
+        store.Hints.BacklogOf(2).Hints.ShouldBe(1);
+        store.ReadClockCeiling().ShouldBeLessThan(1000UL);
+        Should.Throw<StoreOpenException>(() => Open(options));
+    }
+
+    [Fact]
+    public void Claim_DiskOfAnotherStore_IsRefused()
+    {
+        Open().Dispose();
+
+        Should.Throw<StoreOpenException>(() => _disk.Claim(Records.Identity with { Node = "n2" }));
+    }
+
+    [Fact]
+    public void Apply_DiskFull_IsRefusedUntilThereIsRoomAgain()
+    {
+        using var store = Open(Records.Options("") with { DiskReserveBytes = 4096 });
+        store.Apply(1, "before", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        long changes = store.ChangesOf(1);
+        _disk.FillUpTo(100);
+
+        store.Apply(1, "key", Records.Encode(2, Records.Noise(1, 1000))).ShouldBe(ApplyStatus.DiskFull);
+        store.TryHeal().ShouldBeFalse();
+        store.Get(1, "before").ShouldNotBeNull();
+        store.Get(1, "key").ShouldBeNull();
+
+        _disk.OthersBytes = 0;
+        store.TryHeal().ShouldBeTrue();
+        store.Get(1, "key").ShouldBeNull();
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Health.TimesHealed.ShouldBe(1);
+        store.ChangesOf(1).ShouldBeGreaterThan(changes + 1);
+    }
+
+    [Fact]
+    public void Apply_ReserveReached_IsRefusedBeforeTheDiskIsFull()
+    {
+        using var store = Open();
+        _disk.FillUpTo(2 << 20);
+        store.TryHeal().ShouldBeFalse();
+
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.DiskFull);
+        store.WriteClockCeiling(100).ShouldBe(ApplyStatus.Applied);
+        _disk.OthersBytes = 0;
+        store.TryHeal().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Open_NoRoomAtAll_IsRefusedAndGivesTheDiskUp()
+    {
+        Open().Dispose();
+        _disk.FillUpTo(1000);
+
+        Should.Throw<StoreOpenException>(() => Open()).Message.ShouldContain("free some space");
+        _disk.OthersBytes = 0;
+        Open().Dispose();
+    }
+
+    [Fact]
+    public async Task Apply_Stalled_IsDoneByAWorker()
+    {
+        var loop = new ManualScheduler();
+        var workers = new ManualScheduler();
+        using var store = Open(Records.Options("") with { Workers = workers });
+        _disk.Faults.StalledWrites = 1;
+        var write = store.ApplyAsync(1, Records.Key("key"), Records.Encode(1, "v"), loop).AsTask();
+        loop.RunAll();
+        write.IsCompleted.ShouldBeFalse();
+        workers.RunOne();
+        loop.RunAll();
+
+        (await write).ShouldBe(ApplyStatus.Applied);
+        store.Snapshot().WriteStalls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Read_NotCached_IsDoneByAWorker()
+    {
+        var loop = new ManualScheduler();
+        var workers = new ManualScheduler();
+        using var store = Open(Records.Options("") with { Workers = workers });
+        store.Apply(1, "key", Records.Encode(5, "v")).ShouldBe(ApplyStatus.Applied);
+        _disk.Faults.UncachedReads = 1;
+        var read = store.ReadAsync(1, Records.Key("key"), loop).AsTask();
+        var older = store.ApplyAsync(1, Records.Key("key"), Records.Encode(4, "older"), loop).AsTask();
+        loop.RunAll();
+        read.IsCompleted.ShouldBeFalse();
+        older.IsCompleted.ShouldBeFalse();
+        workers.RunAll();
+        loop.RunAll();
+
+        var answer = await read;
+        answer.Status.ShouldBe(ReadStatus.Found);
+        answer.Record.Return();
+        (await older).ShouldBe(ApplyStatus.Superseded);
+    }
+
+    [Fact]
+    public void Read_DiskFails_IsStoreFailedAndWritesGoOn()
+    {
+        using var store = Open();
+        store.Apply(1, "key", Records.Encode(5, "v")).ShouldBe(ApplyStatus.Applied);
+        _disk.Faults.FailedReads = 1;
+
+        store.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.StoreFailed);
+        store.Scan(1, default, (_, _) => true).ShouldBe(ScanStatus.StoreFailed);
+        store.Apply(1, "key", Records.Encode(6, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Health.State.ShouldBe(StoreState.Ok);
+    }
+
+    [Fact]
+    public void Apply_WriteFails_FailsTheStoreUntilItIsOpenedAnew()
+    {
+        var store = Open();
+        _disk.Faults.FailedWrites = 1;
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
+        _disk.Faults.Clear();
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
+        store.TryHeal().ShouldBeFalse();
+        _disk.Kill();
+
+        using var again = Open();
+        again.Get(1, "key").ShouldBeNull();
+        again.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+    }
+
+    [Fact]
+    public void Apply_SyncFails_IsThereAfterTheNextOpeningOrNot()
+    {
+        var found = new HashSet<bool>();
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var disk = new SimDisk("disk", new Random(seed));
+            var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
+            var store = Open(options, disk);
+            disk.Faults.FailedSyncs = 1;
+            store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
+            store.Get(1, "key").ShouldBeNull();
+            disk.Kill();
+            disk.Faults.Clear();
+
+            using var again = Open(options, disk);
+            found.Add(again.Get(1, "key") is not null);
+        }
+
+        found.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void TryHeal_BatchThatWasRefusedIsInTheLog_KnowsItsClock()
+    {
+        int found = 0;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var disk = new SimDisk("disk", new Random(seed));
+            var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
+            using (var store = Open(options, disk))
+            {
+                disk.FillUpTo(0);
+                store.Apply(1, "key", Records.Encode(200, "newest")).ShouldBe(ApplyStatus.DiskFull);
+                disk.OthersBytes = 0;
+                store.TryHeal().ShouldBeTrue();
+                store.Apply(1, "other", Records.Encode(150, "v")).ShouldBe(ApplyStatus.Applied);
+                if (store.Get(1, "key") is null) continue;
+            }
+
+            found++;
+            using var again = Open(options, disk);
+            again.ReadClockCeiling().ShouldBe(200UL);
+            again.Apply(1, "key", Records.Encode(160, "older")).ShouldBe(ApplyStatus.Superseded);
+        }
+
+        found.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void SyncWalIfDirty_SyncFails_FailsTheStoreAndLeavesTheLogUnsynced()
+    {
+        using var store = Open();
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        _disk.Faults.FailedSyncs = 1;
+
+        store.SyncWalIfDirty().ShouldBeFalse();
+        store.Health.State.ShouldBe(StoreState.Failed);
+        _disk.UnsyncedBatches.ShouldBe(1);
+    }
+
+    [Fact]
+    public void TryHeal_BackgroundWorkFailed_OpensTheDatabaseAnew()
+    {
+        using var store = Open();
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        long changes = store.ChangesOf(1);
+        _disk.FailBackgroundWork(stopsWrites: false);
+        store.Snapshot().BackgroundErrors.ShouldBe(1);
+
+        store.TryHeal().ShouldBeTrue();
+        store.Snapshot().BackgroundErrors.ShouldBe(0);
+        store.ChangesOf(1).ShouldBe(changes + 1);
+        store.Get(1, "key").ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(false, ApplyStatus.StoreFailed)]
+    [InlineData(true, ApplyStatus.DiskFull)]
+    public void Apply_BackgroundWorkStoppedWrites_DependsOnTheRoom(bool full, ApplyStatus expected)
+    {
+        using var store = Open(Records.Options("") with { Workers = PipeScheduler.Inline });
+        if (full) _disk.FillUpTo(2 << 20);
+        _disk.FailBackgroundWork(stopsWrites: true);
+
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(expected);
+        _disk.OthersBytes = 0;
+        store.TryHeal().ShouldBe(full);
+    }
+
+    [Fact]
+    public void PowerLoss_HintsWereRemoved_BringsBackSomeOrNone()
+    {
+        var left = new HashSet<long>();
+        for (int seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            var disk = new SimDisk("disk", random);
+            var loop = new ManualScheduler();
+            var store = Open(Records.Options("") with { Workers = loop }, disk);
+            AddHint(store, loop).ShouldBeTrue();
+            disk.UnsyncedBatches.ShouldBe(1);
+            store.SyncWalIfDirty().ShouldBeTrue();
+            store.Hints.Remove(2, ulong.MaxValue).ShouldBeTrue();
+            disk.PowerLoss(random);
+
+            using var again = Open(null, disk);
+            left.Add(again.Hints.BacklogOf(2).Hints);
+        }
+
+        left.Order().ShouldBe([0L, 1L]);
+    }
+
+    [Fact]
+    public void Faults_SameSeed_ComeToTheSame()
+    {
+        string trace = Trace(7);
+
+        Trace(7).ShouldBe(trace);
+        Trace(8).ShouldNotBe(trace);
+        trace.ShouldContain(nameof(ApplyStatus.StoreFailed));
+        trace.ShouldContain(nameof(ApplyStatus.Applied));
+    }
+
+    /// <summary>What many writes and reads on a bad disk come to.</summary>
+    private static string Trace(int seed)
+    {
+        var random = new Random(seed);
+        var disk = new SimDisk("disk", random)
+        {
+            Faults = { StalledWrites = 0.2, UncachedReads = 0.2, FailedWrites = 0.02, FailedSyncs = 0.05 },
+        };
+        using var stage = new Stage.OnSimDisk(disk, Records.Options(""));
+        var trace = new System.Text.StringBuilder();
+        for (int i = 0; i < 300; i++)
+        {
+            var store = stage.Store;
+            disk.Faults.FailedReads = 0.1;
+            var read = store.ReadAsync(i % 5, Records.Key("key"), stage.Loop).AsTask();
+            var write = store.ApplyAsync(i % 5, Records.Key("key"), Records.Encode((ulong)i + 1, "v"), stage.Loop).AsTask();
+            stage.Settle();
+            disk.Faults.FailedReads = 0;
+            trace.Append(write.Result).Append(' ').Append(read.Result.Status).Append(' ');
+            read.Result.Record.Return();
+            if (i % 10 == 0) trace.Append(store.SyncWalIfDirty()).Append(disk.UnsyncedBatches).Append(' ');
+            if (store.Health.State != StoreState.Failed) continue;
+            if (i % 2 == 0) disk.PowerLoss(random);
+            stage.Kill();
+        }
+
+        return trace.ToString();
+    }
+
+    private static bool AddHint(RecordStore store, ManualScheduler loop)
+    {
+        bool taken = store.Hints.TryAdd(2, 1, "key"u8, Records.Encode(1, "v"));
+        loop.RunAll();
+        return taken;
+    }
+
+    private RecordStore Open(StoreOptions? options = null, SimDisk? disk = null) =>
+        RecordStore.Open((disk ?? _disk).Claim(Records.Identity), options ?? Records.Options(""), Records.Identity, new ManualTime());
+}
