@@ -49,6 +49,8 @@ internal static class FaultSchedule
     }
 
     private static bool IsInTheWayOf(Injection one, Injection other) =>
-        one.Group is not null && one.Group == other.Group && one.Node == other.Node
+        one.Group is not null && one.Group == other.Group
+        // Two clocks that are far ahead would be followed as the majority, and equal replicas take until time has caught up.
+        && (one.Node == other.Node || one.Kind == InjectionKind.Skew && other.Kind == InjectionKind.Skew)
         && one.StartMs < other.EndMs + SoloPauseMs && other.StartMs < one.EndMs + SoloPauseMs;
 }
