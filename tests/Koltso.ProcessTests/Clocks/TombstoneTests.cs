@@ -1,4 +1,3 @@
-using Koltso.ProcessTests.Harness;
 using Koltso.ProcessTests.Replication;
 
 namespace Koltso.ProcessTests.Clocks;

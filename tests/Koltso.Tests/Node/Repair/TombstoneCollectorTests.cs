@@ -145,7 +145,7 @@ public class TombstoneCollectorTests
     }
 
     private static void ShouldBringNothingBack(
-        IReadOnlyCollection<(int Kind, int Key, int Copies, int Nodes, int Minutes)> events, Func<int, RepairSettings> settings)
+        List<(int Kind, int Key, int Copies, int Nodes, int Minutes)> events, Func<int, RepairSettings> settings)
     {
         var history = new DeletionHistory(new ModelCluster(Replicas, settings, events.Count), Keys, s_late.LateMs - 30_000);
         foreach (var one in events) history.Happen(one);
