@@ -146,7 +146,7 @@ public sealed class HybridClock
 
     private ulong Candidate(ulong last) => Math.Max(last + 1, (ulong)WallMs << RecordVersion.CounterBits);
 
-    private bool IsTooFar(ulong reading) => AheadOfOthersMs(reading) > (long)_maxSkewMs - AnswerMsMax;
+    private bool IsTooFar(ulong reading) => AheadOfOthersMs(reading) > Math.Max(0, (long)_maxSkewMs - AnswerMsMax);
 
     private long AheadOfOthersMs(ulong reading) =>
         Others.NowMs is { } others ? (long)(reading >> RecordVersion.CounterBits) - others : 0;

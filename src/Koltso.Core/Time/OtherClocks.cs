@@ -7,6 +7,9 @@ namespace Koltso.Core.Time;
 /// </summary>
 public sealed class OtherClocks(TimeProvider time)
 {
+    /// <summary>Answers differ by as much without meaning it; they are not sorted in anew for that.</summary>
+    private const int JitterMs = 100;
+
     private readonly Lock _noting = new();
     private readonly Dictionary<ushort, long> _aheadMs = [];
     private long _medianMs = long.MaxValue;
@@ -25,13 +28,15 @@ public sealed class OtherClocks(TimeProvider time)
     /// </param>
     public void Note(ushort node, long unixTimeMs, long askedAtMs)
     {
+        var aheadMs = unixTimeMs - askedAtMs;
         lock (_noting)
         {
-            _aheadMs[node] = unixTimeMs - askedAtMs;
+            if (_aheadMs.TryGetValue(node, out var known) && Math.Abs(aheadMs - known) < JitterMs) return;
+            _aheadMs[node] = aheadMs;
             long[] sorted = [.. _aheadMs.Values.Order()];
             Volatile.Write(ref _medianMs, sorted[sorted.Length / 2]);
         }
     }
 
-    private long MonotonicMs() => (long)time.GetElapsedTime(0).TotalMilliseconds;
+    private long MonotonicMs() => time.GetElapsedTime(0).Ticks / TimeSpan.TicksPerMillisecond;
 }
