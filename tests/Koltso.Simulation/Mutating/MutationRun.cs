@@ -48,7 +48,8 @@ internal sealed class MutationRun(TextWriter output)
         var problem = _workshop.Build(restores: true);
         if (problem is null)
         {
-            var (code, said) = _workshop.Run(s_limit, "--from", FirstSeed, "--count", ControlHistories.ToString(CultureInfo.InvariantCulture));
+            _workshop.KeepControl();
+            var (code, said) = _workshop.RunControl(s_limit, "--from", FirstSeed, "--count", ControlHistories.ToString(CultureInfo.InvariantCulture));
             if (code != 0) problem = $"It fails by itself:\n{said}";
         }
 
@@ -87,7 +88,10 @@ internal sealed class MutationRun(TextWriter output)
         if (code == 1 && found is not null)
         {
             var fields = found.Split(' ', '=').Select(static field => field.Trim()).ToList();
-            return new MutantOutcome(mutant, null, Field("promises"), Field("seed"), Field("histories"), took);
+            // What fails by itself proves nothing.
+            var isCaught = _workshop.RunControl(s_limit, "--seed", Field("seed")).Code == 0;
+            return isCaught ? new MutantOutcome(mutant, null, Field("promises"), Field("seed"), Field("histories"), took)
+                : new MutantOutcome(mutant, $"The code as it is fails too, with seed {Field("seed")}.", "", "", "", took);
 
             string Field(string name) => fields[fields.IndexOf(name) + 1];
         }

@@ -6,7 +6,7 @@ namespace Koltso.Simulation.Mutating;
 /// </summary>
 internal sealed class Workshop
 {
-    private const string Project = "tests/Koltso.Simulation";
+    private const string Project = "tests/Koltso.Simulation", Program = "Koltso.Simulation.dll";
 
     private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(10);
     private static readonly string[] s_copied = ["src", Project, "tests/Koltso.Checking"];
@@ -25,7 +25,11 @@ internal sealed class Workshop
             File.Delete(Path.Combine(_copy, file));
     }
 
-    /// <summary>All mutants there are, by name; what is wrong with a file instead of the mutant it should be.</summary>
+    private string BuiltFolder => Path.Combine(_copy, Project, "bin", "Release", "net10.0");
+
+    private string ControlFolder => Path.Combine(_copy, "control");
+
+    /// <summary>All mutants there are, by name.</summary>
     public IReadOnlyList<(string Name, string Text)> Mutants() =>
     [
         .. Directory.GetFiles(Path.Combine(_root, Project, "Mutants"), "*.mutant").Order(StringComparer.Ordinal)
@@ -65,9 +69,20 @@ internal sealed class Workshop
         return code is null ? "It took too long to build." : $"It does not build: {string.Join(' ', errors).Trim()}";
     }
 
+    /// <summary>Keeps what was built last as <see cref="RunControl"/>.</summary>
+    public void KeepControl()
+    {
+        Directory.CreateDirectory(ControlFolder);
+        foreach (var file in Directory.GetFiles(BuiltFolder)) File.Copy(file, Path.Combine(ControlFolder, Path.GetFileName(file)), overwrite: true);
+    }
+
     /// <summary>Runs what was built last. Blocks.</summary>
     public (int? Code, string Said) Run(TimeSpan limit, params string[] arguments) =>
-        Command.Run(_copy, limit, [Path.Combine(_copy, Project, "bin/Release/net10.0/Koltso.Simulation.dll"), .. arguments]);
+        Command.Run(_copy, limit, [Path.Combine(BuiltFolder, Program), .. arguments]);
+
+    /// <summary>Runs the code as it is. Blocks.</summary>
+    public (int? Code, string Said) RunControl(TimeSpan limit, params string[] arguments) =>
+        Command.Run(_copy, limit, [Path.Combine(ControlFolder, Program), .. arguments]);
 
     private static string FindRoot()
     {
