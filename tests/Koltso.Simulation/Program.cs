@@ -1,5 +1,7 @@
+using Koltso.Simulation.Mutating;
 using Koltso.Simulation.Running;
 
+if (args is ["mutants", .. var mutants]) return new MutationRun(Console.Out).Run(mutants) ? 0 : 1;
 var options = RunnerOptions.Parse(args, out var problem);
 if (options is null)
 {

@@ -14,8 +14,8 @@ internal static class FinalChecks
         {
             var ranks = state.Keys.GetValueOrDefault(key.Key) ?? [];
             StoredValues.Check(key, ranks, violations);
-            Convergences.Check(key, ranks, state.MayBeCollected, violations);
-            LostWrites.Check(key, ranks, state.MayBeCollected, violations);
+            if (state.IsCompared) Convergences.Check(key, ranks, state.MayBeCollected, violations);
+            LostWrites.Check(key, ranks, state, violations);
         }
 
         var known = history.Keys.Select(static one => one.Key).ToHashSet();

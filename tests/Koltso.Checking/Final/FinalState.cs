@@ -11,4 +11,10 @@ public sealed record FinalState
 
     /// <summary>Tombstones may have been collected: nothing is then as good as a deletion.</summary>
     public bool MayBeCollected { get; init; }
+
+    /// <summary>
+    /// False: replicas were never compared, and no node has lost what it kept for others. Then nothing is said of writes that failed,
+    /// and hints have brought those that were acknowledged to all the replicas that they asked for.
+    /// </summary>
+    public bool IsCompared { get; init; } = true;
 }

@@ -8,17 +8,17 @@ namespace Koltso.Checking.Final;
 /// first <c>from</c> replicas as confirmed an acknowledged write have it in the end, or what replaced it: something of
 /// a higher version. One of them is enough for it not to be lost, but the others said that they have it too. With
 /// what was lost with a disk less is asked for. Where a deletion may be newer and tombstones may have been
-/// collected, nothing is as good.
+/// collected, nothing is as good. Where hints alone had to mend the cluster, all of the first <c>from</c> have it.
 /// </summary>
 internal static class LostWrites
 {
-    public static void Check(KeyHistory key, IReadOnlyList<StoredRecord?> ranks, bool mayBeCollected, Violations violations)
+    public static void Check(KeyHistory key, IReadOnlyList<StoredRecord?> ranks, FinalState state, Violations violations)
     {
         Operation? lost = null;
         foreach (var write in key.Done)
         {
             // The newest that is lost says most.
-            if (write.IsWrite && IsLost(key, write, ranks, mayBeCollected) && (lost is null || !key.IsCertainlyOlder(write, lost))) lost = write;
+            if (write.IsWrite && IsLost(key, write, ranks, state) && (lost is null || !key.IsCertainlyOlder(write, lost))) lost = write;
         }
 
         if (lost is null) return;
@@ -30,12 +30,12 @@ internal static class LostWrites
             violations.Add(Promise.NoLostWrite, $"{OperationText.Of(lost)} is lost: replicas have {text}.", [lost, .. puts]);
     }
 
-    private static bool IsLost(KeyHistory key, Operation write, IReadOnlyList<StoredRecord?> ranks, bool mayBeCollected)
+    private static bool IsLost(KeyHistory key, Operation write, IReadOnlyList<StoredRecord?> ranks, FinalState state)
     {
-        var copies = key.Overlap.CopiesAt(long.MaxValue, write);
+        var copies = state.IsCompared ? key.Overlap.CopiesAt(long.MaxValue, write) : write.From;
         var kept = 0;
         for (var rank = 0; rank < Math.Min(write.From, ranks.Count) && kept < copies; rank++)
-            if (IsKept(key, write, ranks[rank], mayBeCollected)) kept++;
+            if (IsKept(key, write, ranks[rank], state.MayBeCollected)) kept++;
         return kept < copies;
     }
 

@@ -10,6 +10,9 @@ namespace Koltso.Simulation.Faults;
 /// <summary>Lets a plan's faults begin and end. What several of them do to one thing is worked out anew at each change.</summary>
 internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork network, Journal journal, Outages outages)
 {
+    /// <summary>How much too fast a clock runs, for each point of the fault's amount.</summary>
+    public const double DriftRate = 0.0002;
+
     private const int StartUs = 200_000;
 
     private readonly List<Fault> _active = [];
@@ -40,7 +43,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
                 node.Wall.Jump(fault.Amount);
                 break;
             case FaultKind.ClockDrift:
-                node.Wall.Drift(1 + fault.Amount * 0.0002);
+                node.Wall.Drift(1 + fault.Amount * DriftRate);
                 break;
             default:
                 Apply();

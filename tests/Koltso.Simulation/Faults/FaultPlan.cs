@@ -10,21 +10,35 @@ internal static class FaultPlan
 {
     private const int SkewMsBorne = 55_000;
 
+    private static readonly FaultKind[] s_harmless =
+    [
+        FaultKind.Pause, FaultKind.Cut, FaultKind.CutOneWay, FaultKind.Isolate, FaultKind.SlowNetwork, FaultKind.LossyNetwork,
+        FaultKind.UnrulyNetwork, FaultKind.ClockJump, FaultKind.ClockDrift, FaultKind.SlowDisk, FaultKind.StallingDisk, FaultKind.ColdCache,
+    ];
+
     /// <param name="isGentle">At any time something is wrong with one node at most.</param>
+    /// <param name="isHarmless">No node ends, and none's disk refuses anything.</param>
     /// <param name="slowdown">Virtual seconds a fault lasts, in relation to a short history's.</param>
-    public static List<Fault> Make(Random random, ClusterShape shape, long fromUs, long untilUs, bool isGentle, int slowdown)
+    public static List<Fault> Make(Random random, ClusterShape shape, long fromUs, long untilUs, bool isGentle, bool isHarmless, int slowdown)
     {
         var plan = new List<Fault>();
-        var kinds = Kinds(random, shape);
+        var kinds = isHarmless ? s_harmless : Kinds(random, shape);
         for (var atUs = fromUs; ;)
         {
             var pauseUs = (long)random.Next(isGentle ? 1_500_000 : 1_200_000) * slowdown;
-            var lengthUs = (20_000 + (long)random.Next(random.Next(3) == 0 ? 4_000_000 : 900_000)) * slowdown;
+            var lengthUs = (20_000 + (long)random.Next(LengthUsMax(random, slowdown > 1))) * slowdown;
             atUs += pauseUs;
             if (atUs >= untilUs) return plan;
             plan.Add(Make(random, shape, kinds[random.Next(kinds.Length)], atUs, Math.Min(untilUs, atUs + lengthUs), slowdown));
             if (isGentle) atUs += lengthUs + 2_500_000;
         }
+    }
+
+    /// <summary>Where tombstones are collected some faults last for so long that others have collected those that a node has missed.</summary>
+    private static int LengthUsMax(Random random, bool isCollected)
+    {
+        if (random.Next(3) != 0) return 900_000;
+        return isCollected && random.Next(4) == 0 ? 14_000_000 : 4_000_000;
     }
 
     /// <summary>Not everything in each history: what is rare together with everything may be frequent together with little.</summary>

@@ -45,6 +45,7 @@ internal sealed class Judge
         [
             .. HistoryChecks.Run(history, new CheckSettings { DeadlineUs = DeadlineUs }).Violations,
             .. HistoryChecks.RunFinal(history, Final()),
+            .. ClockRefusals.Of(_plan, history.Operations),
             .. Down(),
         ];
     }
@@ -75,6 +76,7 @@ internal sealed class Judge
         HintsLeft = _cluster.Nodes.ToDictionary(
             static node => node.Index, static node => node.Ring?.Store.Hints is { } hints ? hints.Nodes.Sum(to => (long)hints.BacklogOf(to).Hints) : 0),
         MayBeCollected = _plan.IsLong,
+        IsCompared = !_plan.IsByHints,
     };
 
     private int[] ReplicasOf(int key) => [.. _placement.Replicas(PartitionOf(key)).ToArray().Select(static node => (int)node)];

@@ -121,7 +121,9 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, Workload worklo
     private void GiveUp(Operation operation, SimProcess process)
     {
         if (_current != operation) return;
-        if (process is { IsAlive: true, IsPaused: true }) world.After(workload.PatienceUs, () => GiveUp(operation, process));
+        // Who stood still answers when he goes on, and has as long for it as others.
+        var mayAnswer = process.IsAlive && (process.IsPaused || world.NowUs - process.ResumedUs < workload.PatienceUs);
+        if (mayAnswer) world.After(workload.PatienceUs, () => GiveUp(operation, process));
         else Rest();
     }
 

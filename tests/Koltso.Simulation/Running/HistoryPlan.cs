@@ -5,10 +5,13 @@ using Koltso.Simulation.Load;
 namespace Koltso.Simulation.Running;
 
 /// <summary>Everything that a seed decides before the history begins.</summary>
-internal sealed record HistoryPlan(ulong Seed, ClusterShape Shape, Workload Workload, IReadOnlyList<Fault> Faults, bool IsLong, int RunSeed)
+/// <param name="IsLong">Tombstones are collected.</param>
+/// <param name="IsByHints">Replicas are never compared, and no node loses what it keeps: hints alone must bring writes to whom they missed.</param>
+internal sealed record HistoryPlan(
+    ulong Seed, ClusterShape Shape, Workload Workload, IReadOnlyList<Fault> Faults, bool IsLong, bool IsByHints, int RunSeed)
 {
-    /// <summary>A long history lets tombstones be collected; one in so many.</summary>
-    private const int LongOneIn = 8;
+    /// <summary>One history in so many.</summary>
+    private const int LongOneIn = 8, ByHintsOneIn = 12;
 
     private const long BeginUs = 12_000_000;
 
@@ -23,13 +26,14 @@ internal sealed record HistoryPlan(ulong Seed, ClusterShape Shape, Workload Work
     {
         var random = new Random(HashCode(seed, 1));
         var isLong = random.Next(LongOneIn) == 0;
+        var isByHints = !isLong && random.Next(ByHintsOneIn) == 0;
         var nodes = isLong ? 3 : 3 + random.Next(5) * random.Next(2);
         nodes = Math.Min(nodes, 7);
         var replication = random.Next(6) switch { 0 => 1 + random.Next(nodes), 1 => Math.Min(nodes, 5), _ => 3 };
         var shape = new ClusterShape(nodes, replication, 16, 1 + random.Next(2), random.Next(3) == 0);
         var clients = 4 + random.Next(8);
         var operations = 1_000 + random.Next(200);
-        var plan = new HistoryPlan(seed, shape, null!, [], isLong, HashCode(seed, 2));
+        var plan = new HistoryPlan(seed, shape, null!, [], isLong, isByHints, HashCode(seed, 2));
         var workload = new Workload
         {
             Clients = clients,
@@ -41,7 +45,8 @@ internal sealed record HistoryPlan(ulong Seed, ClusterShape Shape, Workload Work
             OddQuorumPercent = random.Next(3) == 0 ? 0 : random.Next(50),
         };
         var faults = FaultPlan.Make(
-            new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0, slowdown: isLong ? 15 : 1);
+            new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0, isHarmless: isByHints,
+            slowdown: isLong ? 15 : 1);
         return plan with { Workload = workload, Faults = faultsMax is { } most ? [.. faults.Take(most)] : faults };
     }
 

@@ -28,7 +28,11 @@ internal sealed class Runner(RunnerOptions options, TextWriter output)
             while (!thread.Join(TimeSpan.FromSeconds(20)))
                 Tell("…");
         Tell("");
-        foreach (var failure in _failures.OrderBy(static failure => failure.Plan.Seed)) new FailureReport(output).Write(failure);
+        var failures = _failures.OrderBy(static failure => failure.Plan.Seed).ToList();
+        if (!options.IsUntilFailure)
+            foreach (var failure in failures) new FailureReport(output).Write(failure);
+        else if (failures.Count > 0)
+            TellFirst(failures[0]);
         return _failures.Count == 0 && _differed == 0;
     }
 
@@ -57,10 +61,17 @@ internal sealed class Runner(RunnerOptions options, TextWriter output)
         {
             seed = _next;
             var isEnough = options.Minutes is { } minutes ? Elapsed.TotalMinutes >= minutes : (long)(_next - _first) >= options.Count;
-            if (isEnough || _failures.Count >= FailuresMax) return false;
+            if (isEnough || _failures.Count >= (options.IsUntilFailure ? 1 : FailuresMax)) return false;
             _next++;
             return true;
         }
+    }
+
+    /// <summary>The first of all: seeds are taken in their order, and every history that was begun is ended.</summary>
+    private void TellFirst(Verdict failure)
+    {
+        var promises = string.Join(',', failure.Violations.Select(static violation => violation.Promise).Distinct());
+        output.WriteLine($"first-failure seed={failure.Plan.Seed} histories={failure.Plan.Seed - _first + 1} promises={promises}");
     }
 
     private void Tell(string more)

@@ -14,6 +14,7 @@ internal sealed record RunnerOptions
         ./test sim --minutes M          as many as there is time for
             --threads T                 at a time (default: one for each processor)
             --twice                     runs each seed twice and compares their traces
+            --until-failure             stops at the first that fails, and says which in a line for programs
         """;
 
     public ulong? Seed { get; init; }
@@ -33,6 +34,8 @@ internal sealed record RunnerOptions
 
     public bool IsTold { get; init; }
 
+    public bool IsUntilFailure { get; init; }
+
     /// <summary>Null, and a sentence, when the arguments are none of these.</summary>
     public static RunnerOptions? Parse(string[] arguments, out string problem)
     {
@@ -51,6 +54,9 @@ internal sealed record RunnerOptions
                     continue;
                 case "--trace":
                     options = options with { IsTold = true };
+                    continue;
+                case "--until-failure":
+                    options = options with { IsUntilFailure = true };
                     continue;
                 case "--seed" when ulong.TryParse(value, CultureInfo.InvariantCulture, out var seed):
                     options = options with { Seed = seed };

@@ -54,7 +54,7 @@ internal sealed class SimCluster
             DataDirectory = "",
             MemoryBytes = NodeOptions.MemoryBytesMin,
             Fsync = plan.Shape.IsSynced ? FsyncMode.Always : FsyncMode.Interval,
-            RepairPeriodMs = plan.IsLong ? 10_000 : 6_000,
+            RepairPeriodMs = plan.IsByHints ? int.MaxValue : plan.IsLong ? 10_000 : 6_000,
             HintAgeMs = plan.IsLong ? 40_000 : NodeOptions.HintAgeMsDefault,
             TombstoneGraceMs = plan.IsLong ? 110_000 : NodeOptions.TombstoneGraceMsDefault,
             RepairBasis = plan.IsLong

@@ -14,6 +14,9 @@ internal sealed class SimProcess(int node)
 
     public bool IsPaused { get; private set; }
 
+    /// <summary>When it last went on.</summary>
+    public long ResumedUs { get; private set; }
+
     public void End() => IsAlive = false;
 
     public void Pause() => IsPaused = true;
@@ -24,6 +27,7 @@ internal sealed class SimProcess(int node)
     public void Resume(SimWorld world)
     {
         IsPaused = false;
+        ResumedUs = world.NowUs;
         while (_waiting.TryDequeue(out var happening)) world.At(world.NowUs, happening);
     }
 }

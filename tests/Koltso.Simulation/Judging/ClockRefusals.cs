@@ -1,0 +1,36 @@
+using Koltso.Checking;
+using Koltso.Core.Records;
+using Koltso.Simulation.Faults;
+using Koltso.Simulation.Running;
+using Fault = Koltso.Simulation.Faults.Fault;
+using FaultKind = Koltso.Simulation.Faults.FaultKind;
+
+namespace Koltso.Simulation.Judging;
+
+/// <summary>
+/// A promise that only the plan can tell of: a write gets a version that is newer than what is there, whatever the clocks show,
+/// unless they were further apart than nodes follow each other, or a disk did not take the ceiling that following needs.
+/// </summary>
+internal static class ClockRefusals
+{
+    private const string Promise = "NewerVersions";
+    private const double BorneMs = 50_000;
+
+    public static IEnumerable<Violation> Of(HistoryPlan plan, IEnumerable<Operation> operations)
+    {
+        if (plan.Faults.Any(static fault => fault.Kind is FaultKind.FailingDisk or FaultKind.FullDisk)) return [];
+        var off = Enumerable.Range(0, plan.Shape.Nodes).Select(node => plan.Faults.Where(fault => fault.Node == node).Sum(OffMs));
+        if (off.OrderDescending().Take(2).Sum() > BorneMs) return [];
+        return operations
+            .Where(static one => one.Problem is nameof(ApplyStatus.Superseded) or nameof(ApplyStatus.ClockAhead))
+            .Select(static one => new Violation(Promise, $"{one.Kind} #{one.Id} of key {one.Key} was refused as {one.Problem}.", [one]));
+    }
+
+    /// <summary>How far off a fault sets its node's clock at most.</summary>
+    private static double OffMs(Fault fault) => fault.Kind switch
+    {
+        FaultKind.ClockJump or FaultKind.ClockWild => Math.Abs(fault.Amount),
+        FaultKind.ClockDrift => (fault.EndUs - fault.AtUs) / 1_000.0 * fault.Amount * FaultInjector.DriftRate,
+        _ => 0,
+    };
+}

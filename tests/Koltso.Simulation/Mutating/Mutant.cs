@@ -1,0 +1,35 @@
+namespace Koltso.Simulation.Mutating;
+
+/// <summary>
+/// A deliberate bug as a change of the sources, so that production code needs no switches. Its file, NAME.mutant, begins
+/// with what the bug is and what promise it breaks; then, once or several times:
+/// <code>
+///  --- src/Folder/File.cs
+///  the lines that are replaced, which stand there exactly once
+///  +++
+///  the lines in their place
+/// </code>
+/// </summary>
+internal sealed record Mutant(string Name, string What, IReadOnlyList<MutantEdit> Edits)
+{
+    private const string FileMark = "--- ", OtherMark = "+++";
+
+    /// <exception cref="MutantException">The text is no mutant.</exception>
+    public static Mutant Parse(string name, string text)
+    {
+        var parts = text.ReplaceLineEndings("\n").Split("\n" + FileMark);
+        var what = string.Join(' ', parts[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        if (what.Length == 0 || parts.Length < 2) throw new MutantException("It begins with a sentence, then comes a line with --- and a file.");
+        return new Mutant(name, what, [.. parts[1..].Select(ParseEdit)]);
+    }
+
+    private static MutantEdit ParseEdit(string part)
+    {
+        var lines = part.TrimEnd('\n').Split('\n');
+        var mark = Array.IndexOf(lines, OtherMark);
+        if (mark < 2) throw new MutantException($"After --- {lines[0]} come lines to be replaced, then a line with +++.");
+        return new MutantEdit(lines[0].Trim(), TextOf(lines[1..mark]), TextOf(lines[(mark + 1)..]));
+    }
+
+    private static string TextOf(string[] lines) => string.Concat(lines.Select(static line => line + "\n"));
+}

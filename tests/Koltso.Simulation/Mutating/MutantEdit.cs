@@ -1,0 +1,19 @@
+namespace Koltso.Simulation.Mutating;
+
+/// <summary>One change of one source file.</summary>
+/// <param name="File">From the repository's root.</param>
+/// <param name="Former">Whole lines, which stand in the file exactly once.</param>
+/// <param name="Other">Whole lines in their place; none: they are left out.</param>
+internal sealed record MutantEdit(string File, string Former, string Other)
+{
+    /// <summary>The file's text with the change made.</summary>
+    /// <exception cref="MutantException">The former text is not there, or more than once.</exception>
+    public string ApplyTo(string text)
+    {
+        var at = text.IndexOf(Former, StringComparison.Ordinal);
+        if (at < 0) throw new MutantException($"{File} does not have the text that is to be replaced:\n{Former}");
+        if (text.IndexOf(Former, at + 1, StringComparison.Ordinal) >= 0)
+            throw new MutantException($"{File} has the text that is to be replaced more than once:\n{Former}");
+        return string.Concat(text.AsSpan(0, at), Other, text.AsSpan(at + Former.Length));
+    }
+}

@@ -1,0 +1,115 @@
+namespace Koltso.Simulation.Mutating;
+
+/// <summary>
+/// A copy of the sources in which mutants are made, built and run, so that none ever stands in the repository itself. What was
+/// built there before is built on; files that did not change are left alone.
+/// </summary>
+internal sealed class Workshop
+{
+    private const string Project = "tests/Koltso.Simulation", Program = "Koltso.Simulation.dll";
+
+    private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(10);
+    private static readonly string[] s_copied = ["src", Project, "tests/Koltso.Checking"];
+
+    private readonly string _root;
+    private readonly string _copy;
+
+    public Workshop()
+    {
+        _root = FindRoot();
+        _copy = Path.Combine(_root, "artifacts", "mutants");
+        Directory.CreateDirectory(_copy);
+        var files = Sources().ToHashSet();
+        foreach (var file in files) Copy(file);
+        foreach (var file in s_copied.SelectMany(folder => FilesIn(_copy, folder)).Where(file => !files.Contains(file)).ToList())
+            File.Delete(Path.Combine(_copy, file));
+    }
+
+    private string BuiltFolder => Path.Combine(_copy, Project, "bin", "Release", "net10.0");
+
+    private string ControlFolder => Path.Combine(_copy, "control");
+
+    /// <summary>All mutants there are, by name.</summary>
+    public IReadOnlyList<(string Name, string Text)> Mutants() =>
+    [
+        .. Directory.GetFiles(Path.Combine(_root, Project, "Mutants"), "*.mutant").Order(StringComparer.Ordinal)
+            .Select(static file => (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file))),
+    ];
+
+    /// <exception cref="MutantException">It does not fit; nothing was changed.</exception>
+    public void Apply(Mutant mutant)
+    {
+        var changed = new Dictionary<string, string>();
+        foreach (var edit in mutant.Edits)
+        {
+            var path = Path.Combine(_copy, edit.File);
+            if (!File.Exists(path)) throw new MutantException($"There is no {edit.File}.");
+            changed[path] = edit.ApplyTo(changed.GetValueOrDefault(path) ?? File.ReadAllText(path));
+        }
+
+        foreach (var (path, text) in changed) File.WriteAllText(path, text);
+    }
+
+    public void Revert(Mutant mutant)
+    {
+        foreach (var edit in mutant.Edits) Copy(edit.File);
+    }
+
+    /// <summary>Null when it was built; else the compiler's words. Blocks.</summary>
+    public string? Build(bool restores)
+    {
+        string[] arguments =
+        [
+            "build", Project, "-c", "Release", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:RunAnalyzers=false",
+            "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false",
+        ];
+        var (code, said) = Command.Run(_copy, s_buildLimit, restores ? arguments : [.. arguments, "--no-restore"]);
+        if (code == 0) return null;
+        var errors = said.Split('\n').Where(static line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(3);
+        return code is null ? "It took too long to build." : $"It does not build: {string.Join(' ', errors).Trim()}";
+    }
+
+    /// <summary>Keeps what was built last as <see cref="RunControl"/>.</summary>
+    public void KeepControl()
+    {
+        Directory.CreateDirectory(ControlFolder);
+        foreach (var file in Directory.GetFiles(BuiltFolder)) File.Copy(file, Path.Combine(ControlFolder, Path.GetFileName(file)), overwrite: true);
+    }
+
+    /// <summary>Runs what was built last. Blocks.</summary>
+    public (int? Code, string Said) Run(TimeSpan limit, params string[] arguments) =>
+        Command.Run(_copy, limit, [Path.Combine(BuiltFolder, Program), .. arguments]);
+
+    /// <summary>Runs the code as it is. Blocks.</summary>
+    public (int? Code, string Said) RunControl(TimeSpan limit, params string[] arguments) =>
+        Command.Run(_copy, limit, [Path.Combine(ControlFolder, Program), .. arguments]);
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Koltso.slnx"))) return folder.FullName;
+        throw new MutantException("The sources are not above this executable.");
+    }
+
+    private IEnumerable<string> Sources() =>
+        s_copied.SelectMany(folder => FilesIn(_root, folder)).Concat(["Directory.Build.props", "Directory.Packages.props", ".editorconfig"]);
+
+    /// <summary>Relative to the root; without what builds leave.</summary>
+    private static IEnumerable<string> FilesIn(string root, string folder)
+    {
+        var at = new DirectoryInfo(Path.Combine(root, folder));
+        if (!at.Exists) yield break;
+        foreach (var file in at.EnumerateFiles()) yield return Path.Combine(folder, file.Name);
+        foreach (var inner in at.EnumerateDirectories().Where(static inner => inner.Name is not ("bin" or "obj")))
+            foreach (var file in FilesIn(root, Path.Combine(folder, inner.Name))) yield return file;
+    }
+
+    private void Copy(string file)
+    {
+        var (from, to) = (Path.Combine(_root, file), Path.Combine(_copy, file));
+        var text = File.ReadAllBytes(from);
+        if (File.Exists(to) && text.AsSpan().SequenceEqual(File.ReadAllBytes(to))) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.WriteAllBytes(to, text);
+    }
+}
