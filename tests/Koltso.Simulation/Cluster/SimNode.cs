@@ -18,6 +18,9 @@ internal sealed class SimNode
 {
     private const int StartAgainUs = 500_000;
 
+    /// <summary>As a node's doors do it: a peer that has said nothing for so long is not there.</summary>
+    private const int SweepUs = 1_000_000, PeerSilenceUs = 5_000_000;
+
     private readonly SimWorld _world;
     private readonly SimNetwork _network;
     private readonly NodeOptions _options;
@@ -139,8 +142,17 @@ internal sealed class SimNode
         return new LaneHost(loop, clock, (node, cancellationToken) => _network.DialAsync(process, loop, node.Number - 1, cancellationToken));
     }
 
-    private void Serve(RingNode ring, SimConnection connection) =>
+    private void Serve(RingNode ring, SimConnection connection)
+    {
+        Sweep(connection);
         _ = RunAsync(ring, connection, ring.Lanes[_random.Next(ring.Lanes.Count)]);
+    }
+
+    private void Sweep(SimConnection connection) => _world.After(SweepUs, connection.Process, _ =>
+    {
+        if (_world.NowUs - connection.ArrivedUs > PeerSilenceUs) connection.Abort(null);
+        if (!connection.IsClosed) Sweep(connection);
+    });
 
     private async Task RunAsync(RingNode ring, SimConnection connection, RingLane lane)
     {

@@ -26,20 +26,26 @@ internal static class FaultPlan
         for (var atUs = fromUs; ;)
         {
             var pauseUs = (long)random.Next(isGentle ? 1_500_000 : 1_200_000) * slowdown;
-            var lengthUs = (20_000 + (long)random.Next(LengthUsMax(random, slowdown > 1))) * slowdown;
+            var kind = kinds[random.Next(kinds.Length)];
+            var lengthUs = (20_000 + (long)random.Next(LengthUsMax(random, slowdown > 1 && IsOutage(kind)))) * slowdown;
             atUs += pauseUs;
             if (atUs >= untilUs) return plan;
-            plan.Add(Make(random, shape, kinds[random.Next(kinds.Length)], atUs, Math.Min(untilUs, atUs + lengthUs), slowdown));
+            plan.Add(Make(random, shape, kind, atUs, Math.Min(untilUs, atUs + lengthUs), slowdown));
             if (isGentle) atUs += lengthUs + 2_500_000;
         }
     }
 
-    /// <summary>Where tombstones are collected some faults last for so long that others have collected those that a node has missed.</summary>
-    private static int LengthUsMax(Random random, bool isCollected)
+    /// <param name="mayBeLong">For longer than the time after which deletions would be collected, did they not wait for whoever has missed them.</param>
+    private static int LengthUsMax(Random random, bool mayBeLong)
     {
         if (random.Next(3) != 0) return 900_000;
-        return isCollected && random.Next(4) == 0 ? 14_000_000 : 4_000_000;
+        return mayBeLong && random.Next(2) == 0 ? 14_000_000 : 4_000_000;
     }
+
+    /// <summary>What a node misses while it lasts does not come late: it is lost, or a hint, which ages.</summary>
+    private static bool IsOutage(FaultKind kind) =>
+        kind is FaultKind.Kill or FaultKind.PowerLoss or FaultKind.Cut or FaultKind.CutOneWay or FaultKind.Isolate
+            or FaultKind.FailingDisk or FaultKind.FullDisk;
 
     /// <summary>Not everything in each history: what is rare together with everything may be frequent together with little.</summary>
     private static FaultKind[] Kinds(Random random, ClusterShape shape)

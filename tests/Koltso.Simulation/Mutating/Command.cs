@@ -19,12 +19,16 @@ internal static class Command
         process.OutputDataReceived += (_, line) => Add(line.Data);
         process.ErrorDataReceived += (_, line) => Add(line.Data);
         process.Start();
+        // Who is told to end ends what he began.
+        EventHandler end = (_, _) => process.Kill(entireProcessTree: true);
+        AppDomain.CurrentDomain.ProcessExit += end;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var hasEnded = process.WaitForExit(limit);
         if (!hasEnded) process.Kill(entireProcessTree: true);
         // Until all it said has come.
         process.WaitForExit();
+        AppDomain.CurrentDomain.ProcessExit -= end;
         lock (said) return (hasEnded ? process.ExitCode : null, said.ToString());
 
         void Add(string? line)

@@ -9,8 +9,6 @@ namespace Koltso.Simulation.Mutating;
 /// </summary>
 internal sealed class MutationRun(TextWriter output)
 {
-    public const string Usage = "./test mutants [NAME...]        each deliberate bug of tests/Koltso.Simulation/Mutants, or those named, must be caught";
-
     private const int HistoriesMax = 5_000, ControlHistories = 300;
     private const string FirstSeed = "1", FailureMark = "first-failure ";
 
@@ -21,7 +19,7 @@ internal sealed class MutationRun(TextWriter output)
     /// <summary>True when all were caught, and the code as it is was not.</summary>
     public bool Run(IReadOnlyCollection<string> names)
     {
-        var texts = _workshop.Mutants();
+        var texts = Repository.Mutants();
         foreach (var name in names.Where(name => !texts.Any(one => one.Name == name)))
         {
             output.WriteLine($"There is no mutant {name}. There are: {string.Join(", ", texts.Select(static one => one.Name))}.");

@@ -6,17 +6,16 @@ namespace Koltso.Simulation.Mutating;
 /// </summary>
 internal sealed class Workshop
 {
-    private const string Project = "tests/Koltso.Simulation", Program = "Koltso.Simulation.dll";
+    private const string Project = Repository.SimulationFolder, Program = "Koltso.Simulation.dll";
 
     private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(10);
     private static readonly string[] s_copied = ["src", Project, "tests/Koltso.Checking"];
 
-    private readonly string _root;
+    private readonly string _root = Repository.FindRoot();
     private readonly string _copy;
 
     public Workshop()
     {
-        _root = FindRoot();
         _copy = Path.Combine(_root, "artifacts", "mutants");
         Directory.CreateDirectory(_copy);
         var files = Sources().ToHashSet();
@@ -28,13 +27,6 @@ internal sealed class Workshop
     private string BuiltFolder => Path.Combine(_copy, Project, "bin", "Release", "net10.0");
 
     private string ControlFolder => Path.Combine(_copy, "control");
-
-    /// <summary>All mutants there are, by name.</summary>
-    public IReadOnlyList<(string Name, string Text)> Mutants() =>
-    [
-        .. Directory.GetFiles(Path.Combine(_root, Project, "Mutants"), "*.mutant").Order(StringComparer.Ordinal)
-            .Select(static file => (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file))),
-    ];
 
     /// <exception cref="MutantException">It does not fit; nothing was changed.</exception>
     public void Apply(Mutant mutant)
@@ -83,13 +75,6 @@ internal sealed class Workshop
     /// <summary>Runs the code as it is. Blocks.</summary>
     public (int? Code, string Said) RunControl(TimeSpan limit, params string[] arguments) =>
         Command.Run(_copy, limit, [Path.Combine(ControlFolder, Program), .. arguments]);
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Koltso.slnx"))) return folder.FullName;
-        throw new MutantException("The sources are not above this executable.");
-    }
 
     private IEnumerable<string> Sources() =>
         s_copied.SelectMany(folder => FilesIn(_root, folder)).Concat(["Directory.Build.props", "Directory.Packages.props", ".editorconfig"]);

@@ -23,6 +23,7 @@ internal sealed class SimConnection : ConnectionContext, IDuplexPipe
     {
         (_network, Process, _loop) = (network, process, loop);
         _writer = new SimWriter(this);
+        ArrivedUs = network.NowUs;
     }
 
     public SimProcess Process { get; }
@@ -33,6 +34,9 @@ internal sealed class SimConnection : ConnectionContext, IDuplexPipe
     public bool IsClosed { get; private set; }
 
     public long InFlightBytes { get; set; }
+
+    /// <summary>When this end last got anything.</summary>
+    public long ArrivedUs { get; private set; }
 
     /// <summary>On a route that keeps order, nothing arrives before this.</summary>
     public long LastArrivalUs { get; set; }
@@ -85,6 +89,7 @@ internal sealed class SimConnection : ConnectionContext, IDuplexPipe
     /// <summary>The system of this end has it; the process is told in its next turn.</summary>
     public void Arrive(Piece piece)
     {
+        ArrivedUs = _network.NowUs;
         _arrived.Enqueue(piece);
         if (_isDraining) return;
         _isDraining = true;

@@ -30,6 +30,8 @@ internal sealed class SimNetwork
                 _routes[from, to] = new Route();
     }
 
+    public long NowUs => _world.NowUs;
+
     public Route Route(int from, int to) => _routes[from, to];
 
     /// <summary>From now on the process takes its node's connections.</summary>

@@ -55,7 +55,7 @@ internal sealed class SimCluster
             MemoryBytes = NodeOptions.MemoryBytesMin,
             Fsync = plan.Shape.IsSynced ? FsyncMode.Always : FsyncMode.Interval,
             RepairPeriodMs = plan.IsByHints ? int.MaxValue : plan.IsLong ? 10_000 : 6_000,
-            HintAgeMs = plan.IsLong ? 40_000 : NodeOptions.HintAgeMsDefault,
+            HintAgeMs = plan.IsLong ? 90_000 : NodeOptions.HintAgeMsDefault,
             TombstoneGraceMs = plan.IsLong ? 110_000 : NodeOptions.TombstoneGraceMsDefault,
             RepairBasis = plan.IsLong
                 ? new RepairSettings { FreshRetryMs = 2_000, LateMs = 100_000, SettleMs = 35_000 }

@@ -1,0 +1,62 @@
+using Koltso.Simulation.Mutating;
+
+namespace Koltso.Tests.Simulation;
+
+public sealed class MutantTests
+{
+    private const string Text =
+        """
+        It counts one too many.
+        That breaks the count.
+
+        --- src/One.cs
+            count++;
+        +++
+            count += 2;
+
+        --- src/Two.cs
+            first();
+            second();
+        +++
+        """;
+
+    public static TheoryData<string> Names => [.. Repository.Mutants().Select(static one => one.Name)];
+
+    [Fact]
+    public void Parse_TwoEdits_BothWithWholeLines()
+    {
+        var mutant = Mutant.Parse("count", Text);
+        mutant.What.ShouldBe("It counts one too many. That breaks the count.");
+        mutant.Edits.ShouldBe(
+        [
+            new MutantEdit("src/One.cs", "    count++;\n", "    count += 2;\n"),
+            new MutantEdit("src/Two.cs", "    first();\n    second();\n", ""),
+        ]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("A sentence alone.\n")]
+    [InlineData("A sentence.\n\n--- src/One.cs\n    count++;\n")]
+    [InlineData("A sentence.\n\n--- src/One.cs\n+++\n    count++;\n")]
+    public void Parse_NoMutant_SaysSo(string text) => Should.Throw<MutantException>(() => Mutant.Parse("none", text));
+
+    [Theory]
+    [InlineData("b\n", "does not have")]
+    [InlineData("a\nx\na\n", "more than once")]
+    public void ApplyTo_TextNotThereOnce_SaysSo(string source, string problem) =>
+        Should.Throw<MutantException>(() => new MutantEdit("One.cs", "a\n", "b\n").ApplyTo(source)).Message.ShouldContain(problem);
+
+    /// <summary>So that who changes the code is told at once, and not by the mutation run.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ApplyTo_MutantsOfTheRepository_Fit(string name)
+    {
+        var mutant = Mutant.Parse(name, Repository.Mutants().First(one => one.Name == name).Text);
+        foreach (var edit in mutant.Edits)
+        {
+            var source = File.ReadAllText(Path.Combine(Repository.FindRoot(), edit.File));
+            edit.ApplyTo(source).ShouldNotBe(source);
+        }
+    }
+}
