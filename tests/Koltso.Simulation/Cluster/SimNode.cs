@@ -1,5 +1,6 @@
 using Koltso.Cluster.Topology;
 using Koltso.Node;
+using Koltso.Node.Repair;
 using Koltso.Node.Ring;
 using Koltso.Simulation.Disk;
 using Koltso.Simulation.Judging;
@@ -104,6 +105,11 @@ internal sealed class SimNode
     {
         Stop(isSystemUp: false);
         Disk.PowerLoss(_powerLosses);
+    }
+
+    public void AskRepair(bool checkOnly)
+    {
+        if (Ring is { } ring) _ = ring.Repair.RequestAsync(new RepairRequest(null, checkOnly));
     }
 
     public void Pause()

@@ -42,6 +42,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
             case FaultKind.ClockJump or FaultKind.ClockWild:
                 node.Wall.Jump(fault.Amount);
                 break;
+            case FaultKind.AskedRepair:
+                node.AskRepair(checkOnly: fault.Amount < 20);
+                break;
             case FaultKind.ClockDrift:
                 node.Wall.Drift(1 + fault.Amount * DriftRate);
                 break;

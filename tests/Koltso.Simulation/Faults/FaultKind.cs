@@ -50,4 +50,7 @@ internal enum FaultKind : byte
 
     /// <summary>Nothing is in memory that is read.</summary>
     ColdCache,
+
+    /// <summary>No fault, but what an operator does about some: a node is asked to compare itself with all others, or to check only.</summary>
+    AskedRepair,
 }

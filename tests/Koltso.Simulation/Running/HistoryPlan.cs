@@ -38,9 +38,9 @@ internal sealed record HistoryPlan(
         {
             Clients = clients,
             Operations = operations,
-            Keys = random.Next(3) == 0 ? 3 + random.Next(6) : 15 + random.Next(40),
+            Keys = isByHints || (isLong && random.Next(3) != 0) ? ManyKeys(random) : random.Next(3) == 0 ? 3 + random.Next(6) : 15 + random.Next(40),
             ThinkUs = (int)(plan.LengthUs * 9 / 10 * clients / operations),
-            GetPercent = 30 + random.Next(35),
+            GetPercent = isByHints ? random.Next(30) : 30 + random.Next(35),
             DeletePercent = isLong ? 25 : 5 + random.Next(15),
             OddQuorumPercent = random.Next(3) == 0 ? 0 : random.Next(50),
         };
@@ -49,6 +49,9 @@ internal sealed record HistoryPlan(
             slowdown: isLong ? 15 : 1);
         return plan with { Workload = workload, Faults = faultsMax is { } most ? [.. faults.Take(most)] : faults };
     }
+
+    /// <summary>So many that what was written last often stays for long: what reads or the next write would mend is left to other ways.</summary>
+    private static int ManyKeys(Random random) => 100 + random.Next(200);
 
     /// <summary>Seeds of the streams of chance: far apart for neighbouring seeds.</summary>
     private static int HashCode(ulong seed, ulong stream)
