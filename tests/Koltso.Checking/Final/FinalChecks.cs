@@ -14,7 +14,12 @@ internal static class FinalChecks
         {
             var ranks = state.Keys.GetValueOrDefault(key.Key) ?? [];
             StoredValues.Check(key, ranks, violations);
-            if (state.IsCompared) Convergences.Check(key, ranks, state.MayBeCollected, violations);
+            if (state.IsCompared)
+            {
+                Convergences.Check(key, ranks, state.MayBeCollected, violations);
+                Resurrections.Check(key, ranks, violations);
+            }
+
             LostWrites.Check(key, ranks, state, violations);
         }
 

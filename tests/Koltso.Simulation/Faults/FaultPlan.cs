@@ -27,7 +27,7 @@ internal static class FaultPlan
         {
             var pauseUs = (long)random.Next(isGentle ? 1_500_000 : 1_200_000) * slowdown;
             var kind = kinds[random.Next(kinds.Length)];
-            var lengthUs = (20_000 + (long)random.Next(LengthUsMax(random, slowdown > 1 && IsOutage(kind)))) * slowdown;
+            var lengthUs = (20_000 + (long)random.Next(LengthUsMax(random, kind, slowdown > 1))) * slowdown;
             atUs += pauseUs;
             if (atUs >= untilUs) return plan;
             plan.Add(Make(random, shape, kind, atUs, Math.Min(untilUs, atUs + lengthUs), slowdown));
@@ -35,11 +35,14 @@ internal static class FaultPlan
         }
     }
 
-    /// <param name="mayBeLong">For longer than the time after which deletions would be collected, did they not wait for whoever has missed them.</param>
-    private static int LengthUsMax(Random random, bool mayBeLong)
+    /// <summary>
+    /// Where deletions are collected, outages may last for longer than it takes until one is, did that not wait for who has missed
+    /// it. A pause is shorter than the settling: a request that it holds up must be over by then.
+    /// </summary>
+    private static int LengthUsMax(Random random, FaultKind kind, bool isCollected)
     {
-        if (random.Next(3) != 0) return 900_000;
-        return mayBeLong && random.Next(2) == 0 ? 14_000_000 : 4_000_000;
+        if (random.Next(3) != 0 || (isCollected && kind == FaultKind.Pause)) return 900_000;
+        return isCollected && IsOutage(kind) && random.Next(2) == 0 ? 14_000_000 : 4_000_000;
     }
 
     /// <summary>What a node misses while it lasts does not come late: it is lost, or a hint, which ages.</summary>

@@ -58,7 +58,7 @@ internal sealed class SimCluster
             HintAgeMs = plan.IsLong ? 90_000 : NodeOptions.HintAgeMsDefault,
             TombstoneGraceMs = plan.IsLong ? 110_000 : NodeOptions.TombstoneGraceMsDefault,
             RepairBasis = plan.IsLong
-                ? new RepairSettings { FreshRetryMs = 2_000, LateMs = 100_000, SettleMs = 35_000 }
+                ? new RepairSettings { FreshRetryMs = 2_000, LateMs = 100_000, SettleMs = 15_000 }
                 : new RepairSettings { FreshRetryMs = 2_000 },
         };
 }
