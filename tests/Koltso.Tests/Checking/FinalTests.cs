@@ -66,7 +66,7 @@ public class FinalTests
         Breaks(story, "Convergence", "0@200/3", "0@200/3", "-");
         Judge(story, mayBeCollected: true, "-", "-", "-").ShouldBe("");
         Judge(story, mayBeCollected: true, "0@200/3", "-", "-").ShouldBe("");
-        Judge(story, mayBeCollected: true, "-", "-", "1@100/3").ShouldBe("Convergence");
+        Judge(story, mayBeCollected: true, "-", "-", "1@100/3").ShouldBe("Convergence, NoResurrection");
         Judge(story, mayBeCollected: true, "1@100/3", "1@100/3", "1@100/3").ShouldBe("NoResurrection");
         Judge(new Story().Delete(0, 5, 50).Put(1, 6, 7, 100), mayBeCollected: true, "-", "-", "-").ShouldBe("NoLostWrite");
     }
