@@ -11,7 +11,7 @@ internal sealed record HistoryPlan(
     ulong Seed, ClusterShape Shape, Workload Workload, IReadOnlyList<Fault> Faults, bool IsLong, bool IsByHints, int RunSeed)
 {
     /// <summary>One history in so many.</summary>
-    private const int LongOneIn = 8, ByHintsOneIn = 12;
+    private const int LongOneIn = 5, ByHintsOneIn = 12;
 
     private const long BeginUs = 12_000_000;
 
@@ -27,7 +27,7 @@ internal sealed record HistoryPlan(
         var random = new Random(HashCode(seed, 1));
         var isLong = random.Next(LongOneIn) == 0;
         var isByHints = !isLong && random.Next(ByHintsOneIn) == 0;
-        var nodes = isLong ? 3 + random.Next(2) : 3 + random.Next(5) * random.Next(2);
+        var nodes = isLong ? 3 + random.Next(3) : 3 + random.Next(5) * random.Next(2);
         nodes = Math.Min(nodes, 7);
         var replication = random.Next(6) switch { 0 => 1 + random.Next(nodes), 1 => Math.Min(nodes, 5), _ => 3 };
         var shape = new ClusterShape(nodes, replication, 16, 1 + random.Next(2), random.Next(3) == 0);
