@@ -1,5 +1,6 @@
 using Koltso.Checking;
 using Koltso.Core.Records;
+using Koltso.Node.Coordination;
 using Koltso.Simulation.Faults;
 using Koltso.Simulation.Running;
 using Fault = Koltso.Simulation.Faults.Fault;
@@ -21,10 +22,19 @@ internal static class ClockRefusals
         if (plan.Faults.Any(static fault => fault.Kind is FaultKind.FailingDisk or FaultKind.FullDisk)) return [];
         var off = Enumerable.Range(0, plan.Shape.Nodes).Select(node => plan.Faults.Where(fault => fault.Node == node).Sum(OffMs));
         if (off.OrderDescending().Take(2).Sum() > BorneMs) return [];
-        return operations
-            .Where(static one => one.Problem is nameof(ApplyStatus.Superseded) or nameof(ApplyStatus.ClockAhead))
+        var all = operations.ToList();
+        return all
+            .Where(one => one.Problem is nameof(ApplyStatus.ClockAhead) || (one.Problem is nameof(ApplyStatus.Superseded) && !IsCrowdedOut(one, all)))
             .Select(static one => new Violation(Promise, $"{one.Kind} #{one.Id} of key {one.Key} was refused as {one.Problem}.", [one]));
     }
+
+    /// <summary>
+    /// Others wrote the key while each attempt was on its way: through a node that is far from the others a write to a key that
+    /// is written all the time may lose every one of them.
+    /// </summary>
+    private static bool IsCrowdedOut(Operation write, List<Operation> all) =>
+        all.Count(other => other.IsWrite && other.Key == write.Key && other.Id != write.Id && other.StartUs <= write.EndUs && other.EndUs >= write.StartUs)
+            >= Coordinator.AttemptsMax - 1;
 
     /// <summary>How far off a fault sets its node's clock at most.</summary>
     private static double OffMs(Fault fault) => fault.Kind switch
