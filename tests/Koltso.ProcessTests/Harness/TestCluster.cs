@@ -117,10 +117,15 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var ended = Nodes.Where(static node => node.Process is { HasEnded: true }).Select(static node => $"{node.Id} had ended by itself or by the test, code {node.Process!.ExitCode}").ToList();
         foreach (var node in Nodes) await node.DisposeAsync();
         if (TestContext.Current.TestOutputHelper is { } output)
+        {
+            foreach (var line in ended) output.WriteLine(line);
             foreach (var node in Nodes.Where(static node => node.Output.Length > 0))
                 output.WriteLine($"--- {node.Id}\n{node.Output}");
+        }
+
         _folder.Dispose();
     }
 }
