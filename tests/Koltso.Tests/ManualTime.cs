@@ -12,11 +12,14 @@ internal sealed class ManualTime : TimeProvider
 
     public long ElapsedMs => Volatile.Read(ref _ms);
 
+    /// <summary>How far the wall clock was set ahead.</summary>
+    public long WallAheadMs { get; set; }
+
     public override long TimestampFrequency => 1000;
 
     public override long GetTimestamp() => ElapsedMs;
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(EpochMs + ElapsedMs);
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(EpochMs + ElapsedMs + WallAheadMs);
 
     public void Advance(long ms)
     {

@@ -51,7 +51,10 @@ internal sealed class HintDelivery(
     }
 
     /// <summary>Drops hints that are too old; blocks. Returns how many. A clock that was set back makes none younger, once others tell the time.</summary>
-    public int Expire() => hints.Expire(Math.Max(clock.WallMs, clock.Others.NowMs ?? 0) - ageMs);
+    public int Expire() => hints.Expire(DueFromMs);
+
+    /// <summary>What was added before it is too old.</summary>
+    private long DueFromMs => Math.Max(clock.WallMs, clock.Others.NowMs ?? 0) - ageMs;
 
     /// <summary>A node comes back, and hints were lost meanwhile: hints alone do not mend it.</summary>
     private void Watch(ushort node, bool isUp)
@@ -67,16 +70,19 @@ internal sealed class HintDelivery(
         {
             while (replica.IsUp)
             {
-                var (expired, hintPage) = await offLoop.RunAsync(() => (Expire(), hints.ReadPage(node, PageBytes))).ConfigureAwait(true);
+                var dueFromMs = DueFromMs;
+                var (expired, hintPage) = await offLoop.RunAsync(() => (hints.Expire(dueFromMs), hints.ReadPage(node, PageBytes))).ConfigureAwait(true);
                 using var page = hintPage;
                 if (expired > 0) compare(node);
-                if (page.Hints.Count == 0) return;
-                var confirmed = await SendAsync(replica, page.Hints).ConfigureAwait(true);
+                // A disk that is full has no room to say that the old ones are gone: they are still there.
+                var due = page.Hints.Where(hint => hint.AddedAtMs >= dueFromMs).ToList();
+                if (due.Count == 0) return;
+                var confirmed = await SendAsync(replica, due).ConfigureAwait(true);
                 if (confirmed == 0) return;
-                var through = page.Hints[confirmed - 1].Sequence;
+                var through = due[confirmed - 1].Sequence;
                 if (!await offLoop.RunAsync(() => hints.Remove(node, through)).ConfigureAwait(true)) return;
                 Delivered += confirmed;
-                if (confirmed < page.Hints.Count) return;
+                if (confirmed < due.Count) return;
                 await Task.Delay(TimeSpan.FromMilliseconds(PauseMs), time).ConfigureAwait(true);
             }
         }
@@ -92,7 +98,7 @@ internal sealed class HintDelivery(
     }
 
     /// <summary>Sends all at once; returns how many, from the first on, were confirmed.</summary>
-    private static async Task<int> SendAsync(IReplica replica, IReadOnlyList<Hint> page)
+    private static async Task<int> SendAsync(IReplica replica, List<Hint> page)
     {
         var sent = new List<ValueTask<ApplyStatus>>(page.Count);
         foreach (var hint in page) sent.Add(replica.ApplyAsync(hint.Partition, hint.Key.Span, hint.Record.Span));

@@ -118,6 +118,20 @@ public sealed class HintDeliveryTests : IDisposable
         _compared.ShouldBe([Node]);
     }
 
+    /// <summary>So are those that a full disk has no room to remove.</summary>
+    [Fact]
+    public void Tick_TooOldBehindOneThatSeemsYounger_IsStillThereAndNotDelivered()
+    {
+        _time.WallAheadMs = 1_000;
+        Add(1);
+        _time.WallAheadMs = 0;
+        Add(2);
+        _time.Advance(AgeMs + 1);
+        _store.Hints.Expire(_time.GetUtcNow().ToUnixTimeMilliseconds() - AgeMs).ShouldBe(0);
+        Deliver();
+        (_replica.Applies, Waiting).ShouldBe((1, 0));
+    }
+
     [Fact]
     public void Tick_ThisNodesClockWasSetBack_HintsAreAsOldAsTheOthersSay()
     {
