@@ -4,7 +4,7 @@ namespace Koltso.Load.Sending;
 
 /// <summary>
 /// Produces load. Role: decides when each operation is due and which connection sends it. At a rate, operation i is due
-/// at the first tick from start + i / rate on, whatever the server does; what no connection is free for waits, and its
+/// at the tick in which start + i / rate lies, whatever the server does; what no connection is free for waits, and its
 /// latency counts from when it was due, so that a stall is seen by all the operations that it held up. Without a rate,
 /// latency counts from sending. Ticks are start + k * <see cref="TickMs"/>: what a tick makes due leaves together,
 /// whatever has come back meanwhile, so that every server is sent the same bursts. (Were answers an occasion to send,
@@ -152,13 +152,8 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The first tick that is not before start + number / rate.</summary>
-    private long DueAt(long number, int rate)
-    {
-        var exact = (Int128)number * time.TimestampFrequency;
-        var perTick = (Int128)rate * _tick;
-        return _startedAt + (long)((exact + perTick - 1) / perTick) * _tick;
-    }
+    /// <summary>The tick in which start + number / rate lies.</summary>
+    private long DueAt(long number, int rate) => _startedAt + (long)((Int128)number * time.TimestampFrequency / ((Int128)rate * _tick)) * _tick;
 
     private bool IsBacklog => options.RatePerSecond is { } rate && !HasGivenUp && _sent < (options.RequestsMax ?? long.MaxValue) && DueAt(_sent, rate) < _endsAt;
 
