@@ -129,7 +129,7 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
 
     private static void Send(Socket client, byte[] answer)
     {
-        // So small an answer always fits into what the kernel holds; a client that is gone shows when it is read.
-        client.Send(answer, 0, answer.Length, SocketFlags.None, out _);
+        // One that went away while it waited is closed already. So small an answer always fits into what the kernel holds.
+        if (!client.SafeHandle.IsClosed) client.Send(answer, 0, answer.Length, SocketFlags.None, out _);
     }
 }
