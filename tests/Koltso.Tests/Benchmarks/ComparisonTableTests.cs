@@ -29,6 +29,19 @@ public class ComparisonTableTests
     }
 
     [Fact]
+    public void Write_AllocationsOnly_LeavesTimesOut()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        ComparisonTable.Write(output, [new("Frame.EncodeGet", new(0, 16.4, 0.0025), new(24, 0, 0, 1.5), new(Outcome.Failed, "ALLOCATES MORE"), null)]);
+        output.ToString().ShouldBe(
+            """
+            benchmark        bytes before  now  verdict
+            Frame.EncodeGet             0   24  ALLOCATES MORE
+
+            """);
+    }
+
+    [Fact]
     public void WriteSum_AllSorts_CountsChecks()
     {
         using var output = new StringWriter { NewLine = "\n" };

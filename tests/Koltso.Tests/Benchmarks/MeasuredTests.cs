@@ -12,8 +12,4 @@ public class MeasuredTests
         Measured.Best(slow, slowerMachine).ShouldBe(new Measured(0, 400, 20_000, 1.5));
         Measured.Best(slowerMachine, slow).ShouldBe(new Measured(0, 400, 20_000, 1.5));
     }
-
-    [Fact]
-    public void Middle_OfThree_IsTheOneInBetween() => Measured.Middle(
-        [new Measured(24, 9, 10, 1.5), new Measured(23, 1, 10, 1.5), new Measured(24, 2, 10, 1.5)]).ShouldBe(new Measured(23, 2, 10, 1.5));
 }

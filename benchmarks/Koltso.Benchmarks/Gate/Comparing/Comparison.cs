@@ -2,7 +2,7 @@ namespace Koltso.Benchmarks.Gate.Comparing;
 
 /// <summary>
 /// Holds a run against the baseline. Allocations are compared exactly (large ones nearly so), times as multiples of the
-/// reference that was measured beside them. A pure function.
+/// reference that was measured in the same run. A pure function.
 /// </summary>
 internal static class Comparison
 {

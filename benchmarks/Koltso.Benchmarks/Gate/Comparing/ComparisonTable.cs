@@ -6,12 +6,14 @@ namespace Koltso.Benchmarks.Gate.Comparing;
 internal static class ComparisonTable
 {
     private static readonly string[] s_heads = ["benchmark", "bytes before", "now", "ns before", "now", "ratio", "at most", "verdict"];
+    private static readonly int[] s_withoutTimes = [0, 1, 2, 7];
 
     public static void Write(TextWriter output, IReadOnlyList<ComparedBenchmark> compared)
     {
         List<string[]> lines = [s_heads, .. compared.Select(LineOf)];
         int[] widths = [.. Enumerable.Range(0, s_heads.Length).Select(column => lines.Max(line => line[column].Length))];
-        foreach (var line in lines) output.WriteLine(string.Join("  ", line.Select(Pad)).TrimEnd());
+        int[] shown = compared.Any(static one => one.Time is not null) ? [.. Enumerable.Range(0, s_heads.Length)] : s_withoutTimes;
+        foreach (var line in lines) output.WriteLine(string.Join("  ", shown.Select(column => Pad(line[column], column))).TrimEnd());
 
         // Names and verdicts from the left, numbers from the right.
         string Pad(string cell, int column) =>

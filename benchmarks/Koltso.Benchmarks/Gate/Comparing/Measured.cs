@@ -3,7 +3,7 @@ namespace Koltso.Benchmarks.Gate.Comparing;
 /// <summary>What one benchmark came to.</summary>
 /// <param name="AllocatedBytes">An operation; exact.</param>
 /// <param name="TimeNs">An operation: the quickest of many short rounds, since what disturbs only adds. 0 when times were not taken.</param>
-/// <param name="ReferenceNs">The fixed piece of work beside it, likewise.</param>
+/// <param name="ReferenceNs">The fixed piece of work in the same run, likewise.</param>
 /// <param name="RatioMax">How many times the baseline's time is still well.</param>
 internal sealed record Measured(long AllocatedBytes, double TimeNs, double ReferenceNs, double RatioMax)
 {
@@ -12,8 +12,4 @@ internal sealed record Measured(long AllocatedBytes, double TimeNs, double Refer
     /// <summary>The better of two, for allocations and for time.</summary>
     public static Measured Best(Measured one, Measured other) =>
         (one.Relative <= other.Relative ? one : other) with { AllocatedBytes = Math.Min(one.AllocatedBytes, other.AllocatedBytes) };
-
-    /// <summary>Of several, the one whose time lies in the middle, with the least allocation of any.</summary>
-    public static Measured Middle(IReadOnlyCollection<Measured> all) =>
-        all.OrderBy(static one => one.Relative).ElementAt(all.Count / 2) with { AllocatedBytes = all.Min(static one => one.AllocatedBytes) };
 }

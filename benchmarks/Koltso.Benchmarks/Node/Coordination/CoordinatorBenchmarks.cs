@@ -32,7 +32,7 @@ public class CoordinatorBenchmarks : MicroBenchmark, IHints
         var replicas = new ReplicaSet(HashKind.Xxh3, PlacementPlanner.Plan(nodes, Partitions, Nodes), _replicas, [1, 2, 3], self: 0);
         var clock = new HybridClock(TimeProvider.System, 0, static _ => { });
         _coordinator = new Coordinator(
-            replicas, new QuorumReads(replicas, TimeProvider.System), new QuorumWrites(replicas, this), clock, 1);
+            replicas, new QuorumReads(replicas, new FrozenTime()), new QuorumWrites(replicas, this), clock, 1);
     }
 
     [Benchmark]
