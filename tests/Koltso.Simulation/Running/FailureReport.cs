@@ -5,7 +5,7 @@ using Koltso.Checking;
 namespace Koltso.Simulation.Running;
 
 /// <summary>Tells of a history that broke a promise: seed, commit, the shortest beginning of its faults that still breaks one, and what happened.</summary>
-internal sealed class FailureReport(TextWriter output)
+internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, Verdict> simulate)
 {
     private const int ViolationsMax = 3;
 
@@ -36,11 +36,11 @@ internal sealed class FailureReport(TextWriter output)
         output.WriteLine($"Again: ./test sim --seed {plan.Seed} --faults {plan.Faults.Count}");
     }
 
-    private static Verdict ShortestOf(HistoryPlan plan)
+    private Verdict ShortestOf(HistoryPlan plan)
     {
         var faults = 0;
-        while (faults < plan.Faults.Count && Simulator.Run(HistoryPlan.Of(plan.Seed, faults)).IsGood) faults++;
-        return Simulator.Run(HistoryPlan.Of(plan.Seed, faults), isTold: true);
+        while (faults < plan.Faults.Count && simulate(HistoryPlan.Of(plan.Seed, faults), false).IsGood) faults++;
+        return simulate(HistoryPlan.Of(plan.Seed, faults), true);
     }
 
     private void Summarize(Verdict verdict)

@@ -3,8 +3,12 @@ using System.Globalization;
 
 namespace Koltso.Simulation.Running;
 
-/// <summary>Runs histories on a few threads, each history on one, until there have been enough or some failed.</summary>
-internal sealed class Runner(RunnerOptions options, TextWriter output)
+/// <summary>
+/// Runs histories on a few threads, each history on one, until there have been enough or some failed. A failed seed is told at
+/// once, whatever becomes of the run; the whole story comes at the end.
+/// </summary>
+/// <param name="simulate">A plan to its verdict; true: with a journal. <see cref="Simulator.Run"/>.</param>
+internal sealed class Runner(RunnerOptions options, TextWriter output, Func<HistoryPlan, bool, Verdict> simulate)
 {
     private const int FailuresMax = 10;
 
@@ -30,7 +34,7 @@ internal sealed class Runner(RunnerOptions options, TextWriter output)
         Tell("");
         var failures = _failures.OrderBy(static failure => failure.Plan.Seed).ToList();
         if (!options.IsUntilFailure)
-            foreach (var failure in failures) new FailureReport(output).Write(failure);
+            foreach (var failure in failures) new FailureReport(output, simulate).Write(failure);
         else if (failures.Count > 0)
             TellFirst(failures[0]);
         return _failures.Count == 0 && _differed == 0;
@@ -40,14 +44,19 @@ internal sealed class Runner(RunnerOptions options, TextWriter output)
     {
         while (TryTake(out var seed))
         {
-            var verdict = Simulator.Run(HistoryPlan.Of(seed));
-            var differs = options.IsTwice && Simulator.Run(HistoryPlan.Of(seed)).Trace != verdict.Trace;
+            var verdict = simulate(HistoryPlan.Of(seed), false);
+            var differs = options.IsTwice && simulate(HistoryPlan.Of(seed), false).Trace != verdict.Trace;
             lock (_lock)
             {
                 _done++;
                 _operations += verdict.Operations;
                 _events += verdict.Events;
-                if (!verdict.IsGood) _failures.Add(verdict);
+                if (!verdict.IsGood)
+                {
+                    _failures.Add(verdict);
+                    output.WriteLine($"Seed {seed} failed: {PromisesOf(verdict)}. Again: ./test sim --seed {seed}");
+                }
+
                 if (!differs) continue;
                 _differed++;
                 output.WriteLine($"Seed {seed} gave two different histories.");
@@ -68,11 +77,11 @@ internal sealed class Runner(RunnerOptions options, TextWriter output)
     }
 
     /// <summary>The first of all: seeds are taken in their order, and every history that was begun is ended.</summary>
-    private void TellFirst(Verdict failure)
-    {
-        var promises = string.Join(',', failure.Violations.Select(static violation => violation.Promise).Distinct());
-        output.WriteLine($"first-failure seed={failure.Plan.Seed} histories={failure.Plan.Seed - _first + 1} promises={promises}");
-    }
+    private void TellFirst(Verdict failure) => output.WriteLine(
+        $"first-failure seed={failure.Plan.Seed} histories={failure.Plan.Seed - _first + 1} promises={PromisesOf(failure)}");
+
+    private static string PromisesOf(Verdict failure) =>
+        string.Join(',', failure.Violations.Select(static violation => violation.Promise).Distinct());
 
     private void Tell(string more)
     {

@@ -1,0 +1,37 @@
+using BenchmarkDotNet.Attributes;
+using Koltso.Core.Records;
+
+namespace Koltso.Benchmarks.Core.Records;
+
+public class RecordHeaderBenchmarks : MicroBenchmark
+{
+    private const int Headers = 256;
+
+    private readonly byte[] _bytes = new byte[Headers * RecordHeader.BytesMax];
+
+    [GlobalSetup]
+    public void Fill() => Write();
+
+    [Benchmark(OperationsPerInvoke = Headers)]
+    public int Write()
+    {
+        var at = 0;
+        for (var i = 0; i < Headers; i++)
+        {
+            var header = new RecordHeader(new RecordVersion((ulong)i << 20, 1), (i & 1) == 0 ? RecordFlags.None : RecordFlags.Expires, 3, i);
+            header.Write(_bytes.AsSpan(at));
+            at += RecordHeader.BytesMax;
+        }
+
+        return at;
+    }
+
+    [Benchmark(OperationsPerInvoke = Headers)]
+    public ulong Read()
+    {
+        ulong sum = 0;
+        for (var at = 0; at < _bytes.Length; at += RecordHeader.BytesMax)
+            if (RecordHeader.TryRead(_bytes.AsSpan(at, RecordHeader.BytesMax), out var header)) sum += header.Version.Clock;
+        return sum;
+    }
+}

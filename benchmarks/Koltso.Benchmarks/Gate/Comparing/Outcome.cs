@@ -1,0 +1,8 @@
+namespace Koltso.Benchmarks.Gate.Comparing;
+
+internal enum Outcome
+{
+    Passed,
+    Failed,
+    Skipped,
+}
