@@ -3,9 +3,11 @@ using Koltso.Simulation.Running;
 
 namespace Koltso.Tests.Simulation;
 
-public sealed class RunnerTests
+public sealed class RunnerTests : IDisposable
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void Run_SeedThatFails_IsToldBeforeTheNextHistoryBegins()
