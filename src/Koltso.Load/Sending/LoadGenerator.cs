@@ -143,7 +143,9 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     {
         _nextTickAt = now - (now - _startedAt) % _tick + _tick;
         var at = time.GetTimestamp();
-        var left = Math.Max(0, _nextTickAt - _lead.Lead - at);
+        // Without a rate nothing is due at a tick, and time awake is taken from answers.
+        var lead = options.RatePerSecond is null ? 0 : _lead.Lead;
+        var left = Math.Max(0, _nextTickAt - lead - at);
         _armedFor = left > 0 ? at + left : null;
         _timer?.Change(new TimeSpan((left * TimeSpan.TicksPerSecond + time.TimestampFrequency - 1) / time.TimestampFrequency), Timeout.InfiniteTimeSpan);
     }
