@@ -5,6 +5,9 @@
 #
 #   benchmarks/generator.sh [ROUNDS [SECONDS]]
 #
+# wrk adds samples to its histogram for what a stall would have held up at a constant rate. "p99 corrected" is the
+# bench's with the same samples added.
+#
 # By Little's law connections / rate is the mean time from one send to the next of a connection. What of it a generator
 # shows as latency is "seen"; the rest passed in the generator itself, between an answer and the next request or on the
 # way from the kernel to its clock.
@@ -39,11 +42,25 @@ with_wrk() { # URL CONNECTIONS
         '. + {cpu: (($time | split(" ") | map(tonumber) | add) * 1e6 / .answers)}' > "$work/wrk.json"
 }
 
+# corrected_like_wrk CONNECTIONS RATE: what wrk does to its histogram before it prints it, done to the bench's percentiles.
+# For each latency of twice the mean interval of a connection or more it adds those that a constant rate would have seen.
+corrected_like_wrk() {
+    awk -v interval=$(awk -v c="$1" -v r="$2" 'BEGIN {print c / r * 1e6}') '
+        NR > 1 && /^ / {us = $1 * 1000; n = $3 - before; before = $3; if (n == 0) next
+            count[us] += n; total += n
+            if (us >= 2 * interval) for (m = us - interval; m > interval; m -= interval) {count[m] += n; total += n}}
+        END {for (us in count) print us, count[us] > "'"$work"'/corrected"; close("'"$work"'/corrected")
+            sort = "sort -n '"$work"'/corrected"; p50 = p99 = -1
+            while ((sort | getline) > 0) {seen += $2; if (p50 < 0 && seen >= total * 0.5) p50 = $1; if (p99 < 0 && seen >= total * 0.99) p99 = $1}
+            printf "{\"corrected50\": %d, \"corrected99\": %d}\n", p50, p99}' "$work/raw.hdr"
+}
+
 with_bench() { # URL CONNECTIONS [flags of koltso bench]
     local url=$1 connections=$2
     shift 2
-    load raw --url "$url" "$@" --workload get --rate max --connections "$connections" --duration "${seconds}s" --warmup 1s
-    jq -c '{rate: .ratePerSecond, p50: .latencyUs.p50, p99: .latencyUs.p99, mean: .latencyUs.mean, answers, cpu: .generatorCpuUsPerRequest}' "$work/raw.json" > "$work/bench.json"
+    load raw --url "$url" "$@" --workload get --rate max --connections "$connections" --duration "${seconds}s" --warmup 1s --hdr "$work/raw.hdr"
+    jq -c --argjson corrected "$(corrected_like_wrk "$connections" "$(figure raw .ratePerSecond)")" \
+        '{rate: .ratePerSecond, p50: .latencyUs.p50, p99: .latencyUs.p99, mean: .latencyUs.mean, answers, cpu: .generatorCpuUsPerRequest} + $corrected' "$work/raw.json" > "$work/bench.json"
 }
 
 # compare NAME PORT CONNECTIONS [flags of koltso bench]: whose turn is first changes from round to round.
@@ -65,8 +82,8 @@ for round in $(seq "$rounds"); do
 done
 jq -rs --argjson rounds "$rounds" 'def median: sort | .[length / 2 | floor];
     def ratio(f): map((.bench | f) / (.wrk | f)) | median * 100 | round / 100;
-    def side(s): map(s) | "\(map(.rate) | median | round)/s, p50 \(map(.p50) | median), p99 \(map(.p99) | median) us, \(map(.cpu) | median * 10 | round / 10) us CPU";
+    def side(s): map(s) | "\(map(.rate) | median | round)/s, p50 \(map(.p50) | median), p99 \(map(.p99) | median) us\(if .[0].corrected99 then " (\(map(.corrected99) | median) corrected)" else "" end), \(map(.cpu) | median * 10 | round / 10) us CPU";
     def seen(s): map((s.mean) * (s.rate) / .c / 1e6) | median * 100 | round;
     "medians of \($rounds) windows each; ratios are of windows beside each other",
     (group_by([.name, .c])[] |
-    "\(.[0].name), \(.[0].c) connections: wrk \(side(.wrk)), sees \(seen(.wrk)) %; bench \(side(.bench)), sees \(seen(.bench)) %; bench/wrk: rate \(ratio(.rate)), p50 \(ratio(.p50)), p99 \(ratio(.p99)), CPU \(ratio(.cpu))")' "$work/rows"
+    "\(.[0].name), \(.[0].c) connections: wrk \(side(.wrk)), sees \(seen(.wrk)) %; bench \(side(.bench)), sees \(seen(.bench)) %; bench/wrk: rate \(ratio(.rate)), p50 \(ratio(.p50)), p99 corrected \(map(.bench.corrected99 / .wrk.p99) | median * 100 | round / 100), CPU \(ratio(.cpu))")' "$work/rows"

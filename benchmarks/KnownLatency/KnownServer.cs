@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -7,7 +6,7 @@ using Koltso.Core.Measuring;
 namespace KnownLatency;
 
 /// <summary>
-/// An HTTP server whose latencies are known by construction. One thread, which sleeps until a request comes or an answer
+/// An HTTP server whose latencies are known by construction, from when the kernel had the request. One thread, which sleeps until a request comes or an answer
 /// is due shortly, and looks at the clock without pause from then on: a timer is late by as much as is to be measured.
 /// It keeps how late it was with each answer, so that its own exactness can be read: <c>GET /lateness</c>, and
 /// <c>GET /reset</c> to start over. It shares no code with the generator that it measures, but for the histogram.
@@ -24,11 +23,8 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
     private readonly Queue<(Socket Client, double AtUs)> _waiting = new();
     private readonly LatencyHistogram _latenessUs = new(600_000_000);
     private readonly byte[] _buffer = new byte[64 * 1024];
-    private readonly long _startedAt = Stopwatch.GetTimestamp();
     private long _requests;
     private double _lastUs = double.NegativeInfinity, _stallEndUs = double.NegativeInfinity;
-
-    private double NowUs => Stopwatch.GetElapsedTime(_startedAt).TotalMicroseconds;
 
     public void Run(int port)
     {
@@ -58,7 +54,7 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
     {
         const double forLongUs = 1e6;
         if (awakeUs is not { } awake) return 0;
-        return _waiting.TryPeek(out var next) ? Math.Clamp(AnswerAtUs(next.AtUs) - NowUs - awake, 0, forLongUs) : forLongUs;
+        return _waiting.TryPeek(out var next) ? Math.Clamp(AnswerAtUs(next.AtUs) - TimedReceive.NowUs - awake, 0, forLongUs) : forLongUs;
     }
 
     /// <summary>By its own construction, not by when the last one really left: lateness does not add up.</summary>
@@ -70,6 +66,7 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
         {
             var socket = listener.Accept();
             (socket.Blocking, socket.NoDelay) = (false, true);
+            TimedReceive.Prepare(socket);
             _clients.Add(socket);
         }
     }
@@ -77,7 +74,7 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
     private void AnswerDue()
     {
         if (!_waiting.TryPeek(out var next)) return;
-        var nowUs = NowUs;
+        var nowUs = TimedReceive.NowUs;
         var atUs = AnswerAtUs(next.AtUs);
         if (nowUs < atUs) return;
         _waiting.Dequeue();
@@ -88,16 +85,15 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
 
     private void Receive(Socket client)
     {
-        var count = client.Receive(_buffer, SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock) return;
-        if (error != SocketError.Success || count == 0)
+        // It was ready to be read, so what yields nothing is at its end.
+        var count = (int)TimedReceive.Receive(client, _buffer, out var atUs);
+        if (count <= 0)
         {
             client.Dispose();
             _clients.Remove(client);
             return;
         }
 
-        var atUs = NowUs;
         var request = _buffer.AsSpan(0, count);
         // Requests here are small and without a body: one that does not come whole is not for this server.
         if (!request.EndsWith("\r\n\r\n"u8)) Send(client, s_absent);

@@ -98,19 +98,18 @@ internal sealed class VirtualServer(Construction construction) : TimeProvider, I
 
     private sealed class VirtualTimer(VirtualServer server, Action callback) : ITimer
     {
-        private double _periodUs;
-
         public double DueUs { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            (DueUs, _periodUs) = (server._nowUs + dueTime.TotalMicroseconds, period.TotalMicroseconds);
+            if (period != Timeout.InfiniteTimeSpan) throw new NotSupportedException("a timer here fires once");
+            DueUs = server._nowUs + dueTime.TotalMicroseconds;
             return true;
         }
 
         public void Fire()
         {
-            DueUs += _periodUs;
+            DueUs = double.PositiveInfinity;
             callback();
         }
 
