@@ -30,17 +30,26 @@ internal sealed class PerfStacks(JitSymbols symbols)
             _frames.Add(frame);
         }
 
-        Tree.Add(sample.Comm, _frames[FirstWorthy()..], sample.PeriodNs / 1e9);
+        var start = FirstWorthy();
+        // Code of libc keeps no frame pointers: a stack that it breaks begins there, and its callers are not known.
+        if (start == 0 && _frames.Count > 0 && _frames.Find(static frame => frame.Module != Module.Kernel).Module is { } module && IsLibc(module))
+            _frames.Insert(0, CallersNotSeen);
+        Tree.Add(sample.Comm, _frames[start..], sample.PeriodNs / 1e9);
     }
 
     /// <summary>What starts every thread says nothing: the stack begins with the first frame behind it.</summary>
     private int FirstWorthy()
     {
         var first = 0;
-        while (first < _frames.Count - 1 && _frames[first].Name is "start_thread" or "clone3" or "__clone3" or "__clone" or "[libcoreclr.so]" or "[libstdc++.so.6]")
-            first++;
+        while (first < _frames.Count - 1 && IsStartOfThread(_frames[first])) first++;
         return first;
     }
+
+    private static bool IsStartOfThread(Frame frame) =>
+        frame.Name is "start_thread" or "clone3" or "__clone3" or "__clone" or "[libcoreclr.so]" || frame.Name.StartsWith("[libstdc++", StringComparison.Ordinal);
+
+    private static bool IsLibc(string module) =>
+        module.StartsWith("libc.", StringComparison.Ordinal) || module.StartsWith("libc-", StringComparison.Ordinal);
 
     private Frame NameOf(PerfFrame frame)
     {
@@ -54,7 +63,7 @@ internal sealed class PerfStacks(JitSymbols symbols)
         if (frame.Dso.Length == 0) return symbols.Find(frame.Address) ?? new Frame("[unknown]", Module.None);
         if (frame.Dso.StartsWith("[kernel", StringComparison.Ordinal) || frame.Dso.StartsWith("[guest.kernel", StringComparison.Ordinal)
             || frame.Dso.EndsWith(".ko", StringComparison.Ordinal) || IsKernelModule(frame))
-            return new Frame(frame.Symbol.Length > 0 ? frame.Symbol : Module.Kernel, Module.Kernel);
+            return new Frame(frame.Symbol.Length > 0 ? MethodNames.OfNative(frame.Symbol) : Module.Kernel, Module.Kernel);
         var file = Path.GetFileName(frame.Dso);
         if (file.StartsWith("perf-", StringComparison.Ordinal) && file.EndsWith(".map", StringComparison.Ordinal))
             return frame.Symbol.Length > 0 ? MethodNames.OfPerfMap(frame.Symbol) : Stub;
@@ -63,6 +72,8 @@ internal sealed class PerfStacks(JitSymbols symbols)
         if (IsCodeOfRuntime(frame.Dso)) return Stub;
         return new Frame(file.EndsWith(".dll", StringComparison.Ordinal) ? $"[{file}]" : $"[{Library(file)}]", file);
     }
+
+    private static Frame CallersNotSeen => new("[callers not seen]", Module.Stub);
 
     private static Frame Stub => new("[stub of the runtime]", Module.Stub);
 
