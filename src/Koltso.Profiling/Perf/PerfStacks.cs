@@ -8,9 +8,11 @@ internal sealed class PerfStacks(JitSymbols symbols)
 {
     private readonly Dictionary<string, List<PerfMapping>> _mappings = [];
     private readonly Dictionary<PerfFrame, Frame> _known = [];
-    private readonly List<Frame> _frames = [];
+    private readonly LibcCallers _libc = new();
 
     public CallTree Tree { get; } = new();
+
+    public bool HasKernel { get; private set; }
 
     public void Add(PerfMapping mapping)
     {
@@ -19,37 +21,48 @@ internal sealed class PerfStacks(JitSymbols symbols)
 
     public void Add(PerfSample sample)
     {
-        _frames.Clear();
+        var frames = FramesOf(sample);
+        HasKernel |= frames.Exists(static frame => frame.Module == Module.Kernel);
+        var start = FirstWorthy(frames);
+        if (sample.IsUnwound) _libc.Learn(sample.Comm, start > 0 ? frames[start..] : frames, isWhole: start > 0);
+        else if (start == 0 && IsBroken(frames)) _libc.Add(sample.Comm, frames, sample.PeriodNs / 1e9);
+        else Tree.Add(sample.Comm, frames[start..], sample.PeriodNs / 1e9);
+    }
+
+    /// <summary>When all samples have been added.</summary>
+    public void Complete() => _libc.AddTo(Tree);
+
+    /// <summary>From the outermost caller to the leaf.</summary>
+    private List<Frame> FramesOf(PerfSample sample)
+    {
+        var frames = new List<Frame>(sample.Frames.Count);
         for (var i = sample.Frames.Count - 1; i >= 0; i--)
         {
             var frame = NameOf(sample.Frames[i]);
             // An address that nobody knows above a known one is where a stack broke: the rest of it stands for itself.
             if (frame.Module == Module.None && i > 0) continue;
             // Several frames of a library without symbols are one place to the reader.
-            if (frame.Name[0] == '[' && _frames.Count > 0 && _frames[^1] == frame) continue;
-            _frames.Add(frame);
+            if (frame.Name[0] == '[' && frames.Count > 0 && frames[^1] == frame) continue;
+            frames.Add(frame);
         }
 
-        var start = FirstWorthy();
-        // Code of libc keeps no frame pointers: a stack that it breaks begins there, and its callers are not known.
-        if (start == 0 && _frames.Count > 0 && _frames.Find(static frame => frame.Module != Module.Kernel).Module is { } module && IsLibc(module))
-            _frames.Insert(0, CallersNotSeen);
-        Tree.Add(sample.Comm, _frames[start..], sample.PeriodNs / 1e9);
+        return frames;
     }
 
+    /// <summary>Code of libc keeps no frame pointers: a stack that it breaks begins there.</summary>
+    private static bool IsBroken(List<Frame> frames) =>
+        frames.Find(static frame => frame.Module != Module.Kernel).Module is { } module && LibcCallers.IsLibc(module);
+
     /// <summary>What starts every thread says nothing: the stack begins with the first frame behind it.</summary>
-    private int FirstWorthy()
+    private static int FirstWorthy(List<Frame> frames)
     {
         var first = 0;
-        while (first < _frames.Count - 1 && IsStartOfThread(_frames[first])) first++;
+        while (first < frames.Count - 1 && IsStartOfThread(frames[first])) first++;
         return first;
     }
 
     private static bool IsStartOfThread(Frame frame) =>
         frame.Name is "start_thread" or "clone3" or "__clone3" or "__clone" or "[libcoreclr.so]" || frame.Name.StartsWith("[libstdc++", StringComparison.Ordinal);
-
-    private static bool IsLibc(string module) =>
-        module.StartsWith("libc.", StringComparison.Ordinal) || module.StartsWith("libc-", StringComparison.Ordinal);
 
     private Frame NameOf(PerfFrame frame)
     {
@@ -72,8 +85,6 @@ internal sealed class PerfStacks(JitSymbols symbols)
         if (IsCodeOfRuntime(frame.Dso)) return Stub;
         return new Frame(file.EndsWith(".dll", StringComparison.Ordinal) ? $"[{file}]" : $"[{Library(file)}]", file);
     }
-
-    private static Frame CallersNotSeen => new("[callers not seen]", Module.Stub);
 
     private static Frame Stub => new("[stub of the runtime]", Module.Stub);
 
