@@ -14,19 +14,20 @@ namespace Koltso.Profiling.Runtime;
 internal sealed class SampleEvents(EventStacks stacks, CpuTimes cpu) : IEventKind
 {
     private readonly Dictionary<int, List<(List<Frame> Frames, bool Waits)>> _byThread = [];
-    private readonly Dictionary<(int Tid, int Stack), int> _places = [];
-    private readonly Dictionary<(int Tid, int Stack), int> _counts = [];
+    private readonly Dictionary<(int Tid, int Stack, bool IsOutside), int> _places = [];
+    private readonly Dictionary<(int Tid, int Stack, bool IsOutside), int> _counts = [];
 
     public void Subscribe(TraceLogEventSource source) => new SampleProfilerTraceEventParser(source).ThreadSample += sample =>
     {
         if (sample.CallStack() is not { } stack) return;
-        var key = (sample.ThreadID, (int)stack.CallStackIndex);
+        var isOutside = sample.Type == ClrThreadSampleType.External;
+        var key = (sample.ThreadID, (int)stack.CallStackIndex, isOutside);
         CollectionsMarshal.GetValueRefOrAddDefault(_counts, key, out _)++;
         if (_places.ContainsKey(key)) return;
         var seen = CollectionsMarshal.GetValueRefOrAddDefault(_byThread, sample.ThreadID, out _) ??= [];
         _places[key] = seen.Count;
         var frames = stacks.Of(stack);
-        seen.Add((frames, Waits.Is(frames)));
+        seen.Add((frames, Waits.Is(frames, isOutside)));
     };
 
     public KindProfile ToProfile()

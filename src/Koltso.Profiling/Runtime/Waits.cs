@@ -25,11 +25,23 @@ internal static class Waits
         "Interop.Sys.LowLevelMonitor",
     ];
 
+    /// <summary>Methods that wait in a call of the system which has no frame of its own.</summary>
+    private static readonly string[] NamesOutside =
+    [
+        "Koltso.Sockets.EventLoop.Turns",
+        "System.Threading.PortableThreadPool.WorkerThread.WorkerThreadStart",
+        "System.Threading.PortableThreadPool.GateThread",
+        "System.Threading.Thread.PollGC",
+        "Koltso.Storage.Native.Posix.Fsync",
+    ];
+
     private const int Deep = 3;
 
     /// <summary>The leaf may be a stub, or code of the runtime, below the method that waits.</summary>
-    public static bool Is(List<Frame> frames)
+    /// <param name="isOutside">Whether the thread was seen outside of managed code, in what the leaf calls.</param>
+    public static bool Is(List<Frame> frames, bool isOutside)
     {
+        if (isOutside && frames.Count > 0 && Array.Exists(NamesOutside, wait => frames[^1].Name.StartsWith(wait, StringComparison.Ordinal))) return true;
         for (var i = frames.Count - 1; i >= 0 && i >= frames.Count - Deep; i--)
         {
             var name = frames[i].Name;
