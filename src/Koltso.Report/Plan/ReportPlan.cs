@@ -1,0 +1,68 @@
+using Koltso.Core.Hashing;
+
+namespace Koltso.Report.Plan;
+
+/// <summary>The whole experiment: which clusters, what on each, and how long it may take together.</summary>
+/// <param name="Limit">When it is reached, phases that have not begun are left out.</param>
+/// <param name="SpreadKeys">Keys of each kind whose place is worked out.</param>
+public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IReadOnlyList<SetupPlan> Setups)
+{
+    public const int ValueBytes = 1_200, Connections = 32, CompareRate = 10_000;
+    public const long PutKeys = 100_000_000, GetKeysMax = 10_000;
+    public const double KneeP99MaxMs = 50, KneeErrorShareMax = 0.001;
+
+    /// <summary>Load goes on while a profiler attaches, records and detaches.</summary>
+    public static readonly TimeSpan ProfileMargin = TimeSpan.FromSeconds(4);
+
+    private static readonly int[] s_rates = [1_000, 5_000, CompareRate];
+
+    public static ReportPlan Full(long fillBytes) => new("full", TimeSpan.FromMinutes(23.5), 1_000_000, Own(fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    {
+        WarmUp = TimeSpan.FromSeconds(10),
+        Rates = s_rates,
+        LoadTime = TimeSpan.FromSeconds(15),
+        Knee = new KneePlan(5_000, 160_000, TimeSpan.FromSeconds(6), 10),
+        ProfileTime = TimeSpan.FromSeconds(15),
+    }));
+
+    public static ReportPlan Quick(long fillBytes) => new("quick", TimeSpan.FromMinutes(4.5), 200_000, Own(fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    {
+        WarmUp = TimeSpan.FromSeconds(3),
+        Rates = s_rates,
+        LoadTime = TimeSpan.FromSeconds(4),
+        Knee = new KneePlan(5_000, 160_000, TimeSpan.FromSeconds(2), 8),
+        ProfileTime = TimeSpan.FromSeconds(5),
+    }));
+
+    /// <summary>For tests of the program itself: every kind of phase, each as short as it can be.</summary>
+    public static ReportPlan Short(long fillBytes) => new("short", TimeSpan.FromMinutes(2), 2_000, Own(fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    {
+        WarmUp = TimeSpan.FromMilliseconds(200),
+        Rates = [200],
+        LoadTime = TimeSpan.FromMilliseconds(500),
+        Knee = new KneePlan(100, 400, TimeSpan.FromMilliseconds(300), 3),
+        ProfileTime = TimeSpan.FromSeconds(1),
+    }));
+
+    /// <summary>The same on one cluster that runs already.</summary>
+    public ReportPlan OnGiven(string name, int nodes, int replication, HashKind hash)
+    {
+        var measured = Setups[0];
+        return this with { Setups = [measured with { Id = "given", Name = name, Nodes = nodes, Replication = replication, Hash = hash }] };
+    }
+
+    /// <summary>The ring without copies, with them, no ring at all, and the other hash.</summary>
+    private static SetupPlan[] Own(long fillBytes, SetupPlan measured)
+    {
+        var keys = Math.Max(1, fillBytes / ValueBytes);
+        // A node alone is there to be compared; what it holds beyond its memory would only take time.
+        var fewer = Math.Min(keys, 100_000);
+        return
+        [
+            measured with { Id = "ring1", Name = "three nodes, one copy", Nodes = 3, Replication = 1, Hash = HashKind.Xxh3, FillKeys = keys },
+            measured with { Id = "ring3", Name = "three nodes, three copies", Nodes = 3, Replication = 3, Hash = HashKind.Xxh3, FillKeys = keys },
+            measured with { Id = "single", Name = "one node, no ring", Nodes = 1, Replication = 1, Hash = HashKind.Xxh3, FillKeys = fewer, Rates = [measured.Rates[^1]] },
+            new SetupPlan("murmur", "three nodes, one copy, murmur3", 3, 1, HashKind.Murmur3, fewer),
+        ];
+    }
+}
