@@ -128,6 +128,48 @@ offer_faketime() {
             "  sudo apt-get install -y libfaketime"
 }
 
+# --- Chromium and perf ---------------------------------------------------------------------------
+
+has_chromium() { [[ -x /usr/bin/chromium ]]; }
+
+# The test that uses a profile's page in a browser wants it, and is skipped without.
+offer_chromium() {
+    has_chromium && return
+    local -a as_root
+    if command -v apt-get >/dev/null && find_root; then
+        mkdir -p "$root/artifacts"
+        (
+            flock 8
+            has_chromium && exit
+            say "Installing chromium with apt…"
+            apt_install chromium "$root/artifacts/apt-chromium.log" 180
+        ) 8>"$root/artifacts/apt.lock" || true
+    fi
+    has_chromium ||
+        say "chromium is not installed: tests that open a page are skipped. To run them, type:" \
+            "  sudo apt-get install -y chromium"
+}
+
+has_perf() { command -v perf >/dev/null && perf --version >/dev/null 2>&1; }
+
+# Debian has perf in linux-perf, Ubuntu in linux-tools of its kernel.
+offer_perf() {
+    has_perf && return
+    local -a as_root
+    if command -v apt-get >/dev/null && find_root; then
+        mkdir -p "$root/artifacts"
+        (
+            flock 8
+            has_perf && exit
+            say "Installing perf with apt…"
+            apt_install linux-perf "$root/artifacts/apt-perf.log" 120 || apt_install linux-tools-generic "$root/artifacts/apt-perf.log" 120
+        ) 8>"$root/artifacts/apt.lock" || true
+    fi
+    has_perf ||
+        say "perf is not installed: koltso profile samples CPU through the runtime, and tests of perf are skipped. To have it, type:" \
+            "  sudo apt-get install -y linux-perf"
+}
+
 # --- Build --------------------------------------------------------------------------------------
 
 # Every source with its time and size. Compared with the list kept from the last build, it also shows
