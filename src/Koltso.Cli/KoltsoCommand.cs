@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Koltso.Cli.Bench;
 using Koltso.Cli.Client;
 using Koltso.Cli.Inspect;
+using Koltso.Cli.Report;
 using Koltso.Cli.Serve;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Up;
@@ -51,6 +52,7 @@ internal static class KoltsoCommand
             UpCommand.Create(console),
             ServeCommand.Create(console),
             BenchCommand.Create(console),
+            ReportCommand.Create(console),
             GetCommand.Create(console),
             PutCommand.Create(console),
             DeleteCommand.Create(console),

@@ -14,23 +14,21 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     /// <summary>Load goes on while a profiler attaches, records and detaches.</summary>
     public static readonly TimeSpan ProfileMargin = TimeSpan.FromSeconds(4);
 
-    private static readonly int[] s_rates = [1_000, 5_000, CompareRate];
-
     public static ReportPlan Full(long fillBytes) => new("full", TimeSpan.FromMinutes(23.5), 1_000_000, Own(fillBytes, new SetupPlan("", "", 0, 0, default, 0)
     {
         WarmUp = TimeSpan.FromSeconds(10),
-        Rates = s_rates,
+        Rates = [1_000, 5_000, CompareRate],
         LoadTime = TimeSpan.FromSeconds(15),
-        Knee = new KneePlan(5_000, 160_000, TimeSpan.FromSeconds(6), 10),
+        Knee = new KneePlan(5_000, 320_000, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(90)),
         ProfileTime = TimeSpan.FromSeconds(15),
     }));
 
     public static ReportPlan Quick(long fillBytes) => new("quick", TimeSpan.FromMinutes(4.5), 200_000, Own(fillBytes, new SetupPlan("", "", 0, 0, default, 0)
     {
         WarmUp = TimeSpan.FromSeconds(3),
-        Rates = s_rates,
+        Rates = [1_000, CompareRate],
         LoadTime = TimeSpan.FromSeconds(4),
-        Knee = new KneePlan(5_000, 160_000, TimeSpan.FromSeconds(2), 8),
+        Knee = new KneePlan(5_000, 320_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20)),
         ProfileTime = TimeSpan.FromSeconds(5),
     }));
 
@@ -40,7 +38,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
         WarmUp = TimeSpan.FromMilliseconds(200),
         Rates = [200],
         LoadTime = TimeSpan.FromMilliseconds(500),
-        Knee = new KneePlan(100, 400, TimeSpan.FromMilliseconds(300), 3),
+        Knee = new KneePlan(100, 200, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(10)),
         ProfileTime = TimeSpan.FromSeconds(1),
     }));
 

@@ -40,7 +40,7 @@ public static class Schedule
                     yield return new Phase(setup, PhaseKind.Profile, FormattableString.Invariant($"profile under {Name(workload)} at {setup.Rates[^1]:N0}/s"), time + ReportPlan.ProfileMargin + s_profileWork, workload, setup.Rates[^1]);
             if (setup.Knee is { } knee)
                 foreach (var workload in s_workloads)
-                    yield return new Phase(setup, PhaseKind.Knee, $"the highest rate of {Name(workload)} that holds", (knee.Step + s_connect) * knee.StepsExpected, workload);
+                    yield return new Phase(setup, PhaseKind.Knee, $"the highest rate of {Name(workload)} that holds", knee.Time + knee.Step, workload);
         }
 
         yield return new Phase(setup, PhaseKind.Stop, "stopping the nodes", s_stop);

@@ -6,19 +6,21 @@ using Koltso.Report.Plan;
 namespace Koltso.Report.Running;
 
 /// <summary>The commands that do a part of the report again, as one types them.</summary>
-internal static class Commands
+public static class Commands
 {
     public static string Up(SetupPlan setup) =>
         Text($"./koltso up --nodes {setup.Nodes} --replication {setup.Replication} --hash {HashNames.Of(setup.Hash)} --data {setup.Id}");
 
-    public static string Fill(SetupDraft draft) =>
+    internal static string Fill(SetupDraft draft) =>
         Text($"./koltso bench{draft.Cluster.UrlFlag} --workload put --key-order sequential --keys {draft.Plan.FillKeys} --requests {draft.Plan.FillKeys} --value-size {ReportPlan.ValueBytes} --rate max --connections 48 --duration 10m");
 
-    public static string Load(SetupDraft draft, BenchOptions options) => Bench(draft, options)
+    internal static string Load(SetupDraft draft, BenchOptions options) => Bench(draft, options)
         + Text($" --rate {options.RatePerSecond} --duration {Seconds(options.Duration)} --warmup {Seconds(options.Warmup)}");
 
-    public static string Bench(SetupDraft draft, BenchOptions options) => Text(
+    internal static string Bench(SetupDraft draft, BenchOptions options) => Text(
         $"./koltso bench{draft.Cluster.UrlFlag} --workload {options.Workload.ToString().ToLowerInvariant()} --keys {options.Keys} --value-size {options.ValueBytes} --connections {options.Connections}");
+
+    internal static string Profile(SetupDraft draft) => Text($"./koltso profile{draft.Cluster.UrlFlag}");
 
     private static string Seconds(TimeSpan time) =>
         time.TotalMilliseconds % 1000 == 0 ? Text($"{time.TotalSeconds}s") : Text($"{time.TotalMilliseconds}ms");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Koltso.Report.Running.Machine;
 
-/// <summary>Which disk a folder lies on: <c>ext4 on vda, 252 GB, no rotation</c>.</summary>
+/// <summary>Which disk a folder lies on: <c>ext4 on nvme0n1, 512 GB, SSD</c>.</summary>
 internal static class DiskProbe
 {
     public static string Of(string folder)
@@ -27,11 +27,6 @@ internal static class DiskProbe
         var size = long.TryParse(ProcFile.Text($"/sys/block/{disk}/size"), NumberStyles.None, CultureInfo.InvariantCulture, out var sectors)
             ? FormattableString.Invariant($", {sectors * SectorBytes / Giga} GB")
             : "";
-        return size + ProcFile.Text($"/sys/block/{disk}/queue/rotational") switch
-        {
-            "0" => ", does not rotate",
-            "1" => ", says that it rotates",
-            _ => "",
-        };
+        return size + (ProcFile.Text($"/sys/block/{disk}/queue/rotational") == "0" ? ", SSD" : "");
     }
 }

@@ -12,6 +12,7 @@ internal static class PhaseWork
         PhaseKind.Count => CountPhase.RunAsync(draft, nodes, stop),
         PhaseKind.WarmUp => LoadPhase.WarmUpAsync(phase, draft, time, stop),
         PhaseKind.Load => LoadPhase.RunAsync(phase, draft, time, stop),
+        PhaseKind.Profile => ProfilePhase.RunAsync(phase, draft, nodes, time, stop),
         _ => throw new ReportException("it is not in this version"),
     };
 }
