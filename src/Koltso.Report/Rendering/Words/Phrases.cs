@@ -1,0 +1,46 @@
+using Koltso.Report.Data;
+using Koltso.Report.Rendering.Html;
+
+namespace Koltso.Report.Rendering.Words;
+
+/// <summary>Pieces of sentences that several sections say.</summary>
+internal static class Phrases
+{
+    private const double OnTime = 0.98;
+
+    public static string Name(string workload) => workload switch
+    {
+        "put" => "PUT",
+        "get" => "GET",
+        _ => workload,
+    };
+
+    public static string Upper(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    public static string Errors(LoadData load) => load.ErrorCount switch
+    {
+        0 => "without errors",
+        1 => "with 1 error",
+        var errors => $"with {Figures.Count(errors)} errors",
+    };
+
+    /// <summary>Says so when fewer answers came than were due.</summary>
+    public static string Behind(LoadData load) =>
+        load.RatePerSecond >= load.RateDue * OnTime ? "" : $", and only {Figures.Rate(load.RatePerSecond)} were answered";
+
+    public static string Contentions(double aRequest) => aRequest switch
+    {
+        <= 0 => "no lock that another thread held",
+        < 1e-7 => "fewer than one contended lock in ten million requests",
+        _ => $"a contended lock once in {Figures.Count(Math.Max(1, Math.Round(1 / aRequest)))} requests",
+    };
+
+    /// <summary>a; b; and c.</summary>
+    public static Markup List(IReadOnlyList<Markup> parts) => parts.Count switch
+    {
+        0 => Markup.Empty,
+        1 => parts[0],
+        2 => Markup.Of($"{parts[0]}; {parts[1]}"),
+        _ => Markup.Of($"{parts.SkipLast(1).Select(static part => Markup.Of($"{part}; "))}{parts[^1]}"),
+    };
+}
