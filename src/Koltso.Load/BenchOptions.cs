@@ -1,23 +1,5 @@
 namespace Koltso.Load;
 
-/// <summary>What is asked of the server.</summary>
-public enum Workload
-{
-    Put,
-    Get,
-    Delete,
-
-    /// <summary>GET and PUT by chance, <see cref="BenchOptions.ReadShare"/> of them GET.</summary>
-    Mixed,
-}
-
-/// <summary>In what order keys are asked for.</summary>
-public enum KeyOrder
-{
-    Random,
-    Sequential,
-}
-
 /// <summary>One load test.</summary>
 public sealed record BenchOptions
 {
@@ -26,7 +8,7 @@ public sealed record BenchOptions
 
     public required Workload Workload { get; init; }
 
-    /// <summary>Requests a second, held whatever the server does; null: each connection sends as soon as it is answered.</summary>
+    /// <summary>Operations a second, held whatever the server does; null: each connection sends as soon as it is answered.</summary>
     public int? RatePerSecond { get; init; }
 
     public int Connections { get; init; } = 32;
@@ -36,14 +18,40 @@ public sealed record BenchOptions
     /// <summary>Load before the measured time, not counted.</summary>
     public TimeSpan Warmup { get; init; }
 
-    /// <summary>Ids are 1 to this.</summary>
+    /// <summary>Store all <see cref="Keys"/> before that, as fast as it goes.</summary>
+    public bool Fill { get; init; }
+
+    /// <summary>Ids are 1 to this; inserts take those that follow.</summary>
     public long Keys { get; init; } = 10_000;
 
+    /// <summary>Bytes of each value, where <see cref="ValueSizes"/> says nothing else.</summary>
     public int ValueBytes { get; init; } = 1_200;
 
-    public KeyOrder KeyOrder { get; init; }
+    public ValueSizes? ValueSizes { get; init; }
+
+    /// <summary>Null: what the workload is defined with, uniform for those that are not of YCSB.</summary>
+    public KeyDistribution? Distribution { get; init; }
+
+    /// <summary>Another way to say <see cref="Distribution"/>.</summary>
+    public KeyOrder KeyOrder
+    {
+        get => Distribution == KeyDistribution.Sequential ? KeyOrder.Sequential : KeyOrder.Random;
+        init => Distribution = value == KeyOrder.Sequential ? KeyDistribution.Sequential : KeyDistribution.Uniform;
+    }
+
+    /// <summary>Of <see cref="KeyDistribution.Zipfian"/> and <see cref="KeyDistribution.Latest"/>: the id of rank r comes r^-constant as often as the first.</summary>
+    public double ZipfianConstant { get; init; } = 0.99;
+
+    /// <summary>Of <see cref="KeyDistribution.Hotspot"/>: this share of the keys ...</summary>
+    public double HotKeyShare { get; init; } = 0.2;
+
+    /// <summary>... is meant by this share of the operations.</summary>
+    public double HotOperationShare { get; init; } = 0.8;
 
     public double ReadShare { get; init; } = 0.5;
+
+    /// <summary>A scan asks for 1 to so many entities, each number as often as another.</summary>
+    public int ScanMax { get; init; } = 100;
 
     /// <summary>How many replicas must answer, of how many asked; null: not said, so that the server decides.</summary>
     public int? Ack { get; init; }
@@ -55,8 +63,11 @@ public sealed record BenchOptions
     /// <summary>A request that takes longer counts as an error, and its connection is opened anew.</summary>
     public int TimeoutMs { get; init; } = 10_000;
 
-    /// <summary>Stop after so many requests, also before the time is over; null: the time decides.</summary>
+    /// <summary>Stop after so many operations, also before the time is over; null: the time decides.</summary>
     public long? RequestsMax { get; init; }
+
+    /// <summary>At a rate: give up once what is due is so late; null: never, and the backlog is worked off at the end.</summary>
+    public TimeSpan? BehindMax { get; init; }
 
     /// <summary>Processes on this machine whose CPU time is counted too, for servers that tell none.</summary>
     public IReadOnlyList<int> Pids { get; init; } = [];

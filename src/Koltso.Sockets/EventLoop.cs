@@ -93,6 +93,9 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     /// <summary>Monotonic milliseconds at which this turn began.</summary>
     public long TurnMs { get; private set; }
 
+    /// <summary>Timestamp at which this turn began: what the kernel reported for it had come by then.</summary>
+    public long TurnAt { get; private set; }
+
     internal void Watch(LoopHandle handle, uint mask)
     {
         handle.Slot = _handles.Add(handle);
@@ -137,7 +140,8 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
             var count = Libc.epoll_wait(_epoll, events, EventsMax, -1);
             if (count < 0 && Libc.LastError != Libc.EINTR)
                 Environment.FailFast($"epoll_wait: {Libc.Describe(Libc.LastError)}");
-            TurnMs = (long)_time.GetElapsedTime(0).TotalMilliseconds;
+            TurnAt = _time.GetTimestamp();
+            TurnMs = (long)_time.GetElapsedTime(0, TurnAt).TotalMilliseconds;
             for (var i = 0; i < count; i++)
                 _handles.Find(EpollEvents.DataAt(events, i))?.OnReady(EpollEvents.MaskAt(events, i));
             EndTurn();

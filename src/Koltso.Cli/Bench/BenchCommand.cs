@@ -4,39 +4,54 @@ using Koltso.Load;
 
 namespace Koltso.Cli.Bench;
 
-/// <summary><c>koltso bench</c>: one load test, and what it cost the server.</summary>
+/// <summary><c>koltso bench</c>: one load test, and what it cost the server; or a search for the rate that it holds.</summary>
 internal static class BenchCommand
 {
     public static Command Create(ConsoleStreams console)
     {
         var options = new BenchCommandOptions();
-        var command = new Verb("bench", "Put load on one or more nodes at a constant rate, and report latencies and the CPU that a request cost.", """
+        var command = new Verb("bench", "Put load on one or more nodes at a constant rate, and report latencies and the CPU that an operation cost.", """
             koltso bench --workload put --rate 10000 --duration 20s --keys 100000000
-            koltso bench --workload get --rate max --connections 64
-            koltso bench --workload put --key-order sequential --keys 850000 --requests 850000 --rate max
+            koltso bench --workload ycsb-b --fill --keys 1000000 --rate 5000 --warmup 5s --duration 60s
+            koltso bench --workload get --distribution hotspot --hot-keys 1 --hot-operations 90
+            koltso bench --workload ycsb-a --find-knee --p99-max 10ms
+            koltso bench --workload put --value-size 100:90,4KiB-64KiB:10 --json put.json --hdr put.hdr
+            koltso bench --workload put --distribution sequential --keys 850000 --requests 850000 --rate max
             koltso bench --workload mixed --ack 2 --from 3 --url 127.0.0.1:8080 127.0.0.1:8081 127.0.0.1:8082
             koltso bench --url http://127.0.0.1:8099 --workload get --rate 10000 --pid 4711
             """);
         options.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(console, options.Of(parsed), options.JsonPath(parsed), cancellation));
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            try
+            {
+                var files = new ResultFiles(options.JsonPath(parsed), options.HdrPath(parsed));
+                return options.KneeOf(parsed) is { } knee
+                    ? await FindKneeAsync(console, knee, files, cancellation)
+                    : await RunAsync(console, options.Of(parsed), files, cancellation);
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+            {
+                await console.Error.WriteLineAsync(failed.Message);
+                return ExitCode.Failure;
+            }
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(ConsoleStreams console, BenchOptions options, string? jsonPath, CancellationToken stop)
+    private static async Task<int> RunAsync(ConsoleStreams console, BenchOptions options, ResultFiles files, CancellationToken stop)
     {
-        BenchResult result;
-        try
-        {
-            result = await BenchRun.RunAsync(options, TimeProvider.System, line => console.Error.WriteLine(line), stop);
-        }
-        catch (Exception unreachable) when (unreachable is IOException or System.Net.Sockets.SocketException)
-        {
-            await console.Error.WriteLineAsync(unreachable.Message);
-            return ExitCode.Failure;
-        }
-
+        var result = await BenchRun.RunAsync(options, TimeProvider.System, line => console.Error.WriteLine(line), stop);
         await console.Text.WriteAsync(BenchReport.ToText(result));
-        if (jsonPath is not null) await File.WriteAllBytesAsync(jsonPath, BenchReport.ToJson(result), CancellationToken.None);
+        await files.WriteAsync(BenchReport.ToJson(result), result);
         return result.ErrorCount == 0 && result.Latencies.Count > 0 ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    private static async Task<int> FindKneeAsync(ConsoleStreams console, KneeOptions options, ResultFiles files, CancellationToken stop)
+    {
+        var knee = await KneeSearch.RunAsync(options, TimeProvider.System, line => console.Error.WriteLine(line), stop);
+        await console.Text.WriteAsync(KneeReport.ToText(knee));
+        await files.WriteAsync(KneeReport.ToJson(knee), knee.Steps.LastOrDefault(step => step.Held && step.RatePerSecond == knee.KneeRate)?.Result);
+        return knee.KneeRate is null ? ExitCode.Failure : ExitCode.Ok;
     }
 }

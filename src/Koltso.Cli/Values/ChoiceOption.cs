@@ -8,13 +8,13 @@ namespace Koltso.Cli.Values;
 /// </summary>
 internal static class ChoiceOption
 {
-    public static Option<T?> Create<T>(string name, string description, T defaultValue)
+    public static Option<T?> Create<T>(string name, string description, T? defaultValue = null)
         where T : struct, Enum
     {
         var names = string.Join('|', Enum.GetNames<T>().Select(Lower));
         return new Option<T?>(name)
         {
-            Description = $"{description} Default: {Lower(defaultValue)}.",
+            Description = defaultValue is { } value ? $"{description} Default: {Lower(value)}." : description,
             HelpName = names,
             CustomParser = result =>
             {

@@ -49,7 +49,7 @@ public class BenchReportTests
         json.RootElement.GetProperty("urls").EnumerateArray().Select(static url => url.GetString()).ShouldBe(["http://a:1/", "http://b:2/"]);
         json.RootElement.GetProperty("ack").GetInt32().ShouldBe(2);
         json.RootElement.GetProperty("from").GetInt32().ShouldBe(3);
-        BenchReport.ToText(several).ShouldStartWith("mixed on a:1, b:2, ack 2, from 3: 500 requests/s due");
+        BenchReport.ToText(several).ShouldStartWith("mixed on a:1, b:2, ack 2, from 3: 500 operations/s due");
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public class BenchReportTests
         var text = BenchReport.ToText(Result(1000));
         text.ShouldContain("1,000 answers, 500/s; 990 of them 2xx");
         text.ShouldContain("error: timeout: 3");
-        text.ShouldContain("from when a request was due");
-        text.ShouldContain("n1: 20.0 µs CPU a request, 1 MiB resident");
+        text.ShouldContain("from when an operation was due");
+        text.ShouldContain("n1: 20.0 µs CPU an operation, 1 MiB resident");
         text.ShouldNotContain("no errors");
     }
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
-namespace Koltso.Load;
+namespace Koltso.Load.Sending;
 
 /// <summary>
 /// Finds where each HTTP/1.1 answer ends and what its status is. One per connection, one thread. Understands

@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Text;
 using FsCheck.Fluent;
-using Koltso.Load;
+using Koltso.Load.Sending;
 using Koltso.Tests.Wire;
 using Property = Koltso.Tests.Core.Property;
 
-namespace Koltso.Tests.Load;
+namespace Koltso.Tests.Load.Sending;
 
 public class ResponseReaderTests
 {

@@ -1,0 +1,76 @@
+using Koltso.Core.Measuring;
+
+namespace Koltso.Load.Sending;
+
+/// <summary>
+/// What a phase of load came to. Written on the generator's loop; counts and histograms may be read, slightly late,
+/// from anywhere.
+/// </summary>
+internal sealed class LoadCounts
+{
+    public const long LatencyMaxUs = 600_000_000;
+
+    private readonly Dictionary<string, long> _errors = [];
+    private readonly int[] _statuses = new int[1000];
+    private readonly LatencyHistogram?[] _byOperation = new LatencyHistogram?[Enum.GetValues<Operation>().Length];
+    private readonly long[] _succeededByOperation = new long[Enum.GetValues<Operation>().Length];
+
+    /// <summary>Of all operations that were answered, in microseconds.</summary>
+    public LatencyHistogram Latencies { get; } = new(LatencyMaxUs);
+
+    public long Succeeded { get; private set; }
+
+    public IReadOnlyDictionary<string, long> Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                var all = new SortedDictionary<string, long>(_errors, StringComparer.Ordinal);
+                for (var status = 0; status < _statuses.Length; status++)
+                    if (_statuses[status] > 0)
+                        all[$"status {status}"] = _statuses[status];
+                return all;
+            }
+        }
+    }
+
+    public IReadOnlyList<OperationResult> Operations =>
+    [
+        .. Enum.GetValues<Operation>().Where(operation => _byOperation[(int)operation] is { Count: > 0 })
+            .Select(operation => new OperationResult(operation, _byOperation[(int)operation]!, _succeededByOperation[(int)operation])),
+    ];
+
+    public void Reset()
+    {
+        Latencies.Reset();
+        lock (_errors) _errors.Clear();
+        Array.Clear(_statuses);
+        foreach (var histogram in _byOperation) histogram?.Reset();
+        Array.Clear(_succeededByOperation);
+        Succeeded = 0;
+    }
+
+    /// <summary>A whole operation was answered.</summary>
+    public void Operation(Operation operation, long latencyUs, int status)
+    {
+        Latencies.Record(latencyUs);
+        if (IsSuccess(status)) Succeeded++;
+        else _statuses[Math.Clamp(status, 0, 999)]++;
+        Part(operation, latencyUs, status);
+    }
+
+    /// <summary>One request of an operation of two was answered.</summary>
+    public void Part(Operation operation, long latencyUs, int status)
+    {
+        (_byOperation[(int)operation] ??= new LatencyHistogram(LatencyMaxUs)).Record(latencyUs);
+        if (IsSuccess(status)) _succeededByOperation[(int)operation]++;
+    }
+
+    public void Error(string kind)
+    {
+        lock (_errors) _errors[kind] = _errors.GetValueOrDefault(kind) + 1;
+    }
+
+    private static bool IsSuccess(int status) => status is >= 200 and < 300;
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Koltso.Load.Sending;
+
+/// <summary>
+/// Writes requests. One thread. A request is constant parts with an id and a length between them, so that writing one
+/// is a few copies. What differs from server to server (Host) is in the parts behind the id.
+/// </summary>
+internal sealed class RequestWriter
+{
+    private const int NumberDigitsMax = 20;
+
+    private readonly byte[][] _ends, _putEnds, _scanEnds;
+    private readonly byte[] _value;
+
+    public RequestWriter(BenchOptions options)
+    {
+        var replicas = Parameter("ack", options.Ack) + Parameter("from", options.From);
+        _ends = [.. options.Urls.Select(url => Encoding.ASCII.GetBytes($"{replicas} HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"))];
+        _putEnds = [.. options.Urls.Select(url => Encoding.ASCII.GetBytes($"{replicas} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Length: "))];
+        _scanEnds = [.. options.Urls.Select(static url => Encoding.ASCII.GetBytes($" HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"))];
+        _value = new byte[options.ValueSizes?.Max ?? options.ValueBytes];
+        _value.AsSpan().Fill((byte)'a');
+    }
+
+    /// <param name="server">Which of the servers it goes to.</param>
+    public void WriteGet(IBufferWriter<byte> output, long id, int server) => Write(output, "GET /v0/entity?id="u8, id, _ends[server]);
+
+    public void WriteDelete(IBufferWriter<byte> output, long id, int server) => Write(output, "DELETE /v0/entity?id="u8, id, _ends[server]);
+
+    /// <summary>In one piece, so that it leaves in one system call whatever its size.</summary>
+    public void WritePut(IBufferWriter<byte> output, long id, int valueBytes, int server)
+    {
+        var end = _putEnds[server];
+        var span = output.GetSpan("PUT /v0/entity?id="u8.Length + end.Length + 2 * NumberDigitsMax + 4 + valueBytes);
+        var length = Copy("PUT /v0/entity?id="u8, id, end, span);
+        length += Copy([], valueBytes, "\r\n\r\n"u8, span[length..]);
+        _value.AsSpan(0, valueBytes).CopyTo(span[length..]);
+        output.Advance(length + valueBytes);
+    }
+
+    public void WriteScan(IBufferWriter<byte> output, long id, int limit, int server)
+    {
+        Write(output, "GET /v0/entities?start="u8, id, "&limit="u8);
+        Write(output, [], limit, _scanEnds[server]);
+    }
+
+    private static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> start, long number, ReadOnlySpan<byte> end) =>
+        output.Advance(Copy(start, number, end, output.GetSpan(start.Length + NumberDigitsMax + end.Length)));
+
+    private static int Copy(ReadOnlySpan<byte> start, long number, ReadOnlySpan<byte> end, Span<byte> to)
+    {
+        start.CopyTo(to);
+        Utf8Formatter.TryFormat(number, to[start.Length..], out var digits);
+        end.CopyTo(to[(start.Length + digits)..]);
+        return start.Length + digits + end.Length;
+    }
+
+    private static string Parameter(string name, int? value) => value is { } number ? FormattableString.Invariant($"&{name}={number}") : "";
+}
