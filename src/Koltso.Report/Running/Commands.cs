@@ -17,7 +17,10 @@ public static class Commands
     internal static string Load(SetupDraft draft, BenchOptions options) => Bench(draft, options)
         + Text($" --rate {options.RatePerSecond} --duration {Seconds(options.Duration)} --warmup {Seconds(options.Warmup)}");
 
-    internal static string Bench(SetupDraft draft, BenchOptions options) => Text(
+    internal static string Knee(SetupDraft draft, KneeOptions options) => Bench(draft, options.Load) + Text(
+        $" --find-knee --rate-min {options.RateMin} --p99-max {options.P99Max.TotalMilliseconds}ms --step {Seconds(TimeSpan.FromSeconds(Math.Max(1, options.StepDuration.TotalSeconds)))}");
+
+    private static string Bench(SetupDraft draft, BenchOptions options) => Text(
         $"./koltso bench{draft.Cluster.UrlFlag} --workload {options.Workload.ToString().ToLowerInvariant()} --keys {options.Keys} --value-size {options.ValueBytes} --connections {options.Connections}");
 
     internal static string Profile(SetupDraft draft) => Text($"./koltso profile{draft.Cluster.UrlFlag}");

@@ -13,6 +13,7 @@ internal static class PhaseWork
         PhaseKind.WarmUp => LoadPhase.WarmUpAsync(phase, draft, time, stop),
         PhaseKind.Load => LoadPhase.RunAsync(phase, draft, time, stop),
         PhaseKind.Profile => ProfilePhase.RunAsync(phase, draft, nodes, time, stop),
-        _ => throw new ReportException("it is not in this version"),
+        PhaseKind.Knee => KneePhase.RunAsync(phase, draft, time, stop),
+        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase.Kind, "no phase of a cluster"),
     };
 }
