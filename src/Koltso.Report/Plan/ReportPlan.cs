@@ -14,7 +14,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     /// <summary>Load goes on while a profiler attaches, records and detaches.</summary>
     public static readonly TimeSpan ProfileMargin = TimeSpan.FromSeconds(4);
 
-    public static ReportPlan Full(long fillBytes) => new("full", TimeSpan.FromMinutes(23.5), 1_000_000, Own(fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    public static ReportPlan Full(long fillBytes) => new("full", TimeSpan.FromMinutes(23.5), 1_000_000, Own("full", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
     {
         WarmUp = TimeSpan.FromSeconds(10),
         Rates = [1_000, 5_000, CompareRate],
@@ -23,7 +23,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
         ProfileTime = TimeSpan.FromSeconds(15),
     }));
 
-    public static ReportPlan Quick(long fillBytes) => new("quick", TimeSpan.FromMinutes(4.5), 200_000, Own(fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    public static ReportPlan Quick(long fillBytes) => new("quick", TimeSpan.FromMinutes(4.5), 200_000, Own("quick", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
     {
         WarmUp = TimeSpan.FromSeconds(3),
         Rates = [1_000, CompareRate],
@@ -33,7 +33,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     }));
 
     /// <summary>For tests of the program itself: every kind of phase, each as short as it can be.</summary>
-    public static ReportPlan Short(long fillBytes) => new("short", TimeSpan.FromMinutes(2), 2_000, Own(fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    public static ReportPlan Short(long fillBytes) => new("short", TimeSpan.FromMinutes(2), 2_000, Own("short", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
     {
         WarmUp = TimeSpan.FromMilliseconds(200),
         Rates = [200],
@@ -50,7 +50,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     }
 
     /// <summary>The ring without copies, with them, no ring at all, and the other hash.</summary>
-    private static SetupPlan[] Own(long fillBytes, SetupPlan measured)
+    private static SetupPlan[] Own(string name, long fillBytes, SetupPlan measured)
     {
         var keys = Math.Max(1, fillBytes / ValueBytes);
         // A node alone is there to be compared; what it holds beyond its memory would only take time.
@@ -59,7 +59,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
         [
             measured with { Id = "ring1", Name = "three nodes, one copy", Nodes = 3, Replication = 1, Hash = HashKind.Xxh3, FillKeys = keys },
             measured with { Id = "ring3", Name = "three nodes, three copies", Nodes = 3, Replication = 3, Hash = HashKind.Xxh3, FillKeys = keys },
-            measured with { Id = "single", Name = "one node, no ring", Nodes = 1, Replication = 1, Hash = HashKind.Xxh3, FillKeys = fewer, Rates = [measured.Rates[^1]] },
+            measured with { Id = "single", Name = "one node, no ring", Nodes = 1, Replication = 1, Hash = HashKind.Xxh3, FillKeys = fewer, Rates = [measured.Rates[^1]], Knee = name == "quick" ? null : measured.Knee },
             new SetupPlan("murmur", "three nodes, one copy, murmur3", 3, 1, HashKind.Murmur3, fewer),
         ];
     }

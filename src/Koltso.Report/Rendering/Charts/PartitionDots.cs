@@ -14,13 +14,11 @@ internal static class PartitionDots
         var sigma = PartitionFigures.ChanceSigma(spread) / mean;
         var worst = spread.PartitionKeys.Max(keys => Math.Abs(keys / mean - 1));
         var end = Math.Max(SigmasShown * sigma, worst);
-        var plot = new Plot(title, description, Scales.Linear(0, spread.PartitionKeys.Count, static value => Figures.Count(value)), Scales.Linear(-end, end, Label));
+        var plot = new Plot(title, description, Scales.Partitions(spread.PartitionKeys.Count), Scales.Linear(-end, end, Scales.SignedPercent));
         var band = Markup.Of($"<rect class=\"band\" x=\"{Plot.LeftEdge}\" y=\"{plot.Y(SigmasOfBand * sigma)}\" width=\"{Plot.RightEdge - Plot.LeftEdge}\" height=\"{plot.Y(-SigmasOfBand * sigma) - plot.Y(SigmasOfBand * sigma)}\"/>\n");
         var dots = Enumerable.Range(0, spread.NodeIds.Count).Select(node => Svg.Colored(Palette.Node(node), Markup.Join(
             spread.PartitionKeys.Index().Where(row => spread.PartitionNodes[row.Index] == node)
                 .Select(row => Markup.Of($"<circle class=\"dot\" cx=\"{plot.X(row.Index + 0.5)}\" cy=\"{plot.Y(row.Item / mean - 1)}\" r=\"2.2\"/>")))));
         return plot.ToMarkup([band, .. dots]);
     }
-
-    private static string Label(double share) => FormattableString.Invariant($"{share * 100:+0.##;−0.##;0} %");
 }

@@ -31,10 +31,10 @@ internal static class CostBars
     {
         var entry = of(load.Servers[0]);
         var layers = setup.ProfileOf(load.Workload)?.Of(kind) is { Total: > 0 } profile ? profile.Layers : [];
-        if (layers.Count == 0) yield return new BarPart("asked node, no profile", WholeColor, entry);
+        if (layers.Count == 0) yield return new BarPart("asked node, no profile", WholeColor, entry, IsPale: true);
         foreach (var layer in layers.OrderBy(static layer => Palette.Rank(layer.Layer)))
             if (layer.Share > 0) yield return new BarPart(layer.Name, Palette.Layer(layer.Layer), entry * layer.Share);
-        if (load.Servers.Count > 1) yield return new BarPart("other nodes", OthersColor, load.Servers.Skip(1).Sum(of));
+        if (load.Servers.Count > 1) yield return new BarPart("other nodes", OthersColor, load.Servers.Skip(1).Sum(of), IsPale: true);
     }
 
     private static string Describe(IEnumerable<Bar> bars, Func<double, string> text) => string.Join(" ", bars.Select(bar =>

@@ -23,39 +23,43 @@ internal static class CostSection
             <h3>Allocation</h3>
             {CostBars.Pair(report, setups, "alloc", "Managed allocation", static server => server.AllocatedBytes, Figures.Bytes)}
             <h3>Locks</h3>
-            {LockWords(setups, rate)}
+            {LockTable(setups, rate)}
+            <h3>In figures</h3>
             {NodeTable(setups, rate)}
             {LayerTable(setups)}
             """));
     }
 
-    private static Markup LockWords(List<SetupData> setups, int rate)
+    private static Markup LockTable(List<SetupData> setups, int rate)
     {
-        var items = setups.SelectMany(setup => s_workloads.Select(workload => (Setup: setup, Load: setup.LoadAt(workload, rate), Profile: setup.ProfileOf(workload)?.Of("lock"), Seconds: setup.ProfileOf(workload)?.Seconds ?? 0)))
-            .Where(static row => row.Load is not null)
-            .Select(static row => Markup.Of($"<li>{row.Setup.Name}, {Phrases.Name(row.Load!.Workload)}: a request meets {Phrases.Contentions(row.Load.LockContentions)}{Waited(row.Profile, row.Seconds)}.</li>\n"));
-        return Markup.Of($"<ul class=\"words\">{items}</ul>\n");
+        var table = new Table(
+            "Locks that another thread held", Column.Words("cluster, load"), Column.Number("met, all nodes, a request"), Column.Number("waited, asked node, a second"), Column.Words("mostly in"));
+        foreach (var setup in setups)
+            foreach (var workload in s_workloads)
+                if (setup.LoadAt(workload, rate) is { } load)
+                    table.Add([Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"), Markup.Of($"{Phrases.ContentionsShort(load.LockContentions)}"), .. Waited(setup.ProfileOf(workload))]);
+        return table.ToMarkup();
     }
 
-    private static string Waited(ProfileKindData? locks, double seconds) => locks switch
+    private static Markup[] Waited(ProfileData? profile) => profile?.Of("lock") switch
     {
-        null => "",
-        { Total: <= 0 } => FormattableString.Invariant($"; in {seconds:0} s of profile no thread of the asked node waited for one"),
-        _ => FormattableString.Invariant($"; in {seconds:0} s of profile the asked node's threads waited {locks.Total * 1000:0.##} ms for locks, most in {locks.Layers.MaxBy(static layer => layer.Share)?.Name ?? "unknown code"}"),
+        null => [Markup.Of($"not profiled"), Markup.Empty],
+        { Total: <= 0 } => [Markup.Of($"none"), Markup.Empty],
+        var locks => [Markup.Of($"{Figures.Latency(locks.Total / profile.Seconds * 1e6)}"), Markup.Of($"{locks.Layers.MaxBy(static layer => layer.Share)?.Name ?? ""}")],
     };
 
     private static Markup NodeTable(List<SetupData> setups, int rate)
     {
         var table = new Table(
             "By node, divided by all requests", Column.Words("cluster, load"), Column.Number("CPU, asked node"), Column.Number("each other node"), Column.Number("all"), Column.Number("allocated, all"),
-            Column.Number("contentions a request"), Column.Number("resident, asked node"), Column.Number("load generator"));
+            Column.Number("resident, asked node"), Column.Number("load generator"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
                 if (setup.LoadAt(workload, rate) is { Servers.Count: > 0 } load)
                     table.Add(
                         Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"), Markup.Of($"{Figures.Us(load.Servers[0].CpuUs)}"),
                         Markup.Of($"{(load.Servers.Count == 1 ? Figures.Missing : string.Join(", ", load.Servers.Skip(1).Select(static server => Figures.Us(server.CpuUs))))}"), Markup.Of($"{Figures.Us(load.CpuUs)}"),
-                        Markup.Of($"{Figures.Bytes(load.AllocatedBytes)}"), Markup.Of($"{Figures.Three(load.LockContentions)}"), Markup.Of($"{Figures.Bytes(load.Servers[0].ResidentBytes)}"), Markup.Of($"{Figures.Us(load.GeneratorCpuUs)}"));
+                        Markup.Of($"{Figures.Bytes(load.AllocatedBytes)}"), Markup.Of($"{Figures.Bytes(load.Servers[0].ResidentBytes)}"), Markup.Of($"{Figures.Us(load.GeneratorCpuUs)}"));
         return table.ToMarkup();
     }
 

@@ -23,13 +23,19 @@ internal static class FlamesSection
             """));
     }
 
-    private static Markup Of(SetupData setup, ProfileData profile, bool isRing) => Markup.Of(
-        $"{profile.Kinds.Select(kind => Graph(setup, profile, kind, isRing && kind.Kind == "cpu"))}{(profile.Notes.Count == 0 ? Markup.Empty : Markup.Of($"<p class=\"note\">{Phrases.Name(profile.Workload)}: {string.Join(" ", profile.Notes)}</p>\n"))}");
+    private static Markup Of(SetupData setup, ProfileData profile, bool isRing)
+    {
+        var empty = profile.Kinds.Where(static kind => !HasGraph(kind)).Select(static kind => Name(kind.Kind)).ToList();
+        List<string> notes = [.. profile.Notes];
+        if (empty.Count > 0) notes.Insert(0, $"Nothing was recorded of {string.Join(" and ", empty)}.");
+        return Markup.Of($"{profile.Kinds.Where(HasGraph).Select(kind => Graph(setup, profile, kind, isRing && kind.Kind == "cpu"))}{(notes.Count == 0 ? Markup.Empty : Markup.Of($"<p class=\"note\">{Phrases.Name(profile.Workload)}: {string.Join(" ", notes)}</p>\n"))}");
+    }
+
+    private static bool HasGraph(ProfileKindData kind) => kind.Total > 0 && kind.Root.Children.Count > 0;
 
     private static Markup Graph(SetupData setup, ProfileData profile, ProfileKindData kind, bool isOpen)
     {
         var what = $"{Phrases.Name(profile.Workload)}: {Name(kind.Kind)}, {Amount(kind)}";
-        if (kind.Total <= 0 || kind.Root.Children.Count == 0) return Markup.Of($"<p class=\"none\">{Phrases.Name(profile.Workload)}: {Name(kind.Kind)}: nothing was recorded.</p>\n");
         var open = isOpen ? Markup.Of($" open=\"open\"") : Markup.Empty;
         var graph = Markup.Trusted(FlameGraphFragment.ToHtml(FlameData.ToProfile(kind), $"{setup.Id}-{profile.Workload}-{kind.Kind}"));
         return Markup.Of($"<details{open}><summary>{what} in {profile.Seconds.ToString("0", CultureInfo.InvariantCulture)} s</summary><div class=\"flame\">{graph}</div><p class=\"caption\">{kind.Source} {kind.Coverage}</p>{Methods(kind)}</details>\n");

@@ -44,7 +44,7 @@ internal static class PublicReportsSection
         if (ring.LoadAt(workload, report.Now.Settings.CompareRate) is { } load)
             parts.Add(Markup.Of($"{Figures.Count(load.RateDue)}/s{(load.RatePerSecond >= load.RateDue * 0.98 ? " held" : "")}: mean {Figures.Latency(load.Latency.MeanUs)}, max {Figures.Latency(load.Latency.MaxUs)}"));
         if (ring.KneeOf(workload) is { Rate: { } rate })
-            parts.Add(Markup.Of($"p99 within {Figures.Latency(report.Now.Settings.KneeP99MaxMs * 1000)} up to {Figures.Rate(rate)}"));
+            parts.Add(Markup.Of($"p99 within {Figures.Milliseconds(report.Now.Settings.KneeP99MaxMs)} up to {Figures.Rate(rate)}"));
         return parts.Count == 0 ? Markup.Of($"{Figures.Missing}") : Phrases.List(parts);
     }
 

@@ -35,6 +35,14 @@ internal static class Phrases
         _ => $"a contended lock once in {Figures.Count(Math.Max(1, Math.Round(1 / aRequest)))} requests",
     };
 
+    /// <summary>The same for a table.</summary>
+    public static string ContentionsShort(double aRequest) => aRequest switch
+    {
+        <= 0 => "none",
+        >= 1 => Figures.Three(aRequest),
+        _ => $"1 in {Figures.Count(Math.Round(1 / aRequest))}",
+    };
+
     /// <summary>a; b; and c.</summary>
     public static Markup List(IReadOnlyList<Markup> parts) => parts.Count switch
     {

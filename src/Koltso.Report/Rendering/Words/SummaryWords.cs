@@ -24,10 +24,12 @@ internal static class SummaryWords
 
     private static Markup? Limit(Compared report, string workload)
     {
-        var found = report.Loaded.Select(setup => (setup.Name, Knee: setup.KneeOf(workload))).Where(static row => row.Knee?.Rate is not null).ToList();
-        if (found.Count == 0) return null;
-        var parts = found.Select(static row => Markup.Of($"{Figures.Rate(row.Knee!.Rate!.Value)} on {row.Name}")).ToList();
-        return Markup.Of($"The highest rate of <b>{Phrases.Name(workload)}</b> that held, with p99 within {Figures.Latency(report.Now.Settings.KneeP99MaxMs * 1000)}: {Phrases.List(parts)}.");
+        var searched = report.Loaded.Select(setup => (setup.Name, Knee: setup.KneeOf(workload))).Where(static row => row.Knee is { Steps.Count: > 0 }).ToList();
+        if (searched.Count == 0) return null;
+        var parts = searched.Select(static row => row.Knee!.Rate is { } rate
+            ? Markup.Of($"{Figures.Rate(rate)} on {row.Name}")
+            : Markup.Of($"none on {row.Name}, where {Figures.Rate(row.Knee.Steps.Min(static step => step.RateDue))} was too much already")).ToList();
+        return Markup.Of($"The highest rate of <b>{Phrases.Name(workload)}</b> that held, with p99 within {Figures.Milliseconds(report.Now.Settings.KneeP99MaxMs)}: {Phrases.List(parts)}.");
     }
 
     /// <summary>What the ring costs beside a node alone.</summary>
