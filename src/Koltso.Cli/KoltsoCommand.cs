@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Koltso.Cli.Bench;
 using Koltso.Cli.Client;
 using Koltso.Cli.Inspect;
+using Koltso.Cli.Profile;
 using Koltso.Cli.Report;
 using Koltso.Cli.Serve;
 using Koltso.Cli.Shell;
@@ -52,6 +53,7 @@ internal static class KoltsoCommand
             UpCommand.Create(console),
             ServeCommand.Create(console),
             BenchCommand.Create(console),
+            ProfileCommand.Create(console),
             ReportCommand.Create(console),
             GetCommand.Create(console),
             PutCommand.Create(console),

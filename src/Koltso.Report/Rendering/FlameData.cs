@@ -13,5 +13,6 @@ internal static class FlameData
 
     private static FlameNode ToNode(FrameData frame) => new(frame.Name, LayerOf(frame.Layer), frame.Self, [.. frame.Children.Select(ToNode)]);
 
-    private static Layer LayerOf(string name) => Enum.TryParse<Layer>(name, out var layer) ? layer : Layer.Unknown;
+    /// <summary>A layer that a later version has and this one does not is unknown.</summary>
+    public static Layer LayerOf(string name) => Enum.TryParse<Layer>(name, out var layer) ? layer : Layer.Unknown;
 }

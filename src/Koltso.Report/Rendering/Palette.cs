@@ -1,3 +1,4 @@
+using Koltso.Profiling;
 using Koltso.Report.Data;
 
 namespace Koltso.Report.Rendering;
@@ -16,7 +17,8 @@ internal static class Palette
     public static string Setup(ReportData data, SetupData setup) =>
         $"setup{data.Setups.TakeWhile(other => other.Id != setup.Id).Count() % Setups + 1}";
 
-    public static string Layer(string layer) => Rank(layer) < s_layers.Length ? $"layer-{layer}" : "layer-Unknown";
+    /// <summary>That of the flame graphs.</summary>
+    public static string Layer(string layer) => FlameGraphFragment.ClassOf(FlameData.LayerOf(layer));
 
     public static int Rank(string layer) => Array.IndexOf(s_layers, layer) is var at and >= 0 ? at : s_layers.Length;
 }

@@ -23,7 +23,8 @@ public static class Commands
     private static string Bench(SetupDraft draft, BenchOptions options) => Text(
         $"./koltso bench{draft.Cluster.UrlFlag} --workload {options.Workload.ToString().ToLowerInvariant()} --keys {options.Keys} --value-size {options.ValueBytes} --connections {options.Connections}");
 
-    internal static string Profile(SetupDraft draft) => Text($"./koltso profile{draft.Cluster.UrlFlag}");
+    internal static string Profile(SetupDraft draft) => Text(
+        $"./koltso profile{draft.Cluster.UrlFlag} --kind cpu,alloc,lock --duration {Seconds(draft.Plan.ProfileTime!.Value)} --output profile.html");
 
     private static string Seconds(TimeSpan time) =>
         time.TotalMilliseconds % 1000 == 0 ? Text($"{time.TotalSeconds}s") : Text($"{time.TotalMilliseconds}ms");

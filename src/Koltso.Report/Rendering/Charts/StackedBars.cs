@@ -20,7 +20,7 @@ internal static class StackedBars
         foreach (var part in bar.Parts)
         {
             var width = part.Value * scale;
-            var text = width < LabelWidthMin ? Markup.Empty : Markup.Of($"<text class=\"{(part.IsPale ? "on pale" : "on")}\" x=\"{at + width / 2}\" y=\"{top + NameHeight + 16}\" text-anchor=\"middle\">{Figures.Three(part.Value)}</text>");
+            var text = width < LabelWidthMin ? Markup.Empty : Markup.Of($"<text class=\"on\" x=\"{at + width / 2}\" y=\"{top + NameHeight + 16}\" text-anchor=\"middle\">{Figures.Three(part.Value)}</text>");
             parts.Add(Svg.Colored(part.Color, Markup.Of($"<rect class=\"part\" x=\"{at}\" y=\"{top + NameHeight}\" width=\"{Math.Max(0, width)}\" height=\"{BarHeight}\"><title>{part.Name}: {label(part.Value)}</title></rect>{text}")));
             at += width;
         }
@@ -34,5 +34,5 @@ internal sealed record Bar(string Name, IReadOnlyList<BarPart> Parts)
     public double Total => Parts.Sum(static part => part.Value);
 }
 
-/// <param name="IsPale">Its colour is so light that white cannot be read on it.</param>
-internal readonly record struct BarPart(string Name, string Color, double Value, bool IsPale = false);
+/// <param name="Order">Its place in the legend.</param>
+internal readonly record struct BarPart(string Name, string Color, double Value, int Order);

@@ -21,7 +21,7 @@ internal static class CostBars
             .Select(setup => new Bar(setup.Name, [.. Parts(setup, setup.LoadAt(workload, rate)!, kind, of)]))]);
         var max = bars.Values.SelectMany(static list => list).Select(static bar => bar.Total).DefaultIfEmpty(1).Max();
         var legend = bars.Values.SelectMany(static list => list).SelectMany(static bar => bar.Parts).DistinctBy(static part => part.Color)
-            .OrderBy(static part => part.Color == OthersColor ? 1 : 0).ThenBy(static part => Palette.Rank(part.Color.Replace("layer-", "", StringComparison.Ordinal)))
+            .OrderBy(static part => part.Order)
             .Select(static part => new LegendEntry(part.Name, part.Color));
         return Markup.Of($"{Legend.Of(legend)}{Figure.Row(s_workloads.Where(workload => bars[workload].Count > 0).Select(workload => Figure.Of(
             Phrases.Name(workload), Markup.Empty, StackedBars.Of($"{name} of a {Phrases.Name(workload)} by layer and node", Describe(bars[workload], text), bars[workload], max, text))))}");
@@ -31,10 +31,10 @@ internal static class CostBars
     {
         var entry = of(load.Servers[0]);
         var layers = setup.ProfileOf(load.Workload)?.Of(kind) is { Total: > 0 } profile ? profile.Layers : [];
-        if (layers.Count == 0) yield return new BarPart("asked node, no profile", WholeColor, entry, IsPale: true);
+        if (layers.Count == 0) yield return new BarPart("asked node, no profile", WholeColor, entry, 0);
         foreach (var layer in layers.OrderBy(static layer => Palette.Rank(layer.Layer)))
-            if (layer.Share > 0) yield return new BarPart(layer.Name, Palette.Layer(layer.Layer), entry * layer.Share);
-        if (load.Servers.Count > 1) yield return new BarPart("other nodes", OthersColor, load.Servers.Skip(1).Sum(of), IsPale: true);
+            if (layer.Share > 0) yield return new BarPart(layer.Name, Palette.Layer(layer.Layer), entry * layer.Share, Palette.Rank(layer.Layer));
+        if (load.Servers.Count > 1) yield return new BarPart("other nodes", OthersColor, load.Servers.Skip(1).Sum(of), int.MaxValue);
     }
 
     private static string Describe(IEnumerable<Bar> bars, Func<double, string> text) => string.Join(" ", bars.Select(bar =>

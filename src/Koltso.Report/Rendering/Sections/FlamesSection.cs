@@ -18,7 +18,7 @@ internal static class FlamesSection
         var setups = report.Loaded.Where(static setup => setup.Profiles.Count > 0).ToList();
         if (setups.Count == 0) return new Section("flames", "Profiles", Markup.Empty);
         return new Section("flames", "Flame graphs", Markup.Of($"""
-            <p>What the asked node does under {Figures.Count(report.Now.Settings.CompareRate)} requests a second: a frame is as wide as what it and all that it calls cost, callers below, coloured by layer. Small branches are cut off and counted with their callers.</p>
+            <p>What the asked node does under {Figures.Count(report.Now.Settings.CompareRate)} requests a second: a frame is as wide as what it and all that it calls cost, callers above, coloured by layer. Small branches are cut off and counted with their callers.</p>
             {setups.Select(setup => Markup.Of($"<h3>{Phrases.Upper(setup.Name)}</h3>\n{setup.Profiles.Select(profile => Of(setup, profile, setup == report.Ring))}"))}
             """));
     }

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Koltso.Cli.Inspect;
+
+namespace Koltso.Cli.Profile;
+
+/// <summary>Finds the process that is to be profiled.</summary>
+internal static class ProfileTarget
+{
+    /// <summary>Its number and what to call it; or why it is not to be had.</summary>
+    public static async Task<(int Pid, string Title, string? Error)> FindAsync(int? pid, string? nodeId, Uri url)
+    {
+        if (pid is { } number) return (number, $"Process {number}", null);
+        using var inspector = new Inspector();
+        var (cluster, error) = await inspector.ClusterAsync(url);
+        if (cluster is null) return Fail(error!);
+        var id = nodeId ?? cluster.Self;
+        var node = (await inspector.NodesAsync(cluster)).FirstOrDefault(node => node.Id == id);
+        if (node is null) return Fail($"There is no node {id} in the cluster {cluster.Name}; its nodes are: {string.Join(", ", cluster.Nodes.Select(static known => known.Id))}.");
+        if (node.Stats is null) return Fail($"Node {id} does not answer: {node.Error}");
+        if (!await IsHereAsync(node.Http)) return Fail($"Node {id} runs at {node.Http}, which is not this machine: a node is profiled where it runs, with koltso profile there.");
+        // The one that listens there; in a container a node's own idea of its number is another one.
+        var found = PortOwner.Find(PortOf(node.Http)) ?? node.Stats.Process.Pid;
+        return (found, $"Node {id}", null);
+    }
+
+    private static (int Pid, string Title, string? Error) Fail(string error) => (0, "", error);
+
+    private static int PortOf(string http) => int.Parse(http[(http.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture);
+
+    private static async Task<bool> IsHereAsync(string http)
+    {
+        var host = http[..http.LastIndexOf(':')].Trim('[', ']');
+        try
+        {
+            var here = NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(static net => net.GetIPProperties().UnicastAddresses).Select(static address => address.Address).ToHashSet();
+            return (await Dns.GetHostAddressesAsync(host)).Any(address => IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || here.Contains(address));
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Koltso.Profiling;
+
+/// <summary>What the kinds are called, and what they count, in words.</summary>
+internal static class KindTexts
+{
+    public static string TitleOf(ProfileKind kind) => kind switch
+    {
+        ProfileKind.Cpu => "CPU",
+        ProfileKind.Alloc => "allocation",
+        ProfileKind.Lock => "lock contention",
+        _ => "waits",
+    };
+
+    public static string MeaningOf(ProfileKind kind) => kind switch
+    {
+        ProfileKind.Cpu => "Seconds of CPU, below the code that used them.",
+        ProfileKind.Alloc => "Bytes allocated on the managed heap, by type, below the code that allocated them.",
+        ProfileKind.Lock => "Seconds that threads were held up by a lock of another thread, below the code that wanted it.",
+        _ => "Seconds that threads waited on purpose, below the code that waits. A thread that waits costs no CPU: long waits are no fault by themselves.",
+    };
+
+    public static string NoneOf(ProfileKind kind) => kind switch
+    {
+        ProfileKind.Cpu => "No CPU time was sampled: the process was idle.",
+        ProfileKind.Alloc => "Nothing was allocated that was sampled.",
+        ProfileKind.Lock => "No thread had to wait for a lock.",
+        _ => "No thread waited.",
+    };
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Koltso.Profiling.Runtime;
+
+namespace Koltso.Profiling.Perf;
+
+/// <summary>Makes the CPU profile of what perf has recorded.</summary>
+internal static class PerfProfile
+{
+    /// <summary>Beyond it something else is wrong, and the reader had better see it.</summary>
+    private const double ScaleMax = 1.5;
+
+    public static async Task<KindProfile> ReadAsync(PerfRecorder recorder, JitSymbols symbols, CpuTimes cpu, int hertz)
+    {
+        var stacks = new PerfStacks(symbols);
+        await recorder.ReadAsync(new PerfScriptParser(stacks.Add, stacks.Add)).ConfigureAwait(false);
+        var sampled = stacks.Tree.Total;
+        // perf misses a little at every switch between threads; and a thread may be sampled that has ended since.
+        var scale = sampled > 0 ? Math.Clamp(cpu.ProcessSeconds / sampled, 1, ScaleMax) : 1;
+        var coverage = sampled > 0 && cpu.ProcessSeconds > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"the system counted {Figures.Seconds(cpu.ProcessSeconds)} of CPU for the process; the samples stand for {Figures.Percent(sampled / cpu.ProcessSeconds)} of that{(scale > 1 ? ", and are scaled to all of it" : "")}")
+            : "";
+        return KindProfiles.Of(
+            ProfileKind.Cpu, stacks.Tree.ToFlame(scale), stacks.Tree.Samples,
+            string.Create(CultureInfo.InvariantCulture, $"perf, {hertz} times in each second of CPU that a thread uses, user and kernel, stacks by frame pointers"), coverage);
+    }
+}
