@@ -42,6 +42,11 @@ internal static class ReportCommand
             if (data.Gaps.Count > 0) await console.Error.WriteLineAsync($"Not all that was planned is in it ({data.Gaps.Count} {(data.Gaps.Count == 1 ? "part is" : "parts are")} missing); it says what and why.");
             return data.IsInterrupted || data.Setups.All(static setup => setup.Loads.Count == 0) ? ExitCode.Failure : ExitCode.Ok;
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await console.Error.WriteLineAsync("Interrupted before anything was measured.");
+            return ExitCode.Failure;
+        }
         catch (Exception refused) when (refused is ReportException or ReportFileException)
         {
             await console.Error.WriteLineAsync(refused.Message);

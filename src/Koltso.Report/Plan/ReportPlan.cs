@@ -33,7 +33,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     }));
 
     /// <summary>For tests of the program itself: every kind of phase, each as short as it can be.</summary>
-    public static ReportPlan Short(long fillBytes) => new("short", TimeSpan.FromMinutes(2), 2_000, Own("short", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    public static ReportPlan Short(long fillBytes) => new("short", TimeSpan.FromMinutes(5), 2_000, Own("short", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
     {
         WarmUp = TimeSpan.FromMilliseconds(200),
         Rates = [200],

@@ -17,6 +17,8 @@ namespace Koltso.Report.Running;
 public sealed class ReportRun(
     ReportPlan plan, IClusterSource source, bool isOwnCluster, string dataFolder, string version, TimeProvider time, Action<string> say)
 {
+    private const string Interrupted = "the report was interrupted";
+
     private readonly List<GapData> _gaps = [];
     private readonly List<SetupDraft> _setups = [];
     private readonly StealMeter _steal = new();
@@ -95,7 +97,7 @@ public sealed class ReportRun(
     [SuppressMessage("Design", "CA1031", Justification = "Whatever one phase meets, the others are still worth having.")]
     private async Task TryAsync(Phase phase, Func<CancellationToken, Task> work, CancellationToken stop)
     {
-        if (stop.IsCancellationRequested) { Gap(phase, "the report was interrupted"); return; }
+        if (stop.IsCancellationRequested) { Gap(phase, Interrupted); return; }
         if (!_progress.HasTimeFor(phase)) { Gap(phase, $"there was no time left: the whole may take {plan.Limit.TotalMinutes:0.#} minutes"); return; }
         _progress.Begin(phase);
         using var late = new CancellationTokenSource(phase.Limit, time);
@@ -106,7 +108,7 @@ public sealed class ReportRun(
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            Gap(phase, "the report was interrupted");
+            Gap(phase, Interrupted);
         }
         catch (Exception) when (late.IsCancellationRequested)
         {
@@ -120,7 +122,8 @@ public sealed class ReportRun(
 
     private void Gap(Phase phase, string why)
     {
-        _gaps.Add(new GapData(phase.Setup?.Name ?? "", phase.Words, why));
-        if (why != "the report was interrupted") say($"    left out: {why}");
+        // A cluster that does not start takes all of its phases along.
+        _gaps.Add(new GapData(phase.Setup?.Name ?? "", phase.Kind == PhaseKind.Start ? "all of it" : phase.Words, why));
+        if (why != Interrupted) say($"    left out: {why}");
     }
 }

@@ -39,6 +39,7 @@ public class KoltsoCommandTests
     [InlineData("delete")]
     [InlineData("status")]
     [InlineData("bench")]
+    [InlineData("report")]
     [InlineData("ring")]
     public async Task RunAsync_HelpOfVerb_EndsWithExamples(string verb)
     {
