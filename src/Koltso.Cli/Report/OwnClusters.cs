@@ -1,5 +1,4 @@
 using Koltso.Cli.Up;
-using Koltso.Cluster.Topology;
 using Koltso.Report.Plan;
 using Koltso.Report.Running;
 using Koltso.Report.Running.Clusters;

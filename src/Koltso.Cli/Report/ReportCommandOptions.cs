@@ -16,7 +16,7 @@ internal sealed class ReportCommandOptions
     };
 
     private readonly Option<bool> _quick = new("--quick") { Description = "At most 5 minutes instead of 25: less data, shorter windows." };
-    private readonly Option<bool> _short = new("--short") { Description = "A few seconds: tries the program, measures nothing.", Hidden = true };
+    private readonly Option<bool> _trial = new("--trial") { Description = "A few seconds: tries the program, measures nothing.", Hidden = true };
 
     private readonly Option<ByteSize?> _size = ByteSizeOption.Create(
         "--size", "Values to fill the cluster with. Default: 1GB; with --quick, 60MB.", null, SizeMin, SizeMax);
@@ -39,10 +39,10 @@ internal sealed class ReportCommandOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_output, _quick, _short, _size, _url, _overwrite, _baseline, _from]) command.Options.Add(option);
+        foreach (var option in (Option[])[_output, _quick, _trial, _size, _url, _overwrite, _baseline, _from]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            var measures = ((Option[])[_quick, _short, _size, _url]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            var measures = ((Option[])[_quick, _trial, _size, _url]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
             if (result.GetResult(_from) is not null && measures is not null) result.AddError($"--from measures nothing, so {measures.Name} has no meaning with it.");
             if (result.GetResult(_overwrite) is { Implicit: false } && result.GetResult(_url) is null) result.AddError("--overwrite is for a cluster that is given with --url.");
         });
@@ -50,7 +50,7 @@ internal sealed class ReportCommandOptions
 
     public ReportOptions Of(ParseResult parsed) => new(
         Path.GetFullPath(parsed.GetRequiredValue(_output)),
-        parsed.GetValue(_short) ? ReportLength.Short : parsed.GetValue(_quick) ? ReportLength.Quick : ReportLength.Full,
+        parsed.GetValue(_trial) ? ReportLength.Trial : parsed.GetValue(_quick) ? ReportLength.Quick : ReportLength.Full,
         parsed.GetValue(_size)?.Bytes,
         parsed.GetValue(_url),
         parsed.GetValue(_overwrite),

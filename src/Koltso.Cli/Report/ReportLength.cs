@@ -10,5 +10,5 @@ internal enum ReportLength
     Quick,
 
     /// <summary>Seconds: for tests of the program, not of the machine.</summary>
-    Short,
+    Trial,
 }

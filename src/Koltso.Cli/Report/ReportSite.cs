@@ -10,7 +10,7 @@ namespace Koltso.Cli.Report;
 /// <summary>Where a report is measured: a temporary folder for clusters of its own, or a cluster that was given. Disposing removes the folder.</summary>
 internal sealed class ReportSite : IAsyncDisposable
 {
-    private const long FullBytes = 1_000_000_000, QuickBytes = 60_000_000, ShortBytes = 1_000_000, SpareBytes = 2L << 30;
+    private const long FullBytes = 1_000_000_000, QuickBytes = 60_000_000, TrialBytes = 1_000_000, SpareBytes = 2L << 30;
     private readonly ProcessStarter? _starter;
 
     private ReportSite(ReportPlan plan, IClusterSource clusters, string folder, ProcessStarter? starter)
@@ -30,7 +30,7 @@ internal sealed class ReportSite : IAsyncDisposable
     {
         var plan = options.Length switch
         {
-            ReportLength.Short => ReportPlan.Short(options.SizeBytes ?? ShortBytes),
+            ReportLength.Trial => ReportPlan.Trial(options.SizeBytes ?? TrialBytes),
             ReportLength.Quick => ReportPlan.Quick(options.SizeBytes ?? QuickBytes),
             _ => ReportPlan.Full(options.SizeBytes ?? FullBytes),
         };
@@ -72,7 +72,7 @@ internal sealed class ReportSite : IAsyncDisposable
     /// <summary>Three copies, and as much again while tables are merged.</summary>
     private static void RequireRoom(ReportPlan plan, string folder)
     {
-        var needed = plan.Setups.Max(static setup => setup.FillKeys * ReportPlan.ValueBytes * setup.Replication) * 2 + (plan.Name == "short" ? 0 : SpareBytes);
+        var needed = plan.Setups.Max(static setup => setup.FillKeys * ReportPlan.ValueBytes * setup.Replication) * 2 + (plan.Name == "trial" ? 0 : SpareBytes);
         var free = new DriveInfo(folder).AvailableFreeSpace;
         if (free < needed)
             throw new ReportException($"The nodes need about {new ByteSize(needed)} in {folder}, which has {new ByteSize(free)} free. Take a smaller --size, or name another place in TMPDIR.");

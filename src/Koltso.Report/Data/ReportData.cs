@@ -6,7 +6,7 @@ namespace Koltso.Report.Data;
 /// </summary>
 /// <param name="Format">Of the file; see <see cref="FormatNow"/>.</param>
 /// <param name="Version">Of the program that measured, with its commit where the build knew it.</param>
-/// <param name="Plan">The plan's name: full, quick or short.</param>
+/// <param name="Plan">The plan's name: full, quick or trial.</param>
 /// <param name="Seconds">From the start to the end of measuring.</param>
 /// <param name="IsInterrupted">Someone ended it before the plan was through.</param>
 /// <param name="Computed">Where keys go by the arithmetic alone.</param>

@@ -11,9 +11,6 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     public const long PutKeys = 100_000_000, GetKeysMax = 10_000;
     public const double KneeP99MaxMs = 50, KneeErrorShareMax = 0.001;
 
-    /// <summary>Load goes on while a profiler attaches, records and detaches.</summary>
-    public static readonly TimeSpan ProfileMargin = TimeSpan.FromSeconds(4);
-
     public static ReportPlan Full(long fillBytes) => new("full", TimeSpan.FromMinutes(23.5), 1_000_000, Own("full", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
     {
         WarmUp = TimeSpan.FromSeconds(10),
@@ -33,7 +30,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     }));
 
     /// <summary>For tests of the program itself: every kind of phase, each as short as it can be.</summary>
-    public static ReportPlan Short(long fillBytes) => new("short", TimeSpan.FromMinutes(5), 2_000, Own("short", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    public static ReportPlan Trial(long fillBytes) => new("trial", TimeSpan.FromMinutes(5), 2_000, Own("trial", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
     {
         WarmUp = TimeSpan.FromMilliseconds(200),
         Rates = [200],

@@ -8,8 +8,8 @@ public static class Schedule
     private const double FillPerSecond = 20_000, CountPerSecond = 400_000;
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(3), s_stop = TimeSpan.FromSeconds(1), s_connect = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>A profiler reads and sorts what it has recorded.</summary>
-    private static readonly TimeSpan s_profileWork = TimeSpan.FromSeconds(8);
+    /// <summary>The load begins before a profile, and the profiler reads and sorts what it has recorded.</summary>
+    private static readonly TimeSpan s_profileWork = TimeSpan.FromSeconds(6);
 
     private static readonly Workload[] s_workloads = [Workload.Put, Workload.Get];
 
@@ -37,7 +37,7 @@ public static class Schedule
                     yield return new Phase(setup, PhaseKind.Load, FormattableString.Invariant($"{Name(workload)} at {rate:N0}/s"), setup.LoadTime + LeadOf(setup.LoadTime) + s_connect, workload, rate);
             if (setup.ProfileTime is { } time)
                 foreach (var workload in s_workloads)
-                    yield return new Phase(setup, PhaseKind.Profile, FormattableString.Invariant($"profile under {Name(workload)} at {setup.Rates[^1]:N0}/s"), time + ReportPlan.ProfileMargin + s_profileWork, workload, setup.Rates[^1]);
+                    yield return new Phase(setup, PhaseKind.Profile, FormattableString.Invariant($"profile under {Name(workload)} at {setup.Rates[^1]:N0}/s"), time + s_profileWork, workload, setup.Rates[^1]);
             if (setup.Knee is { } knee)
                 foreach (var workload in s_workloads)
                     yield return new Phase(setup, PhaseKind.Knee, $"the highest rate of {Name(workload)} that holds", knee.Time + knee.Step, workload);

@@ -48,7 +48,7 @@ public sealed class ReportRun(
             _computed, [.. _setups.Select(static setup => setup.ToData())], _gaps);
     }
 
-    private int CompareRate() => plan.Setups.Select(static setup => setup.Rates.LastOrDefault()).Max();
+    private int CompareRate() => plan.Setups.Select(static setup => setup.Rates.DefaultIfEmpty(0).Max()).Max();
 
     private async Task MeasureAsync(SetupPlan setup, IReadOnlyList<Phase> phases, CancellationToken stop)
     {

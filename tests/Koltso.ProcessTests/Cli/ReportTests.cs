@@ -10,10 +10,10 @@ namespace Koltso.ProcessTests.Cli;
 public class ReportTests
 {
     [Fact]
-    public async Task Report_ShortPlan_WritesPageAndDataAndLeavesNothing()
+    public async Task Report_TrialPlan_WritesPageAndDataAndLeavesNothing()
     {
         using var folder = new TempFolder();
-        await using var report = KoltsoProcess.Start("report", "--short", "--size", "1MB", "--output", folder.File("out"));
+        await using var report = KoltsoProcess.Start("report", "--trial", "--size", "1MB", "--output", folder.File("out"));
         var nodes = await NodesAsync(report, 3);
         await report.EndAsync(secondsMax: 240);
 
@@ -60,12 +60,12 @@ public class ReportTests
         var url = $"127.0.0.1:{cluster.Nodes[0].HttpPort}";
         (await KoltsoProcess.RunAsync("put", "mine", "value", "--url", url)).ExitCode.ShouldBe(0);
 
-        var refused = await KoltsoProcess.RunAsync("report", "--short", "--output", folder.File("out"), "--url", url);
+        var refused = await KoltsoProcess.RunAsync("report", "--trial", "--output", folder.File("out"), "--url", url);
 
         refused.ExitCode.ShouldBe(1);
         refused.StandardError.ShouldContain("--overwrite");
 
-        await using var report = KoltsoProcess.Start("report", "--short", "--size", "1MB", "--output", folder.File("out"), "--url", url, "--overwrite");
+        await using var report = KoltsoProcess.Start("report", "--trial", "--size", "1MB", "--output", folder.File("out"), "--url", url, "--overwrite");
         await report.EndAsync(secondsMax: 120);
         report.ExitCode.ShouldBe(0, report.Output);
         var data = ShouldBeWhole(folder);

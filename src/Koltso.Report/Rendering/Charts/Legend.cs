@@ -6,7 +6,7 @@ namespace Koltso.Report.Rendering.Charts;
 internal static class Legend
 {
     public static Markup Of(IEnumerable<LegendEntry> entries) =>
-        Markup.Of($"<ul class=\"legend\">{entries.Select(static entry => Markup.Of($"<li><i class=\"{(entry.IsBefore ? "before" : "now")}\" style=\"--c:var(--{entry.Color});opacity:{0.35 + 0.65 * entry.Strength}\"></i>{entry.Name}</li>"))}</ul>\n");
+        Markup.Of($"<ul class=\"legend\">{entries.Select(static entry => Markup.Of($"<li><i class=\"{(entry.IsBefore ? "before" : "now")}\" style=\"--c:var(--{entry.Color});opacity:{LineChart.Opacity(entry.Strength)}\"></i>{entry.Name}</li>"))}</ul>\n");
 
     public static Markup Of(IEnumerable<Series> series) =>
         Of(series.Select(static line => new LegendEntry(line.Name, line.Color, line.Strength, line.IsBefore)));

@@ -12,7 +12,7 @@ internal static class BaselineSection
         new("baseline", "Beside the baseline", report.Before is { } before ? Markup.Of($"{Intro(before)}{Warning(report.Now, before)}{Rows(report)}") : Markup.Empty);
 
     private static Markup Intro(ReportData before) => Markup.Of(
-        $"<p>The baseline was measured on {before.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC by version {before.Version} ({before.Plan} plan). Ratios are this report divided by the baseline. In the pictures the baseline is dashed.</p>\n");
+        $"<p>The baseline was measured on {before.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC by version {Phrases.Version(before.Version)} ({before.Plan} plan). Ratios are this report divided by the baseline. In the pictures the baseline is dashed.</p>\n");
 
     private static Markup Warning(ReportData now, ReportData before)
     {

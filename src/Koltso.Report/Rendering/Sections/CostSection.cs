@@ -1,5 +1,4 @@
 using Koltso.Report.Data;
-using Koltso.Report.Rendering.Charts;
 using Koltso.Report.Rendering.Html;
 using Koltso.Report.Rendering.Words;
 

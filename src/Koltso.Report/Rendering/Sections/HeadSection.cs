@@ -12,12 +12,13 @@ internal static class HeadSection
     public static Markup Of(Compared report)
     {
         var data = report.Now;
-        var cluster = data.Settings.IsOwnCluster ? "clusters of its own on one machine" : "a cluster that was running";
+        var machine = $"{data.Machine.Cpu}, {Figures.Count(data.Machine.Cores)} cores";
+        var where = data.Settings.IsOwnCluster ? $"on clusters of its own on one machine: {machine}, which nodes and load generator share" : $"on a cluster that was running, by a load generator on {machine}";
         return Markup.Of($"""
             <header>
             <p class="brand">Koltso</p>
             <h1>What a request takes, and where it goes</h1>
-            <p class="lead">Measured on {data.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC in {Figures.Seconds(data.Seconds)} ({data.Plan} plan) on {cluster}: {data.Machine.Cpu}, {data.Machine.Cores} cores, which nodes and load generator share.{(data.IsInterrupted ? Markup.Of($" <strong>It was interrupted</strong>; what is missing stands below.") : Markup.Empty)}</p>
+            <p class="lead">Measured on {data.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC in {Figures.Seconds(data.Seconds)} ({data.Plan} plan) {where}.{(data.IsInterrupted ? Markup.Of($" <strong>It was interrupted</strong>; what is missing stands below.") : Markup.Empty)}</p>
             {Tiles(report)}
             </header>
             """);

@@ -1,4 +1,3 @@
-using Koltso.Report.Data;
 using Koltso.Report.Rendering.Html;
 
 namespace Koltso.Report.Rendering.Words;

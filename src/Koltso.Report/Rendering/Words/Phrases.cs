@@ -15,6 +15,14 @@ internal static class Phrases
         _ => workload,
     };
 
+    /// <summary>As much of the commit as one can tell it by.</summary>
+    public static string Version(string version)
+    {
+        const int CommitChars = 10;
+        var commit = version.IndexOf('+', StringComparison.Ordinal) + 1;
+        return commit == 0 ? version : version[..Math.Min(version.Length, commit + CommitChars)];
+    }
+
     public static string Upper(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     public static string Errors(LoadData load) => load.ErrorCount switch

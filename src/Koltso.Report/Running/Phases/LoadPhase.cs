@@ -6,9 +6,12 @@ namespace Koltso.Report.Running.Phases;
 /// <summary>Requests at a constant rate, all to the entry node.</summary>
 internal static class LoadPhase
 {
+    /// <summary>A cluster that is so late does not hold the rate; to wait for the rest would show nothing more.</summary>
+    private static readonly TimeSpan s_behindMax = TimeSpan.FromSeconds(5);
+
     public static async Task RunAsync(Phase phase, SetupDraft draft, TimeProvider time, CancellationToken stop)
     {
-        var options = OptionsOf(phase, draft) with { Duration = draft.Plan.LoadTime, Warmup = Schedule.LeadOf(draft.Plan.LoadTime) };
+        var options = OptionsOf(phase, draft) with { Duration = draft.Plan.LoadTime, Warmup = Schedule.LeadOf(draft.Plan.LoadTime), BehindMax = s_behindMax };
         var result = await BenchRun.RunAsync(options, time, static _ => { }, stop).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
         if (result.Latencies.Count == 0) throw new ReportException("no request was answered");

@@ -1,7 +1,6 @@
 using System.Text;
 using Koltso.Cluster.Topology;
 using Koltso.Core.Hashing;
-using Koltso.Core.Keys;
 using Koltso.Core.Placement;
 using Koltso.Report.Data;
 using Koltso.Report.Plan;

@@ -25,7 +25,7 @@ public class ScheduleTests
     [Fact]
     public void Of_AnyPlan_MeasuresBothFactorsOneNodeAndBothHashes()
     {
-        foreach (var plan in (ReportPlan[])[ReportPlan.Full(1_000_000), ReportPlan.Quick(1_000_000), ReportPlan.Short(1_000_000)])
+        foreach (var plan in (ReportPlan[])[ReportPlan.Full(1_000_000), ReportPlan.Quick(1_000_000), ReportPlan.Trial(1_000_000)])
         {
             plan.Setups.Select(static setup => setup.Replication).ShouldBe([1, 3, 1, 1]);
             plan.Setups.Select(static setup => setup.Nodes).ShouldBe([3, 3, 1, 3]);

@@ -12,7 +12,7 @@ public class ReportRunTests
     public async Task RunAsync_NoClusterStarts_NamesWhyAndGoesOn()
     {
         var lines = new List<string>();
-        var run = new ReportRun(ReportPlan.Short(1_000_000), new NoClusters(), true, "/", "0", TimeProvider.System, lines.Add);
+        var run = new ReportRun(ReportPlan.Trial(1_000_000), new NoClusters(), true, "/", "0", TimeProvider.System, lines.Add);
 
         var data = await run.RunAsync(CancellationToken.None);
 
@@ -28,7 +28,7 @@ public class ReportRunTests
     [Fact]
     public async Task RunAsync_InterruptedAtOnce_IsAReportNevertheless()
     {
-        var run = new ReportRun(ReportPlan.Short(1_000_000), new NoClusters(), true, "/", "0", TimeProvider.System, static _ => { });
+        var run = new ReportRun(ReportPlan.Trial(1_000_000), new NoClusters(), true, "/", "0", TimeProvider.System, static _ => { });
 
         var data = await run.RunAsync(new CancellationToken(canceled: true));
 
