@@ -27,6 +27,3 @@ internal static class DotRows
 
     private static double X(Scale scale, double value) => Left + scale.Clamped(value) * (Plot.Width - Left - Right);
 }
-
-/// <param name="Names">Of the values, such as nodes.</param>
-internal sealed record DotRow(string Name, IReadOnlyList<string> Names, IReadOnlyList<double> Values);

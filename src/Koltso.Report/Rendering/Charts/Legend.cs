@@ -11,5 +11,3 @@ internal static class Legend
     public static Markup Of(IEnumerable<Series> series) =>
         Of(series.Select(static line => new LegendEntry(line.Name, line.Color, line.Strength, line.IsBefore)));
 }
-
-internal readonly record struct LegendEntry(string Name, string Color, double Strength = 1, bool IsBefore = false);

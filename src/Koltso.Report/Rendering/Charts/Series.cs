@@ -5,7 +5,3 @@ namespace Koltso.Report.Rendering.Charts;
 /// <param name="Strength">0 to 1: fainter lines of a colour are lesser ones of their kind.</param>
 /// <param name="IsBefore">Of the report that this one is laid beside: dashed.</param>
 internal sealed record Series(string Name, string Color, double Strength, bool IsBefore, IReadOnlyList<SeriesPoint> Points);
-
-/// <param name="Mark">Null: the line only; true: a full dot; false: a ring.</param>
-/// <param name="Hint">Shown where the pointer rests on the dot.</param>
-internal readonly record struct SeriesPoint(double X, double Y, bool? Mark = null, string Hint = "");

@@ -9,6 +9,9 @@ namespace Koltso.Report.Rendering.Sections;
 internal static class CostBars
 {
     private const string OthersColor = "others", WholeColor = "whole";
+
+    /// <summary>Fewer say nothing about shares.</summary>
+    private const long SamplesMin = 30;
     private static readonly string[] s_workloads = ["put", "get"];
 
     /// <param name="kind">Of the profile that says the layers.</param>
@@ -30,8 +33,8 @@ internal static class CostBars
     private static IEnumerable<BarPart> Parts(SetupData setup, LoadData load, string kind, Func<ServerData, double> of)
     {
         var entry = of(load.Servers[0]);
-        var layers = setup.ProfileOf(load.Workload)?.Of(kind) is { Total: > 0 } profile ? profile.Layers : [];
-        if (layers.Count == 0) yield return new BarPart("asked node, no profile", WholeColor, entry, 0);
+        var layers = setup.ProfileOf(load.Workload)?.Of(kind) is { Total: > 0, Samples: >= SamplesMin } profile ? profile.Layers : [];
+        if (layers.Count == 0) yield return new BarPart("asked node, layers not known", WholeColor, entry, 0);
         foreach (var layer in layers.OrderBy(static layer => Palette.Rank(layer.Layer)))
             if (layer.Share > 0) yield return new BarPart(layer.Name, Palette.Layer(layer.Layer), entry * layer.Share, Palette.Rank(layer.Layer));
         if (load.Servers.Count > 1) yield return new BarPart("other nodes", OthersColor, load.Servers.Skip(1).Sum(of), int.MaxValue);

@@ -38,7 +38,7 @@ internal static class FlamesSection
         var what = $"{Phrases.Name(profile.Workload)}: {Name(kind.Kind)}, {Amount(kind)}";
         var open = isOpen ? Markup.Of($" open=\"open\"") : Markup.Empty;
         var graph = Markup.Trusted(FlameGraphFragment.ToHtml(FlameData.ToProfile(kind), $"{setup.Id}-{profile.Workload}-{kind.Kind}"));
-        return Markup.Of($"<details{open}><summary>{what} in {profile.Seconds.ToString("0", CultureInfo.InvariantCulture)} s</summary><div class=\"flame\">{graph}</div><p class=\"caption\">{kind.Source} {kind.Coverage}</p>{Methods(kind)}</details>\n");
+        return Markup.Of($"<details{open}><summary>{what} in {profile.Seconds.ToString("0", CultureInfo.InvariantCulture)} s</summary><div class=\"flame\">{graph}</div><p class=\"caption\">{Phrases.Sentence(kind.Source)} {Phrases.Sentence(kind.Coverage)} {Figures.Count(kind.Samples)} samples.</p>{Methods(kind)}</details>\n");
     }
 
     private static Markup Methods(ProfileKindData kind)

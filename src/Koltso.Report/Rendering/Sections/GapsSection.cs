@@ -8,10 +8,7 @@ internal static class GapsSection
 {
     public static Section Of(Compared report) => new("missing", "What is missing", report.Now.Gaps.Count == 0
         ? Markup.Empty
-        : Markup.Of($"<ul class=\"gaps\">{report.Now.Gaps.GroupBy(static gap => (gap.Setup, gap.Why)).Select(static group => Markup.Of($"<li><b>{Where(group.Key.Setup)}</b>{string.Join("; ", group.Select(static gap => gap.What))}. <span>{Sentence(group.Key.Why)}</span></li>\n"))}</ul>\n"));
+        : Markup.Of($"<ul class=\"gaps\">{report.Now.Gaps.GroupBy(static gap => (gap.Setup, gap.Why)).Select(static group => Markup.Of($"<li><b>{Where(group.Key.Setup)}</b>{string.Join("; ", group.Select(static gap => gap.What))}. <span>{Phrases.Sentence(group.Key.Why)}</span></li>\n"))}</ul>\n"));
 
     private static string Where(string setup) => setup.Length == 0 ? "" : setup + ": ";
-
-    private static string Sentence(string why) =>
-        why.Length == 0 ? "" : Phrases.Upper(why) + (why[^1] is '.' or '!' or '?' ? "" : ".");
 }

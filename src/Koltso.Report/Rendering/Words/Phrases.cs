@@ -25,6 +25,9 @@ internal static class Phrases
 
     public static string Upper(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
+    /// <summary>With a capital letter and a full stop.</summary>
+    public static string Sentence(string text) => text.Length == 0 ? "" : Upper(text) + (text[^1] is '.' or '!' or '?' ? "" : ".");
+
     public static string Errors(LoadData load) => load.ErrorCount switch
     {
         0 => "without errors",
