@@ -130,44 +130,36 @@ offer_faketime() {
 
 # --- Chromium and perf ---------------------------------------------------------------------------
 
-has_chromium() { [[ -x /usr/bin/chromium ]]; }
-
-# The test that uses a profile's page in a browser wants it, and is skipped without.
-offer_chromium() {
-    has_chromium && return
+# offer_tool NAME IS-THERE WHAT-FOR PACKAGE… : the first of these packages that apt gives. What apt did not give is not
+# asked for again within a day: tests must not wait for it each time.
+offer_tool() {
+    local name=$1 is_there=$2 what_for=$3 log="$root/artifacts/apt-$1.log" package
+    shift 3
+    $is_there && return
     local -a as_root
-    if command -v apt-get >/dev/null && find_root; then
+    if command -v apt-get >/dev/null && find_root && [[ -z $(find "$log" -mtime -1 2>/dev/null) ]]; then
         mkdir -p "$root/artifacts"
         (
             flock 8
-            has_chromium && exit
-            say "Installing chromium with apt…"
-            apt_install chromium "$root/artifacts/apt-chromium.log" 180
+            $is_there && exit
+            say "Installing $name with apt…"
+            for package in "$@"; do
+                apt_install "$package" "$log" 120 && break
+            done
         ) 8>"$root/artifacts/apt.lock" || true
     fi
-    has_chromium ||
-        say "chromium is not installed: tests that open a page are skipped. To run them, type:" \
-            "  sudo apt-get install -y chromium"
+    $is_there || say "$name is not installed: $what_for. To have it, type:" "  sudo apt-get install -y $1"
 }
+
+has_chromium() { [[ -x /usr/bin/chromium ]]; }
+
+offer_chromium() { offer_tool chromium has_chromium "tests that use a page in a browser are skipped" chromium; }
 
 has_perf() { command -v perf >/dev/null && perf --version >/dev/null 2>&1; }
 
-# Debian has perf in linux-perf, Ubuntu in linux-tools of its kernel.
+# Debian has it in linux-perf, Ubuntu beside its kernels.
 offer_perf() {
-    has_perf && return
-    local -a as_root
-    if command -v apt-get >/dev/null && find_root; then
-        mkdir -p "$root/artifacts"
-        (
-            flock 8
-            has_perf && exit
-            say "Installing perf with apt…"
-            apt_install linux-perf "$root/artifacts/apt-perf.log" 120 || apt_install linux-tools-generic "$root/artifacts/apt-perf.log" 120
-        ) 8>"$root/artifacts/apt.lock" || true
-    fi
-    has_perf ||
-        say "perf is not installed: koltso profile samples CPU through the runtime, and tests of perf are skipped. To have it, type:" \
-            "  sudo apt-get install -y linux-perf"
+    offer_tool perf has_perf "koltso profile samples CPU through the runtime, and tests of perf are skipped" linux-perf linux-tools-generic
 }
 
 # --- Build --------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ public static class FlameGraphFragment
     /// <summary>Frames below 0.05 % of all are put together; the fragment says so.</summary>
     public static string ToHtml(KindProfile profile, string id)
     {
-        var label = WebUtility.HtmlEncode($"Flame graph of {KindTexts.TitleOf(profile.Kind)}");
+        var label = WebUtility.HtmlEncode($"{KindTexts.TitleOf(profile.Kind)}: flame graph");
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"""
             <div class="fg-graph" id="{WebUtility.HtmlEncode(id)}" data-unit="{profile.Unit}">

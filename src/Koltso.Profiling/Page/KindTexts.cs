@@ -6,9 +6,9 @@ internal static class KindTexts
     public static string TitleOf(ProfileKind kind) => kind switch
     {
         ProfileKind.Cpu => "CPU",
-        ProfileKind.Alloc => "allocation",
-        ProfileKind.Lock => "lock contention",
-        _ => "waits",
+        ProfileKind.Alloc => "Allocation",
+        ProfileKind.Lock => "Lock contention",
+        _ => "Waits",
     };
 
     public static string MeaningOf(ProfileKind kind) => kind switch

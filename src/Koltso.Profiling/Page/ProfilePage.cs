@@ -84,7 +84,7 @@ public static class ProfilePage
         foreach (var layer in kind.Layers)
         {
             html.Append(CultureInfo.InvariantCulture,
-                $"<tr class=\"{FlameGraphFragment.ClassOf(layer.Layer)}\"><td><span class=\"fg-chip\"></span>{Encode(layer.Name)}</td><td class=\"pf-num\">{Figures.Percent(layer.Share)}</td><td class=\"pf-num\">{Figures.Of(layer.Total, kind.Unit)}</td><td class=\"pf-bar\"><i style=\"width:{layer.Share * 100:0.##}%\"></i></td></tr>\n");
+                $"<tr class=\"{FlameGraphFragment.ClassOf(layer.Layer)}\"><td><span class=\"fg-chip\"></span>{Encode(layer.Name)}</td><td class=\"pf-num\">{Figures.Percent(layer.Share)}</td><td class=\"pf-num\">{Figures.Of(layer.Total, kind.Unit)}</td><td class=\"pf-bar\">{(layer.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"<i style=\"width:{layer.Share * 100:0.##}%\"></i>") : "")}</td></tr>\n");
         }
 
         html.Append("</tbody>\n</table>\n");

@@ -9,10 +9,15 @@ internal static class PerfProfile
     /// <summary>Beyond it something else is wrong, and the reader had better see it.</summary>
     private const double ScaleMax = 1.5;
 
+    private const double KernelShareMin = 0.02;
+
     public static async Task<KindProfile> ReadAsync(PerfRecorder recorder, JitSymbols symbols, CpuTimes cpu, int hertz)
     {
         var stacks = new PerfStacks(symbols);
         await recorder.ReadAsync(new PerfScriptParser(stacks.Add, stacks.Add)).ConfigureAwait(false);
+        stacks.Complete();
+        // Where the kernel may not be sampled, its time is shown as what it is.
+        if (!stacks.HasKernel && cpu.KernelSeconds > KernelShareMin * cpu.ProcessSeconds) stacks.Tree.Add("(kernel, not sampled)", [], cpu.KernelSeconds, isSample: false);
         var sampled = stacks.Tree.Total;
         // perf misses a little at every switch between threads; and a thread may be sampled that has ended since.
         var scale = sampled > 0 ? Math.Clamp(cpu.ProcessSeconds / sampled, 1, ScaleMax) : 1;
@@ -21,6 +26,6 @@ internal static class PerfProfile
             : "";
         return KindProfiles.Of(
             ProfileKind.Cpu, stacks.Tree.ToFlame(scale), stacks.Tree.Samples,
-            string.Create(CultureInfo.InvariantCulture, $"perf, {hertz} times in each second of CPU that a thread uses, user and kernel, stacks by frame pointers"), coverage);
+            string.Create(CultureInfo.InvariantCulture, $"perf, {hertz} times in each second of CPU that a thread uses, stacks by frame pointers"), coverage);
     }
 }

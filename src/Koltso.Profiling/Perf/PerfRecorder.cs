@@ -13,6 +13,8 @@ internal sealed class PerfRecorder : IDisposable
     /// <summary>A runaway recording must not fill the disk.</summary>
     private const string SizeMax = "512M";
 
+    private const int UnwoundHertz = 97, UnwoundBytes = 4_096;
+
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(10), StopMax = TimeSpan.FromSeconds(30);
     private readonly Process _perf;
     private readonly Task<string> _said;
@@ -30,9 +32,13 @@ internal sealed class PerfRecorder : IDisposable
     {
         var file = Path.Combine(folder, "perf.data");
         // The CPU's clock rather than its cycles: a sample is a slice of time, and virtual machines have it too.
+        // -d keeps the places of data too, among them the tables that stacks are unwound by.
+        // A few samples more, followed by unwind tables, tell who calls libc, which keeps no frame pointers: see LibcCallers.
         var perf = Start(
-            "record", "-q", "-F", hertz.ToString(CultureInfo.InvariantCulture), "-e", "cpu-clock", "-g", "--max-size", SizeMax,
-            "-p", pid.ToString(CultureInfo.InvariantCulture), "-o", file, "--", "cat");
+            "record", "-q", "-d", "--max-size", SizeMax, "-p", pid.ToString(CultureInfo.InvariantCulture), "-o", file,
+            "-e", string.Create(CultureInfo.InvariantCulture, $"cpu-clock/freq={hertz},call-graph=fp/"),
+            "-e", string.Create(CultureInfo.InvariantCulture, $"cpu-clock/freq={UnwoundHertz},call-graph=dwarf,stack-size={UnwoundBytes}/"),
+            "--", "cat");
         if (perf is null) return (null, "perf is not installed");
         var recorder = new PerfRecorder(perf, file);
         var since = time.GetTimestamp();
@@ -67,7 +73,7 @@ internal sealed class PerfRecorder : IDisposable
     /// <summary>Reads what was recorded.</summary>
     public async Task ReadAsync(PerfScriptParser parser)
     {
-        using var script = Start("script", "-i", _file, "-F", "comm,tid,time,period,ip,sym,dso", "--show-mmap-events", "--no-inline")
+        using var script = Start("script", "-i", _file, "-F", "comm,tid,time,period,event,ip,sym,dso", "--show-mmap-events", "--no-inline")
             ?? throw new ProfilingException("perf has gone away.");
         script.StandardInput.Close();
         var said = script.StandardError.ReadToEndAsync();

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Koltso.Profiling.Perf;
 
 /// <summary>
-/// Reads what <c>perf script -F comm,tid,time,period,ip,sym,dso --show-mmap-events</c> prints, line by line: a head line
+/// Reads what <c>perf script -F comm,tid,time,period,event,ip,sym,dso --show-mmap-events</c> prints, line by line: a head line
 /// and a line a frame for each sample, an empty line behind; and a line for each mapping. Lines it does not know it skips.
 /// </summary>
 internal sealed partial class PerfScriptParser(Action<PerfSample> onSample, Action<PerfMapping> onMapping)
@@ -30,6 +30,7 @@ internal sealed partial class PerfScriptParser(Action<PerfSample> onSample, Acti
                 int.Parse(head.Groups["tid"].ValueSpan, CultureInfo.InvariantCulture),
                 double.Parse(head.Groups["time"].ValueSpan, CultureInfo.InvariantCulture),
                 long.Parse(head.Groups["period"].ValueSpan, CultureInfo.InvariantCulture),
+                head.Groups["event"].ValueSpan.Contains("dwarf", StringComparison.Ordinal),
                 [.. _frames]));
         }
 
@@ -63,7 +64,7 @@ internal sealed partial class PerfScriptParser(Action<PerfSample> onSample, Acti
         text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     // A thread's name may hold spaces, and digits.
-    [GeneratedRegex(@"^\s*(?<comm>\S.*?)\s+(?<tid>\d+)\s+(?<time>\d+\.\d+):\s+(?<period>\d+):?\s*$")]
+    [GeneratedRegex(@"^\s*(?<comm>\S.*?)\s+(?<tid>\d+)\s+(?<time>\d+\.\d+):\s+(?<period>\d+):?(\s+(?<event>\S+):)?\s*$")]
     private static partial Regex Head();
 
     // The file's name may end in " (deleted)"; a symbol may hold parentheses itself.

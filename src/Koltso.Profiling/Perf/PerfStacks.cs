@@ -8,9 +8,11 @@ internal sealed class PerfStacks(JitSymbols symbols)
 {
     private readonly Dictionary<string, List<PerfMapping>> _mappings = [];
     private readonly Dictionary<PerfFrame, Frame> _known = [];
-    private readonly List<Frame> _frames = [];
+    private readonly LibcCallers _libc = new();
 
     public CallTree Tree { get; } = new();
+
+    public bool HasKernel { get; private set; }
 
     public void Add(PerfMapping mapping)
     {
@@ -19,28 +21,48 @@ internal sealed class PerfStacks(JitSymbols symbols)
 
     public void Add(PerfSample sample)
     {
-        _frames.Clear();
+        var frames = FramesOf(sample);
+        HasKernel |= frames.Exists(static frame => frame.Module == Module.Kernel);
+        var start = FirstWorthy(frames);
+        if (sample.IsUnwound) _libc.Learn(sample.Comm, start > 0 ? frames[start..] : frames, isWhole: start > 0);
+        else if (start == 0 && IsBroken(frames)) _libc.Add(sample.Comm, frames, sample.PeriodNs / 1e9);
+        else Tree.Add(sample.Comm, frames[start..], sample.PeriodNs / 1e9);
+    }
+
+    /// <summary>When all samples have been added.</summary>
+    public void Complete() => _libc.AddTo(Tree);
+
+    /// <summary>From the outermost caller to the leaf.</summary>
+    private List<Frame> FramesOf(PerfSample sample)
+    {
+        var frames = new List<Frame>(sample.Frames.Count);
         for (var i = sample.Frames.Count - 1; i >= 0; i--)
         {
             var frame = NameOf(sample.Frames[i]);
             // An address that nobody knows above a known one is where a stack broke: the rest of it stands for itself.
             if (frame.Module == Module.None && i > 0) continue;
             // Several frames of a library without symbols are one place to the reader.
-            if (frame.Name[0] == '[' && _frames.Count > 0 && _frames[^1] == frame) continue;
-            _frames.Add(frame);
+            if (frame.Name[0] == '[' && frames.Count > 0 && frames[^1] == frame) continue;
+            frames.Add(frame);
         }
 
-        Tree.Add(sample.Comm, _frames[FirstWorthy()..], sample.PeriodNs / 1e9);
+        return frames;
     }
 
+    /// <summary>Code of libc keeps no frame pointers: a stack that it breaks begins there.</summary>
+    private static bool IsBroken(List<Frame> frames) =>
+        frames.Find(static frame => frame.Module != Module.Kernel).Module is { } module && LibcCallers.IsLibc(module);
+
     /// <summary>What starts every thread says nothing: the stack begins with the first frame behind it.</summary>
-    private int FirstWorthy()
+    private static int FirstWorthy(List<Frame> frames)
     {
         var first = 0;
-        while (first < _frames.Count - 1 && _frames[first].Name is "start_thread" or "clone3" or "__clone3" or "__clone" or "[libcoreclr.so]" or "[libstdc++.so.6]")
-            first++;
+        while (first < frames.Count - 1 && IsStartOfThread(frames[first])) first++;
         return first;
     }
+
+    private static bool IsStartOfThread(Frame frame) =>
+        frame.Name is "start_thread" or "clone3" or "__clone3" or "__clone" or "[libcoreclr.so]" || frame.Name.StartsWith("[libstdc++", StringComparison.Ordinal);
 
     private Frame NameOf(PerfFrame frame)
     {
@@ -54,7 +76,7 @@ internal sealed class PerfStacks(JitSymbols symbols)
         if (frame.Dso.Length == 0) return symbols.Find(frame.Address) ?? new Frame("[unknown]", Module.None);
         if (frame.Dso.StartsWith("[kernel", StringComparison.Ordinal) || frame.Dso.StartsWith("[guest.kernel", StringComparison.Ordinal)
             || frame.Dso.EndsWith(".ko", StringComparison.Ordinal) || IsKernelModule(frame))
-            return new Frame(frame.Symbol.Length > 0 ? frame.Symbol : Module.Kernel, Module.Kernel);
+            return new Frame(frame.Symbol.Length > 0 ? MethodNames.OfNative(frame.Symbol) : Module.Kernel, Module.Kernel);
         var file = Path.GetFileName(frame.Dso);
         if (file.StartsWith("perf-", StringComparison.Ordinal) && file.EndsWith(".map", StringComparison.Ordinal))
             return frame.Symbol.Length > 0 ? MethodNames.OfPerfMap(frame.Symbol) : Stub;

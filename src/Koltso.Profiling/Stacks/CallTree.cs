@@ -18,13 +18,39 @@ internal sealed class CallTree
 
     /// <param name="thread">The name of the thread, which is the first frame.</param>
     /// <param name="frames">From the outermost caller to the leaf.</param>
-    public void Add(string thread, IReadOnlyList<Frame> frames, double weight)
+    /// <param name="isSample">Not so for a part of a sample that was counted already.</param>
+    public void Add(string thread, IReadOnlyList<Frame> frames, double weight, bool isSample = true)
     {
-        Samples++;
+        if (isSample) Samples++;
         Total += weight;
         var at = Child(_root, new Frame(thread, Module.Thread));
         foreach (var frame in frames) at = Child(at, frame);
         at.Self += weight;
+    }
+
+    /// <summary>The ways that lead to a frame in a thread, each with the total there; not further below the frame itself.</summary>
+    public List<(Frame[] Callers, double Total)> WaysTo(string thread, Frame frame)
+    {
+        var ways = new List<(Frame[], double)>();
+        var path = new List<Frame>();
+        if (_root.Children.TryGetValue(new Frame(thread, Module.Thread), out var top)) Visit(top);
+        return ways;
+
+        void Visit(Node node)
+        {
+            foreach (var child in node.Children.Values)
+            {
+                if (child.Frame == frame)
+                {
+                    ways.Add(([.. path], child.Total));
+                    continue;
+                }
+
+                path.Add(child.Frame);
+                Visit(child);
+                path.RemoveAt(path.Count - 1);
+            }
+        }
     }
 
     public FlameNode ToFlame() => Freeze(_root, scale: 1);
@@ -55,6 +81,8 @@ internal sealed class CallTree
         public Layer Layer { get; } = layer;
 
         public double Self { get; set; }
+
+        public double Total => Self + Children.Values.Sum(static child => child.Total);
 
         public Dictionary<Frame, Node> Children { get; } = [];
     }

@@ -65,6 +65,7 @@ internal static class LayerRules
         new("rocksdb:", Layer.Storage),
         new(".NET ", Layer.Runtime),
         new("loop-", Layer.Runtime),
+        new("(kernel", Layer.Kernel),
     ];
 
     private static readonly (Layer Layer, string Name)[] LayerNames =

@@ -59,8 +59,8 @@ internal static partial class MethodNames
         return Cut(name);
     }
 
-    /// <summary>What native code is called.</summary>
-    public static string OfNative(string symbol) => Cut(symbol);
+    /// <summary>What native code is called, without the versions and copies of a function that linkers and compilers tell apart.</summary>
+    public static string OfNative(string symbol) => Cut(NativeSuffix().Replace(symbol, ""));
 
     private static string Cut(string text) => text.Length <= CharsMax ? text : string.Concat(text.AsSpan(0, CharsMax), "…");
 
@@ -94,6 +94,9 @@ internal static partial class MethodNames
         var point = type.LastIndexOf('.', end > 0 ? end : type.Length - 1);
         return point > 0 ? type[(point + 1)..] : type;
     }
+
+    [GeneratedRegex(@"(\.(isra|part|constprop|cold)(\.\d+)?)+$|@@?GLIBC\w*[\d.]*$")]
+    private static partial Regex NativeSuffix();
 
     // `1[Arg,Arg], the innermost first
     [GeneratedRegex(@"`\d+\[(?<list>[^\[\]`]*)\]")]

@@ -25,6 +25,9 @@ internal sealed class TargetProcess(int pid)
     /// <summary>User and system time of all its threads, also of those that have ended.</summary>
     public double CpuSeconds => Cpu(Stat($"/proc/{Pid}/stat"));
 
+    /// <summary>Of these, what the kernel worked for it.</summary>
+    public double KernelSeconds => Stat($"/proc/{Pid}/stat") is { Length: > 12 } stat ? long.Parse(stat[12], CultureInfo.InvariantCulture) / TicksPerSecond : 0;
+
     /// <summary>Each thread's name and CPU time.</summary>
     public IReadOnlyDictionary<int, (string Name, double CpuSeconds)> Threads()
     {

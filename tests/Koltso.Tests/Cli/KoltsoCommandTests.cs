@@ -21,6 +21,9 @@ public class KoltsoCommandTests
     [InlineData("serve", "--cluster", "c", "--node", "n1", "--data", "d", "--timeout-ms", "0")]
     [InlineData("up", "--nodes", "0")]
     [InlineData("up", "--hash", "md5")]
+    [InlineData("profile", "--kind", "cpu,disk")]
+    [InlineData("profile", "--node", "n1", "--pid", "1")]
+    [InlineData("profile", "--duration", "0s")]
     public async Task RunAsync_BadUsage_Returns2AndPointsToHelp(params string[] args)
     {
         var console = new TestConsole();
@@ -40,6 +43,7 @@ public class KoltsoCommandTests
     [InlineData("status")]
     [InlineData("bench")]
     [InlineData("report")]
+    [InlineData("profile")]
     [InlineData("ring")]
     public async Task RunAsync_HelpOfVerb_EndsWithExamples(string verb)
     {
