@@ -45,7 +45,7 @@ sleep 3
 
 measure() { load x --url "http://127.0.0.1:${port[$1]}" --pid "${pid[$1]}" --workload "$2" --keys 10000 "${@:3}"; }
 for name in "${names[@]}"; do
-    measure "$name" put --rate max --duration 4s --key-order sequential
+    measure "$name" put --rate max --duration 4s --distribution sequential
     measure "$name" get --rate 10000 --duration 4s
 done
 for round in $(seq "$rounds"); do

@@ -21,7 +21,7 @@ floor="--url http://127.0.0.1:18099 --pid $nginx_pid"
 # flushes have moved them to tables by then; at the end they are stored anew and read from the memtables.
 # The nodes compile what is hot: warm up until nothing is left to compile.
 get_fresh=$get
-fill() { load fill $ring --workload put --keys 10000 --key-order sequential --requests 10000 --rate max; }
+fill() { load fill $ring --workload put --keys 10000 --distribution sequential --requests 10000 --rate max; }
 fill
 for kind in put get get_fresh; do
     [ $kind != get_fresh ] || fill

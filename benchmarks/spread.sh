@@ -16,7 +16,7 @@ for hash in $hashes; do
     start_cluster_in "$work_data" 18080 --replication 1 --hash "$hash"
     sleep 5
     echo "$hash: resident MiB of three idle nodes: $(resident)"
-    load fill --url http://127.0.0.1:18080 --workload put --key-order sequential --keys "$keys" --requests "$keys" --rate max --connections 64 --duration 20m
+    load fill --url http://127.0.0.1:18080 --workload put --distribution sequential --keys "$keys" --requests "$keys" --rate max --connections 64 --duration 20m
     jq -r '"\(.succeeded) stored at \(.ratePerSecond)/s; errors \([.errors[]] | add // 0)"' "$work/fill.json"
     for port in 18080 18081 18082; do curl -s "http://127.0.0.1:$port/v0/stats?counts=exact" | jq '.store.keys'; done |
         jq -rs --arg hash "$hash" '(add / length) as $mean | "\($hash): keys a node \(map(tostring) | join(" ")), \(map((. / $mean - 1) * 10000 | round / 100 | tostring + " %") | join(" ")) from the mean"'

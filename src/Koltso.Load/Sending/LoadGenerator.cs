@@ -4,7 +4,7 @@ namespace Koltso.Load.Sending;
 
 /// <summary>
 /// Produces load. Role: decides when each operation is due and which connection sends it. At a rate, operation i is due
-/// at the first tick from start + i / rate on, whatever the server does; what no connection is free for waits, and its
+/// at the tick in which start + i / rate lies, whatever the server does; what no connection is free for waits, and its
 /// latency counts from when it was due, so that a stall is seen by all the operations that it held up. Without a rate,
 /// latency counts from sending. Ticks are start + k * <see cref="TickMs"/>: what a tick makes due leaves together,
 /// whatever has come back meanwhile, so that every server is sent the same bursts. (Were answers an occasion to send,
@@ -18,14 +18,19 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
 
     private const int SweepMs = 100;
 
+    /// <summary>The most by which a tick's timer is armed early.</summary>
+    private const int LeadMaxUs = 100;
+
     private readonly OperationPlan _plan = new(options);
     private readonly Queue<ILoadConnection> _idle = new();
     private volatile ILoadConnection[] _all = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TaskCompletionSource> _pausing = [];
     private readonly long _tick = Math.Max(1, time.TimestampFrequency * TickMs / 1000);
+    private readonly TimerLead _lead = new(time.TimestampFrequency * LeadMaxUs / 1_000_000);
     private ITimer? _timer;
-    private long _startedAt, _endsAt, _sent, _nextSweepAt, _tickAt;
+    private long _startedAt, _endsAt, _sent, _nextSweepAt, _tickAt, _nextTickAt;
+    private long? _armedFor;
     private bool _isRunning;
 
     public LoadCounts Counts { get; } = new();
@@ -55,7 +60,7 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
         // Set once, as a whole: others count the open ones meanwhile.
         _all = [.. connections];
         foreach (var connection in _all) _ = connection.RunAsync(_stop.Token);
-        _timer = time.CreateTimer(_ => OnTick(), null, TimeSpan.FromMilliseconds(TickMs), TimeSpan.FromMilliseconds(TickMs));
+        _timer = time.CreateTimer(_ => OnTick(), null, TimeSpan.FromMilliseconds(TickMs), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Starts a phase: everything counted so far is forgotten.</summary>
@@ -63,11 +68,10 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     {
         Counts.Reset();
         (_sent, IsDone, HasGivenUp, _isRunning) = (0, false, false, true);
-        // Ticks are counted from the start: the timer, armed a moment later, is never early for one.
         _startedAt = _tickAt = LastAt = time.GetTimestamp();
-        _timer?.Change(TimeSpan.FromMilliseconds(TickMs), TimeSpan.FromMilliseconds(TickMs));
         _endsAt = _startedAt + (long)(duration.TotalSeconds * time.TimestampFrequency);
         Pump(_startedAt);
+        AwaitTickAfter(_startedAt);
     }
 
     public void Close()
@@ -114,16 +118,34 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
 
     private void OnTick()
     {
-        var now = _tickAt = time.GetTimestamp();
+        var now = time.GetTimestamp();
+        // One that was overdue when it was armed says nothing about timers.
+        if (_armedFor is { } armedFor) _lead.WasLate(now - armedFor);
+        while (now < _nextTickAt) now = time.GetTimestamp();
+        _tickAt = now;
         if (_isRunning)
         {
             Pump(now);
             GiveUpIfBehind(now);
         }
 
-        if (now < _nextSweepAt) return;
-        _nextSweepAt = now + SweepMs * time.TimestampFrequency / 1000;
-        Sweep(now);
+        if (now >= _nextSweepAt)
+        {
+            _nextSweepAt = now + SweepMs * time.TimestampFrequency / 1000;
+            Sweep(now);
+        }
+
+        AwaitTickAfter(now);
+    }
+
+    /// <summary>Armed anew for each tick, since a period would begin when the timer was armed, not when the phase did.</summary>
+    private void AwaitTickAfter(long now)
+    {
+        _nextTickAt = now - (now - _startedAt) % _tick + _tick;
+        var at = time.GetTimestamp();
+        var left = Math.Max(0, _nextTickAt - _lead.Lead - at);
+        _armedFor = left > 0 ? at + left : null;
+        _timer?.Change(new TimeSpan((left * TimeSpan.TicksPerSecond + time.TimestampFrequency - 1) / time.TimestampFrequency), Timeout.InfiniteTimeSpan);
     }
 
     private void Sweep(long now)
@@ -152,13 +174,8 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The first tick that is not before start + number / rate.</summary>
-    private long DueAt(long number, int rate)
-    {
-        var exact = (Int128)number * time.TimestampFrequency;
-        var perTick = (Int128)rate * _tick;
-        return _startedAt + (long)((exact + perTick - 1) / perTick) * _tick;
-    }
+    /// <summary>The tick in which start + number / rate lies.</summary>
+    private long DueAt(long number, int rate) => _startedAt + (long)((Int128)number * time.TimestampFrequency / ((Int128)rate * _tick)) * _tick;
 
     private bool IsBacklog => options.RatePerSecond is { } rate && !HasGivenUp && _sent < (options.RequestsMax ?? long.MaxValue) && DueAt(_sent, rate) < _endsAt;
 
