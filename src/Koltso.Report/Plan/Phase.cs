@@ -6,11 +6,7 @@ namespace Koltso.Report.Plan;
 /// <param name="Setup">The cluster it is about; null where it needs none.</param>
 /// <param name="Words">What it does, for progress and for gaps.</param>
 /// <param name="Estimate">How long it takes on two cores.</param>
+/// <param name="Limit">Beyond this it has failed.</param>
 /// <param name="Rate">Requests a second, where it has a fixed rate.</param>
-public sealed record Phase(SetupPlan? Setup, PhaseKind Kind, string Words, TimeSpan Estimate, Workload? Workload = null, int? Rate = null)
-{
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-    /// <summary>Beyond this it has failed: twice what it should take, and something for a machine that is busy.</summary>
-    public TimeSpan Limit => Estimate * 2 + Patience;
-}
+public sealed record Phase(
+    SetupPlan? Setup, PhaseKind Kind, string Words, TimeSpan Estimate, TimeSpan Limit, Workload? Workload = null, int? Rate = null);

@@ -18,33 +18,38 @@ public static class Schedule
 
     public static IReadOnlyList<Phase> Of(ReportPlan plan)
     {
-        List<Phase> phases = [new(null, PhaseKind.Compute, "where keys go, worked out", TimeSpan.FromSeconds(Math.Max(0.2, plan.SpreadKeys / 500_000.0)))];
-        foreach (var setup in plan.Setups) phases.AddRange(OfSetup(setup));
+        List<Phase> phases = [Make(plan, null, PhaseKind.Compute, "where keys go, worked out", TimeSpan.FromSeconds(Math.Max(0.2, plan.SpreadKeys / 500_000.0)))];
+        foreach (var setup in plan.Setups) phases.AddRange(OfSetup(plan, setup));
         return phases;
     }
 
-    private static IEnumerable<Phase> OfSetup(SetupPlan setup)
+    private static IEnumerable<Phase> OfSetup(ReportPlan plan, SetupPlan setup)
     {
-        yield return new Phase(setup, PhaseKind.Start, "starting the nodes", s_start);
-        yield return new Phase(setup, PhaseKind.Fill, FormattableString.Invariant($"filling it with {setup.FillKeys:N0} keys"), Seconds(setup.FillKeys * Math.Max(1, setup.Replication * 0.6) / FillPerSecond));
-        yield return new Phase(setup, PhaseKind.Count, "counting what each partition holds", Seconds(setup.FillKeys * setup.Replication / CountPerSecond));
+        yield return Make(plan, setup, PhaseKind.Start, "starting the nodes", s_start);
+        yield return Make(plan, setup, PhaseKind.Fill, FormattableString.Invariant($"filling it with {setup.FillKeys:N0} keys"), Seconds(setup.FillKeys * Math.Max(1, setup.Replication * 0.6) / FillPerSecond));
+        yield return Make(plan, setup, PhaseKind.Count, "counting what each partition holds", Seconds(setup.FillKeys * setup.Replication / CountPerSecond));
         if (setup.IsLoaded)
-        {
-            foreach (var workload in s_workloads)
-                yield return new Phase(setup, PhaseKind.WarmUp, $"warming up {Name(workload)}", setup.WarmUp + s_connect, workload, setup.Rates[^1]);
-            foreach (var workload in s_workloads)
-                foreach (var rate in setup.Rates)
-                    yield return new Phase(setup, PhaseKind.Load, FormattableString.Invariant($"{Name(workload)} at {rate:N0}/s"), setup.LoadTime + LeadOf(setup.LoadTime) + s_connect, workload, rate);
-            if (setup.ProfileTime is { } time)
-                foreach (var workload in s_workloads)
-                    yield return new Phase(setup, PhaseKind.Profile, FormattableString.Invariant($"profile under {Name(workload)} at {setup.Rates[^1]:N0}/s"), time + s_profileWork, workload, setup.Rates[^1]);
-            if (setup.Knee is { } knee)
-                foreach (var workload in s_workloads)
-                    yield return new Phase(setup, PhaseKind.Knee, $"the highest rate of {Name(workload)} that holds", knee.Time + knee.Step, workload);
-        }
-
-        yield return new Phase(setup, PhaseKind.Stop, "stopping the nodes", s_stop);
+            foreach (var phase in OfLoad(plan, setup)) yield return phase;
+        yield return Make(plan, setup, PhaseKind.Stop, "stopping the nodes", s_stop);
     }
+
+    private static IEnumerable<Phase> OfLoad(ReportPlan plan, SetupPlan setup)
+    {
+        foreach (var workload in s_workloads)
+            yield return Make(plan, setup, PhaseKind.WarmUp, $"warming up {Name(workload)}", setup.WarmUp + s_connect, workload, setup.Rates[^1]);
+        foreach (var workload in s_workloads)
+            foreach (var rate in setup.Rates)
+                yield return Make(plan, setup, PhaseKind.Load, FormattableString.Invariant($"{Name(workload)} at {rate:N0}/s"), setup.LoadTime + LeadOf(setup.LoadTime) + s_connect, workload, rate);
+        if (setup.ProfileTime is { } time)
+            foreach (var workload in s_workloads)
+                yield return Make(plan, setup, PhaseKind.Profile, FormattableString.Invariant($"profile under {Name(workload)} at {setup.Rates[^1]:N0}/s"), time + s_profileWork, workload, setup.Rates[^1]);
+        if (setup.Knee is { } knee)
+            foreach (var workload in s_workloads)
+                yield return Make(plan, setup, PhaseKind.Knee, $"the highest rate of {Name(workload)} that holds", knee.Time + knee.Step, workload);
+    }
+
+    private static Phase Make(ReportPlan plan, SetupPlan? setup, PhaseKind kind, string words, TimeSpan estimate, Workload? workload = null, int? rate = null) =>
+        new(setup, kind, words, estimate, estimate * 2 + plan.Patience, workload, rate);
 
     public static TimeSpan Total(IEnumerable<Phase> phases) => phases.Aggregate(TimeSpan.Zero, static (sum, phase) => sum + phase.Estimate);
 

@@ -69,6 +69,10 @@ public sealed class ReportRun(
                 if (phase.Kind != PhaseKind.Start) await PhaseWork.RunAsync(phase, draft!, nodes, time, token).ConfigureAwait(false);
                 else _setups.Add(draft = await OpenAsync(setup, nodes, token).ConfigureAwait(false));
             }, stop).ConfigureAwait(false);
+            if (phase.Kind != PhaseKind.Fill || draft?.Fill is not null || stop.IsCancellationRequested) continue;
+            // What is read must have been stored: a half-filled cluster would be measured at saying "not found".
+            _gaps.Add(new GapData(setup.Name, "all from here on", "it was not filled"));
+            break;
         }
 
         if (draft is null) return;

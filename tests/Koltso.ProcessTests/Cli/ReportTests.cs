@@ -15,7 +15,7 @@ public class ReportTests
         using var folder = new TempFolder();
         await using var report = KoltsoProcess.Start("report", "--trial", "--size", "1MB", "--output", folder.File("out"));
         var nodes = await NodesAsync(report, 3);
-        await report.EndAsync(secondsMax: 240);
+        await report.EndAsync(secondsMax: 600);
 
         report.ExitCode.ShouldBe(0, report.Output);
         var data = ShouldBeWhole(folder);
@@ -41,7 +41,7 @@ public class ReportTests
         var nodes = await NodesAsync(report, 3);
         await Wait.UntilAsync(() => report.StandardError.Contains("warming up", StringComparison.Ordinal), "load", secondsMax: 60);
         report.Signal(Libc.Sigint);
-        await report.EndAsync(secondsMax: 60);
+        await report.EndAsync(secondsMax: 120);
 
         report.ExitCode.ShouldBe(1, report.Output);
         var data = ShouldBeWhole(folder);
@@ -66,7 +66,7 @@ public class ReportTests
         refused.StandardError.ShouldContain("--overwrite");
 
         await using var report = KoltsoProcess.Start("report", "--trial", "--size", "1MB", "--output", folder.File("out"), "--url", url, "--overwrite");
-        await report.EndAsync(secondsMax: 120);
+        await report.EndAsync(secondsMax: 300);
         report.ExitCode.ShouldBe(0, report.Output);
         var data = ShouldBeWhole(folder);
         data.Settings.IsOwnCluster.ShouldBeFalse();

@@ -44,7 +44,7 @@ internal static class CostSection
     {
         null => [Markup.Of($"not profiled"), Markup.Empty],
         { Total: <= 0 } => [Markup.Of($"none"), Markup.Empty],
-        var locks => [Markup.Of($"{Figures.Latency(locks.Total / profile.Seconds * 1e6)}"), Markup.Of($"{locks.Layers.MaxBy(static layer => layer.Share)?.Name ?? ""}")],
+        var locks => [Markup.Of($"{Figures.Latency(locks.Total / profile.Seconds * 1e6)}"), Markup.Of($"{Phrases.Layer(locks.Layers.MaxBy(static layer => layer.Share)?.Name ?? "")}")],
     };
 
     private static Markup NodeTable(List<SetupData> setups, int rate)
@@ -70,7 +70,7 @@ internal static class CostSection
             "By layer: shares of the asked node's profile",
             [Column.Words("layer"), .. profiles.SelectMany(static row => row.Profile.Kinds.Select(kind => Column.Number($"{Short(row.Setup)} {Phrases.Name(row.Profile.Workload)}, {KindName(kind.Kind)}")))]);
         var kinds = profiles.SelectMany(static row => row.Profile.Kinds).ToList();
-        foreach (var layer in kinds.SelectMany(static kind => kind.Layers).DistinctBy(static layer => layer.Layer).OrderBy(static layer => Palette.Rank(layer.Layer)))
+        foreach (var layer in kinds.SelectMany(static kind => kind.Layers).Where(static layer => layer.Share > 0).DistinctBy(static layer => layer.Layer).OrderBy(static layer => Palette.Rank(layer.Layer)))
             table.Add([Markup.Of($"{layer.Name}"), .. kinds.Select(kind => Markup.Of($"{(kind.Layers.FirstOrDefault(other => other.Layer == layer.Layer) is { } share ? Figures.Share(share.Share) : "0 %")}"))]);
         return Markup.Of($"<details><summary>CPU, allocation and locks by layer, in figures</summary>{table.ToMarkup()}</details>\n");
     }

@@ -45,12 +45,12 @@ internal static class FlamesSection
     {
         const int shown = 12;
         var table = new Table("The dearest by themselves", Column.Words("method"), Column.Words("layer"), Column.Number("itself"), Column.Number("with what it calls"));
-        foreach (var method in kind.Methods.Take(shown))
-            table.Add(Markup.Of($"<code>{method.Name}</code>"), Markup.Of($"{kind.Layers.FirstOrDefault(layer => layer.Layer == method.Layer)?.Name ?? method.Layer}"), Markup.Of($"{Figures.Share(method.Self / kind.Total)}"), Markup.Of($"{Figures.Share(method.Total / kind.Total)}"));
+        foreach (var method in kind.Methods.Where(static method => method.Self > 0).Take(shown))
+            table.Add(Markup.Of($"<code>{method.Name}</code>"), Markup.Of($"{Phrases.Layer(kind.Layers.FirstOrDefault(layer => layer.Layer == method.Layer)?.Name ?? method.Layer)}"), Markup.Of($"{Figures.Share(method.Self / kind.Total)}"), Markup.Of($"{Figures.Share(method.Total / kind.Total)}"));
         return table.ToMarkup();
     }
 
-    private static string Amount(ProfileKindData kind) => kind.Unit == "B" ? Figures.Bytes(kind.Total) : Figures.Three(kind.Total) + " s";
+    private static string Amount(ProfileKindData kind) => kind.Unit == "B" ? Figures.Bytes(kind.Total) : Figures.Latency(kind.Total * 1e6);
 
     private static string Name(string kind) => kind switch
     {

@@ -51,7 +51,7 @@ internal static class PublicReportsSection
     private static Markup Where(SetupData ring)
     {
         var parts = ring.Profiles.Where(static profile => profile.Of("cpu") is { Total: > 0 }).Select(static profile => Markup.Of(
-            $"CPU of a {Phrases.Name(profile.Workload)} on the asked node: {string.Join(", ", profile.Of("cpu")!.Layers.OrderByDescending(static layer => layer.Share).Take(4).Select(static layer => $"{layer.Name} {Figures.Share(layer.Share)}"))}")).ToList();
+            $"CPU of a {Phrases.Name(profile.Workload)} on the asked node: {string.Join(", ", profile.Of("cpu")!.Layers.OrderByDescending(static layer => layer.Share).Take(4).Select(static layer => $"{Phrases.Layer(layer.Name)} {Figures.Share(layer.Share)}"))}")).ToList();
         return parts.Count == 0 ? Markup.Of($"not profiled") : Phrases.List(parts);
     }
 }

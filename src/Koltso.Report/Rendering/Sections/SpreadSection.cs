@@ -82,7 +82,7 @@ internal static class SpreadSection
             foreach (var (index, node) in stored.Nodes.Index())
                 table.Add(
                     Markup.Of($"{setup.Name}: {node.Node}"), Markup.Of($"{Figures.Count(node.Partitions)}"), Markup.Of($"{Figures.Count(node.Keys)}"), Markup.Of($"{Figures.Deviation(deviations[index])}"), Markup.Of($"{Figures.Bytes(node.Bytes)}"),
-                    Markup.Of($"{Figures.Bytes(node.DiskBytes)}"), index == 0 ? Markup.Of($"{Figures.Count(stored.PartitionsEqual)} of {Figures.Count(stored.PartitionsCompared)}") : Markup.Empty);
+                    Markup.Of($"{Figures.Bytes(node.DiskBytes)}"), index == 0 && stored.PartitionsCompared > 0 ? Markup.Of($"{Figures.Count(stored.PartitionsEqual)} of {Figures.Count(stored.PartitionsCompared)}") : Markup.Empty);
         }
 
         return table.IsEmpty ? Markup.Empty : table.ToMarkup();

@@ -25,6 +25,9 @@ internal static class Phrases
 
     public static string Upper(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
+    /// <summary>A layer's name without what it explains in brackets.</summary>
+    public static string Layer(string name) => name.Split(" (")[0];
+
     /// <summary>With a capital letter and a full stop.</summary>
     public static string Sentence(string text) => text.Length == 0 ? "" : Upper(text) + (text[^1] is '.' or '!' or '?' ? "" : ".");
 

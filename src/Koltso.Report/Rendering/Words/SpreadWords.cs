@@ -15,7 +15,7 @@ internal static class SpreadWords
 
     public static Markup? Stored(Compared report)
     {
-        var stored = report.Now.Setups.Select(static setup => setup.Stored).OfType<StoredData>().ToList();
+        var stored = report.Now.Setups.Select(static setup => setup.Stored).OfType<StoredData>().Where(static data => data.PartitionsCompared > 0).ToList();
         if (stored.Count == 0) return null;
         var (compared, equal) = (stored.Sum(static data => data.PartitionsCompared), stored.Sum(static data => data.PartitionsEqual));
         return equal == compared

