@@ -4,6 +4,7 @@ using Koltso.Cli.Bench;
 using Koltso.Cli.Client;
 using Koltso.Cli.Inspect;
 using Koltso.Cli.Profile;
+using Koltso.Cli.Report;
 using Koltso.Cli.Serve;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Up;
@@ -53,6 +54,7 @@ internal static class KoltsoCommand
             ServeCommand.Create(console),
             BenchCommand.Create(console),
             ProfileCommand.Create(console),
+            ReportCommand.Create(console),
             GetCommand.Create(console),
             PutCommand.Create(console),
             DeleteCommand.Create(console),

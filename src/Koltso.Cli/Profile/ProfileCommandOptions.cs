@@ -20,7 +20,7 @@ internal sealed class ProfileCommandOptions
         Description = "Write the page to this file.", HelpName = "FILE", DefaultValueFactory = _ => "profile.html",
     };
     private readonly Option<string?> _speedscope = new("--speedscope") { Description = "Write it for speedscope too, as JSON.", HelpName = "FILE" };
-    private readonly Option<CpuSampler?> _sampler = ChoiceOption.Create("--sampler", "Who samples CPU: auto is perf where it may, else the runtime.", CpuSampler.Auto);
+    private readonly Option<CpuSampler?> _sampler = ChoiceOption.Create<CpuSampler>("--sampler", "Who samples CPU: auto is perf where it may, else the runtime.", CpuSampler.Auto);
     private readonly Option<int?> _hertz = IntOption.Create("--hertz", "Samples a second of each busy thread, with perf.", 1, HertzMax, ProfileRequest.PerfHertzDefault);
 
     public void AddTo(Command command)

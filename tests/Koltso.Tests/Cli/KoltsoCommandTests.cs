@@ -42,6 +42,7 @@ public class KoltsoCommandTests
     [InlineData("delete")]
     [InlineData("status")]
     [InlineData("bench")]
+    [InlineData("report")]
     [InlineData("profile")]
     [InlineData("ring")]
     public async Task RunAsync_HelpOfVerb_EndsWithExamples(string verb)

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Koltso.Cli.Values;
+
+namespace Koltso.Cli.Report;
+
+/// <summary>The options of <c>koltso report</c>.</summary>
+internal sealed class ReportCommandOptions
+{
+    private const long SizeMin = 10_000, SizeMax = 100_000_000_000;
+
+    private readonly Option<string> _output = new("--output")
+    {
+        Description = "Folder for report.html and report.json; a report that lies there is replaced.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private readonly Option<bool> _quick = new("--quick") { Description = "At most 5 minutes instead of 25: less data, shorter windows." };
+    private readonly Option<bool> _trial = new("--trial") { Description = "A few seconds: tries the program, measures nothing.", Hidden = true };
+
+    private readonly Option<ByteSize?> _size = ByteSizeOption.Create(
+        "--size", "Values to fill the cluster with. Default: 1GB; with --quick, 60MB.", null, SizeMin, SizeMax);
+
+    private readonly Option<Uri?> _url = new("--url")
+    {
+        Description = "A node of a cluster that runs already, to be measured instead; ids 1 to 100,000,000 are written there.",
+        HelpName = "URL",
+        CustomParser = static result =>
+        {
+            if (UrlOption.TryParse(result.Tokens[0].Value, out var url) && url.Scheme == Uri.UriSchemeHttp) return url;
+            result.AddError($"--url: '{result.Tokens[0].Value}' is not the http address of a node, such as {UrlOption.Default}.");
+            return null;
+        },
+    };
+
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "With --url: the cluster may hold keys already; those that are whole numbers are overwritten." };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "A report (report.json, or its folder) to lay beside this one.", HelpName = "PATH" };
+    private readonly Option<string?> _from = new("--from") { Description = "Measure nothing: make the page of this report (report.json, or its folder) anew.", HelpName = "PATH" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_output, _quick, _trial, _size, _url, _overwrite, _baseline, _from]) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            var measures = ((Option[])[_quick, _trial, _size, _url]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            if (result.GetResult(_from) is not null && measures is not null) result.AddError($"--from measures nothing, so {measures.Name} has no meaning with it.");
+            if (result.GetResult(_overwrite) is { Implicit: false } && result.GetResult(_url) is null) result.AddError("--overwrite is for a cluster that is given with --url.");
+        });
+    }
+
+    public ReportOptions Of(ParseResult parsed) => new(
+        Path.GetFullPath(parsed.GetRequiredValue(_output)),
+        parsed.GetValue(_trial) ? ReportLength.Trial : parsed.GetValue(_quick) ? ReportLength.Quick : ReportLength.Full,
+        parsed.GetValue(_size)?.Bytes,
+        parsed.GetValue(_url),
+        parsed.GetValue(_overwrite),
+        parsed.GetValue(_baseline),
+        parsed.GetValue(_from));
+}

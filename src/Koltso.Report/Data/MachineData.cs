@@ -1,0 +1,23 @@
+namespace Koltso.Report.Data;
+
+/// <summary>What it was measured on; a text is empty where it could not be found out.</summary>
+/// <param name="Disk">Of the nodes' folders: file system, device, kind.</param>
+/// <param name="RocksDb">The library that the nodes had loaded.</param>
+/// <param name="IsVirtual">The processor says that a hypervisor runs it.</param>
+/// <param name="StealShare">Of the processors' time while measuring, what the hypervisor gave to others; 0 to 1.</param>
+public sealed record MachineData(
+    string Cpu, int Cores, long MemoryBytes, string Kernel, string System, string Disk, string DotNet, string RocksDb,
+    bool IsVirtual, double StealShare)
+{
+    /// <summary>Figures of two machines that differ in these may not be compared one to one.</summary>
+    public IReadOnlyList<string> DifferencesTo(MachineData other)
+    {
+        (string Name, string Mine, string Theirs)[] facts =
+        [
+            ("CPU", Cpu, other.Cpu), ("cores", $"{Cores}", $"{other.Cores}"),
+            ("memory", $"{MemoryBytes >> 30} GiB", $"{other.MemoryBytes >> 30} GiB"), ("kernel", Kernel, other.Kernel),
+            ("system", System, other.System), ("disk", Disk, other.Disk), (".NET", DotNet, other.DotNet), ("RocksDB", RocksDb, other.RocksDb),
+        ];
+        return [.. facts.Where(static fact => fact.Mine != fact.Theirs).Select(static fact => $"{fact.Name}: {fact.Mine} here, {fact.Theirs} there")];
+    }
+}

@@ -1,0 +1,3 @@
+namespace Koltso.Report.Data;
+
+public sealed record MethodData(string Name, string Layer, double Self, double Total);

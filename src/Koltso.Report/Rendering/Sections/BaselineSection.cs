@@ -1,0 +1,51 @@
+using System.Globalization;
+using Koltso.Report.Data;
+using Koltso.Report.Rendering.Html;
+using Koltso.Report.Rendering.Words;
+
+namespace Koltso.Report.Rendering.Sections;
+
+/// <summary>Another report beside this one: each figure that both have, and its ratio.</summary>
+internal static class BaselineSection
+{
+    public static Section Of(Compared report) =>
+        new("baseline", "Beside the baseline", report.Before is { } before ? Markup.Of($"{Intro(before)}{Warning(report.Now, before)}{Rows(report)}") : Markup.Empty);
+
+    private static Markup Intro(ReportData before) => Markup.Of(
+        $"<p>The baseline was measured on {before.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC by version {Phrases.Version(before.Version)} ({before.Plan} plan). Ratios are this report divided by the baseline. In the pictures the baseline is dashed.</p>\n");
+
+    private static Markup Warning(ReportData now, ReportData before)
+    {
+        var differences = now.Machine.DifferencesTo(before.Machine).ToList();
+        if (now.Plan != before.Plan) differences.Add($"plan: {now.Plan} here, {before.Plan} there");
+        if (now.Settings != before.Settings) differences.Add("settings of the load");
+        return differences.Count == 0
+            ? Markup.Of($"<p class=\"note\">Both were measured on machines that describe themselves alike. One shared machine may still be a third faster in one hour than in another: small ratios need alternating runs.</p>\n")
+            : Markup.Of($"<p class=\"warning\"><strong>The two are not alike; ratios say little about the program.</strong> Different: {string.Join("; ", differences)}.</p>\n");
+    }
+
+    private static Markup Rows(Compared report)
+    {
+        var table = new Table(
+            "This report and the baseline", Column.Words("cluster, load"), Column.Number("p50"), Column.Number("ratio"), Column.Number("p99"), Column.Number("ratio"),
+            Column.Number("CPU a request"), Column.Number("ratio"), Column.Number("allocated"), Column.Number("ratio"));
+        foreach (var setup in report.Loaded)
+            foreach (var load in setup.Loads)
+                if (report.BeforeOf(setup, load) is { } before)
+                    table.Add(
+                    [
+                        Markup.Of($"{setup.Name}: {Phrases.Name(load.Workload)} {Figures.Count(load.RateDue)}/s"),
+                        .. Pair(load.Latency.P50Us, before.Latency.P50Us, Figures.Latency), .. Pair(load.Latency.P99Us, before.Latency.P99Us, Figures.Latency),
+                        .. Pair(load.CpuUs, before.CpuUs, Figures.Us), .. Pair(load.AllocatedBytes, before.AllocatedBytes, Figures.Bytes),
+                    ]);
+        var knees = new Table("Highest rates that held", Column.Words("cluster, load"), Column.Number("this report"), Column.Number("baseline"), Column.Number("ratio"));
+        foreach (var setup in report.Loaded)
+            foreach (var knee in setup.Knees)
+                if (knee.Rate is { } rate && report.BeforeOf(setup)?.KneeOf(knee.Workload)?.Rate is { } before)
+                    knees.Add(Markup.Of($"{setup.Name}: {Phrases.Name(knee.Workload)}"), Markup.Of($"{Figures.Rate(rate)}"), Markup.Of($"{Figures.Rate(before)}"), Markup.Of($"{Figures.Ratio((double)rate / before)}"));
+        return Markup.Of($"{(table.IsEmpty ? Markup.Of($"<p>The two have no measurement in common.</p>\n") : table.ToMarkup())}{(knees.IsEmpty ? Markup.Empty : knees.ToMarkup())}");
+    }
+
+    private static Markup[] Pair(double now, double before, Func<double, string> text) =>
+        [Markup.Of($"{text(now)}<small>was {text(before)}</small>"), before > 0 ? Markup.Of($"{Figures.Ratio(now / before)}") : Markup.Of($"{Figures.Missing}")];
+}

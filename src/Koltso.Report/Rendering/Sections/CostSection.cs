@@ -1,0 +1,87 @@
+using Koltso.Report.Data;
+using Koltso.Report.Rendering.Html;
+using Koltso.Report.Rendering.Words;
+
+namespace Koltso.Report.Rendering.Sections;
+
+/// <summary>What a request costs: CPU, allocation and waiting for locks, by node and by layer.</summary>
+internal static class CostSection
+{
+    private static readonly string[] s_workloads = ["put", "get"];
+
+    public static Section Of(Compared report)
+    {
+        var rate = report.Now.Settings.CompareRate;
+        var setups = report.Loaded.Where(setup => s_workloads.Any(workload => setup.LoadAt(workload, rate) is { Servers.Count: > 0 }))
+            .OrderBy(static setup => setup.NodeIds.Count).ThenBy(static setup => setup.Replication).ToList();
+        if (setups.Count == 0) return new Section("cost", "Cost", Markup.Empty);
+        return new Section("cost", "What a request costs", Markup.Of($"""
+            <p>At {Figures.Count(rate)} requests a second. CPU is user and system time of the nodes, as the operating system counts it, divided by requests. The node that was asked is cut into layers in the proportions of its profile, which was recorded under the same load in a run of its own; the other nodes were not profiled.</p>
+            <h3>CPU</h3>
+            {CostBars.Pair(report, setups, "cpu", "CPU", static server => server.CpuUs, Figures.Us)}
+            <h3>Allocation</h3>
+            {CostBars.Pair(report, setups, "alloc", "Managed allocation", static server => server.AllocatedBytes, Figures.Bytes)}
+            <h3>Locks</h3>
+            {LockTable(setups, rate)}
+            <h3>In figures</h3>
+            {NodeTable(setups, rate)}
+            {LayerTable(setups)}
+            """));
+    }
+
+    private static Markup LockTable(List<SetupData> setups, int rate)
+    {
+        var table = new Table(
+            "Locks that another thread held", Column.Words("cluster, load"), Column.Number("met, all nodes, a request"), Column.Number("waited, asked node, a second"), Column.Words("mostly in"));
+        foreach (var setup in setups)
+            foreach (var workload in s_workloads)
+                if (setup.LoadAt(workload, rate) is { } load)
+                    table.Add([Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"), Markup.Of($"{Phrases.ContentionsShort(load.LockContentions)}"), .. Waited(setup.ProfileOf(workload))]);
+        return table.ToMarkup();
+    }
+
+    private static Markup[] Waited(ProfileData? profile) => profile?.Of("lock") switch
+    {
+        null => [Markup.Of($"not profiled"), Markup.Empty],
+        { Total: <= 0 } => [Markup.Of($"none"), Markup.Empty],
+        var locks => [Markup.Of($"{Figures.Latency(locks.Total / profile.Seconds * 1e6)}"), Markup.Of($"{Phrases.Layer(locks.Layers.MaxBy(static layer => layer.Share)?.Name ?? "")}")],
+    };
+
+    private static Markup NodeTable(List<SetupData> setups, int rate)
+    {
+        var table = new Table(
+            "By node, divided by all requests", Column.Words("cluster, load"), Column.Number("CPU, asked node"), Column.Number("each other node"), Column.Number("all"), Column.Number("allocated, all"),
+            Column.Number("resident, asked node"), Column.Number("load generator"));
+        foreach (var setup in setups)
+            foreach (var workload in s_workloads)
+                if (setup.LoadAt(workload, rate) is { Servers.Count: > 0 } load)
+                    table.Add(
+                        Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"), Markup.Of($"{Figures.Us(load.Servers[0].CpuUs)}"),
+                        Markup.Of($"{(load.Servers.Count == 1 ? Figures.Missing : string.Join(", ", load.Servers.Skip(1).Select(static server => Figures.Us(server.CpuUs))))}"), Markup.Of($"{Figures.Us(load.CpuUs)}"),
+                        Markup.Of($"{Figures.Bytes(load.AllocatedBytes)}"), Markup.Of($"{Figures.Bytes(load.Servers[0].ResidentBytes)}"), Markup.Of($"{Figures.Us(load.GeneratorCpuUs)}"));
+        return table.ToMarkup();
+    }
+
+    private static Markup LayerTable(List<SetupData> setups)
+    {
+        var profiles = setups.SelectMany(static setup => setup.Profiles.Select(profile => (Setup: setup, Profile: profile))).ToList();
+        if (profiles.Count == 0) return Markup.Empty;
+        var table = new Table(
+            "By layer: shares of the asked node's profile",
+            [Column.Words("layer"), .. profiles.SelectMany(static row => row.Profile.Kinds.Select(kind => Column.Number($"{Short(row.Setup)} {Phrases.Name(row.Profile.Workload)}, {KindName(kind.Kind)}")))]);
+        var kinds = profiles.SelectMany(static row => row.Profile.Kinds).ToList();
+        foreach (var layer in kinds.SelectMany(static kind => kind.Layers).Where(static layer => layer.Share > 0).DistinctBy(static layer => layer.Layer).OrderBy(static layer => Palette.Rank(layer.Layer)))
+            table.Add([Markup.Of($"{layer.Name}"), .. kinds.Select(kind => Markup.Of($"{(kind.Layers.FirstOrDefault(other => other.Layer == layer.Layer) is { } share ? Figures.Share(share.Share) : "0 %")}"))]);
+        return Markup.Of($"<details><summary>CPU, allocation and locks by layer, in figures</summary>{table.ToMarkup()}</details>\n");
+    }
+
+    private static string Short(SetupData setup) => setup.NodeIds.Count == 1 ? "one node" : setup.Replication == 1 ? "ring" : $"{setup.Replication} copies";
+
+    private static string KindName(string kind) => kind switch
+    {
+        "cpu" => "CPU",
+        "alloc" => "allocation",
+        "lock" => "locks",
+        _ => kind,
+    };
+}

@@ -1,0 +1,14 @@
+using Koltso.Report.Rendering.Html;
+using Koltso.Report.Rendering.Words;
+
+namespace Koltso.Report.Rendering.Sections;
+
+/// <summary>What was planned and is not there; those with the same reason stand together.</summary>
+internal static class GapsSection
+{
+    public static Section Of(Compared report) => new("missing", "What is missing", report.Now.Gaps.Count == 0
+        ? Markup.Empty
+        : Markup.Of($"<ul class=\"gaps\">{report.Now.Gaps.GroupBy(static gap => (gap.Setup, gap.Why)).Select(static group => Markup.Of($"<li><b>{Where(group.Key.Setup)}</b>{string.Join("; ", group.Select(static gap => gap.What))}. <span>{Phrases.Sentence(group.Key.Why)}</span></li>\n"))}</ul>\n"));
+
+    private static string Where(string setup) => setup.Length == 0 ? "" : setup + ": ";
+}

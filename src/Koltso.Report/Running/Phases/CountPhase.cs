@@ -1,0 +1,34 @@
+using Koltso.Node.Documents;
+using Koltso.Report.Data;
+using Koltso.Report.Running.Clusters;
+using Koltso.Report.Running.Spreading;
+
+namespace Koltso.Report.Running.Phases;
+
+/// <summary>Has each node count what it holds, and compares that with where the filled keys ought to be.</summary>
+internal static class CountPhase
+{
+    public static async Task RunAsync(SetupDraft draft, NodeClient nodes, CancellationToken stop)
+    {
+        var stats = await nodes.StatsAsync(draft.Described, isExact: true, stop).ConfigureAwait(false);
+        var cheap = await nodes.StatsAsync(draft.Described, isExact: false, stop).ConfigureAwait(false);
+        var expected = SpreadCount.OfSequential(draft.Plan.Hash, draft.Plan.FillKeys, draft.Described.Partitions);
+        int compared = 0, equal = 0;
+        foreach (var node in draft.Fill is { Errors: 0 } ? stats : [])
+        {
+            var held = (node.Store.Partitions ?? []).ToDictionary(static part => part.Partition, static part => part.Keys);
+            for (var partition = 0; partition < expected.Length; partition++)
+            {
+                if (!draft.Described.Placement[partition].Contains(node.Node)) continue;
+                compared++;
+                if (held.GetValueOrDefault(partition) == expected[partition]) equal++;
+            }
+        }
+
+        draft.Stored = new StoredData(
+            SpreadCount.Name(KeyKind.Sequential), [.. stats.Zip(cheap, (exact, disk) => ToData(exact, disk, draft.Described))], compared, equal);
+    }
+
+    private static StoredNodeData ToData(StatsDocument exact, StatsDocument disk, ClusterDocument cluster) => new(
+        exact.Node, cluster.Placement.Count(replicas => replicas.Contains(exact.Node)), exact.Store.Keys, exact.Store.Bytes, disk.Store.Bytes);
+}
