@@ -6,6 +6,7 @@ namespace Koltso.Profiling.Perf;
 /// <summary>Turns perf's frames into named ones, and adds the samples up.</summary>
 internal sealed class PerfStacks(JitSymbols symbols)
 {
+    private const string EndedThread = "(ended thread)";
     private readonly Dictionary<string, List<PerfMapping>> _mappings = [];
     private readonly Dictionary<PerfFrame, Frame> _known = [];
     private readonly LibcCallers _libc = new();
@@ -24,9 +25,10 @@ internal sealed class PerfStacks(JitSymbols symbols)
         var frames = FramesOf(sample);
         HasKernel |= frames.Exists(static frame => frame.Module == Module.Kernel);
         var start = FirstWorthy(frames);
-        if (sample.IsUnwound) _libc.Learn(sample.Comm, start > 0 ? frames[start..] : frames, isWhole: start > 0);
-        else if (start == 0 && IsBroken(frames)) _libc.Add(sample.Comm, frames, sample.PeriodNs / 1e9);
-        else Tree.Add(sample.Comm, frames[start..], sample.PeriodNs / 1e9);
+        var thread = sample.Comm[0] == ':' ? EndedThread : sample.Comm; // perf came to know its number only
+        if (sample.IsUnwound) _libc.Learn(thread, start > 0 ? frames[start..] : frames, isWhole: start > 0);
+        else if (start == 0 && IsBroken(frames)) _libc.Add(thread, frames, sample.PeriodNs / 1e9);
+        else Tree.Add(thread, frames[start..], sample.PeriodNs / 1e9);
     }
 
     /// <summary>When all samples have been added.</summary>
