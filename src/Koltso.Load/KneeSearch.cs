@@ -31,11 +31,19 @@ public static class KneeSearch
         int? held = null, failed = null;
         for (var rate = options.RateMin; ; rate = Next(options, held, failed))
         {
-            var step = await StepAsync(options, rate, steps, run, progress).ConfigureAwait(false);
-            if (!step.Held && !stop.IsCancellationRequested && steps.Count < StepsMax)
-                step = await StepAsync(options, rate, steps, run, progress).ConfigureAwait(false);
-            if (step.Held) held = rate;
-            else failed = rate;
+            try
+            {
+                var step = await StepAsync(options, rate, steps, run, progress).ConfigureAwait(false);
+                if (!step.Held && !stop.IsCancellationRequested && steps.Count < StepsMax)
+                    step = await StepAsync(options, rate, steps, run, progress).ConfigureAwait(false);
+                if (step.Held) held = rate;
+                else failed = rate;
+            }
+            catch (OperationCanceledException) when (steps.Count > 0 && stop.IsCancellationRequested)
+            {
+                // Before the step had sent anything: what the earlier ones have shown stands.
+            }
+
             if (Reason(options, held, failed, steps, stop) is { } reason) return new KneeResult(held, steps, reason);
         }
     }

@@ -96,6 +96,19 @@ public class KneeSearchTests
     }
 
     [Fact]
+    public async Task RunAsync_InterruptedBeforeAStepHasSentAnything_EndsWithWhatItHas()
+    {
+        using var stop = new CancellationTokenSource();
+        var knee = await KneeSearch.RunAsync(s_options, load =>
+        {
+            if (load.RatePerSecond == 4000) stop.Cancel();
+            stop.Token.ThrowIfCancellationRequested();
+            return Task.FromResult(Result(load, 5));
+        }, static _ => { }, stop.Token);
+        (knee.KneeRate, knee.Steps.Count, knee.StoppedBecause).ShouldBe((2000, 2, "interrupted"));
+    }
+
+    [Fact]
     public async Task ToJson_Search_HasEveryStepWithItsResult()
     {
         var knee = await FindAsync(s_options with { RateMax = 4000 }, load => Result(load, p99Ms: load.RatePerSecond <= 2000 ? 5 : 50));
