@@ -5,6 +5,8 @@
 #
 #   benchmarks/exactness.sh [ROUNDS [CYCLES]]     a cycle is ten seconds, of which the second server stalls for one
 #   RUN="chrt --fifo 10" benchmarks/exactness.sh  what both are started with
+#   AWAKE=1 benchmarks/exactness.sh               keeps the processors from sleeping: on a virtual machine a processor
+#                                                 that sleeps takes tens of microseconds to wake up, more than is measured
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq
@@ -15,6 +17,12 @@ dotnet build -c Release "$root/benchmarks/KnownLatency" -v q -p:RunAnalyzers=fal
 known=$root/benchmarks/KnownLatency/bin/Release/net10.0/KnownLatency.dll
 failed=0
 read -ra run <<< "${RUN:-}"
+if [[ -n ${AWAKE:-} ]]; then
+    for _ in $(seq "$(nproc)"); do
+        nice -n 19 sh -c 'while :; do :; done' &
+        started+=($!)
+    done
+fi
 koltso() { "${run[@]}" dotnet "$dll" "$@"; }
 
 # measure NAME PORT CONSTRUCTION PERCENTILE: judged up to that percentile.
