@@ -99,36 +99,7 @@ require_rocksdb() {
     has_rocksdb || die "apt was content, yet librocksdb.so is still not to be found; see $log."
 }
 
-# --- libfaketime --------------------------------------------------------------------------------
-
-has_faketime() {
-    local folder
-    for folder in /usr/lib /usr/lib64 /usr/local/lib; do
-        compgen -G "$folder/faketime/libfaketimeMT.so.1" >/dev/null && return
-        compgen -G "$folder/*/faketime/libfaketimeMT.so.1" >/dev/null && return
-    done
-    return 1
-}
-
-# Tests that set a node's clock want it, and are skipped without: where it cannot be had, that is said and no more.
-offer_faketime() {
-    has_faketime && return
-    local -a as_root
-    if command -v apt-get >/dev/null && find_root; then
-        mkdir -p "$root/artifacts"
-        (
-            flock 8
-            has_faketime && exit
-            say "Installing libfaketime with apt…"
-            apt_install libfaketime "$root/artifacts/apt-faketime.log" 120
-        ) 8>"$root/artifacts/apt.lock" || true
-    fi
-    has_faketime ||
-        say "libfaketime is not installed: tests that set clocks are skipped. To run them, type:" \
-            "  sudo apt-get install -y libfaketime"
-}
-
-# --- Chromium and perf ---------------------------------------------------------------------------
+# --- What tests are better with ------------------------------------------------------------------
 
 # offer_tool NAME IS-THERE WHAT-FOR PACKAGE… : the first of these packages that apt gives. What apt did not give is not
 # asked for again within a day: tests must not wait for it each time.
@@ -150,6 +121,17 @@ offer_tool() {
     fi
     $is_there || say "$name is not installed: $what_for. To have it, type:" "  sudo apt-get install -y $1"
 }
+
+has_faketime() {
+    local folder
+    for folder in /usr/lib /usr/lib64 /usr/local/lib; do
+        compgen -G "$folder/faketime/libfaketimeMT.so.1" >/dev/null && return
+        compgen -G "$folder/*/faketime/libfaketimeMT.so.1" >/dev/null && return
+    done
+    return 1
+}
+
+offer_faketime() { offer_tool libfaketime has_faketime "tests that set clocks are skipped" libfaketime; }
 
 has_chromium() { [[ -x /usr/bin/chromium ]]; }
 

@@ -1,3 +1,5 @@
+using Koltso.Load.Choosing;
+
 namespace Koltso.Load;
 
 /// <summary>One load test.</summary>
@@ -32,13 +34,6 @@ public sealed record BenchOptions
     /// <summary>Null: what the workload is defined with, uniform for those that are not of YCSB.</summary>
     public KeyDistribution? Distribution { get; init; }
 
-    /// <summary>Another way to say <see cref="Distribution"/>.</summary>
-    public KeyOrder KeyOrder
-    {
-        get => Distribution == KeyDistribution.Sequential ? KeyOrder.Sequential : KeyOrder.Random;
-        init => Distribution = value == KeyOrder.Sequential ? KeyDistribution.Sequential : KeyDistribution.Uniform;
-    }
-
     /// <summary>Of <see cref="KeyDistribution.Zipfian"/> and <see cref="KeyDistribution.Latest"/>: the id of rank r comes r^-constant as often as the first.</summary>
     public double ZipfianConstant { get; init; } = 0.99;
 
@@ -71,4 +66,9 @@ public sealed record BenchOptions
 
     /// <summary>Processes on this machine whose CPU time is counted too, for servers that tell none.</summary>
     public IReadOnlyList<int> Pids { get; init; } = [];
+
+    /// <summary>What there is, whether it was said or not.</summary>
+    internal ValueSizes SizesInUse => ValueSizes ?? ValueSizes.Fixed(ValueBytes);
+
+    internal KeyDistribution DistributionInUse => Distribution ?? OperationMix.Of(Workload, ReadShare).Keys;
 }

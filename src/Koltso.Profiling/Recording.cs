@@ -106,8 +106,8 @@ internal sealed class Recording(ProfileRequest request, TargetProcess target, Ti
             {
                 ProfileKind.Cpu => new SampleEvents(stacks, _before.To(_after)),
                 ProfileKind.Alloc => new AllocationEvents(stacks, _threadNames),
-                ProfileKind.Lock => new ContentionEvents(stacks, _threadNames, _duration.TotalMilliseconds),
-                _ => new WaitEvents(stacks, _threadNames, _duration.TotalMilliseconds),
+                ProfileKind.Lock => new ContentionEvents(new ThreadSpans(stacks, _threadNames, _duration.TotalMilliseconds)),
+                _ => new WaitEvents(new ThreadSpans(stacks, _threadNames, _duration.TotalMilliseconds)),
             };
         }
 

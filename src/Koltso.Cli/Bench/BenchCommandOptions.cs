@@ -8,7 +8,9 @@ namespace Koltso.Cli.Bench;
 /// <summary>The options of <c>koltso bench</c>: where to, how fast and how long, and what is written. What is asked: <see cref="WorkloadOptions"/>.</summary>
 internal sealed class BenchCommandOptions
 {
-    private const int AsFastAsItGoes = 0, RateMax = 10_000_000, ConnectionsMax = 10_000;
+    public const int RateMax = 10_000_000;
+
+    private const int AsFastAsItGoes = 0, ConnectionsMax = 10_000;
 
     private readonly Option<Uri[]> _urls = UrlOption.CreateMany();
     private readonly WorkloadOptions _workload = new();

@@ -7,15 +7,14 @@ namespace Koltso.Cli.Bench;
 /// <summary><c>--find-knee</c> and what belongs to it.</summary>
 internal sealed class KneeCommandOptions
 {
-    private const int RateMost = 10_000_000;
     private const double ErrorPercentDefault = 0.1;
 
     private readonly Option<bool> _find = new("--find-knee")
     {
         Description = "Search for the highest rate that is held: double it until one is not, then narrow down to 5 %. Leave out --rate and --requests.",
     };
-    private readonly Option<int?> _rateMin = IntOption.Create("--rate-min", "The first rate that is tried.", 1, RateMost, 1_000);
-    private readonly Option<int?> _rateMax = IntOption.Create("--rate-max", "The highest rate that is tried.", 1, RateMost, 1_000_000);
+    private readonly Option<int?> _rateMin = IntOption.Create("--rate-min", "The first rate that is tried.", 1, BenchCommandOptions.RateMax, 1_000);
+    private readonly Option<int?> _rateMax = IntOption.Create("--rate-max", "The highest rate that is tried.", 1, BenchCommandOptions.RateMax, 1_000_000);
     private readonly Option<Duration?> _p99Max = DurationOption.Create(
         "--p99-max", "A rate whose 99th percentile is above this is not held.", Duration.OfMs(20), Duration.OfMs(1), Duration.OfMs(3_600_000));
     private readonly Option<double?> _errorsMax = NumberOption.Create("--errors-max", "A rate at which a greater part fails is not held.", 0, 100, ErrorPercentDefault, "PERCENT");

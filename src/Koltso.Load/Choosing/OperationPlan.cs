@@ -16,8 +16,8 @@ internal sealed class OperationPlan
         _random = new Random(options.Seed);
         _mix = OperationMix.Of(options.Workload, options.ReadShare);
         _inserted = new InsertedIds(options.Keys);
-        _sizes = options.ValueSizes ?? ValueSizes.Fixed(options.ValueBytes);
-        _keys = (options.Distribution ?? _mix.Keys) switch
+        _sizes = options.SizesInUse;
+        _keys = options.DistributionInUse switch
         {
             KeyDistribution.Uniform => new UniformKeys(_random, options.Keys),
             KeyDistribution.Sequential => new SequentialKeys(options.Keys),

@@ -118,7 +118,7 @@ internal sealed class LoadConnection(
     {
         if (!_isBusy) throw new InvalidDataException("an answer to nothing");
         var at = loop.TurnAt;
-        var isWholeOperation = _operation.Operation != Operation.ReadModifyWrite || _isWriting || reader.Status is < 200 or > 299 || reader.IsLast;
+        var isWholeOperation = _operation.Operation != Operation.ReadModifyWrite || _isWriting || !LoadCounts.IsSuccess(reader.Status) || reader.IsLast;
         if (_operation.Operation == Operation.ReadModifyWrite)
             generator.AnsweredHalf(_isWriting ? Operation.Update : Operation.Read, _isWriting ? SentAt : generator.LatencyFrom(_dueAt, SentAt), at, reader.Status);
         if (!isWholeOperation)

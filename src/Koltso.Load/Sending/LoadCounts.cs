@@ -72,5 +72,5 @@ internal sealed class LoadCounts
         lock (_errors) _errors[kind] = _errors.GetValueOrDefault(kind) + 1;
     }
 
-    private static bool IsSuccess(int status) => status is >= 200 and < 300;
+    public static bool IsSuccess(int status) => status is >= 200 and < 300;
 }

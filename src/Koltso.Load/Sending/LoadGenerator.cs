@@ -22,6 +22,7 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     private const int LeadMaxUs = 100;
 
     private readonly OperationPlan _plan = new(options);
+    private readonly long _requestsMax = options.RequestsMax ?? long.MaxValue;
     private readonly Queue<ILoadConnection> _idle = new();
     private volatile ILoadConnection[] _all = [];
     private readonly CancellationTokenSource _stop = new();
@@ -164,7 +165,7 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     /// <summary>Sends all that is due and has a connection.</summary>
     private void Pump(long now)
     {
-        while (_idle.Count > 0 && _sent < (options.RequestsMax ?? long.MaxValue) && !HasGivenUp)
+        while (_idle.Count > 0 && _sent < _requestsMax && !HasGivenUp)
         {
             var dueAt = options.RatePerSecond is { } rate ? DueAt(_sent, rate) : now;
             if (dueAt > now || dueAt >= _endsAt) return;
@@ -179,7 +180,7 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     /// <summary>The tick in which start + number / rate lies.</summary>
     private long DueAt(long number, int rate) => _startedAt + (long)((Int128)number * time.TimestampFrequency / ((Int128)rate * _tick)) * _tick;
 
-    private bool IsBacklog => options.RatePerSecond is { } rate && !HasGivenUp && _sent < (options.RequestsMax ?? long.MaxValue) && DueAt(_sent, rate) < _endsAt;
+    private bool IsBacklog => options.RatePerSecond is { } rate && !HasGivenUp && _sent < _requestsMax && DueAt(_sent, rate) < _endsAt;
 
     private void GiveUpIfBehind(long now)
     {
@@ -193,7 +194,7 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     private void FinishIfDone(long now)
     {
         if (!_isRunning) return;
-        var isAllSent = _sent >= (options.RequestsMax ?? long.MaxValue);
+        var isAllSent = _sent >= _requestsMax;
         if (now < _endsAt && !isAllSent) return;
         // What was due before the end and waits for a connection is still to be sent, within the grace.
         var graceAt = _endsAt + options.TimeoutMs * time.TimestampFrequency / 1000;

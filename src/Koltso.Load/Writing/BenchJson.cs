@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Koltso.Core.Measuring;
-using Koltso.Load.Choosing;
 
 namespace Koltso.Load.Writing;
 
@@ -51,8 +50,7 @@ internal static class BenchJson
         if (options.From is { } from) json.WriteNumber("from", from);
         json.WriteNumber("connections", options.Connections);
         json.WriteNumber("keys", options.Keys);
-        var distribution = options.Distribution ?? OperationMix.Of(options.Workload, options.ReadShare).Keys;
-        json.WriteString("distribution", distribution.ToString().ToLowerInvariant());
+        json.WriteString("distribution", options.DistributionInUse.ToString().ToLowerInvariant());
         if (options.ValueSizes is { } sizes) json.WriteString("valueSizes", sizes.ToString());
         else json.WriteNumber("valueBytes", options.ValueBytes);
         json.WriteNumber("seed", options.Seed);

@@ -17,7 +17,7 @@ internal sealed partial class PerfScriptParser(Action<PerfSample> onSample, Acti
         if (line.Length == 0) End();
         else if (line.Contains(": PERF_RECORD_", StringComparison.Ordinal)) ReadMapping(line);
         else if (line[0] is '\t' or ' ' && _head is not null && Frame().Match(line) is { Success: true } frame) _frames.Add(FrameOf(frame));
-        else if (Head().Match(line) is { Success: true } head) (_head, _) = (head, Forget());
+        else if (Head().Match(line) is { Success: true } head) Begin(head);
     }
 
     /// <summary>The last sample may have no empty line behind it.</summary>
@@ -38,10 +38,10 @@ internal sealed partial class PerfScriptParser(Action<PerfSample> onSample, Acti
         _frames.Clear();
     }
 
-    private bool Forget()
+    private void Begin(Match head)
     {
+        _head = head;
         _frames.Clear();
-        return true;
     }
 
     private static PerfFrame FrameOf(Match frame)

@@ -53,10 +53,8 @@ internal sealed class CallTree
         }
     }
 
-    public FlameNode ToFlame() => Freeze(_root, scale: 1);
-
-    /// <summary>With every figure multiplied.</summary>
-    public FlameNode ToFlame(double scale) => Freeze(_root, scale);
+    /// <param name="scale">Every figure is multiplied by it.</param>
+    public FlameNode ToFlame(double scale = 1) => Freeze(_root, scale);
 
     private static FlameNode Freeze(Node node, double scale) => new(
         node.Frame.Name,

@@ -37,7 +37,7 @@ public sealed class ReportRun(
         }, stop).ConfigureAwait(false);
         foreach (var setup in plan.Setups)
             await MeasureAsync(setup, [.. phases.Where(phase => phase.Setup == setup)], stop).ConfigureAwait(false);
-        _machine ??= MachineProbe.Read(dataFolder, 0, 0);
+        _machine ??= MachineProbe.Read(dataFolder, 0);
         return new ReportData(
             ReportData.FormatNow, version, plan.Name, startedAt, _progress.Elapsed.TotalSeconds, stop.IsCancellationRequested,
             _machine with { StealShare = _steal.Share },
@@ -87,7 +87,7 @@ public sealed class ReportRun(
         {
             await nodes.WaitUntilAllSeeAllAsync(cluster.Entry, stop).ConfigureAwait(false);
             var described = await nodes.ClusterAsync(cluster.Entry, stop).ConfigureAwait(false);
-            _machine ??= MachineProbe.Read(dataFolder, await LocalNode.PidAsync(cluster, described, nodes, stop).ConfigureAwait(false) ?? 0, 0);
+            _machine ??= MachineProbe.Read(dataFolder, await LocalNode.PidAsync(cluster, described, nodes, stop).ConfigureAwait(false) ?? 0);
             return new SetupDraft(setup, cluster, described);
         }
         catch

@@ -9,7 +9,8 @@ internal static class MachineProbe
 {
     /// <param name="dataFolder">A folder on the disk that the nodes store on.</param>
     /// <param name="nodePid">A node on this machine; 0 when there was none.</param>
-    public static MachineData Read(string dataFolder, int nodePid, double stealShare)
+    /// <returns>Without the share of stolen time, which is not known before the end.</returns>
+    public static MachineData Read(string dataFolder, int nodePid)
     {
         var cpuInfo = ProcFile.Lines("/proc/cpuinfo");
         return new MachineData(
@@ -22,7 +23,7 @@ internal static class MachineProbe
             RuntimeInformation.FrameworkDescription,
             RocksDbOf(nodePid),
             ProcFile.Field(cpuInfo, "flags").Split(' ').Contains("hypervisor"),
-            stealShare);
+            StealShare: 0);
     }
 
     private static long MemoryBytes()

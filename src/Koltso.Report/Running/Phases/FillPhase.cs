@@ -16,7 +16,7 @@ internal static class FillPhase
         {
             Urls = [.. draft.Described.Nodes.Select(static node => new Uri($"http://{node.Http}"))],
             Workload = Workload.Put,
-            KeyOrder = KeyOrder.Sequential,
+            Distribution = KeyDistribution.Sequential,
             Keys = keys,
             RequestsMax = keys,
             ValueBytes = ReportPlan.ValueBytes,

@@ -36,7 +36,7 @@ public class OperationPlanTests
     [Fact]
     public void Next_Sequential_GoesRound()
     {
-        var plan = new OperationPlan(s_options with { KeyOrder = KeyOrder.Sequential });
+        var plan = new OperationPlan(s_options with { Distribution = KeyDistribution.Sequential });
         Enumerable.Range(0, 7).Select(_ => plan.Next().Id).ShouldBe([1, 2, 3, 1, 2, 3, 1]);
     }
 
