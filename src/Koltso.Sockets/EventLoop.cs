@@ -29,11 +29,17 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     private readonly Queue<(Action<object?> Action, object? State)> _turnEnd = new();
     private readonly List<LoopConnection> _toSend = [];
     private readonly TimeProvider _time;
+    private readonly bool _isPrompt;
     private volatile bool _stopping;
 
-    public EventLoop(string name, TimeProvider time)
+    /// <param name="isPrompt">
+    /// For one that must be on time: the system wakes it before others that are in the middle of long work, where it can.
+    /// Its share of the processor stays as it is.
+    /// </param>
+    public EventLoop(string name, TimeProvider time, bool isPrompt = false)
     {
         _time = time;
+        _isPrompt = isPrompt;
         _epoll = Libc.epoll_create1(Libc.EPOLL_CLOEXEC);
         if (_epoll < 0) throw new IOException($"epoll_create1: {Libc.Describe(Libc.LastError)}");
         _wakeup = new LoopWakeup(this);
@@ -96,6 +102,14 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     /// <summary>Timestamp at which this turn began: what the kernel reported for it had come by then.</summary>
     public long TurnAt { get; private set; }
 
+    /// <summary>The timestamp of a moment of the wall clock that is not long ago; now, where that lies in the future.</summary>
+    internal long TimestampOf(DateTimeOffset past)
+    {
+        var now = _time.GetTimestamp();
+        var ago = Math.Max(0, (_time.GetUtcNow() - past).Ticks);
+        return now - (long)((Int128)ago * _time.TimestampFrequency / TimeSpan.TicksPerSecond);
+    }
+
     internal void Watch(LoopHandle handle, uint mask)
     {
         handle.Slot = _handles.Add(handle);
@@ -134,6 +148,7 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
 
     private void Turns()
     {
+        if (_isPrompt) ShortSlice.Request();
         var events = (byte*)NativeMemory.Alloc((nuint)(EventsMax * EpollEvents.Bytes));
         while (!_stopping)
         {

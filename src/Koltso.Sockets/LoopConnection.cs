@@ -30,7 +30,7 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
     private CancellationTokenSource? _closed;
     private string? _id;
     private uint _mask = Libc.EPOLLIN;
-    private bool _isClosing, _sendIsQueued, _saidNoMore;
+    private bool _isClosing, _sendIsQueued, _saidNoMore, _timesArrivals;
     private long _closingSinceMs;
     private int _lingerBytes;
 
@@ -53,6 +53,12 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
 
     /// <summary>When bytes last came or left: <see cref="EventLoop.TurnMs"/> of that turn.</summary>
     public long LastActivityMs { get; internal set; }
+
+    /// <summary>
+    /// When the last of the bytes came that were taken from the socket; a timestamp. That is the beginning of the turn in
+    /// which they were, or, after <see cref="TimeArrivals"/>, when the kernel had them.
+    /// </summary>
+    public long CameAt { get; private set; }
 
     /// <summary>True while the user of the connection waits for its next bytes, and has sent all of its own.</summary>
     public bool IsQuiet => _reader.IsWaiting && !_writer.HasUnsent;
@@ -80,6 +86,17 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
     }
 
     internal int Fd => _socket.Fd;
+
+    /// <summary>
+    /// Has the kernel time what comes in, so that <see cref="CameAt"/> does not count how long this thread took to wake up
+    /// and to come to this connection. It costs a little with each receive. The kernel reads the wall clock: when that is
+    /// set between arrival and receipt, <see cref="CameAt"/> is as far off, but never in the future.
+    /// </summary>
+    public void TimeArrivals()
+    {
+        TimedReceive.Prepare(_socket.Fd);
+        _timesArrivals = true;
+    }
 
     public override void Abort(ConnectionAbortedException? abortReason)
     {
@@ -132,6 +149,16 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
         if (_isClosing && !_writer.HasUnsent) SayNoMore();
     }
 
+    /// <summary>Takes bytes from the socket; what recv answers.</summary>
+    internal unsafe nint Take(byte* buffer, nuint bytes)
+    {
+        CameAt = Loop.TurnAt;
+        if (!_timesArrivals) return Libc.recv(_socket.Fd, buffer, bytes, 0);
+        var count = TimedReceive.Receive(_socket.Fd, buffer, bytes, out var cameAt);
+        if (cameAt is { } at) CameAt = Loop.TimestampOf(at);
+        return count;
+    }
+
     /// <summary>Whether the kernel should tell of bytes that come in.</summary>
     internal void SetReading(bool reading) => SetMask(Libc.EPOLLIN, reading);
 
@@ -156,7 +183,7 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
     {
         if ((mask & Libc.EPOLLOUT) != 0) SendNow();
         if ((mask & (Libc.EPOLLIN | Libc.EPOLLERR | Libc.EPOLLHUP)) == 0 || _socket.Fd < 0) return;
-        if (!_isClosing) _reader.Receive(_socket.Fd, mask);
+        if (!_isClosing) _reader.Receive(mask);
         else Linger(mask);
     }
 

@@ -28,7 +28,7 @@ internal sealed class LoopReader(LoopConnection connection) : PipeReader, IValue
     public bool SawEnd { get; private set; }
 
     /// <summary>The kernel has bytes, an end or an error for this connection.</summary>
-    internal unsafe void Receive(int fd, uint mask)
+    internal unsafe void Receive(uint mask)
     {
         if (SawEnd || !MakeRoom())
         {
@@ -40,7 +40,7 @@ internal sealed class LoopReader(LoopConnection connection) : PipeReader, IValue
         }
 
         nint count;
-        fixed (byte* start = &_buffer![_end]) count = Libc.recv(fd, start, (nuint)(_buffer.Length - _end), 0);
+        fixed (byte* start = &_buffer![_end]) count = connection.Take(start, (nuint)(_buffer.Length - _end));
         if (count > 0)
         {
             _end += (int)count;

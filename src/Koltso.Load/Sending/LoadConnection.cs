@@ -8,8 +8,9 @@ namespace Koltso.Load.Sending;
 /// <summary>
 /// One connection of the generator: at most one request under way. Role: sends when it is told to, and tells the
 /// generator how it went; opens itself anew when the server or an error closed it. On the generator's loop only.
-/// A request is sent the moment its bytes are given to the kernel; an answer has come when the turn in which it is read
-/// began, for the kernel had it by then, and how long this loop was busy with others is not the server's time.
+/// A request is sent the moment its bytes are given to the kernel. At a rate an answer has come when the kernel had the
+/// last of it: how long this thread then slept, or was busy with others, is not the server's time. Without one, when the
+/// turn began in which it is read: only then can the next request follow, and other closed loops take the time so too.
 /// </summary>
 internal sealed class LoadConnection(
     LoadGenerator generator, RequestWriter requests, EventLoop loop, TimeProvider time, IPEndPoint address, int server) : ILoadConnection
@@ -37,6 +38,7 @@ internal sealed class LoadConnection(
             {
                 await using var connection =
                     (LoopConnection)await LoopConnector.ConnectAsync(loop, address, stop).ConfigureAwait(true);
+                if (generator.HasRate) connection.TimeArrivals();
                 _connection = connection;
                 generator.Idle(this);
                 await ReceiveAsync(connection).ConfigureAwait(true);
@@ -117,7 +119,8 @@ internal sealed class LoadConnection(
     private bool Answered(ResponseReader reader)
     {
         if (!_isBusy) throw new InvalidDataException("an answer to nothing");
-        var at = loop.TurnAt;
+        // Never before it was asked for, whatever someone did to the wall clock.
+        var at = Math.Max(_connection!.CameAt, SentAt);
         var isWholeOperation = _operation.Operation != Operation.ReadModifyWrite || _isWriting || !LoadCounts.IsSuccess(reader.Status) || reader.IsLast;
         if (_operation.Operation == Operation.ReadModifyWrite)
             generator.AnsweredHalf(_isWriting ? Operation.Update : Operation.Read, _isWriting ? SentAt : generator.LatencyFrom(_dueAt, SentAt), at, reader.Status);

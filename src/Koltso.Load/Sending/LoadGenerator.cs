@@ -33,17 +33,21 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     private long _startedAt, _endsAt, _sent, _nextSweepAt, _tickAt, _nextTickAt;
     private long? _armedFor;
     private bool _isRunning;
+    private TaskCompletionSource _done = new();
 
     public LoadCounts Counts { get; } = new();
 
+    public bool HasRate => options.RatePerSecond is not null;
+
     public long Sent => _sent;
 
-    public bool IsDone { get; private set; }
+    /// <summary>Ends with the phase; whoever waits for it goes on elsewhere than on the loop.</summary>
+    public Task Done => _done.Task;
 
     /// <summary>This phase ended early because it was <see cref="BenchOptions.BehindMax"/> behind.</summary>
     public bool HasGivenUp { get; private set; }
 
-    /// <summary>When the last answer came; a timestamp.</summary>
+    /// <summary>When the latest answer came; a timestamp.</summary>
     public long LastAt { get; private set; }
 
     public int OpenConnections => _all.Count(static connection => connection.IsOpen);
@@ -68,7 +72,8 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     public void Begin(TimeSpan duration)
     {
         Counts.Reset();
-        (_sent, IsDone, HasGivenUp, _isRunning) = (0, false, false, true);
+        (_sent, HasGivenUp, _isRunning) = (0, false, true);
+        _done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _startedAt = _tickAt = LastAt = time.GetTimestamp();
         _endsAt = _startedAt + (long)(duration.TotalSeconds * time.TimestampFrequency);
         Pump(_startedAt);
@@ -87,15 +92,15 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     internal void Idle(ILoadConnection connection)
     {
         _idle.Enqueue(connection);
-        if (_isRunning) Pump(options.RatePerSecond is null ? time.GetTimestamp() : _tickAt);
+        if (_isRunning) Pump(HasRate ? _tickAt : time.GetTimestamp());
     }
 
     /// <summary>From when the latency of an operation counts that was due and sent at these timestamps.</summary>
-    internal long LatencyFrom(long dueAt, long sentAt) => options.RatePerSecond is null ? sentAt : dueAt;
+    internal long LatencyFrom(long dueAt, long sentAt) => HasRate ? dueAt : sentAt;
 
     internal void Answered(in PlannedOperation operation, long from, long at, int status)
     {
-        LastAt = at;
+        LastAt = Math.Max(LastAt, at);
         Counts.Operation(operation.Operation, Us(from, at), status);
         _plan.Ended(operation);
         FinishIfDone(at);
@@ -145,7 +150,7 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
         _nextTickAt = now - (now - _startedAt) % _tick + _tick;
         var at = time.GetTimestamp();
         // Without a rate nothing is due at a tick, and time awake is taken from answers.
-        var lead = options.RatePerSecond is null ? 0 : _lead.Lead;
+        var lead = HasRate ? _lead.Lead : 0;
         var left = Math.Max(0, _nextTickAt - lead - at);
         _armedFor = left > 0 ? at + left : null;
         _timer?.Change(new TimeSpan((left * TimeSpan.TicksPerSecond + time.TimestampFrequency - 1) / time.TimestampFrequency), Timeout.InfiniteTimeSpan);
@@ -200,7 +205,7 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
         var graceAt = _endsAt + options.TimeoutMs * time.TimestampFrequency / 1000;
         if (now < graceAt && (IsBacklog || _all.Any(static connection => connection.IsBusy))) return;
         _isRunning = false;
-        IsDone = true;
+        _done.SetResult();
     }
 
     private long Us(long from, long to) => (long)time.GetElapsedTime(from, to).TotalMicroseconds;

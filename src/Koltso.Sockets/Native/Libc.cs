@@ -11,7 +11,7 @@ internal static unsafe partial class Libc
 
     public const int AF_INET = 2, AF_INET6 = 10;
     public const int SOCK_STREAM = 1, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000;
-    public const int SOL_SOCKET = 1, SO_REUSEADDR = 2, SO_ERROR = 4, IPPROTO_TCP = 6, TCP_NODELAY = 1;
+    public const int SOL_SOCKET = 1, SO_REUSEADDR = 2, SO_ERROR = 4, SO_TIMESTAMPNS = 35, IPPROTO_TCP = 6, TCP_NODELAY = 1;
     public const int MSG_NOSIGNAL = 0x4000, SHUT_WR = 1;
     public const int EFD_NONBLOCK = 0x800, EFD_CLOEXEC = 0x80000, EPOLL_CLOEXEC = 0x80000;
     public const int CLOCK_MONOTONIC = 1, TFD_NONBLOCK = 0x800, TFD_CLOEXEC = 0x80000;
@@ -59,6 +59,8 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")] public static partial int shutdown(int fd, int how);
 
     [LibraryImport("libc")] public static partial nint recv(int fd, byte* buffer, nuint bytes, int flags);
+
+    [LibraryImport("libc")] public static partial nint recvmsg(int fd, void* message, int flags);
 
     [LibraryImport("libc")] public static partial nint send(int fd, byte* buffer, nuint bytes, int flags);
 }

@@ -5,15 +5,15 @@ namespace Koltso.Tests.Load.Sending;
 public class TimerLeadTests
 {
     [Fact]
-    public void WasLate_AWindow_LeadsByTheLeastOfIt()
+    public void WasLate_AWindow_LeadsByWhatCoversMostOfIt()
     {
         var lead = new TimerLead(100);
-        for (var i = 0; i < TimerLead.Window - 1; i++) lead.WasLate(30 + i);
+        for (var i = 0; i < TimerLead.Window - 1; i++) lead.WasLate(30 + (i % 2));
         lead.Lead.ShouldBe(0);
         lead.WasLate(5_000);
-        lead.Lead.ShouldBe(30);
-        for (var i = 0; i < TimerLead.Window; i++) lead.WasLate(40);
-        lead.Lead.ShouldBe(40);
+        lead.Lead.ShouldBe(31);
+        for (var i = 0; i < TimerLead.Window; i++) lead.WasLate(i);
+        lead.Lead.ShouldBe((long)(TimerLead.Window * TimerLead.CoveredShare));
     }
 
     [Theory]

@@ -32,7 +32,7 @@ internal sealed class VirtualServer(Construction construction) : TimeProvider, I
     {
         generator.Open([.. Enumerable.Range(0, connections).Select(_ => new VirtualConnection(this, generator))]);
         generator.Begin(duration);
-        while (!generator.IsDone)
+        while (!generator.Done.IsCompleted)
         {
             if (_waiting.TryPeek(out var next) && AnswerAtUs(next.AtUs) <= _timer!.DueUs)
             {
