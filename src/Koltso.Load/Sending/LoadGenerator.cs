@@ -19,7 +19,7 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     private const int SweepMs = 100;
 
     /// <summary>The most by which a tick's timer is armed early.</summary>
-    private const int LeadMaxUs = 100;
+    private const int LeadMaxUs = 150;
 
     private readonly OperationPlan _plan = new(options);
     private readonly long _requestsMax = options.RequestsMax ?? long.MaxValue;
