@@ -37,9 +37,9 @@ measure() {
         [[ $verdict == *not* ]] || files+=("$work/$name-$round.json")
         echo "round $round, $verdict: $(figure "$name-$round" '.latencyUs | "p50 \(.p50), p99 \(.p99) us"'); $(curl -s "http://127.0.0.1:$port/lateness")"
     done
-    [ ${#files[@]} -eq "$rounds" ] || { echo "this machine is not calm enough: only ${#files[@]} of $round rounds count"; exit 1; }
     kill "$server"
     wait "$server" 2>/dev/null || true
+    [ ${#files[@]} -eq "$rounds" ] || { echo "this machine is not calm enough: only ${#files[@]} of $round rounds count"; failed=1; return; }
     dotnet "$known" compare "$construction" $rate $seconds $connections "$judged" "${files[@]}" || failed=1
 }
 

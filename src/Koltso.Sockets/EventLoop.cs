@@ -100,7 +100,7 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     public long TurnMs { get; private set; }
 
     /// <summary>Timestamp at which this turn began: what the kernel reported for it had come by then.</summary>
-    public long TurnAt { get; private set; }
+    internal long TurnAt { get; private set; }
 
     /// <summary>The timestamp of a moment of the wall clock that is not long ago; now, where that lies in the future.</summary>
     internal long TimestampOf(DateTimeOffset past)

@@ -7,7 +7,6 @@ namespace Koltso.Sockets.Native;
 internal static unsafe class TimedReceive
 {
     private const int ControlBytes = 64;
-    private const long TicksPerSecond = TimeSpan.TicksPerSecond, NanosecondsPerTick = TimeSpan.NanosecondsPerTick;
 
     /// <summary>Asks the kernel to note when bytes come.</summary>
     public static void Prepare(int fd)
@@ -29,7 +28,7 @@ internal static unsafe class TimedReceive
         // struct cmsghdr: bytes of all of it, level, type; then struct timespec: seconds, nanoseconds.
         const long head = (long)Libc.SO_TIMESTAMPNS << 32 | Libc.SOL_SOCKET;
         var isTimed = count > 0 && message[5] >= 4 * sizeof(long) && control[1] == head;
-        cameAt = isTimed ? DateTimeOffset.UnixEpoch.AddTicks(control[2] * TicksPerSecond + control[3] / NanosecondsPerTick) : null;
+        cameAt = isTimed ? DateTimeOffset.UnixEpoch.AddTicks(control[2] * TimeSpan.TicksPerSecond + control[3] / TimeSpan.NanosecondsPerTick) : null;
         return count;
     }
 }
