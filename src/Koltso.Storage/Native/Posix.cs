@@ -26,6 +26,12 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>
+    /// Makes the calling thread less urgent (Linux: the thread, and those that it makes from then on). There is no way back
+    /// without privileges.
+    /// </summary>
+    internal static void MakeThreadNicer(int by) => _ = Nice(by);
+
     /// <summary>Puts a file's or a folder's bytes on the disk; blocks for it. False when nothing is there under <paramref name="path"/>.</summary>
     /// <exception cref="IOException">The operating system could not say that the bytes are on the disk.</exception>
     internal static bool Fsync(string path)
@@ -47,6 +53,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int MallOpt(int option, int value);
+
+    [LibraryImport("libc", EntryPoint = "nice")]
+    private static partial int Nice(int by);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

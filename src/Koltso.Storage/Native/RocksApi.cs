@@ -40,6 +40,18 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_property_int_cf")]
     internal static partial int PropertyIntCf(nint db, nint family, byte* name, ulong* value);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_create_default_env")]
+    internal static partial nint CreateDefaultEnv();
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_env_destroy")]
+    internal static partial void EnvDestroy(nint environment);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_env_set_background_threads")]
+    internal static partial void EnvSetBackgroundThreads(nint environment, int count);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_env_set_high_priority_background_threads")]
+    internal static partial void EnvSetHighPriorityBackgroundThreads(nint environment, int count);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_options_create")]
     internal static partial nint OptionsCreate();
 

@@ -30,6 +30,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
     internal static RocksDatabase? TryOpen(string path, StoreMemory memory, out DatabaseStatus status)
     {
         RocksLibrary.EnsureLoaded();
+        BackgroundThreads.EnsureStarted();
         var database = TryOpen(path, memory, Compression.Lz4, out status);
         bool notLinked = status.Text?.Contains("not linked", StringComparison.Ordinal) == true;
         return notLinked ? TryOpen(path, memory, Compression.None, out status) : database;

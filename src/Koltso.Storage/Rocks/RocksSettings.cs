@@ -19,7 +19,6 @@ internal sealed unsafe class RocksSettings : IDisposable
     /// <summary>Eight parts, each under its own lock: enough for a few threads, and each large beside any one block.</summary>
     private const int CacheShardBits = 3;
     private const int OpenFilesMax = 1024;
-    private const int BackgroundJobs = 2;
 
     /// <summary>Small, so that a popular record does not bring a dozen neighbours into the cache.</summary>
     private const int BlockBytes = 4 * 1024;
@@ -118,7 +117,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.OptionsSetTargetFileSizeBase(options, (ulong)memory.MemtableBytes);
         RocksApi.OptionsSetMaxBytesForLevelBase(options, (ulong)(4 * memory.MemtableBytes));
         RocksApi.OptionsSetLevelCompactionDynamicLevelBytes(options, 1);
-        RocksApi.OptionsSetMaxBackgroundJobs(options, BackgroundJobs);
+        RocksApi.OptionsSetMaxBackgroundJobs(options, BackgroundThreads.Count);
         RocksApi.OptionsSetMaxOpenFiles(options, OpenFilesMax);
         RocksApi.OptionsSetSkipStatsUpdateOnDbOpen(options, 1);
         RocksApi.OptionsSetAvoidUnnecessaryBlockingIo(options, 1);
