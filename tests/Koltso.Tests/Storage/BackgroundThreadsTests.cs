@@ -1,4 +1,5 @@
 using System.Globalization;
+using Koltso.Report.Running.Machine;
 using Koltso.Storage.Rocks;
 
 namespace Koltso.Tests.Storage;
@@ -17,12 +18,13 @@ public sealed class BackgroundThreadsTests
         using var folder = new TempFolder();
         using var store = Records.Open(folder.Path);
 
+        // Threads of other tests come and go meanwhile.
         var nicenesses = Directory.EnumerateDirectories("/proc/self/task")
-            .Select(static thread => File.ReadAllText(Path.Combine(thread, "stat")))
+            .Select(static thread => ProcFile.Text(Path.Combine(thread, "stat")))
             .Where(static stat => stat.Contains("(rocksdb:", StringComparison.Ordinal))
             .Select(NicenessOf);
 
-        var expected = Math.Min(NicenessOf(File.ReadAllText("/proc/self/stat")) + BackgroundThreads.Nicer, NicenessMax);
+        var expected = Math.Min(NicenessOf(ProcFile.Text("/proc/self/stat")) + BackgroundThreads.Nicer, NicenessMax);
         nicenesses.ShouldBe(Enumerable.Repeat(expected, BackgroundThreads.Count));
     }
 
