@@ -1,6 +1,6 @@
-using Koltso.Node.Coordination;
+using Koltso.Ring.Coordination;
 using Koltso.Node.Http;
-using Koltso.Node.Ring;
+using Koltso.Ring;
 using Koltso.Node.Stats;
 using Koltso.Sockets;
 
@@ -16,7 +16,7 @@ internal sealed class LoopServices
 
     public required TimeProvider Time { get; init; }
 
-    public required RingLane Lane { get; init; }
+    public required LoopContext Lane { get; init; }
 
     public required BodyBudget Bodies { get; init; }
 

@@ -1,22 +1,16 @@
-using Koltso.Cluster.Topology;
 using Koltso.Core;
-using Koltso.Node.Hints;
-using Koltso.Node.Repair;
-using Koltso.Storage;
+using Koltso.Ring;
 
 namespace Koltso.Node;
 
 /// <summary>What one node is started with.</summary>
 public sealed record NodeOptions
 {
-    public required ClusterDescription Cluster { get; init; }
-
-    public required ClusterNode Self { get; init; }
+    /// <summary>Its part in the ring.</summary>
+    public required RingOptions Ring { get; init; }
 
     /// <summary>This node's own folder.</summary>
     public required string DataDirectory { get; init; }
-
-    public FsyncMode Fsync { get; init; } = FsyncMode.Interval;
 
     /// <summary>
     /// Bound of the process's resident memory, in bytes: <see cref="RuntimeBytes"/>, the values being received,
@@ -42,31 +36,6 @@ public sealed record NodeOptions
     internal long BodyBytesMax => Math.Max(4L * ValueBytesMax, StoreBytes / 8);
 
     public int ValueBytesMax { get; init; } = Limits.ValueBytesMaxDefault;
-
-    public int RequestTimeoutMs { get; init; } = 1_000;
-
-    /// <summary>How long a write is kept for a node that has missed it. The nodes of a cluster may differ in it.</summary>
-    public long HintAgeMs { get; init; } = HintAgeMsDefault;
-
-    public const long HintAgeMsDefault = HintDelivery.AgeMsDefault, HintAgeMsMin = HintDelivery.AgeMsMin, HintAgeMsMax = HintDelivery.AgeMsMax;
-
-    /// <summary>
-    /// How long a deletion is remembered at least. The nodes of a cluster may differ in it: while they do, they send each
-    /// other again and again what one has forgotten and another has not.
-    /// </summary>
-    public long TombstoneGraceMs { get; init; } = TombstoneGraceMsDefault;
-
-    public const long TombstoneGraceMsDefault = RepairSettings.GraceMsDefault, TombstoneGraceMsMin = RepairSettings.GraceMsMin,
-        TombstoneGraceMsMax = RepairSettings.GraceMsMax;
-
-    /// <summary>From one comparison with the other replicas to the next.</summary>
-    public int RepairPeriodMs { get; init; } = RepairPeriodMsDefault;
-
-    public const int RepairPeriodMsDefault = RepairSettings.PeriodMsDefault, RepairPeriodMsMin = RepairSettings.PeriodMsMin,
-        RepairPeriodMsMax = RepairSettings.PeriodMsMax;
-
-    /// <summary>Other periods and bounds of repair; those that are above, and the memory of trees, do not count here.</summary>
-    internal RepairSettings RepairBasis { get; init; } = new();
 
     /// <summary>Event loops; null: as many as there are processors for each of the cluster's nodes on this host.</summary>
     public int? Loops { get; init; }

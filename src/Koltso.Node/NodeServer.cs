@@ -2,9 +2,10 @@ using System.IO.Pipelines;
 using System.Net;
 using Koltso.Node.Http;
 using Koltso.Node.Http.Kestrel;
-using Koltso.Node.Maintenance;
-using Koltso.Node.Ring;
+using Koltso.Node.Hosting;
+using Koltso.Ring;
 using Koltso.Node.Stats;
+using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;
 
@@ -23,7 +24,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<string> _log;
     private readonly RecordStore _store;
-    private readonly RingNode _ring;
+    private readonly NodeCore _ring;
     private readonly LoopServices[] _loops;
     private readonly NodeState _state;
     private readonly KestrelLane _kestrel;
@@ -34,22 +35,22 @@ public sealed class NodeServer : IAsyncDisposable
     public NodeServer(NodeOptions options, TimeProvider time, Random random, Action<string> log)
     {
         (_options, _time, _log) = (options, time, log);
-        var cluster = options.Cluster;
-        var identity = new StoreIdentity(cluster.Name, options.Self.Id, cluster.Hash, cluster.Partitions);
+        var cluster = options.Ring.Cluster;
+        var identity = new StoreIdentity(cluster.Name, options.Ring.Self.Id, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
-            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Fsync }, identity, time);
+            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync }, identity, time);
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
-        _ring = new RingNode(
-            options, _store, [.. loops.Select(static loop => new LaneHost(loop, loop.Time, loop.DialAsync))], PipeScheduler.ThreadPool, time,
+        _ring = new NodeCore(
+            options.Ring with { TreeBytesMax = options.TreeBytesMax }, _store, [.. loops.Select(static loop => new LoopHost(loop, loop.Time, loop.DialAsync))], PipeScheduler.ThreadPool, time,
             random, log);
         var bodies = new BodyBudget(options.BodyBytesMax);
         _loops = [.. loops.Zip(_ring.Lanes, (loop, lane) => NewServices(loop, lane, bodies))];
-        _state = new NodeState(options.Self, _ring.Lanes);
+        _state = new NodeState(options.Ring.Self, _ring.Lanes);
         var stats = new StatsCollector(options, _state, _loops, _ring, time);
         var pages = new NodePages(options, _ring.Placement, _state, stats);
         var application = new NodeApplication(
-            new EntityEndpoint(_loops), pages, _loops[0].Stats, log, new RepairEndpoint(_ring.Repair, options.Self.Id));
-        _kestrel = new KestrelLane(EndPointOf(options.Self.Http), application);
+            new EntityEndpoint(_loops), pages, _loops[0].Stats, log, new RepairEndpoint(_ring.Repair, options.Ring.Self.Id));
+        _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application);
     }
 
     public async Task StartAsync()
@@ -60,12 +61,12 @@ public sealed class NodeServer : IAsyncDisposable
         var byLoop = _loops.ToDictionary(static services => services.Loop);
         var sessions = new SessionStarter(_ring, byLoop, _log);
         // Peers have their own room: clients can never crowd them out.
-        var peersMax = 4 * _options.Cluster.Nodes.Length * NodeOptions.LoopsMax;
-        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Peer), int.MaxValue, sessions.StartPeer));
+        var peersMax = 4 * _options.Ring.Cluster.Nodes.Length * NodeOptions.LoopsMax;
+        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Peer), int.MaxValue, sessions.StartPeer));
         _ring.Start();
         foreach (var services in _loops) services.Loop.Schedule(_ => StartSweeps(services), null);
         await WaitForPeersAsync().ConfigureAwait(false);
-        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Self.Http), _options.ClientsMax + peersMax, sessions.StartClient));
+        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Http), _options.ClientsMax + peersMax, sessions.StartClient));
     }
 
     /// <summary>A client that finds this node open finds its links tried too, unless a peer takes long to answer or to fail.</summary>
@@ -86,14 +87,14 @@ public sealed class NodeServer : IAsyncDisposable
         _store.Dispose();
     }
 
-    private LoopServices NewServices(EventLoop loop, RingLane lane, BodyBudget bodies) => new()
+    private LoopServices NewServices(EventLoop loop, LoopContext lane, BodyBudget bodies) => new()
     {
         Loop = loop,
         Time = _time,
         Lane = lane,
         Bodies = bodies,
         ValueBytesMax = _options.ValueBytesMax,
-        ReplicationFactor = _options.Cluster.Replication,
+        ReplicationFactor = _options.Ring.Cluster.Replication,
         HandOver = connection => _kestrel.HandOver(connection),
         Answers = new AnswerWriter(_time),
     };
@@ -104,7 +105,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     private static int LoopCountOf(NodeOptions options)
     {
-        var nodesHere = options.Cluster.Nodes.Count(node => node.Http.Host == options.Self.Http.Host);
+        var nodesHere = options.Ring.Cluster.Nodes.Count(node => node.Http.Host == options.Ring.Self.Http.Host);
         return Math.Clamp(options.Loops ?? Environment.ProcessorCount / nodesHere, 1, NodeOptions.LoopsMax);
     }
 

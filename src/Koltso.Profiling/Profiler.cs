@@ -14,7 +14,7 @@ public static class Profiler
         TargetChecks.Check(target);
         using var recording = new Recording(request, target, time);
         await recording.StartAsync().ConfigureAwait(false);
-        progress($"Recording process {request.Pid} for {Figures.Seconds(request.Duration.TotalSeconds)}…");
+        progress($"Recording process {request.Pid} for {ProfileNumbers.Seconds(request.Duration.TotalSeconds)}…");
         await recording.WaitAsync(stop).ConfigureAwait(false);
         progress("Reading what was recorded…");
         await recording.StopAsync().ConfigureAwait(false);

@@ -54,8 +54,8 @@ internal sealed class Recording(ProfileRequest request, TargetProcess target, Ti
         }
 
         _duration = time.GetElapsedTime(_since);
-        if (stop.IsCancellationRequested) Note($"Stopped by hand after {Figures.Seconds(_duration.TotalSeconds)} of {Figures.Seconds(request.Duration.TotalSeconds)}.");
-        else if (!over.IsCompleted) Note($"The process ended after {Figures.Seconds(_duration.TotalSeconds)} of {Figures.Seconds(request.Duration.TotalSeconds)}.");
+        if (stop.IsCancellationRequested) Note($"Stopped by hand after {ProfileNumbers.Seconds(_duration.TotalSeconds)} of {ProfileNumbers.Seconds(request.Duration.TotalSeconds)}.");
+        else if (!over.IsCompleted) Note($"The process ended after {ProfileNumbers.Seconds(_duration.TotalSeconds)} of {ProfileNumbers.Seconds(request.Duration.TotalSeconds)}.");
         await look.CancelAsync().ConfigureAwait(false);
     }
 

@@ -39,29 +39,29 @@ internal sealed class ClockCeiling
     internal void Seen(ulong clock) => Volatile.Write(ref _seen, Math.Max(_seen, clock));
 
     /// <summary>Blocks until the log, and where <paramref name="sync"/> says so the disk, has it. A lower one changes nothing.</summary>
-    internal ApplyStatus Raise(ulong clock, WriteOutcomes outcomes, DatabaseSlot slot, Func<bool> sync)
+    internal ReplicaStatus Raise(ulong clock, WriteOutcomes outcomes, DatabaseSlot slot, Func<bool> sync)
     {
         lock (_lock)
         {
-            if (clock <= _ceiling) return ApplyStatus.Applied;
+            if (clock <= _ceiling) return ReplicaStatus.Applied;
             if (outcomes.MayNotTry(out var refusal)) return refusal;
             var database = slot.Enter();
-            if (database is null) return ApplyStatus.StoreFailed;
+            if (database is null) return ReplicaStatus.StoreFailed;
             try
             {
                 using var batch = database.NewBatch();
                 Put(batch, database, "clock-ceiling"u8, clock);
-                var status = outcomes.Settle(database.Write(batch, WritePatience.Stall));
-                if (status != ApplyStatus.Applied) return status;
+                var status = outcomes.Classify(database.Write(batch, WritePatience.Stall));
+                if (status != ReplicaStatus.Applied) return status;
             }
             finally
             {
                 slot.Exit();
             }
 
-            if (!sync()) return ApplyStatus.StoreFailed;
+            if (!sync()) return ReplicaStatus.StoreFailed;
             Volatile.Write(ref _ceiling, clock);
-            return ApplyStatus.Applied;
+            return ReplicaStatus.Applied;
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class DatabaseSlot(IDatabase database)
 
     private readonly object _change = new();
     private IDatabase? _database = database;
-    private bool _settled = true;
+    private bool _isPutBack = true;
     private int _users;
     private int _reopenings;
 
@@ -37,7 +37,7 @@ internal sealed class DatabaseSlot(IDatabase database)
         if (database is not null) return database;
         lock (_change)
         {
-            while (!_settled) Monitor.Wait(_change);
+            while (!_isPutBack) Monitor.Wait(_change);
         }
 
         return TryEnter();
@@ -54,7 +54,7 @@ internal sealed class DatabaseSlot(IDatabase database)
     {
         lock (_change)
         {
-            _settled = false;
+            _isPutBack = false;
             Interlocked.Or(ref _users, Closed);
             while ((Volatile.Read(ref _users) & ~Closed) != 0) Monitor.Wait(_change);
         }
@@ -65,7 +65,7 @@ internal sealed class DatabaseSlot(IDatabase database)
     }
 
     /// <summary>Ends the wait that <see cref="Take"/> began, with a database or, when there is none to be had, without.</summary>
-    internal void Settle(IDatabase? opened)
+    internal void PutBack(IDatabase? opened)
     {
         _database = opened;
         if (opened is not null)
@@ -76,7 +76,7 @@ internal sealed class DatabaseSlot(IDatabase database)
 
         lock (_change)
         {
-            _settled = true;
+            _isPutBack = true;
             Monitor.PulseAll(_change);
         }
     }

@@ -55,12 +55,12 @@ internal sealed class HealthTracker
         }
     }
 
-    /// <summary>What to tell a writer without asking RocksDB; <see cref="ApplyStatus.Applied"/> when nothing speaks against it.</summary>
-    internal ApplyStatus Refusal() => _state switch
+    /// <summary>What to tell a writer without asking RocksDB; <see cref="ReplicaStatus.Applied"/> when nothing speaks against it.</summary>
+    internal ReplicaStatus Refusal() => _state switch
     {
-        StoreState.Ok => ApplyStatus.Applied,
-        StoreState.DiskFull => ApplyStatus.DiskFull,
-        _ => ApplyStatus.StoreFailed,
+        StoreState.Ok => ReplicaStatus.Applied,
+        StoreState.DiskFull => ReplicaStatus.DiskFull,
+        _ => ReplicaStatus.StoreFailed,
     };
 
     internal void CountRefused(long writes) => Interlocked.Add(ref _writesRefused, writes);

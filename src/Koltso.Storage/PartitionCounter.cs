@@ -16,7 +16,7 @@ internal static class PartitionCounter
     {
         await new WorkerHop(workers);
         var counts = new Counts(new long[partitions], new long[partitions], new long[partitions], time.GetUtcNow().ToUnixTimeMilliseconds());
-        var pages = new RecordPages(slot, health);
+        var pages = new RecordScanner(slot, health);
         while (true)
         {
             var status = pages.ReadPage(counts.Add);

@@ -9,7 +9,7 @@ namespace Koltso.Storage;
 /// <see cref="Complete"/>, then to the awaiter, whose one look at the result puts it back into the pool. Owns a copy of
 /// key and record, in one rented buffer, for as long.
 /// </summary>
-internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSource<ApplyStatus>
+internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSource<ReplicaStatus>
 {
     internal static readonly Action<object?> CompleteChain = static first =>
     {
@@ -21,7 +21,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         }
     };
 
-    private ManualResetValueTaskSourceCore<ApplyStatus> _promise;
+    private ManualResetValueTaskSourceCore<ReplicaStatus> _promise;
 
     private PooledBytes _bytes;
     private int _keyBytes;
@@ -41,14 +41,14 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
 
     internal int Bytes => _bytes.Length;
 
-    internal ApplyStatus Status { get; set; }
+    internal ReplicaStatus Status { get; set; }
 
     /// <summary>In the batch that is being built: what its key comes to so far.</summary>
     internal bool InBatch { get; set; }
 
     internal PendingWrite? Next { get; set; }
 
-    internal ValueTask<ApplyStatus> Begin(
+    internal ValueTask<ReplicaStatus> Begin(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
     {
         Partition = partition;
@@ -58,7 +58,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         record.CopyTo(_bytes.Span[_keyBytes..]);
         Version = version;
         Loop = loop;
-        return new ValueTask<ApplyStatus>(this, _promise.Version);
+        return new ValueTask<ReplicaStatus>(this, _promise.Version);
     }
 
     internal void Complete()
@@ -67,7 +67,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         _promise.SetResult(Status);
     }
 
-    public ApplyStatus GetResult(short token)
+    public ReplicaStatus GetResult(short token)
     {
         var status = _promise.GetResult(token);
         _promise.Reset();

@@ -6,7 +6,7 @@ namespace Koltso.Storage;
 /// <summary>Does the reads that have to wait for the disk, a bounded number at a time. Any thread may call.</summary>
 internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers)
 {
-    /// <summary>Reads under way or waiting for a worker; beyond, the answer is <see cref="ReadStatus.Overloaded"/>.</summary>
+    /// <summary>Reads under way or waiting for a worker; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
     internal const int ReadsMax = 1024;
 
     private static readonly Action<object?> RunOnWorker = static read => ((PendingRead)read!).Run();
@@ -22,7 +22,7 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers)
         if (Interlocked.Increment(ref _underWay) > ReadsMax)
         {
             Finished();
-            return new ValueTask<ReadAnswer>(new ReadAnswer(ReadStatus.Overloaded, default));
+            return new ValueTask<ReadAnswer>(new ReadAnswer(ReplicaStatus.Overloaded, default));
         }
 
         Interlocked.Increment(ref _started);

@@ -7,7 +7,7 @@ namespace Koltso.Storage;
 /// <summary>Reads records. Any thread may call; nothing is kept between calls.</summary>
 internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
 {
-    private static readonly ReadAnswer Failed = new(ReadStatus.StoreFailed, default);
+    private static readonly ReadAnswer Failed = new(ReplicaStatus.StoreFailed, default);
 
     /// <summary>Never waits: <paramref name="mustWait"/> says that only a read that may wait can tell.</summary>
     internal ReadAnswer TryReadCached(int partition, ReadOnlySpan<byte> key, out bool mustWait)
@@ -34,16 +34,16 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
         switch (status.Code)
         {
             case DatabaseCode.Ok when RecordHeader.TryRead(record.Span, out _):
-                return new ReadAnswer(ReadStatus.Found, record);
+                return new ReadAnswer(ReplicaStatus.Found, record);
             case DatabaseCode.NotFound:
-                return new ReadAnswer(ReadStatus.Absent, default);
+                return new ReadAnswer(ReplicaStatus.Absent, default);
             case DatabaseCode.Incomplete:
                 mustWait = cachedOnly;
                 return Failed;
             case DatabaseCode.Ok or DatabaseCode.Corruption:
                 record.Return();
                 health.CountCorruptRead();
-                return new ReadAnswer(ReadStatus.Corrupt, default);
+                return new ReadAnswer(ReplicaStatus.Corrupt, default);
             default:
                 return Failed;
         }

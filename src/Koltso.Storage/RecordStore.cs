@@ -128,7 +128,7 @@ public sealed class RecordStore : IDisposable
     /// Await the result exactly once.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="record"/> is not a record: a caller's bug.</exception>
-    public ValueTask<ApplyStatus> ApplyAsync(
+    public ValueTask<ReplicaStatus> ApplyAsync(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, PipeScheduler loop)
     {
         Check(partition, key);
@@ -141,7 +141,7 @@ public sealed class RecordStore : IDisposable
     /// nothing otherwise: Applied either way. It goes the way of a write, so that a newer one is never lost to it; the rest
     /// is as with <see cref="ApplyAsync"/>.
     /// </summary>
-    public ValueTask<ApplyStatus> RemoveAsync(int partition, ReadOnlySpan<byte> key, RecordVersion version, PipeScheduler loop)
+    public ValueTask<ReplicaStatus> RemoveAsync(int partition, ReadOnlySpan<byte> key, RecordVersion version, PipeScheduler loop)
     {
         Check(partition, key);
         return EnqueueAsync(partition, key, default, version, loop);
@@ -167,7 +167,7 @@ public sealed class RecordStore : IDisposable
     {
         CheckPartition(partition);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fromKey.Length, Limits.KeyBytesMax, nameof(fromKey));
-        var pages = new RecordPages(_slot, _health, partition, fromKey);
+        var pages = new RecordScanner(_slot, _health, partition, fromKey);
         var status = ScanStatus.Ok;
         while (status == ScanStatus.Ok && pages.HasMore)
             status = pages.ReadPage((stored, record) => visitor(stored[StoredKey.PartitionBytes..], record));
@@ -181,7 +181,7 @@ public sealed class RecordStore : IDisposable
     /// Raises the ceiling and blocks until the disk has it (the log, with <see cref="FsyncMode.Never"/>): call it on a worker.
     /// A lower ceiling changes nothing. Unless the answer is Applied, the clock must not go beyond the old one.
     /// </summary>
-    public ApplyStatus WriteClockCeiling(ulong ceiling) =>
+    public ReplicaStatus WriteClockCeiling(ulong ceiling) =>
         _ceiling.Raise(ceiling, _outcomes, _slot, _options.FsyncMode == FsyncMode.Never ? static () => true : _maintenance.SyncWal);
 
     /// <summary>
@@ -254,13 +254,13 @@ public sealed class RecordStore : IDisposable
         return status.IsOk ? Hints.Load(database) : status;
     }
 
-    private ValueTask<ApplyStatus> EnqueueAsync(
+    private ValueTask<ReplicaStatus> EnqueueAsync(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
     {
         var refusal = _health.Refusal();
-        if (refusal == ApplyStatus.Applied) return _writes.EnqueueAsync(partition, key, record, version, loop);
+        if (refusal == ReplicaStatus.Applied) return _writes.EnqueueAsync(partition, key, record, version, loop);
         _health.CountRefused(1);
-        return new ValueTask<ApplyStatus>(refusal);
+        return new ValueTask<ReplicaStatus>(refusal);
     }
 
     private static void Check(StoreOptions options, StoreIdentity identity)

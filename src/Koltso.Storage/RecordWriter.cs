@@ -94,12 +94,12 @@ internal sealed class RecordWriter : IDisposable
     internal bool TryCommit(bool mayWait)
     {
         var refusal = _health.Refusal();
-        if (refusal != ApplyStatus.Applied) return Finish(refusal);
+        if (refusal != ReplicaStatus.Applied) return Finish(refusal);
         var database = mayWait ? _slot.Enter() : _slot.TryEnter();
-        if (database is null) return mayWait && Finish(ApplyStatus.StoreFailed);
+        if (database is null) return mayWait && Finish(ReplicaStatus.StoreFailed);
         try
         {
-            return TryBuild(database, mayWait) && (_records + _removals == 0 ? Finish(ApplyStatus.Applied) : TryWrite(database, mayWait));
+            return TryBuild(database, mayWait) && (_records + _removals == 0 ? Finish(ReplicaStatus.Applied) : TryWrite(database, mayWait));
         }
         finally
         {
@@ -118,8 +118,8 @@ internal sealed class RecordWriter : IDisposable
             return false;
         }
 
-        var outcome = _outcomes.Settle(status);
-        if (outcome == ApplyStatus.Applied)
+        var outcome = _outcomes.Classify(status);
+        if (outcome == ReplicaStatus.Applied)
         {
             _ceiling.Seen(_clockSeen);
             Batches++;
@@ -133,13 +133,13 @@ internal sealed class RecordWriter : IDisposable
     }
 
     /// <summary>A batch that failed took the records with it that superseded others, so that those share its status.</summary>
-    private bool Finish(ApplyStatus status)
+    private bool Finish(ReplicaStatus status)
     {
         int refused = 0;
         for (var write = _first; write is not null; write = write.Next)
         {
-            if (status != ApplyStatus.Applied && write.Status != ApplyStatus.StoreFailed) write.Status = status;
-            if (write.Status is not (ApplyStatus.Applied or ApplyStatus.Superseded)) refused++;
+            if (status != ReplicaStatus.Applied && write.Status != ReplicaStatus.StoreFailed) write.Status = status;
+            if (write.Status is not (ReplicaStatus.Applied or ReplicaStatus.Superseded)) refused++;
             if (write.InBatch) Volatile.Write(ref _changes[write.Partition], _changes[write.Partition] + 1);
         }
 
@@ -185,11 +185,11 @@ internal sealed class RecordWriter : IDisposable
     private bool MustWrite(RecordVersion? there)
     {
         var write = _next!;
-        if (write.Status != ApplyStatus.Applied) return false;
+        if (write.Status != ReplicaStatus.Applied) return false;
         if (write.IsRemoval) return there == write.Version;
         if (there is not { } version || write.Version > version) return true;
         // The same version is the same write, delivered twice: that stays Applied.
-        if (version > write.Version) write.Status = ApplyStatus.Superseded;
+        if (version > write.Version) write.Status = ReplicaStatus.Superseded;
         return false;
     }
 
@@ -216,7 +216,7 @@ internal sealed class RecordWriter : IDisposable
             default:
                 // Which of the two is newer cannot be known, and overwriting might undo a newer write.
                 if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead();
-                _next!.Status = ApplyStatus.StoreFailed;
+                _next!.Status = ReplicaStatus.StoreFailed;
                 return true;
         }
     }

@@ -12,7 +12,7 @@ internal sealed class SideWriter(HealthTracker health, WriteOutcomes outcomes, D
     private readonly WritePatience _patience = mode == FsyncMode.Always ? WritePatience.Synced : WritePatience.Stall;
 
     /// <summary>False for the same reasons for which records are refused.</summary>
-    internal bool MayAdd => health.Refusal() == ApplyStatus.Applied;
+    internal bool MayAdd => health.Refusal() == ReplicaStatus.Applied;
 
     /// <summary>True on a full disk too, while RocksDB itself writes: the few bytes of a deletion may use the reserve.</summary>
     internal bool MayDelete => !outcomes.MayNotTry(out _);
@@ -20,7 +20,7 @@ internal sealed class SideWriter(HealthTracker health, WriteOutcomes outcomes, D
     /// <summary>False when it is not there, or (a sync that failed) may not be.</summary>
     internal bool TryWrite(IDatabase database, IWriteBatch batch, long bytes)
     {
-        if (outcomes.Settle(database.Write(batch, _patience)) != ApplyStatus.Applied) return false;
+        if (outcomes.Classify(database.Write(batch, _patience)) != ReplicaStatus.Applied) return false;
         if (mode != FsyncMode.Always) records.MarkDirty();
         room.Written(bytes);
         return true;

@@ -99,7 +99,7 @@ internal sealed class StoreMaintenance(
             var database = slot.Take();
             if (database is not null && health.State != StoreState.Failed) SyncWal();
             database?.Dispose();
-            slot.Settle(null);
+            slot.PutBack(null);
         }
     }
 
@@ -130,12 +130,12 @@ internal sealed class StoreMaintenance(
         slot.Take()?.Dispose();
         try
         {
-            slot.Settle(OpenDatabase(disk, memory, reload));
+            slot.PutBack(OpenDatabase(disk, memory, reload));
             return true;
         }
         catch (StoreOpenException e)
         {
-            slot.Settle(null);
+            slot.PutBack(null);
             health.DiskFull(e.Message, reopenNeeded: true);
             return false;
         }

@@ -10,23 +10,23 @@ namespace Koltso.Storage;
 internal sealed class WriteOutcomes(HealthTracker health, DiskRoom room)
 {
     /// <summary>For the store's own few bytes, which may use the reserve: true when even they must not be written.</summary>
-    internal bool MayNotTry(out ApplyStatus refusal)
+    internal bool MayNotTry(out ReplicaStatus refusal)
     {
         refusal = health.Refusal();
-        return refusal == ApplyStatus.StoreFailed || (refusal == ApplyStatus.DiskFull && health.ReopenNeeded);
+        return refusal == ReplicaStatus.StoreFailed || (refusal == ReplicaStatus.DiskFull && health.ReopenNeeded);
     }
 
     /// <summary>For a write that could wait, so that being held back means that RocksDB's background work has failed.</summary>
-    internal ApplyStatus Settle(DatabaseStatus status)
+    internal ReplicaStatus Classify(DatabaseStatus status)
     {
-        if (status.IsOk) return ApplyStatus.Applied;
+        if (status.IsOk) return ReplicaStatus.Applied;
         if (status.Code == DatabaseCode.NoSpace || (status.Code == DatabaseCode.Incomplete && room.IsShort()))
         {
             health.DiskFull(status.Text ?? "No room on the disk for flushes and compactions.", reopenNeeded: true);
-            return ApplyStatus.DiskFull;
+            return ReplicaStatus.DiskFull;
         }
 
         health.Fail(status.Text ?? "Background work of the database has stopped.");
-        return ApplyStatus.StoreFailed;
+        return ReplicaStatus.StoreFailed;
     }
 }

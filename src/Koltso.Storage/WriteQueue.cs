@@ -13,7 +13,7 @@ namespace Koltso.Storage;
 /// </summary>
 internal sealed class WriteQueue
 {
-    /// <summary>Writes that wait or are being written; beyond, the answer is <see cref="ApplyStatus.Overloaded"/>.</summary>
+    /// <summary>Writes that wait or are being written; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
     internal const int RecordsMax = 16_384;
 
     /// <summary>Their keys and records, in bytes. One write alone may be larger.</summary>
@@ -60,16 +60,16 @@ internal sealed class WriteQueue
     internal int Records => Volatile.Read(ref _records);
 
     /// <summary>An empty <paramref name="record"/> makes it a removal.</summary>
-    internal ValueTask<ApplyStatus> EnqueueAsync(
+    internal ValueTask<ReplicaStatus> EnqueueAsync(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
     {
         var write = _pool.TryRent() ?? new PendingWrite(_pool);
         var promise = write.Begin(partition, key, record, version, loop);
         var refusal = TryAppend(write, out bool startDrain);
-        if (refusal != ApplyStatus.Applied)
+        if (refusal != ReplicaStatus.Applied)
         {
             write.Abandon();
-            return new ValueTask<ApplyStatus>(refusal);
+            return new ValueTask<ReplicaStatus>(refusal);
         }
 
         if (startDrain && _synced) _workers.Schedule(DrainOnWorker, this);
@@ -94,23 +94,23 @@ internal sealed class WriteQueue
         return _idle.Task.Wait(timeoutMs);
     }
 
-    private ApplyStatus TryAppend(PendingWrite write, out bool startDrain)
+    private ReplicaStatus TryAppend(PendingWrite write, out bool startDrain)
     {
         startDrain = false;
         lock (_lock)
         {
-            if (_closed) return ApplyStatus.StoreFailed;
-            if (_records == RecordsMax || (_records > 0 && _bytes + write.Bytes > BytesMax)) return ApplyStatus.Overloaded;
+            if (_closed) return ReplicaStatus.StoreFailed;
+            if (_records == RecordsMax || (_records > 0 && _bytes + write.Bytes > BytesMax)) return ReplicaStatus.Overloaded;
             _records++;
             _bytes += write.Bytes;
             if (_tail is null) _head = write;
             else _tail.Next = write;
             _tail = write;
-            if (_drain != Idle) return ApplyStatus.Applied;
+            if (_drain != Idle) return ReplicaStatus.Applied;
             startDrain = true;
             _drain = Scheduled;
             _loop = write.Loop;
-            return ApplyStatus.Applied;
+            return ReplicaStatus.Applied;
         }
     }
 

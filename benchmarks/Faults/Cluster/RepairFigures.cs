@@ -10,7 +10,7 @@ internal sealed class RepairFigures
 {
     private readonly Dictionary<(string Node, int Pid, string Path), double> _figures = [];
 
-    public static async Task<RepairFigures> OfAllAsync(Ring ring, CancellationToken stop)
+    public static async Task<RepairFigures> OfAllAsync(FaultRing ring, CancellationToken stop)
     {
         var all = new RepairFigures();
         foreach (var node in ring.Nodes)

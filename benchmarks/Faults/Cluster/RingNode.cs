@@ -5,7 +5,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.Faults.Cluster;
 
-/// <summary>One node of a <see cref="Ring"/>: its process, which ends and starts again, and its pages. One caller at a time.</summary>
+/// <summary>One node of a <see cref="FaultRing"/>: its process, which ends and starts again, and its pages. One caller at a time.</summary>
 internal sealed class RingNode(string id, int httpPort, string clusterFile, string dataFolder, int timeoutMs) : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) })

@@ -17,7 +17,7 @@ internal static class StoreComparison
     /// Keys whose record (version, flags, value: every byte) is not the same in every store, and those that some store has
     /// beside them.
     /// </summary>
-    public static async Task<long> CountUnequalAsync(Ring ring, KeyModel model, CancellationToken stop)
+    public static async Task<long> CountUnequalAsync(FaultRing ring, KeyModel model, CancellationToken stop)
     {
         var stores = new List<RecordStore>();
         try
@@ -46,7 +46,7 @@ internal static class StoreComparison
     /// Gives one store a newer record, a byte longer, of the first <paramref name="count"/> keys; returns the bytes of
     /// those keys and values.
     /// </summary>
-    public static async Task<long> MakeDifferAsync(Ring ring, RingNode node, KeyModel model, int count, CancellationToken stop)
+    public static async Task<long> MakeDifferAsync(FaultRing ring, RingNode node, KeyModel model, int count, CancellationToken stop)
     {
         using var store = Open(ring, node);
         long bytes = 0;
@@ -61,18 +61,18 @@ internal static class StoreComparison
             header.Write(record);
             value.CopyTo(record, header.Bytes);
             var status = await store.ApplyAsync(partition, name, record, PipeScheduler.Inline);
-            if (status != ApplyStatus.Applied) throw new IOException($"{node.Id} did not take a record: {status}");
+            if (status != ReplicaStatus.Applied) throw new IOException($"{node.Id} did not take a record: {status}");
             bytes += name.Length + value.Length + 1;
         }
 
         return bytes;
     }
 
-    private static RecordStore Open(Ring ring, RingNode node) => RecordStore.Open(
+    private static RecordStore Open(FaultRing ring, RingNode node) => RecordStore.Open(
         new StoreOptions { Directory = node.DataFolder, MemoryBytes = MemoryBytes },
         new StoreIdentity(ring.Spec.Name, node.Id, HashKind.Xxh3, ring.Spec.Partitions), TimeProvider.System);
 
-    private static (int Partition, byte[] Name) Place(Ring ring, int key)
+    private static (int Partition, byte[] Name) Place(FaultRing ring, int key)
     {
         var name = Encoding.ASCII.GetBytes(WrittenValue.KeyName(key));
         return (Partitions.Of(KeyHash.Of(HashKind.Xxh3, name), ring.Spec.Partitions), name);
@@ -81,8 +81,8 @@ internal static class StoreComparison
     private static byte[]? ReadOrNull(RecordStore store, int partition, byte[] key)
     {
         var answer = store.Read(partition, key);
-        if (answer.Status == ReadStatus.Absent) return null;
-        if (answer.Status != ReadStatus.Found) throw new IOException($"a store could not be read: {answer.Status}");
+        if (answer.Status == ReplicaStatus.Absent) return null;
+        if (answer.Status != ReplicaStatus.Found) throw new IOException($"a store could not be read: {answer.Status}");
         var record = answer.Record.Span.ToArray();
         answer.Record.Return();
         return record;

@@ -22,7 +22,7 @@ internal sealed class Heal(Flags flags)
     /// <summary>True when all replicas became equal.</summary>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
-        await using var ring = await Ring.StartAsync(flags, stop);
+        await using var ring = await FaultRing.StartAsync(flags, stop);
         var model = new KeyModel(flags.Int("keys"), deletePercent: 0, flags.Int("value"), flags.Int("value"));
         using (var load = new CheckedLoad(flags, model, [.. ring.Nodes.Index().Select(static node => (node.Index, node.Item.Http))]))
         {
@@ -47,7 +47,7 @@ internal sealed class Heal(Flags flags)
     }
 
     /// <summary>Ends a node, deletes its folder and starts it again; returns the bytes of keys and values that it lacks.</summary>
-    private async Task<long> EmptyAsync(Ring ring, StoreCounts full, CancellationToken stop)
+    private async Task<long> EmptyAsync(FaultRing ring, StoreCounts full, CancellationToken stop)
     {
         var emptied = ring.Nodes[^1];
         await emptied.EndAsync();
@@ -60,7 +60,7 @@ internal sealed class Heal(Flags flags)
     }
 
     /// <summary>Ends all, writes newer records into one store, and starts all; returns the bytes that the others lack.</summary>
-    private async Task<long> DifferAsync(Ring ring, KeyModel model, CancellationToken stop)
+    private async Task<long> DifferAsync(FaultRing ring, KeyModel model, CancellationToken stop)
     {
         foreach (var node in ring.Nodes) await node.EndAsync();
         var bytes = await StoreComparison.MakeDifferAsync(ring, ring.Nodes[0], model, flags.Int("differ"), stop);
@@ -70,7 +70,7 @@ internal sealed class Heal(Flags flags)
     }
 
     /// <summary>Waits until all nodes hold as many keys and bytes of each partition.</summary>
-    private static async Task WhenEqualAsync(Ring ring, CancellationToken stop)
+    private static async Task WhenEqualAsync(FaultRing ring, CancellationToken stop)
     {
         while (true)
         {

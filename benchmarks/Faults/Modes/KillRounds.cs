@@ -13,7 +13,7 @@ internal sealed class KillRounds(Flags flags)
     /// <summary>True when nothing was lost.</summary>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
-        await using var ring = await Ring.StartAsync(flags, stop);
+        await using var ring = await FaultRing.StartAsync(flags, stop);
         var model = new KeyModel(flags.Int("keys"), flags.Int("deletes"), ValueBytesMin, Math.Max(ValueBytesMin, flags.Int("value")));
         using var load = new CheckedLoad(
             flags, model, [.. ring.Nodes.Index().Select(static node => (node.Index, node.Item.Http))], flags.Int("rate"), flags.Int("reads"));
@@ -36,7 +36,7 @@ internal sealed class KillRounds(Flags flags)
         return Findings.Print(model, load.Verdicts);
     }
 
-    private async Task<KillRound> RoundAsync(Ring ring, int victim, CancellationToken stop)
+    private async Task<KillRound> RoundAsync(FaultRing ring, int victim, CancellationToken stop)
     {
         var node = ring.Nodes[victim];
         var killedAt = Stopwatch.GetTimestamp();
@@ -51,7 +51,7 @@ internal sealed class KillRounds(Flags flags)
         return new KillRound(victim, killedAt, markedDownAt, restartedAt, Stopwatch.GetTimestamp());
     }
 
-    private static void PrintRounds(Ring ring, List<KillRound> rounds, List<Sample> samples)
+    private static void PrintRounds(FaultRing ring, List<KillRound> rounds, List<Sample> samples)
     {
         var failed = samples.Where(static sample => sample.Error is not null).ToList();
         Table.Print(

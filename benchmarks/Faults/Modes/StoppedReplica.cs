@@ -13,7 +13,7 @@ internal sealed class StoppedReplica(Flags flags)
     /// <summary>True when nothing was lost.</summary>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
-        await using var ring = await Ring.StartAsync(flags, stop);
+        await using var ring = await FaultRing.StartAsync(flags, stop);
         var victim = ring.Nodes[^1];
         var model = new KeyModel(flags.Int("keys"), flags.Int("deletes"), ValueBytesMin, Math.Max(ValueBytesMin, flags.Int("value")));
         using var load = new CheckedLoad(

@@ -35,7 +35,7 @@ internal sealed class BenchmarkStore : PipeScheduler, IDisposable
     public static byte[] Key(int number) => Encoding.UTF8.GetBytes(number.ToString("'photo/'D8", CultureInfo.InvariantCulture));
 
     /// <summary>The record is given a new version first.</summary>
-    public ValueTask<ApplyStatus> ApplyAsync(int partition, byte[] key, byte[] record)
+    public ValueTask<ReplicaStatus> ApplyAsync(int partition, byte[] key, byte[] record)
     {
         new RecordHeader(new RecordVersion(++_clock, 1), RecordFlags.None, 1, 0).Write(record);
         return Store.ApplyAsync(partition, key, record, this);
@@ -47,7 +47,7 @@ internal sealed class BenchmarkStore : PipeScheduler, IDisposable
     }
 
     /// <summary>Until nothing is left to run and <paramref name="last"/> has its answer, which a stalled write's worker brings.</summary>
-    public ApplyStatus RunTurn(ValueTask<ApplyStatus> last)
+    public ReplicaStatus RunTurn(ValueTask<ReplicaStatus> last)
     {
         var wait = new SpinWait();
         while (true)

@@ -22,7 +22,7 @@ public class StoreGetBenchmarks : MicroBenchmark, IDisposable
         foreach (var key in _keys.AsSpan(0, Asked * Stride))
         {
             var read = _store.Store.Read(PartitionOf(key), key);
-            if (read.Status != ReadStatus.Found) throw new InvalidOperationException($"{read.Status}");
+            if (read.Status != ReplicaStatus.Found) throw new InvalidOperationException($"{read.Status}");
             read.Record.Return();
         }
     }
@@ -36,24 +36,24 @@ public class StoreGetBenchmarks : MicroBenchmark, IDisposable
     }
 
     [Benchmark(OperationsPerInvoke = Asked)]
-    public int InMemtable() => Read(Keys + Recent - Asked, 1, ReadStatus.Found);
+    public int InMemtable() => Read(Keys + Recent - Asked, 1, ReplicaStatus.Found);
 
     [Benchmark(OperationsPerInvoke = Asked)]
-    public int InBlockCache() => Read(0, Stride, ReadStatus.Found);
+    public int InBlockCache() => Read(0, Stride, ReplicaStatus.Found);
 
     [Benchmark(OperationsPerInvoke = Asked)]
-    public int Absent() => Read(0, Stride, ReadStatus.Absent);
+    public int Absent() => Read(0, Stride, ReplicaStatus.Absent);
 
     private static int PartitionOf(byte[] key) => key[^1] % BenchmarkStore.Partitions;
 
-    private int Read(int first, int stride, ReadStatus expected)
+    private int Read(int first, int stride, ReplicaStatus expected)
     {
         var bytes = 0;
         for (var i = 0; i < Asked; i++)
         {
             var key = _keys[first + i * stride];
             // In another partition it was never written.
-            var partition = PartitionOf(key) + (expected == ReadStatus.Absent ? 1 : 0);
+            var partition = PartitionOf(key) + (expected == ReplicaStatus.Absent ? 1 : 0);
             var read = _store!.Store.TryReadCached(partition, key, out var mustWait);
             if (mustWait || read.Status != expected) throw new InvalidOperationException($"{read.Status}, must wait: {mustWait}");
             bytes += read.Record.Length;

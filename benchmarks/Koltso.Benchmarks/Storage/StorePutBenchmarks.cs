@@ -11,7 +11,7 @@ public class StorePutBenchmarks : MicroBenchmark, IDisposable
 
     private readonly byte[][] _keys = [.. Enumerable.Range(0, Keys).Select(BenchmarkStore.Key)];
     private readonly byte[] _record = Bytes.Noise(1, RecordHeader.FixedBytes + Bytes.ValueBytes);
-    private readonly ValueTask<ApplyStatus>[] _writes = new ValueTask<ApplyStatus>[Batch];
+    private readonly ValueTask<ReplicaStatus>[] _writes = new ValueTask<ReplicaStatus>[Batch];
     private BenchmarkStore? _store;
     private int _next;
 
@@ -27,10 +27,10 @@ public class StorePutBenchmarks : MicroBenchmark, IDisposable
     }
 
     [Benchmark]
-    public ApplyStatus One() => Check(_store!.RunTurn(Put()));
+    public ReplicaStatus One() => Check(_store!.RunTurn(Put()));
 
     [Benchmark(OperationsPerInvoke = Batch)]
-    public ApplyStatus BatchOf64()
+    public ReplicaStatus BatchOf64()
     {
         for (var i = 0; i < Batch; i++) _writes[i] = Put();
         var last = _store!.RunTurn(_writes[^1]);
@@ -38,10 +38,10 @@ public class StorePutBenchmarks : MicroBenchmark, IDisposable
         return Check(last);
     }
 
-    private static ApplyStatus Check(ApplyStatus status) =>
-        status == ApplyStatus.Applied ? status : throw new InvalidOperationException($"{status}");
+    private static ReplicaStatus Check(ReplicaStatus status) =>
+        status == ReplicaStatus.Applied ? status : throw new InvalidOperationException($"{status}");
 
-    private ValueTask<ApplyStatus> Put()
+    private ValueTask<ReplicaStatus> Put()
     {
         _next = (_next + 1) % Keys;
         return _store!.ApplyAsync(_next % BenchmarkStore.Partitions, _keys[_next], _record);

@@ -69,13 +69,13 @@ internal static class RepairCommand
         {
             (0, _) => "no record differs",
             (1, true) => "1 record differs",
-            (var many, true) => $"{Figure.Count(many)} records differ",
+            (var many, true) => $"{TableNumbers.Count(many)} records differ",
             (1, false) => "1 record was sent",
-            (var many, false) => $"{Figure.Count(many)} records were sent",
+            (var many, false) => $"{TableNumbers.Count(many)} records were sent",
         };
-        var unfinished = round.Failed == 0 ? "" : $"; {Figure.Count(round.Failed)} comparisons could not be finished";
+        var unfinished = round.Failed == 0 ? "" : $"; {TableNumbers.Count(round.Failed)} comparisons could not be finished";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{state.Node}: {Figure.Count(round.Planned)} comparisons in {Figure.Duration(round.Seconds)}, {Figure.Count(round.InStep)} in step: {outcome}{unfinished}.\n");
+            $"{state.Node}: {TableNumbers.Count(round.Planned)} comparisons in {TableNumbers.Duration(round.Seconds)}, {TableNumbers.Count(round.InStep)} in step: {outcome}{unfinished}.\n");
     }
 }

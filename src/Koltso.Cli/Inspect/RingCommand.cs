@@ -39,7 +39,7 @@ internal static class RingCommand
             if (parsed.GetValue(key) is { } asked)
                 return await ShowKeyAsync(console, cluster, asked, asJson);
 
-            var ring = Ring.Of(cluster, await inspector.NodesAsync(cluster));
+            var ring = RingLayout.Of(cluster, await inspector.NodesAsync(cluster));
             await console.Text.WriteAsync(asJson
                 ? JsonSerializer.Serialize(ring, InspectJson.Default.RingDocument) + "\n"
                 : RingPicture.Render(cluster, ring, withPicture: !parsed.GetValue(counts)));
@@ -55,7 +55,7 @@ internal static class RingCommand
             await console.Error.WriteLineAsync(problem);
             return ExitCode.Usage;
         }
-        if (Ring.Find(cluster, key) is not { } found)
+        if (RingLayout.Find(cluster, key) is not { } found)
         {
             await console.Error.WriteLineAsync($"This version does not know the hash '{cluster.Hash}' of cluster {cluster.Name}.");
             return ExitCode.Failure;

@@ -25,7 +25,7 @@ internal static class RingPicture
 
     public static string Render(KeyDocument key)
     {
-        var table = new TextTable(Column.Number("RANK"), Column.Word("NODE"), Column.Word("HTTP"), Column.Word("STATE"));
+        var table = new TextTable(TextColumn.Number("RANK"), TextColumn.Word("NODE"), TextColumn.Word("HTTP"), TextColumn.Word("STATE"));
         for (var rank = 0; rank < key.Replicas.Count; rank++)
         {
             var node = key.Replicas[rank];
@@ -43,10 +43,10 @@ internal static class RingPicture
     private static string Table(RingDocument ring, bool withPicture)
     {
         var ranks = ring.Nodes.Max(node => node.PartitionsByRank.Count);
-        List<Column> columns = [Column.Word(withPicture ? "SIGN" : ""), Column.Word("NODE"), Column.Word("HTTP"), Column.Word("STATE"), Column.Number("WEIGHT")];
+        List<TextColumn> columns = [TextColumn.Word(withPicture ? "SIGN" : ""), TextColumn.Word("NODE"), TextColumn.Word("HTTP"), TextColumn.Word("STATE"), TextColumn.Number("WEIGHT")];
         columns.AddRange(Enumerable.Range(1, ranks).Select(rank =>
-            Column.Number(ranks == 1 ? "PARTITIONS" : string.Create(CultureInfo.InvariantCulture, $"RANK {rank}"))));
-        columns.AddRange([Column.Number("KEYS"), Column.Number("DISK"), Column.Number("SHARE"), Column.Word("")]);
+            TextColumn.Number(ranks == 1 ? "PARTITIONS" : string.Create(CultureInfo.InvariantCulture, $"RANK {rank}"))));
+        columns.AddRange([TextColumn.Number("KEYS"), TextColumn.Number("DISK"), TextColumn.Number("SHARE"), TextColumn.Word("")]);
         if (!withPicture)
             columns.RemoveAt(0);
 
@@ -57,10 +57,10 @@ internal static class RingPicture
             List<string> cells =
             [
                 SignOf(i).ToString(), node.Id, node.Http, node.Up ? "up" : "down", node.Weight.ToString(CultureInfo.InvariantCulture),
-                .. node.PartitionsByRank.Select(count => Figure.Count(count)),
-                node.Keys is { } keys ? Figure.Count(keys) : "-",
+                .. node.PartitionsByRank.Select(count => TableNumbers.Count(count)),
+                node.Keys is { } keys ? TableNumbers.Count(keys) : "-",
                 node.Bytes is { } bytes ? new ByteSize(bytes).ToString() : "-",
-                Figure.Percent(node.Share),
+                TableNumbers.Percent(node.Share),
                 withPicture ? new string('█', (int)Math.Round(node.Share * BarCells)) : "",
             ];
             if (!withPicture)

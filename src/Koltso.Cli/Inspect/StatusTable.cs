@@ -13,9 +13,9 @@ internal static class StatusTable
     public static string Render(ClusterDocument cluster, IReadOnlyList<NodeStatus> nodes)
     {
         var table = new TextTable(
-            Column.Word("NODE"), Column.Word("STATE"), Column.Word("HTTP"), Column.Number("UPTIME"), Column.Number("KEYS"),
-            Column.Number("DISK"), Column.Number("REQUESTS"), Column.Number("GET P99"), Column.Number("PUT P99"),
-            Column.Number("MEMORY"), Column.Number("CPU"));
+            TextColumn.Word("NODE"), TextColumn.Word("STATE"), TextColumn.Word("HTTP"), TextColumn.Number("UPTIME"), TextColumn.Number("KEYS"),
+            TextColumn.Number("DISK"), TextColumn.Number("REQUESTS"), TextColumn.Number("GET P99"), TextColumn.Number("PUT P99"),
+            TextColumn.Number("MEMORY"), TextColumn.Number("CPU"));
         foreach (var node in nodes)
             table.Add([node.Id, node.State, node.Http, .. Figures(node.Stats)]);
 
@@ -39,17 +39,17 @@ internal static class StatusTable
         var cpu = stats.Process.CpuSeconds;
         return
         [
-            Figure.Duration(stats.UptimeSeconds),
-            Figure.Count(stats.Store.Keys),
+            TableNumbers.Duration(stats.UptimeSeconds),
+            TableNumbers.Count(stats.Store.Keys),
             new ByteSize(stats.Store.Bytes).ToString(),
-            Figure.Count(stats.Requests.Values.Sum(byStatus => byStatus.Values.Sum())),
+            TableNumbers.Count(stats.Requests.Values.Sum(byStatus => byStatus.Values.Sum())),
             Percentile99("get"),
             Percentile99("put"),
             new ByteSize(stats.Process.ResidentBytes).ToString(),
-            Figure.Duration(cpu.User + cpu.System),
+            TableNumbers.Duration(cpu.User + cpu.System),
         ];
 
         string Percentile99(string kind) =>
-            stats.LatencyUs.TryGetValue(kind, out var latency) && latency.Count > 0 ? Figure.Microseconds(latency.P99) : "-";
+            stats.LatencyUs.TryGetValue(kind, out var latency) && latency.Count > 0 ? TableNumbers.Microseconds(latency.P99) : "-";
     }
 }

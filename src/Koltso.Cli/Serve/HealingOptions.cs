@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Koltso.Cli.Values;
-using Koltso.Node;
+using Koltso.Ring;
 
 namespace Koltso.Cli.Serve;
 
@@ -13,16 +13,16 @@ internal sealed class HealingOptions
     private const string HintAgeName = "--hint-age", TombstoneGraceName = "--tombstone-grace", RepairPeriodName = "--repair-period";
 
     private readonly Option<Duration?> _hintAge = DurationOption.Create(
-        HintAgeName, $"How long a write is kept for a node that has missed it, at most {Duration.OfMs(NodeOptions.HintAgeMsMax)}; comparing finds what is older.",
-        ServeDefaults.Healing.HintAge, Duration.OfMs(NodeOptions.HintAgeMsMin), Duration.OfMs(NodeOptions.HintAgeMsMax));
+        HintAgeName, $"How long a write is kept for a node that has missed it, at most {Duration.OfMs(RingOptions.HintAgeMsMax)}; comparing finds what is older.",
+        ServeDefaults.Healing.HintAge, Duration.OfMs(RingOptions.HintAgeMsMin), Duration.OfMs(RingOptions.HintAgeMsMax));
 
     private readonly Option<Duration?> _tombstoneGrace = DurationOption.Create(
-        TombstoneGraceName, $"How long a deletion is remembered, at least {Duration.OfMs(NodeOptions.TombstoneGraceMsMin)}; the same on every node.",
-        ServeDefaults.Healing.TombstoneGrace, Duration.OfMs(NodeOptions.TombstoneGraceMsMin), Duration.OfMs(NodeOptions.TombstoneGraceMsMax));
+        TombstoneGraceName, $"How long a deletion is remembered, at least {Duration.OfMs(RingOptions.TombstoneGraceMsMin)}; the same on every node.",
+        ServeDefaults.Healing.TombstoneGrace, Duration.OfMs(RingOptions.TombstoneGraceMsMin), Duration.OfMs(RingOptions.TombstoneGraceMsMax));
 
     private readonly Option<Duration?> _repairPeriod = DurationOption.Create(
         RepairPeriodName, "From one comparison with the other replicas to the next.",
-        ServeDefaults.Healing.RepairPeriod, Duration.OfMs(NodeOptions.RepairPeriodMsMin), Duration.OfMs(NodeOptions.RepairPeriodMsMax));
+        ServeDefaults.Healing.RepairPeriod, Duration.OfMs(RingOptions.RepairPeriodMsMin), Duration.OfMs(RingOptions.RepairPeriodMsMax));
 
     public void AddTo(Command command)
     {

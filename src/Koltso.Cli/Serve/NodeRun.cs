@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Koltso.Cli.Shell;
 using Koltso.Cluster.Topology;
 using Koltso.Node;
+using Koltso.Ring;
 using Koltso.Storage;
 
 namespace Koltso.Cli.Serve;
@@ -37,16 +38,19 @@ internal static class NodeRun
 
     private static NodeOptions ToNode(ServeOptions options, ClusterDescription cluster, ClusterNode self) => new()
     {
-        Cluster = cluster,
-        Self = self,
+        Ring = new RingOptions
+        {
+            Cluster = cluster,
+            Self = self,
+            Fsync = options.Fsync,
+            RequestTimeoutMs = options.TimeoutMs,
+            HintAgeMs = options.Healing.HintAge.Ms,
+            TombstoneGraceMs = options.Healing.TombstoneGrace.Ms,
+            RepairPeriodMs = (int)options.Healing.RepairPeriod.Ms,
+        },
         DataDirectory = options.DataPath,
-        Fsync = options.Fsync,
         MemoryBytes = options.Memory.Bytes,
         ValueBytesMax = (int)options.ValueMax.Bytes,
-        RequestTimeoutMs = options.TimeoutMs,
-        HintAgeMs = options.Healing.HintAge.Ms,
-        TombstoneGraceMs = options.Healing.TombstoneGrace.Ms,
-        RepairPeriodMs = (int)options.Healing.RepairPeriod.Ms,
         Loops = options.Loops,
     };
 

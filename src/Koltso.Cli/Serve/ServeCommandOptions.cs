@@ -12,7 +12,7 @@ internal sealed class ServeCommandOptions
     private readonly Option<string> _cluster = new("--cluster") { Description = "The cluster file; the same on every node.", HelpName = "FILE", Required = true };
     private readonly Option<string> _node = new("--node") { Description = "Which node of that file to be.", HelpName = "ID", Required = true };
     private readonly Option<string> _data = new("--data") { Description = "This node's own folder.", HelpName = "DIR", Required = true };
-    private readonly StoreOptions _store = new();
+    private readonly StoreFlags _store = new();
 
     private readonly Option<ByteSize?> _valueMax = ByteSizeOption.Create(
         "--max-value", "The largest value taken.", ServeDefaults.ValueMax, 1, Limits.ValueBytesMaxCeiling);

@@ -2,6 +2,7 @@ using Koltso.Storage;
 using Koltso.Cli.Values;
 using Koltso.Core;
 using Koltso.Node;
+using Koltso.Ring;
 
 namespace Koltso.Cli.Serve;
 
@@ -20,5 +21,5 @@ internal static class ServeDefaults
     public static readonly ByteSize ValueMax = new(Limits.ValueBytesMaxDefault);
 
     public static readonly HealingTimes Healing = new(
-        Duration.OfMs(NodeOptions.HintAgeMsDefault), Duration.OfMs(NodeOptions.TombstoneGraceMsDefault), Duration.OfMs(NodeOptions.RepairPeriodMsDefault));
+        Duration.OfMs(RingOptions.HintAgeMsDefault), Duration.OfMs(RingOptions.TombstoneGraceMsDefault), Duration.OfMs(RingOptions.RepairPeriodMsDefault));
 }

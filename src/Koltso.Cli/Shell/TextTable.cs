@@ -6,7 +6,7 @@ namespace Koltso.Cli.Shell;
 /// A plain table: a header, rows, columns as wide as their longest cell and two spaces apart.
 /// Numbers stand at the right; no line ends in spaces. Widths count UTF-16 units, since cells hold ids, addresses and figures.
 /// </summary>
-internal sealed class TextTable(params Column[] columns)
+internal sealed class TextTable(params TextColumn[] columns)
 {
     private readonly List<string[]> _rows = [];
 

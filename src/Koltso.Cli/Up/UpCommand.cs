@@ -24,7 +24,7 @@ internal static class UpCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "data",
         };
-        var (store, healing) = (new StoreOptions(), new HealingOptions());
+        var (store, healing) = (new StoreFlags(), new HealingOptions());
 
         var command = new Verb("up", "Run a cluster on this machine, one process a node, until Ctrl-C.", """
             koltso up

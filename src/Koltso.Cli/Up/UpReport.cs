@@ -10,7 +10,7 @@ internal static class UpReport
     public static void Write(TextWriter output, UpOptions options, ClusterDescription cluster, IReadOnlyList<NodeSupervisor> supervisors)
     {
         var table = new TextTable(
-            Column.Word("NODE"), Column.Word("URL"), Column.Word("PEERS"), Column.Number("PID"), Column.Word("DATA"));
+            TextColumn.Word("NODE"), TextColumn.Word("URL"), TextColumn.Word("PEERS"), TextColumn.Number("PID"), TextColumn.Word("DATA"));
         foreach (var supervisor in supervisors)
         {
             var node = supervisor.Node;

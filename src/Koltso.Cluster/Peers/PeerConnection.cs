@@ -118,15 +118,15 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
             {
                 // A late answer, to a request that was given up, finds nobody.
                 case FrameKind.GetReply when pending.Find(header.Request, header.Kind) is { } read:
-                    pending.Complete(read, new ReadAnswer((ReadStatus)header.Status, body.IsEmpty ? default : PooledBytes.CopyOf(body)));
+                    pending.Complete(read, new ReadAnswer(StatusBytes.ToRead(header.Status), body.IsEmpty ? default : PooledBytes.CopyOf(body)));
                     break;
                 case FrameKind.ApplyReply when pending.Find(header.Request, header.Kind) is { } apply:
                     // Superseded: by what, in terms of the clock, so that the next version is newer still.
                     if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
-                    pending.Complete(apply, new ReadAnswer((ReadStatus)header.Status, default));
+                    pending.Complete(apply, new ReadAnswer(StatusBytes.ToWrite(header.Status), default));
                     break;
                 case >= FrameKind.TreeRootsReply and <= FrameKind.RepairDoneReply when pending.Find(header.Request, header.Kind) is { } asked:
-                    pending.Complete(asked, new ReadAnswer((ReadStatus)header.Status, body.IsEmpty ? default : PooledBytes.CopyOf(body)));
+                    pending.Complete(asked, new ReadAnswer(StatusBytes.ToRead(header.Status), body.IsEmpty ? default : PooledBytes.CopyOf(body)));
                     break;
                 case FrameKind.PingReply when body.Length >= sizeof(ulong):
                     TakePingReply(body);
@@ -144,7 +144,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
     {
         clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
         if (body.Length >= 2 * sizeof(ulong) && _pingAtMs is { } askedAtMs)
-            clock.Others.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);
+            clock.Peers.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);
         _pingAtMs = null;
         _hasAnsweredPing = true;
     }

@@ -68,13 +68,13 @@ public sealed class PeerLink : IPeer
     public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
     {
         if (TryBegin(FrameKind.GetReply, out var refusal) is not { } request)
-            return new(new ReadAnswer((ReadStatus)refusal, default));
+            return new(new ReadAnswer(refusal, default));
         var task = request.ReadTask;
         _connection!.SendGet(request.Number, partition, key, part);
         return task;
     }
 
-    public ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
         if (TryBegin(FrameKind.ApplyReply, out var refusal) is not { } request) return new(refusal);
         var task = request.ApplyTask;
@@ -87,7 +87,7 @@ public sealed class PeerLink : IPeer
     public ValueTask<ReadAnswer> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
     {
         if (TryBegin(kind | (FrameKind)FrameHeader.ReplyBit, out var refusal, timeoutMs) is not { } request)
-            return new(new ReadAnswer((ReadStatus)refusal, default));
+            return new(new ReadAnswer(refusal, default));
         var task = request.ReadTask;
         _connection!.Send(kind, request.Number, partition, body);
         return task;
@@ -140,9 +140,9 @@ public sealed class PeerLink : IPeer
         if (_pending.InFlight == 0 && connection.LastReceivedMs >= _askedAtMs) _askedAtMs = nowMs;
     }
 
-    private PendingRequest? TryBegin(FrameKind replyKind, out ApplyStatus refusal, int? timeoutMs = null)
+    private PendingRequest? TryBegin(FrameKind replyKind, out ReplicaStatus refusal, int? timeoutMs = null)
     {
-        refusal = ApplyStatus.Unreachable;
+        refusal = ReplicaStatus.Unreachable;
         if (!IsUp)
         {
             Counters.Skipped++;
@@ -159,7 +159,7 @@ public sealed class PeerLink : IPeer
         }
 
         Counters.Overloads++;
-        refusal = ApplyStatus.Overloaded;
+        refusal = ReplicaStatus.Overloaded;
         return null;
     }
 

@@ -125,7 +125,7 @@ public sealed class PeerSession(
     {
         if (IsFull)
         {
-            PeerMessages.Write(Output, FrameKind.GetReply, (byte)ReadStatus.Overloaded, header.Request, default);
+            PeerMessages.Write(Output, FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Overloaded), header.Request, default);
             return;
         }
 
@@ -138,7 +138,7 @@ public sealed class PeerSession(
     {
         if (IsFull)
         {
-            PeerMessages.Write(Output, FrameKind.ApplyReply, (byte)ApplyStatus.Overloaded, header.Request, default);
+            PeerMessages.Write(Output, FrameKind.ApplyReply, StatusBytes.OfWrite(ReplicaStatus.Overloaded), header.Request, default);
             return;
         }
 
@@ -150,7 +150,7 @@ public sealed class PeerSession(
         var reply = (FrameKind)((byte)header.Kind | FrameHeader.ReplyBit);
         if (IsFull)
         {
-            PeerMessages.Write(Output, reply, (byte)ReadStatus.Overloaded, header.Request, default);
+            PeerMessages.Write(Output, reply, StatusBytes.OfRead(ReplicaStatus.Overloaded), header.Request, default);
             return;
         }
 
@@ -159,22 +159,22 @@ public sealed class PeerSession(
 
     private void Reply(uint request, ReadAnswer answer)
     {
-        PeerMessages.Write(Output, FrameKind.GetReply, (byte)answer.Status, request, answer.Record.Span);
+        PeerMessages.Write(Output, FrameKind.GetReply, StatusBytes.OfRead(answer.Status), request, answer.Record.Span);
         answer.Record.Return();
     }
 
-    private void Reply(uint request, ApplyStatus status)
+    private void Reply(uint request, ReplicaStatus status)
     {
-        if (status != ApplyStatus.Superseded)
+        if (status != ReplicaStatus.Superseded)
         {
-            PeerMessages.Write(Output, FrameKind.ApplyReply, (byte)status, request, default);
+            PeerMessages.Write(Output, FrameKind.ApplyReply, StatusBytes.OfWrite(status), request, default);
             return;
         }
 
         // Nothing in the store is beyond this node's clock: who follows it can write something newer.
         Span<byte> reading = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(reading, clock.Last);
-        PeerMessages.Write(Output, FrameKind.ApplyReply, (byte)status, request, reading);
+        PeerMessages.Write(Output, FrameKind.ApplyReply, StatusBytes.OfWrite(status), request, reading);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -190,14 +190,14 @@ public sealed class PeerSession(
     {
         _inFlight++;
         var (status, body) = await answer.ConfigureAwait(true);
-        PeerMessages.Write(Output, reply, (byte)status, request, body.Span);
+        PeerMessages.Write(Output, reply, StatusBytes.OfRead(status), request, body.Span);
         body.Return();
         _inFlight--;
         _ = Output.FlushAsync();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReplyLaterAsync(uint request, ValueTask<ApplyStatus> status)
+    private async ValueTask ReplyLaterAsync(uint request, ValueTask<ReplicaStatus> status)
     {
         _inFlight++;
         Reply(request, await status.ConfigureAwait(true));

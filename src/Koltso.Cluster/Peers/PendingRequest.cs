@@ -10,7 +10,7 @@ namespace Koltso.Cluster.Peers;
 /// inline), and back in its table when the result has been taken. Owns the answer's buffer until then.
 /// </summary>
 internal sealed class PendingRequest(PendingRequests table, int index)
-    : IValueTaskSource<ReadAnswer>, IValueTaskSource<ApplyStatus>
+    : IValueTaskSource<ReadAnswer>, IValueTaskSource<ReplicaStatus>
 {
     private ManualResetValueTaskSourceCore<ReadAnswer> _answer;
 
@@ -30,7 +30,7 @@ internal sealed class PendingRequest(PendingRequests table, int index)
 
     public ValueTask<ReadAnswer> ReadTask => new(this, _answer.Version);
 
-    public ValueTask<ApplyStatus> ApplyTask => new(this, _answer.Version);
+    public ValueTask<ReplicaStatus> ApplyTask => new(this, _answer.Version);
 
     public void Begin(FrameKind replyKind, long deadlineMs)
     {
@@ -49,7 +49,7 @@ internal sealed class PendingRequest(PendingRequests table, int index)
 
     ReadAnswer IValueTaskSource<ReadAnswer>.GetResult(short token) => Take(token);
 
-    ApplyStatus IValueTaskSource<ApplyStatus>.GetResult(short token) => (ApplyStatus)Take(token).Status;
+    ReplicaStatus IValueTaskSource<ReplicaStatus>.GetResult(short token) => Take(token).Status;
 
     public ValueTaskSourceStatus GetStatus(short token) => _answer.GetStatus(token);
 

@@ -55,7 +55,7 @@ internal sealed class PendingRequests
         {
             var request = _all[i];
             if (!request.IsWaiting || request.DeadlineMs > nowMs) continue;
-            Complete(request, new ReadAnswer(ReadStatus.Unreachable, default));
+            Complete(request, new ReadAnswer(ReplicaStatus.Unreachable, default));
             count++;
         }
 

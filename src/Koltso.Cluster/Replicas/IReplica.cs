@@ -22,5 +22,5 @@ public interface IReplica
     ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part);
 
     /// <summary>Stores an encoded record (header, value) unless a newer one is there.</summary>
-    ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record);
+    ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record);
 }

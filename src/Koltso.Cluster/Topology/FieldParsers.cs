@@ -22,7 +22,7 @@ internal static class FieldParsers
     public static bool Epoch(SourceValue source, out long value) => Whole(source, out value) && value >= 1;
 
     public static bool Partitions(SourceValue source, out int value) =>
-        WholeUpTo(int.MaxValue, source, out value) && PartitionCounts.IsAllowed(value);
+        WholeUpTo(int.MaxValue, source, out value) && PartitionCountRule.IsAllowed(value);
 
     public static bool Replication(SourceValue source, out int value) =>
         WholeUpTo(TopologyLimits.ReplicationMax, source, out value);

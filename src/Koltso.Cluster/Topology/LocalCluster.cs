@@ -24,8 +24,8 @@ internal static class LocalCluster
         else if (httpPort > PortMax(nodes))
             errors.Add(Text($"--port {httpPort} with {nodes} nodes needs ports up to {httpPort + TopologyLimits.LocalPeerPortOffset + nodes - 1}, but the last port is 65535: --port must be at most {PortMax(nodes)}"));
 
-        if (!PartitionCounts.IsAllowed(partitions))
-            errors.Add(Text($"--partitions must be {PartitionCounts.Allowed}, not {partitions}"));
+        if (!PartitionCountRule.IsAllowed(partitions))
+            errors.Add(Text($"--partitions must be {PartitionCountRule.Allowed}, not {partitions}"));
 
         if (replication is < 1 or > TopologyLimits.ReplicationMax || replication > Math.Max(1, nodes))
             errors.Add(Text($"--replication must be from 1 to the number of nodes ({nodes}) and at most {TopologyLimits.ReplicationMax}, not {replication}"));

@@ -9,7 +9,7 @@ internal sealed record PropertyRule(string Name, string Allowed)
     [
         new("name", TopologyNames.ClusterNameAllowed),
         new("epoch", "a whole number of at least 1"),
-        new("partitions", PartitionCounts.Allowed),
+        new("partitions", PartitionCountRule.Allowed),
         new("replication", $"a whole number from 1 to {TopologyLimits.ReplicationMax}"),
         new("hash", "\"xxh3\" or \"murmur3\""),
         new("nodes", $"a list of 1 to {TopologyLimits.NodesMax} nodes"),

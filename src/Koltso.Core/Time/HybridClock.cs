@@ -8,7 +8,7 @@ namespace Koltso.Core.Time;
 /// What always holds: each reading issued is greater than every earlier one and every observed reading, and none is
 /// issued, nor a peer's taken over, above a <see cref="Ceiling"/> that was persisted before. So a clock that starts
 /// at the persisted ceiling never goes backwards across a restart, whatever the wall clock does. Nor is one issued that
-/// is further ahead of most <see cref="Others"/> than they would follow: it would be stored here and refused there, and
+/// is further ahead of most <see cref="Peers"/> than they would follow: it would be stored here and refused there, and
 /// beat, for as long as the clocks differ, all that the others write.
 /// </summary>
 public sealed class HybridClock
@@ -55,10 +55,10 @@ public sealed class HybridClock
         _windowMs = (ulong)windowMs;
         _maxSkewMs = (ulong)maxSkewMs;
         _last = _ceiling = persistedCeiling;
-        Others = new OtherClocks(time);
+        Peers = new PeerClocks(time);
     }
 
-    public OtherClocks Others { get; }
+    public PeerClocks Peers { get; }
 
     /// <summary>The highest reading that may be issued now; it is persisted already.</summary>
     public ulong Ceiling => Volatile.Read(ref _ceiling);
@@ -73,7 +73,7 @@ public sealed class HybridClock
     public long WallMs => Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>How far ahead of most others a reading would be now, in milliseconds; not above 0 when it is not, or none is known.</summary>
-    public long AheadMs => AheadOfOthersMs(Candidate(Last));
+    public long AheadMs => AheadOfPeersMs(Candidate(Last));
 
     /// <summary>True while no reading is issued for being too far ahead of the other nodes.</summary>
     public bool IsAhead => IsTooFar(Candidate(Last));
@@ -146,10 +146,10 @@ public sealed class HybridClock
 
     private ulong Candidate(ulong last) => Math.Max(last + 1, (ulong)WallMs << RecordVersion.CounterBits);
 
-    private bool IsTooFar(ulong reading) => AheadOfOthersMs(reading) > Math.Max(0, (long)_maxSkewMs - AnswerMsMax);
+    private bool IsTooFar(ulong reading) => AheadOfPeersMs(reading) > Math.Max(0, (long)_maxSkewMs - AnswerMsMax);
 
-    private long AheadOfOthersMs(ulong reading) =>
-        Others.NowMs is { } others ? (long)(reading >> RecordVersion.CounterBits) - others : 0;
+    private long AheadOfPeersMs(ulong reading) =>
+        Peers.NowMs is { } others ? (long)(reading >> RecordVersion.CounterBits) - others : 0;
 
     private void ExtendTo(ulong reading)
     {

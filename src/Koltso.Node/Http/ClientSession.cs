@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Koltso.Core;
 using Koltso.Core.Records;
-using Koltso.Node.Coordination;
+using Koltso.Ring.Coordination;
 using Koltso.Sockets;
 using Microsoft.AspNetCore.Connections;
 
@@ -138,8 +138,8 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         try
         {
             if (!await TryReceiveBodyAsync(record, header.Bytes).ConfigureAwait(true)) return default;
-            var status = ApplyStatus.Superseded;
-            for (var attempt = 0; attempt < Coordinator.AttemptsMax && status == ApplyStatus.Superseded; attempt++)
+            var status = ReplicaStatus.Superseded;
+            for (var attempt = 0; attempt < Coordinator.AttemptsMax && status == ReplicaStatus.Superseded; attempt++)
             {
                 var writing = services.Coordinator.TryWriteAsync(_key.AsMemory(0, query.KeyBytes), query.Quorum, record, ref header);
                 status = await writing.ConfigureAwait(true);

@@ -1,5 +1,5 @@
 using Koltso.Core.Records;
-using Koltso.Node.Coordination;
+using Koltso.Ring.Coordination;
 
 namespace Koltso.Node.Http;
 
@@ -22,12 +22,12 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
     /// <summary>The newest record that replicas answered with, as a client sees it at <paramref name="nowMs"/> (Unix time).</summary>
     public static EntityAnswer OfRead(ReadAnswer read, long nowMs)
     {
-        if (read.Status == ReadStatus.Found)
+        if (read.Status == ReplicaStatus.Found)
         {
             if (!RecordHeader.TryRead(read.Record.Span, out var header))
             {
                 read.Record.Return();
-                return OfRead(new ReadAnswer(ReadStatus.Corrupt, default), nowMs);
+                return OfRead(new ReadAnswer(ReplicaStatus.Corrupt, default), nowMs);
             }
 
             if (header.IsAlive(nowMs)) return new EntityAnswer(200, null, true, header, read.Record);
@@ -37,23 +37,23 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
 
         return read.Status switch
         {
-            ReadStatus.Absent => Error(404, "There is no such entity."),
-            ReadStatus.Corrupt => Error(500, "The stored record is damaged; the node's log says more."),
-            ReadStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
-            ReadStatus.Unreachable => NotEnough,
+            ReplicaStatus.Absent => Error(404, "There is no such entity."),
+            ReplicaStatus.Corrupt => Error(500, "The stored record is damaged; the node's log says more."),
+            ReplicaStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
+            ReplicaStatus.Unreachable or ReplicaStatus.Unknown => NotEnough,
             _ => Error(500, "The store could not read; the node's log says more."),
         };
     }
 
     public static EntityAnswer OfWrite(WriteAnswer write, EntityMethod method) => write.Status switch
     {
-        ApplyStatus.Applied => new EntityAnswer(
+        ReplicaStatus.Applied => new EntityAnswer(
             method == EntityMethod.Put ? 201 : 202, null, method == EntityMethod.Put, write.Header, default),
-        ApplyStatus.DiskFull => Error(507, "The disk is full: nothing was written. Reads go on."),
-        ApplyStatus.StoreFailed => Error(503, "The store refuses writes since one failed; the node's log says more."),
-        ApplyStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
+        ReplicaStatus.DiskFull => Error(507, "The disk is full: nothing was written. Reads go on."),
+        ReplicaStatus.StoreFailed => Error(503, "The store refuses writes since one failed; the node's log says more."),
+        ReplicaStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
         // Superseded to the last: what is stored is beyond what this node's clock may follow.
-        ApplyStatus.ClockAhead or ApplyStatus.Superseded => Error(503, "The clocks of the nodes are too far apart for a new version; the nodes' logs say more."),
+        ReplicaStatus.ClockAhead or ReplicaStatus.Superseded => Error(503, "The clocks of the nodes are too far apart for a new version; the nodes' logs say more."),
         _ => NotEnough,
     };
 

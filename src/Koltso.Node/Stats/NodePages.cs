@@ -21,11 +21,11 @@ internal sealed class NodePages(NodeOptions options, Placement placement, NodeSt
 
     public Task ClusterAsync(HttpContext context)
     {
-        var cluster = options.Cluster;
+        var cluster = options.Ring.Cluster;
         var nodes = cluster.Nodes.Select(node => new NodeDocument(
             node.Id, node.Number, node.Http.ToString(), node.Peer.ToString(), node.Zone, node.Weight, state.IsUp(node.Id)));
         var document = new ClusterDocument(
-            cluster.Name, cluster.Epoch, options.Self.Id, cluster.Partitions, cluster.Replication, HashNames.Of(cluster.Hash),
+            cluster.Name, cluster.Epoch, options.Ring.Self.Id, cluster.Partitions, cluster.Replication, HashNames.Of(cluster.Hash),
             [.. nodes], _placement);
         return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(document, NodeJson.Default.ClusterDocument));
     }

@@ -1,10 +1,10 @@
 using Koltso.Cluster.Topology;
-using Koltso.Node.Ring;
+using Koltso.Ring;
 
 namespace Koltso.Node.Stats;
 
 /// <summary>Whether the node serves, and which of its peers it reaches. Any thread; what it reads may be slightly late.</summary>
-internal sealed class NodeState(ClusterNode self, IReadOnlyList<RingLane> lanes)
+internal sealed class NodeState(ClusterNode self, IReadOnlyList<LoopContext> lanes)
 {
     private volatile bool _isStopping;
 

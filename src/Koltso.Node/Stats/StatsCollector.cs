@@ -1,21 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
 using Koltso.Node.Documents;
-using Koltso.Node.Ring;
+using Koltso.Ring;
 using Koltso.Storage;
 
 namespace Koltso.Node.Stats;
 
 /// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
 internal sealed class StatsCollector(
-    NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, RingNode ring, TimeProvider time)
+    NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, NodeCore ring, TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
     private readonly PartitionCensus _census = new(ring.Store, time);
     private readonly long _startedAt = time.GetTimestamp();
 
     public async Task<StatsDocument> CollectAsync(bool isExact, CancellationToken cancellationToken) => new(
-        options.Self.Id,
+        options.Ring.Self.Id,
         time.GetElapsedTime(_startedAt).TotalSeconds,
         state.IsReady,
         OwnProcess(),
@@ -29,7 +29,7 @@ internal sealed class StatsCollector(
         Connections(),
         Peers(),
         Replication(),
-        ring.Repair.Document(options.Self.Id, null));
+        RepairDocuments.Of(ring.Repair.Progress, options.Ring.Self.Id, null));
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
@@ -88,14 +88,14 @@ internal sealed class StatsCollector(
     ];
 
     private ReplicationDocument Replication() => new(
-        ring.Lanes.Sum(static lane => lane.Coordinator.Reads.Spares),
+        ring.Lanes.Sum(static lane => lane.Coordinator.Reads.Hedged),
         ring.Lanes.Sum(static lane => lane.Coordinator.Reads.Repairs),
         ring.HintDelivery.Delivered,
         ring.Store.Hints.Dropped,
         ring.Store.Hints.Expired,
         ring.Clock.RefusedCount,
         [
-            .. options.Cluster.Nodes.Select(node => (node.Id, Waiting: ring.Store.Hints.BacklogOf(node.Number)))
+            .. options.Ring.Cluster.Nodes.Select(node => (node.Id, Waiting: ring.Store.Hints.BacklogOf(node.Number)))
                 .Where(static row => row.Waiting.Hints > 0)
                 .Select(static row => new HintsDocument(row.Id, row.Waiting.Hints, row.Waiting.Bytes)),
         ]);

@@ -22,7 +22,7 @@ internal static class PerfProfile
         // perf misses a little at every switch between threads; and a thread may be sampled that has ended since.
         var scale = sampled > 0 ? Math.Clamp(cpu.ProcessSeconds / sampled, 1, ScaleMax) : 1;
         var coverage = sampled > 0 && cpu.ProcessSeconds > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"the system counted {Figures.Seconds(cpu.ProcessSeconds)} of CPU for the process; the samples stand for {Figures.Percent(sampled / cpu.ProcessSeconds)} of that{(scale > 1 ? ", and are scaled to all of it" : "")}")
+            ? string.Create(CultureInfo.InvariantCulture, $"the system counted {ProfileNumbers.Seconds(cpu.ProcessSeconds)} of CPU for the process; the samples stand for {ProfileNumbers.Percent(sampled / cpu.ProcessSeconds)} of that{(scale > 1 ? ", and are scaled to all of it" : "")}")
             : "";
         return KindProfiles.Of(
             ProfileKind.Cpu, stacks.Tree.ToFlame(scale), stacks.Tree.Samples,

@@ -36,7 +36,7 @@ internal sealed class AllocationEvents(EventStacks stacks, IReadOnlyDictionary<i
         _tree,
         "the runtime's random sampling of allocated bytes, one in 102,400, weighted so that the sum is unbiased",
         _counted > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"the runtime itself counted {Figures.Bytes(_counted)}; the estimate is {_tree.Total / _counted:P0} of that")
+            ? string.Create(CultureInfo.InvariantCulture, $"the runtime itself counted {ProfileNumbers.Bytes(_counted)}; the estimate is {_tree.Total / _counted:P0} of that")
             : "");
 
     internal static double Weight(long objectBytes) => objectBytes / (1 - Math.Exp(-objectBytes / BytesPerSample));

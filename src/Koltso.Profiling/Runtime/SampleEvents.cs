@@ -49,7 +49,7 @@ internal sealed class SampleEvents(EventStacks stacks, CpuTimes cpu) : IEventKin
         return KindProfiles.Of(
             ProfileKind.Cpu, tree.ToFlame(), samples,
             "the runtime's sampler, a thousand times a second for each managed thread; a thread's samples outside known waits share the CPU time that the system counted for it",
-            string.Create(CultureInfo.InvariantCulture, $"the system counted {Figures.Seconds(cpu.ProcessSeconds)} of CPU for the process, which is what is shown"));
+            string.Create(CultureInfo.InvariantCulture, $"the system counted {ProfileNumbers.Seconds(cpu.ProcessSeconds)} of CPU for the process, which is what is shown"));
     }
 
     private sealed class SeenStack(List<Frame> frames, bool waits)

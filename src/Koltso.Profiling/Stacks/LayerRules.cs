@@ -11,11 +11,11 @@ internal static class LayerRules
     /// <summary>By the method's name; the first that fits.</summary>
     private static readonly LayerRule[] Names =
     [
-        new("Koltso.Node.Http", Layer.Http),
         new("Microsoft.AspNetCore", Layer.Http),
         new("System.Net.Http", Layer.Http),
         new("Koltso.Node.Stats", Caller),
-        new("Koltso.Node", Layer.Coordination),
+        new("Koltso.Ring", Layer.Coordination),
+        new("Koltso.Node", Layer.Http),
         new("Koltso.Cluster.Topology", Layer.Coordination),
         new("Koltso.Cluster", Layer.Transport),
         new("Koltso.Wire", Layer.Transport),

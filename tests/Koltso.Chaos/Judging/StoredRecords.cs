@@ -45,8 +45,8 @@ internal static class StoredRecords
     private static StoredRecord? ReadOrNull(RecordStore store, int key)
     {
         var answer = store.Read(KeyPlan.PartitionOf(key), Encoding.ASCII.GetBytes(WrittenValue.KeyName(key)));
-        if (answer.Status == ReadStatus.Absent) return null;
-        if (answer.Status != ReadStatus.Found) throw new IOException($"A store could not be read: {answer.Status}.");
+        if (answer.Status == ReplicaStatus.Absent) return null;
+        if (answer.Status != ReplicaStatus.Found) throw new IOException($"A store could not be read: {answer.Status}.");
         try
         {
             var record = answer.Record.Span;

@@ -1,7 +1,6 @@
 using Koltso.Cluster.Topology;
-using Koltso.Node;
-using Koltso.Node.Repair;
-using Koltso.Node.Ring;
+using Koltso.Ring.Repair;
+using Koltso.Ring;
 using Koltso.Simulation.Disk;
 using Koltso.Simulation.Judging;
 using Koltso.Simulation.Network;
@@ -13,7 +12,7 @@ namespace Koltso.Simulation.Cluster;
 
 /// <summary>
 /// One machine of the simulated cluster: its disk and wall clock last, its process comes and goes. What runs in the process
-/// is the production's <see cref="RingNode"/>.
+/// is the production's <see cref="NodeCore"/>.
 /// </summary>
 internal sealed class SimNode
 {
@@ -24,7 +23,7 @@ internal sealed class SimNode
 
     private readonly SimWorld _world;
     private readonly SimNetwork _network;
-    private readonly NodeOptions _options;
+    private readonly RingOptions _options;
     private readonly Random _random;
     private readonly Journal _journal;
     private readonly Outages _outages;
@@ -33,7 +32,7 @@ internal sealed class SimNode
     private long _life;
 
     public SimNode(
-        SimWorld world, SimNetwork network, ClusterDescription cluster, NodeOptions options, int lanes, Random random, Journal journal,
+        SimWorld world, SimNetwork network, ClusterDescription cluster, RingOptions options, int lanes, Random random, Journal journal,
         Outages outages)
     {
         (_world, _network, _options, _lanes, _random, _journal, _outages) = (world, network, options, lanes, random, journal, outages);
@@ -53,7 +52,7 @@ internal sealed class SimNode
     public int DiskSlowness { get; set; } = 1;
 
     /// <summary>Null while the machine is down, or its store does not open.</summary>
-    public RingNode? Ring { get; private set; }
+    public NodeCore? Ring { get; private set; }
 
     public SimProcess? Process { get; private set; }
 
@@ -83,9 +82,9 @@ internal sealed class SimNode
             return;
         }
 
-        LaneHost[] hosts = [.. Enumerable.Range(0, _lanes).Select(_ => NewHost(process, clock))];
+        LoopHost[] hosts = [.. Enumerable.Range(0, _lanes).Select(_ => NewHost(process, clock))];
         Process = process;
-        Ring = new RingNode(_options, store, hosts, workers, clock, new Random(_random.Next()), text => _journal.Log(_world, Index, text));
+        Ring = new NodeCore(_options, store, hosts, workers, clock, new Random(_random.Next()), text => _journal.Log(_world, Index, text));
         var next = 0;
         _network.Listen(process, () => hosts[next++ % hosts.Length].Loop, connection => Serve(Ring, connection));
         Ring.Start();
@@ -142,13 +141,13 @@ internal sealed class SimNode
         if (life == _life) Start();
     }
 
-    private LaneHost NewHost(SimProcess process, SimClock clock)
+    private LoopHost NewHost(SimProcess process, SimClock clock)
     {
         var loop = new SimLoop(_world, process, new Random(_random.Next()));
-        return new LaneHost(loop, clock, (node, cancellationToken) => _network.DialAsync(process, loop, node.Number - 1, cancellationToken));
+        return new LoopHost(loop, clock, (node, cancellationToken) => _network.DialAsync(process, loop, node.Number - 1, cancellationToken));
     }
 
-    private void Serve(RingNode ring, SimConnection connection)
+    private void Serve(NodeCore ring, SimConnection connection)
     {
         Sweep(connection);
         _ = RunAsync(ring, connection, ring.Lanes[_random.Next(ring.Lanes.Count)]);
@@ -160,7 +159,7 @@ internal sealed class SimNode
         if (!connection.IsClosed) Sweep(connection);
     });
 
-    private async Task RunAsync(RingNode ring, SimConnection connection, RingLane lane)
+    private async Task RunAsync(NodeCore ring, SimConnection connection, LoopContext lane)
     {
         try
         {

@@ -1,6 +1,6 @@
 using Koltso.Checking;
 using Koltso.Core.Records;
-using Koltso.Node.Coordination;
+using Koltso.Ring.Coordination;
 using Koltso.Simulation.Faults;
 using Koltso.Simulation.Running;
 using Fault = Koltso.Simulation.Faults.Fault;
@@ -24,7 +24,7 @@ internal static class ClockRefusals
         if (off.OrderDescending().Take(2).Sum() > BorneMs) return [];
         var all = operations.ToList();
         return all
-            .Where(one => one.Problem is nameof(ApplyStatus.ClockAhead) || (one.Problem is nameof(ApplyStatus.Superseded) && !IsCrowdedOut(one, all)))
+            .Where(one => one.Problem is nameof(ReplicaStatus.ClockAhead) || (one.Problem is nameof(ReplicaStatus.Superseded) && !IsCrowdedOut(one, all)))
             .Select(static one => new Violation(Promise, $"{one.Kind} #{one.Id} of key {one.Key} was refused as {one.Problem}.", [one]));
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 using Koltso.Checking;
 using Koltso.Core.Quorum;
 using Koltso.Core.Records;
-using Koltso.Node.Ring;
+using Koltso.Ring;
 using Koltso.Simulation.Cluster;
 using Koltso.Simulation.Time;
 
@@ -63,7 +63,7 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, Workload worklo
         };
     }
 
-    private async Task RunAsync(Operation operation, RingLane lane)
+    private async Task RunAsync(Operation operation, LoopContext lane)
     {
         try
         {
@@ -76,22 +76,22 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, Workload worklo
         }
     }
 
-    private async Task ReadAsync(Operation operation, RingLane lane)
+    private async Task ReadAsync(Operation operation, LoopContext lane)
     {
         var answer = await lane.Coordinator.ReadAsync(KeyOf(operation.Key), new Quorum(operation.Ack, operation.From)).ConfigureAwait(true);
         var (value, version) = (0L, default(RecordVersion));
-        if (answer.Status == ReadStatus.Found && RecordHeader.TryRead(answer.Record.Span, out var header))
+        if (answer.Status == ReplicaStatus.Found && RecordHeader.TryRead(answer.Record.Span, out var header))
         {
             version = header.Version;
             if (!header.IsTombstone) value = ValueOf(answer.Record.Span[header.Bytes..]);
         }
 
         answer.Record.Return();
-        var isDone = answer.Status is ReadStatus.Found or ReadStatus.Absent;
+        var isDone = answer.Status is ReplicaStatus.Found or ReplicaStatus.Absent;
         Answer(operation, isDone, value, version, answer.Status);
     }
 
-    private async Task WriteAsync(Operation operation, RingLane lane)
+    private async Task WriteAsync(Operation operation, LoopContext lane)
     {
         var isPut = operation.Kind == OperationKind.Put;
         var header = isPut ? default : new RecordHeader(default, RecordFlags.Tombstone, 0, 0);
@@ -101,7 +101,7 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, Workload worklo
         var quorum = new Quorum(operation.Ack, operation.From);
         var written = await lane.Coordinator.WriteAsync(KeyOf(operation.Key), quorum, record, header).ConfigureAwait(true);
         record.Return();
-        Answer(operation, written.Status == ApplyStatus.Applied, operation.Value, written.Header.Version, written.Status);
+        Answer(operation, written.Status == ReplicaStatus.Applied, operation.Value, written.Header.Version, written.Status);
     }
 
     /// <summary>In the node's process: the answer sets out for the client.</summary>

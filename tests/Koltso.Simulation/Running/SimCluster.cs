@@ -1,5 +1,5 @@
-using Koltso.Node;
-using Koltso.Node.Repair;
+using Koltso.Ring;
+using Koltso.Ring.Repair;
 using Koltso.Simulation.Cluster;
 using Koltso.Simulation.Faults;
 using Koltso.Simulation.Judging;
@@ -46,19 +46,18 @@ internal sealed class SimCluster
 
     public FaultInjector Faults { get; }
 
-    private static NodeOptions OptionsOf(
+    private static RingOptions OptionsOf(
         HistoryPlan plan, Koltso.Cluster.Topology.ClusterDescription cluster, Koltso.Cluster.Topology.ClusterNode self) => new()
         {
             Cluster = cluster,
             Self = self,
-            DataDirectory = "",
-            MemoryBytes = NodeOptions.MemoryBytesMin,
+            TreeBytesMax = 1_864_134, // of a node with the least memory
             Fsync = plan.Shape.IsSynced ? FsyncMode.Always : FsyncMode.Interval,
             RepairPeriodMs = plan.IsByHints ? int.MaxValue : plan.IsLong ? 10_000 : 6_000,
-            HintAgeMs = plan.IsLong ? 90_000 : NodeOptions.HintAgeMsDefault,
-            TombstoneGraceMs = plan.IsLong ? 110_000 : NodeOptions.TombstoneGraceMsDefault,
+            HintAgeMs = plan.IsLong ? 90_000 : RingOptions.HintAgeMsDefault,
+            TombstoneGraceMs = plan.IsLong ? 110_000 : RingOptions.TombstoneGraceMsDefault,
             RepairBasis = plan.IsLong
-                ? new RepairSettings { FreshRetryMs = 2_000, LateMs = 100_000, SettleMs = 15_000 }
+                ? new RepairSettings { FreshRetryMs = 2_000, LateMs = 100_000, CollectDelayMs = 15_000 }
                 : new RepairSettings { FreshRetryMs = 2_000 },
         };
 }

@@ -128,15 +128,15 @@ internal sealed class QuorumModel
             Send(() =>
             {
                 var isApplied = !isRequestLost && Apply(write.Key, rank, record);
-                if (isRequestLost || isAnswerLost) After(200, () => Settle(rank, false, true));
-                else Send(() => Settle(rank, isApplied, false));
+                if (isRequestLost || isAnswerLost) After(200, () => OnReply(rank, false, true));
+                else Send(() => OnReply(rank, isApplied, false));
             });
         }
 
         // Its coordinator dies: what is on its way arrives, nothing is tried again.
         if (isAbandoned) After(_random.Next(100), () => After(10, () => { if (!isDecided) { isDecided = true; End(write, OperationOutcome.Open); } }));
 
-        void Settle(int rank, bool isApplied, bool isMissed)
+        void OnReply(int rank, bool isApplied, bool isMissed)
         {
             pending--;
             if (isApplied) applied++;
@@ -195,15 +195,15 @@ internal sealed class QuorumModel
         {
             var rank = order[asked++];
             pending++;
-            if (IsLost) After(200, () => Settle(rank, false, null));
+            if (IsLost) After(200, () => OnReply(rank, false, null));
             else Send(() =>
             {
                 var record = _stored[read.Key, rank];
-                Send(() => Settle(rank, true, record));
+                Send(() => OnReply(rank, true, record));
             });
         }
 
-        void Settle(int rank, bool isGood, StoredRecord? record)
+        void OnReply(int rank, bool isGood, StoredRecord? record)
         {
             pending--;
             if (isGood) answers.Add((rank, record));

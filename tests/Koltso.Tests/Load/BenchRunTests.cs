@@ -112,5 +112,5 @@ public class BenchRunTests
         await Should.ThrowAsync<IOException>(RunAsync(new BenchOptions { Urls = [new Uri("https://localhost:1")], Workload = Workload.Get }));
 
     private static Task<BenchResult> RunAsync(BenchOptions options) =>
-        LoopHost.Within(BenchRun.RunAsync(options, TimeProvider.System, static _ => { }, CancellationToken.None));
+        LoopRunner.Within(BenchRun.RunAsync(options, TimeProvider.System, static _ => { }, CancellationToken.None));
 }

@@ -17,7 +17,7 @@ public class EchoTests
     [InlineData(5 * 1024 * 1024)]
     public async Task Echo_OneMessage_ComesBackWhole(int count)
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         using var listener = new Stopper(host.Listen(connection => _ = EchoAsync(connection)));
         var client = await host.DialAsync(listener.Of.LocalEndPoint);
         await ExchangeAsync(client, SocketBytes.Random(count, count));
@@ -28,13 +28,13 @@ public class EchoTests
     [Fact]
     public async Task Echo_ManyConnectionsWithRandomSizes_AllComeBackWhole()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         using var listener = new Stopper(host.Listen(connection => _ = EchoAsync(connection)));
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async number =>
         {
             var random = new Random(number);
             var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            await LoopHost.Within(client.ConnectAsync(listener.Of.LocalEndPoint));
+            await LoopRunner.Within(client.ConnectAsync(listener.Of.LocalEndPoint));
             for (var i = 0; i < 6; i++) await ExchangeAsync(client, SocketBytes.Random(1 + (int)Math.Pow(2, random.NextDouble() * 18), number));
             client.Shutdown(SocketShutdown.Send);
             (await client.ReceiveToEndAsync()).ShouldBeEmpty();
@@ -47,8 +47,8 @@ public class EchoTests
     [Fact]
     public async Task Echo_ManyLoops_EachConnectionIsServedOnItsOwn()
     {
-        using var host = new LoopHost();
-        using var other = new LoopHost();
+        using var host = new LoopRunner();
+        using var other = new LoopRunner();
         var seen = new System.Collections.Concurrent.ConcurrentBag<EventLoop>();
         using var listener = new Stopper(LoopListener.Bind(
             [host.Loop, other.Loop], new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0), 100, connection =>

@@ -9,7 +9,7 @@ public class EventLoopTests
     [Fact]
     public async Task Schedule_OnTheLoop_RunsAtTheEndOfTheTurnInOrder()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var order = new List<int>();
         await host.OnLoop(() =>
         {
@@ -25,7 +25,7 @@ public class EventLoopTests
     [Fact]
     public async Task Schedule_FromManyThreads_RunsEachOnceOnTheLoop()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var seen = new ConcurrentBag<int>();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
         {
@@ -39,14 +39,14 @@ public class EventLoopTests
     [Fact]
     public async Task Schedule_EachFromASleepingLoop_AlwaysWakesIt()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         for (var i = 0; i < 500; i++) await host.OnLoop(() => { });
     }
 
     [Fact]
     public async Task Schedule_WorkThatAlwaysComesAnew_DoesNotKeepBytesFromLeaving()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var goesOn = true;
         var received = client.ReceiveAsync(1);
@@ -68,12 +68,12 @@ public class EventLoopTests
     [Fact]
     public async Task Stop_OpenConnections_AreClosedAndTheirReadersWake()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var reading = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         await host.OnLoop(() => { _ = WatchAsync(); });
         host.Loop.Dispose();
-        (await LoopHost.Within(reading.Task)).ShouldBeTrue();
+        (await LoopRunner.Within(reading.Task)).ShouldBeTrue();
         (await client.ReceiveToEndAsync()).ShouldBeEmpty();
 
         async Task WatchAsync() => reading.SetResult((await server.Input.ReadAsync()).IsCompleted);
@@ -82,7 +82,7 @@ public class EventLoopTests
     [Fact]
     public async Task ForEachConnection_ConnectionsAndOthers_SeesTheConnections()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (first, _) = await host.PairAsync();
         var (second, _) = await host.PairAsync();
         var seen = new List<LoopConnection>();
@@ -93,7 +93,7 @@ public class EventLoopTests
     [Fact]
     public async Task Bind_AddressInUse_SaysSo()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var listener = host.Listen(_ => { });
         Should.Throw<AddressInUseException>(() => LoopListener.Bind([host.Loop], listener.LocalEndPoint, 1, _ => { }));
         await host.OnLoop(() => { });
@@ -102,7 +102,7 @@ public class EventLoopTests
     [Fact]
     public async Task Listener_ConnectionsMaxReached_ClosesNewcomersAtOnce()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var accepted = 0;
         var listener = host.Listen(_ => accepted++, connectionsMax: 2);
         for (var i = 0; i < 2; i++) await host.DialAsync(listener.LocalEndPoint);
@@ -114,7 +114,7 @@ public class EventLoopTests
     [Fact]
     public async Task Listener_Stopped_RefusesConnections()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var listener = host.Listen(_ => { });
         listener.Stop();
         await host.TurnsAsync();

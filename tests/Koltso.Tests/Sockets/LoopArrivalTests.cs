@@ -9,7 +9,7 @@ public class LoopArrivalTests
     [Fact]
     public async Task CameAt_ArrivalsAreTimed_IsWhenTheKernelHadThemAndNotWhenTheLoopLooked()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await host.OnLoop(server.TimeArrivals);
         using var wake = new ManualResetEventSlim();
@@ -31,7 +31,7 @@ public class LoopArrivalTests
     [Fact]
     public async Task CameAt_SeveralPieces_IsOfTheLast()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await host.OnLoop(server.TimeArrivals);
         await client.SendAllAsync("one");
@@ -45,7 +45,7 @@ public class LoopArrivalTests
     [Fact]
     public async Task CameAt_NotTimed_IsTheTurnThatTookThem()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var reading = ReadAsync(host, server);
         await host.TurnsAsync();
@@ -54,7 +54,7 @@ public class LoopArrivalTests
         (text, cameAt).ShouldBe(("some", turnAt));
     }
 
-    private static Task<(string Text, long CameAt, long TurnAt)> ReadAsync(LoopHost host, LoopConnection server) => host.OnLoop(async () =>
+    private static Task<(string Text, long CameAt, long TurnAt)> ReadAsync(LoopRunner host, LoopConnection server) => host.OnLoop(async () =>
     {
         var read = await server.Input.ReadAsync();
         var text = read.Text();

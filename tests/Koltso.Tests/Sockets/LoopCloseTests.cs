@@ -13,7 +13,7 @@ public class LoopCloseTests
     [InlineData(LargeBytes)]
     public async Task DisposeAsync_UnsentBytes_AllArriveBeforeTheEnd(int count)
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var bytes = SocketBytes.Random(count, 1);
         await WriteAndDisposeAsync(host, server, bytes);
@@ -25,7 +25,7 @@ public class LoopCloseTests
     [Fact]
     public async Task DisposeAsync_PeerSaidNoMoreBefore_AllArrives()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         client.Shutdown(SocketShutdown.Send);
         await host.TurnsAsync();
@@ -38,7 +38,7 @@ public class LoopCloseTests
     [Fact]
     public async Task DisposeAsync_PeerSaysNoMoreWhileBytesAreUnsent_AllArrives()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var bytes = SocketBytes.Random(LargeBytes, 3);
         await WriteAndDisposeAsync(host, server, bytes);
@@ -51,7 +51,7 @@ public class LoopCloseTests
     [Fact]
     public async Task DisposeAsync_ClientStillSends_ItGetsTheAnswer()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await client.SendAllAsync(new byte[100]);
         await WriteAndDisposeAsync(host, server, "too large"u8.ToArray());
@@ -64,7 +64,7 @@ public class LoopCloseTests
     [Fact]
     public async Task DisposeAsync_ClientSendsWithoutEnd_IsCut()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await host.OnLoop(() => server.DisposeAsync().AsTask());
         await Should.ThrowAsync<SocketException>(async () =>
@@ -77,7 +77,7 @@ public class LoopCloseTests
     [Fact]
     public async Task DisposeAsync_WaitingRead_SeesTheEnd()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, _) = await host.PairAsync();
         var reading = host.OnLoop(async () => await server.Input.ReadAsync());
         await host.OnLoop(() => server.DisposeAsync().AsTask());
@@ -87,7 +87,7 @@ public class LoopCloseTests
     [Fact]
     public async Task Abort_WaitingRead_SeesTheReasonOrTheEnd()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (first, _) = await host.PairAsync();
         var (second, _) = await host.PairAsync();
         var firstRead = host.OnLoop(async () => await first.Input.ReadAsync());
@@ -101,7 +101,7 @@ public class LoopCloseTests
     [Fact]
     public async Task Close_InEveryOrderTwice_CountsOnce()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (first, _) = await host.PairAsync();
         var (second, _) = await host.PairAsync();
         await host.OnLoop(async () =>
@@ -121,7 +121,7 @@ public class LoopCloseTests
     public async Task SweepClosing_PeerNeverCloses_IsCutAfterLinger()
     {
         var time = new ManualTime();
-        using var host = new LoopHost(time);
+        using var host = new LoopRunner(time);
         var (server, _) = await host.PairAsync();
         await host.OnLoop(() => server.DisposeAsync().AsTask());
         (await SweepAfterAsync(host, time, server, LoopConnection.LingerMs)).ShouldBe(1);
@@ -132,7 +132,7 @@ public class LoopCloseTests
     public async Task SweepClosing_BytesStillLeave_IsNotCut()
     {
         var time = new ManualTime();
-        using var host = new LoopHost(time);
+        using var host = new LoopRunner(time);
         var (server, client) = await host.PairAsync();
         var bytes = SocketBytes.Random(LargeBytes, 4);
         await WriteAndDisposeAsync(host, server, bytes);
@@ -153,7 +153,7 @@ public class LoopCloseTests
     public async Task HalfClosed_NothingToDo_TheLoopSleeps()
     {
         var turns = new TurnCounter();
-        using var host = new LoopHost(turns);
+        using var host = new LoopRunner(turns);
         var (reading, firstClient) = await host.PairAsync();
         var (_, secondClient) = await host.PairAsync();
         await secondClient.SendAllAsync(new byte[40_000]);
@@ -165,13 +165,13 @@ public class LoopCloseTests
         (turns.Count - before).ShouldBeLessThan(5);
     }
 
-    private static Task WriteAndDisposeAsync(LoopHost host, LoopConnection server, byte[] bytes) => host.OnLoop(async () =>
+    private static Task WriteAndDisposeAsync(LoopRunner host, LoopConnection server, byte[] bytes) => host.OnLoop(async () =>
     {
         server.Output.Write(bytes);
         await server.DisposeAsync();
     });
 
-    private static async Task<int> SweepAfterAsync(LoopHost host, ManualTime time, LoopConnection server, long ms)
+    private static async Task<int> SweepAfterAsync(LoopRunner host, ManualTime time, LoopConnection server, long ms)
     {
         time.Advance(ms);
         // The time of a turn is read when it begins.
@@ -183,7 +183,7 @@ public class LoopCloseTests
         });
     }
 
-    private static async Task ClosedAsync(LoopHost host)
+    private static async Task ClosedAsync(LoopRunner host)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         while (await host.OnLoop(() => host.Loop.ConnectionCount) > 0)

@@ -9,7 +9,7 @@ public class LoopConnectorTests
     [Fact]
     public async Task ConnectAsync_SomebodyListens_TalksBothWays()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var listener = host.Listen(static connection => _ = SayAsync(connection));
         var text = await host.OnLoop(async () =>
         {
@@ -33,7 +33,7 @@ public class LoopConnectorTests
     public async Task ConnectAsync_OverIPv6_KnowsBothAddresses()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "no IPv6 here");
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var accepted = new TaskCompletionSource<LoopConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
         LoopListener listener;
         try
@@ -48,13 +48,13 @@ public class LoopConnectorTests
 
         listener.LocalEndPoint.Address.ShouldBe(IPAddress.IPv6Loopback);
         await host.OnLoop(async () => await LoopConnector.ConnectAsync(host.Loop, listener.LocalEndPoint, default));
-        (await LoopHost.Within(accepted.Task)).RemoteEndPoint.ShouldBeOfType<IPEndPoint>().Address.ShouldBe(IPAddress.IPv6Loopback);
+        (await LoopRunner.Within(accepted.Task)).RemoteEndPoint.ShouldBeOfType<IPEndPoint>().Address.ShouldBe(IPAddress.IPv6Loopback);
     }
 
     [Fact]
     public async Task ConnectAsync_NobodyListens_ThrowsIOException()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var listener = host.Listen(static _ => { });
         var free = listener.LocalEndPoint;
         listener.Stop();
@@ -66,7 +66,7 @@ public class LoopConnectorTests
     [Fact]
     public async Task ConnectAsync_NoAnswerUntilCancelled_IsCancelledAndTheLoopGoesOn()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         // A full backlog that nobody takes from: later attempts get no answer.
         using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -85,7 +85,7 @@ public class LoopConnectorTests
     [Fact]
     public async Task ConnectAsync_ManyThatComeAndGo_LateEventsReachNobodyElse()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var listener = host.Listen(static connection => connection.Abort(null));
         for (var i = 0; i < 200; i++)
         {

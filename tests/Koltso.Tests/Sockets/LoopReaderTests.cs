@@ -10,7 +10,7 @@ public class LoopReaderTests
     [Fact]
     public async Task ReadAsync_ExaminedButNotConsumed_WaitsAndThenShowsAllTogether()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await client.SendAllAsync("ab");
         await host.OnLoop(async () => await SeeAsync(server, "ab"));
@@ -24,7 +24,7 @@ public class LoopReaderTests
     [Fact]
     public async Task ReadAsync_NothingExamined_ShowsTheSameAtOnce()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await client.SendAllAsync("abc");
         await host.OnLoop(async () =>
@@ -40,7 +40,7 @@ public class LoopReaderTests
     [Fact]
     public async Task AdvanceTo_PartConsumed_KeepsTheRest()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await client.SendAllAsync("abcdef");
         await host.OnLoop(async () =>
@@ -59,7 +59,7 @@ public class LoopReaderTests
     [Fact]
     public async Task CancelPendingRead_WhileWaiting_WakesOnce()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await host.OnLoop(async () =>
         {
@@ -74,7 +74,7 @@ public class LoopReaderTests
     [Fact]
     public async Task ReadAsync_EndWithUnreadBytes_ShowsThemAndTheEnd()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await client.SendAllAsync("abc");
         client.Shutdown(SocketShutdown.Send);
@@ -97,7 +97,7 @@ public class LoopReaderTests
     [Fact]
     public async Task ReadAsync_ResetWhileWaiting_Throws()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var reading = host.OnLoop(async () => await server.Input.ReadAsync());
         await host.TurnsAsync();
@@ -109,19 +109,19 @@ public class LoopReaderTests
     [Fact]
     public async Task ReadAsync_ResetBefore_Throws()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await host.OnLoop(() => server.ConnectionClosed.Register(gone.SetResult));
         client.Reset();
-        await LoopHost.Within(gone.Task);
+        await LoopRunner.Within(gone.Task);
         await Should.ThrowAsync<ConnectionAbortedException>(host.OnLoop(async () => await server.Input.ReadAsync()));
     }
 
     [Fact]
     public async Task ReadAsync_NothingConsumed_GrowsUntilAllIsThere()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var bytes = SocketBytes.Random(1_000_003, 1);
         var sending = client.SendAllAsync(bytes);
@@ -142,7 +142,7 @@ public class LoopReaderTests
     [Fact]
     public async Task ReadAsync_AfterALongWhileWithoutReading_HeldTheSenderBackAndLosesNothing()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var bytes = SocketBytes.Random(32 * 1024 * 1024, 2);
         var sending = client.SendAllAsync(bytes);
@@ -164,7 +164,7 @@ public class LoopReaderTests
     [Fact]
     public async Task ReadAsync_PausedAndThenAskedForMore_GoesOn()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var bytes = SocketBytes.Random(100_000, 3);
         await client.SendAllAsync(bytes);

@@ -7,7 +7,7 @@ public sealed class LoopTimerTests
     [Fact]
     public async Task CreateTimer_WithPeriod_CallsBackOnTheLoopUntilDisposed()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var ticked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ticks = 0;
         var timer = await host.OnLoop(() => host.Loop.Time.CreateTimer(_ =>
@@ -15,7 +15,7 @@ public sealed class LoopTimerTests
             host.Loop.IsCurrent.ShouldBeTrue();
             if (++ticks == 3) ticked.SetResult();
         }, null, s_short, s_short));
-        await LoopHost.Within(ticked.Task);
+        await LoopRunner.Within(ticked.Task);
         await host.OnLoop(timer.Dispose);
         var after = ticks;
         await host.TurnsAsync();
@@ -25,7 +25,7 @@ public sealed class LoopTimerTests
     [Fact]
     public async Task CreateTimer_Several_FireInTheOrderOfTheirTimes()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var fired = new List<int>();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await host.OnLoop(() =>
@@ -37,14 +37,14 @@ public sealed class LoopTimerTests
                     if (ms == 40) done.SetResult();
                 }, null, TimeSpan.FromMilliseconds(ms), Timeout.InfiniteTimeSpan);
         });
-        await LoopHost.Within(done.Task);
+        await LoopRunner.Within(done.Task);
         fired.ShouldBe([10, 20, 30, 40]);
     }
 
     [Fact]
     public async Task Change_BeforeItIsDue_FiresOnceAtTheNewTime()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var fired = 0;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await host.OnLoop(() =>
@@ -54,14 +54,14 @@ public sealed class LoopTimerTests
             timer.Change(s_short, Timeout.InfiniteTimeSpan);
             host.Loop.Time.CreateTimer(_ => done.SetResult(), null, TimeSpan.FromMilliseconds(20), Timeout.InfiniteTimeSpan);
         });
-        await LoopHost.Within(done.Task);
+        await LoopRunner.Within(done.Task);
         fired.ShouldBe(1);
     }
 
     [Fact]
     public async Task Change_FromItsOwnCallback_FiresAgain()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var fired = 0;
         await host.OnLoop(() =>
@@ -73,13 +73,13 @@ public sealed class LoopTimerTests
                 else timer!.Change(s_short, Timeout.InfiniteTimeSpan);
             }, null, s_short, Timeout.InfiniteTimeSpan);
         });
-        await LoopHost.Within(done.Task);
+        await LoopRunner.Within(done.Task);
     }
 
     [Fact]
     public async Task CreateTimer_Infinite_NeverFires()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var fired = 0;
         await host.OnLoop(() => { host.Loop.Time.CreateTimer(_ => fired++, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan); });
         await host.TurnsAsync();

@@ -14,7 +14,7 @@ public class LoopWriterTests
     [Fact]
     public async Task FlushAsync_PeerReadsNothing_WaitsUntilItDoes()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var written = 0;
         var writing = host.OnLoop(async () =>
@@ -32,7 +32,7 @@ public class LoopWriterTests
     [Fact]
     public async Task FlushAsync_AnEarlierFlushWasNotAwaited_StillHoldsBack()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var second = await host.OnLoop(() =>
         {
@@ -41,7 +41,7 @@ public class LoopWriterTests
         });
         second[0].IsCompleted.ShouldBeFalse();
         var receiving = client.ReceiveToEndAsync();
-        (await LoopHost.Within(second[0])).IsCompleted.ShouldBeFalse();
+        (await LoopRunner.Within(second[0])).IsCompleted.ShouldBeFalse();
         await host.OnLoop(() => server.DisposeAsync().AsTask());
         await receiving;
     }
@@ -49,7 +49,7 @@ public class LoopWriterTests
     [Fact]
     public async Task FlushAsync_AnotherIsAwaited_ReturnsAtOnce()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, _) = await host.PairAsync();
         await host.OnLoop(async () =>
         {
@@ -64,7 +64,7 @@ public class LoopWriterTests
     [Fact]
     public async Task CancelPendingFlush_WhileWaiting_Wakes()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, _) = await host.PairAsync();
         await host.OnLoop(async () =>
         {
@@ -77,7 +77,7 @@ public class LoopWriterTests
     [Fact]
     public async Task FlushAsync_AfterAbort_SaysThatNobodyReads()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, _) = await host.PairAsync();
         await host.OnLoop(async () =>
         {
@@ -90,7 +90,7 @@ public class LoopWriterTests
     [Fact]
     public async Task FlushAsync_PeerResetWhileWaiting_SaysThatNobodyReads()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var writing = host.OnLoop(async () =>
         {
@@ -105,7 +105,7 @@ public class LoopWriterTests
     [Fact]
     public async Task GetSpan_PiecesOfAllSizesToASlowPeer_ArriveInOrder()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var bytes = SocketBytes.Random(12 * 1024 * 1024, 5);
         var writing = host.OnLoop(async () =>
@@ -132,7 +132,7 @@ public class LoopWriterTests
     [Fact]
     public async Task Write_SeveralInOneTurn_LeaveAfterTheScheduledWork()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         var unsent = new List<long>();
         await host.OnLoop(() =>

@@ -10,7 +10,7 @@ public class PipeBridgeTests
     [Fact]
     public async Task Bridge_LargeTransfersBothWays_ArriveWhole()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (owner, client) = await BridgeAsync(host);
         var there = SocketBytes.Random(3_000_000, 1);
         var back = SocketBytes.Random(5_000_000, 2);
@@ -20,7 +20,7 @@ public class PipeBridgeTests
         await owner.Transport.Output.WriteAsync(back);
         await sending;
         client.Shutdown(SocketShutdown.Send);
-        (await LoopHost.Within(reading)).AsSpan().SequenceEqual(there).ShouldBeTrue();
+        (await LoopRunner.Within(reading)).AsSpan().SequenceEqual(there).ShouldBeTrue();
         await owner.DisposeAsync();
         (await receiving).AsSpan().SequenceEqual(back).ShouldBeTrue();
         await ClosedAsync(host);
@@ -29,7 +29,7 @@ public class PipeBridgeTests
     [Fact]
     public async Task Bridge_BytesReadBeforeTheHandover_AreNotLost()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (server, client) = await host.PairAsync();
         await client.SendAllAsync("head");
         var owner = await host.OnLoop(async () =>
@@ -39,16 +39,16 @@ public class PipeBridgeTests
             return PipeBridge.Create(server);
         });
         client.Shutdown(SocketShutdown.Send);
-        (await LoopHost.Within(owner.Transport.Input.ReadToEndAsync())).ShouldBe("head"u8.ToArray());
+        (await LoopRunner.Within(owner.Transport.Input.ReadToEndAsync())).ShouldBe("head"u8.ToArray());
     }
 
     [Fact]
     public async Task Bridge_ClientSaysNoMore_OwnerMayStillAnswer()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (owner, client) = await BridgeAsync(host);
         client.Shutdown(SocketShutdown.Send);
-        (await LoopHost.Within(owner.Transport.Input.ReadToEndAsync())).ShouldBeEmpty();
+        (await LoopRunner.Within(owner.Transport.Input.ReadToEndAsync())).ShouldBeEmpty();
         await owner.Transport.Output.WriteAsync("answer"u8.ToArray());
         await owner.DisposeAsync();
         (await client.ReceiveToEndAsync()).ShouldBe("answer"u8.ToArray());
@@ -58,7 +58,7 @@ public class PipeBridgeTests
     [Fact]
     public async Task Bridge_OwnerIsDone_ClientSeesTheEndAlthoughItNeverStops()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (owner, client) = await BridgeAsync(host);
         await client.SendAllAsync(new byte[500_000]);
         await owner.DisposeAsync();
@@ -70,7 +70,7 @@ public class PipeBridgeTests
     [Fact]
     public async Task Bridge_OwnerEndsWithAnError_ConnectionEndsToo()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (owner, client) = await BridgeAsync(host);
         await owner.Transport.Output.CompleteAsync(new InvalidOperationException("half an answer"));
         (await client.ReceiveToEndAsync()).ShouldBeEmpty();
@@ -81,10 +81,10 @@ public class PipeBridgeTests
     [Fact]
     public async Task Bridge_ClientResets_OwnerLearnsOfIt()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (owner, client) = await BridgeAsync(host);
         client.Reset();
-        await Assert.ThrowsAsync<ConnectionAbortedException>(() => LoopHost.Within(owner.Transport.Input.ReadToEndAsync()));
+        await Assert.ThrowsAsync<ConnectionAbortedException>(() => LoopRunner.Within(owner.Transport.Input.ReadToEndAsync()));
         await owner.DisposeAsync();
         await ClosedAsync(host);
     }
@@ -92,12 +92,12 @@ public class PipeBridgeTests
     [Fact]
     public async Task Bridge_ClientResetsWhileOwnerWrites_OwnerIsNotHeldForEver()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (owner, client) = await BridgeAsync(host);
         var writing = WriteForEverAsync(owner.Transport.Output);
         await client.ReceiveAsync(100_000);
         client.Reset();
-        await LoopHost.Within(writing);
+        await LoopRunner.Within(writing);
         await ClosedAsync(host);
 
         static async Task WriteForEverAsync(PipeWriter output)
@@ -111,21 +111,21 @@ public class PipeBridgeTests
     [Fact]
     public async Task Abort_FromAnyThread_EndsBothSides()
     {
-        using var host = new LoopHost();
+        using var host = new LoopRunner();
         var (owner, client) = await BridgeAsync(host);
         owner.Abort(new ConnectionAbortedException("enough"));
-        await Assert.ThrowsAsync<ConnectionAbortedException>(() => LoopHost.Within(owner.Transport.Input.ReadToEndAsync()));
+        await Assert.ThrowsAsync<ConnectionAbortedException>(() => LoopRunner.Within(owner.Transport.Input.ReadToEndAsync()));
         (await client.ReceiveToEndAsync()).ShouldBeEmpty();
         await ClosedAsync(host);
     }
 
-    private static async Task<(ConnectionContext Owner, Socket Client)> BridgeAsync(LoopHost host)
+    private static async Task<(ConnectionContext Owner, Socket Client)> BridgeAsync(LoopRunner host)
     {
         var (server, client) = await host.PairAsync();
         return (await host.OnLoop(() => PipeBridge.Create(server)), client);
     }
 
-    private static async Task ClosedAsync(LoopHost host)
+    private static async Task ClosedAsync(LoopRunner host)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         while (await host.OnLoop(() => host.Loop.ConnectionCount) > 0)

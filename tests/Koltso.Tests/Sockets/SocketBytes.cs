@@ -16,7 +16,7 @@ internal static class SocketBytes
 
     public static async Task SendAllAsync(this Socket socket, ReadOnlyMemory<byte> bytes)
     {
-        while (!bytes.IsEmpty) bytes = bytes[await LoopHost.Within(socket.SendAsync(bytes).AsTask())..];
+        while (!bytes.IsEmpty) bytes = bytes[await LoopRunner.Within(socket.SendAsync(bytes).AsTask())..];
     }
 
     public static Task SendAllAsync(this Socket socket, string text) => socket.SendAllAsync(Encoding.ASCII.GetBytes(text));
@@ -26,7 +26,7 @@ internal static class SocketBytes
         var bytes = new byte[count];
         for (var at = 0; at < count;)
         {
-            var received = await LoopHost.Within(socket.ReceiveAsync(bytes.AsMemory(at)).AsTask());
+            var received = await LoopRunner.Within(socket.ReceiveAsync(bytes.AsMemory(at)).AsTask());
             if (received == 0) return bytes[..at];
             at += received;
         }
@@ -38,7 +38,7 @@ internal static class SocketBytes
     {
         using var all = new MemoryStream();
         var part = new byte[64 * 1024];
-        while (await LoopHost.Within(socket.ReceiveAsync(part.AsMemory()).AsTask()) is > 0 and var count) all.Write(part, 0, count);
+        while (await LoopRunner.Within(socket.ReceiveAsync(part.AsMemory()).AsTask()) is > 0 and var count) all.Write(part, 0, count);
         return all.ToArray();
     }
 

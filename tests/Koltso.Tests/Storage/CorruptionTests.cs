@@ -42,13 +42,13 @@ public sealed class CorruptionTests : IDisposable
             for (int i = 0; i < Keys; i++)
             {
                 var answer = store.Read(i % 16, Records.Key($"key{i}"));
-                if (answer.Status == ReadStatus.Corrupt)
+                if (answer.Status == ReplicaStatus.Corrupt)
                 {
                     corrupt++;
                     continue;
                 }
 
-                answer.Status.ShouldBe(ReadStatus.Found);
+                answer.Status.ShouldBe(ReplicaStatus.Found);
                 answer.Record.Span.ToArray().ShouldBe(Expected(i));
                 answer.Record.Return();
             }
@@ -99,10 +99,10 @@ public sealed class CorruptionTests : IDisposable
         using (var database = Records.OpenDatabase(_folder.Path)) database.Put(1, Records.Key("key"), [9, 9, 9, 9]);
 
         using var again = Records.Open(_folder.Path);
-        again.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.Corrupt);
-        again.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
+        again.Read(1, Records.Key("key")).Status.ShouldBe(ReplicaStatus.Corrupt);
+        again.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.StoreFailed);
         again.Health.State.ShouldBe(StoreState.Ok);
-        again.Apply(1, "other", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        again.Apply(1, "other", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
     }
 
     private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 2000));
@@ -118,7 +118,7 @@ public sealed class CorruptionTests : IDisposable
     {
         using (var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { MemoryBytes = 64 << 20 }))
         {
-            for (int i = 0; i < Keys; i++) store.Apply(i % 16, $"key{i}", Expected(i)).ShouldBe(ApplyStatus.Applied);
+            for (int i = 0; i < Keys; i++) store.Apply(i % 16, $"key{i}", Expected(i)).ShouldBe(ReplicaStatus.Applied);
         }
 
         return Directory.EnumerateFiles(Rocks, "*.log").Single();

@@ -10,21 +10,21 @@ public sealed class DiskFullTests
     {
         using var disk = new SmallDisk(24);
         using var store = Records.Open(disk.Path);
-        store.Apply(1, "before", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "before", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
 
         disk.FillUpTo(2 << 20);
         store.TryHeal().ShouldBeFalse();
 
-        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ApplyStatus.DiskFull);
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ReplicaStatus.DiskFull);
         store.Health.State.ShouldBe(StoreState.DiskFull);
         store.Health.Reason.ShouldNotBeNull();
         store.Get(1, "before").ShouldNotBeNull();
         store.Get(1, "key").ShouldBeNull();
-        store.WriteClockCeiling(100).ShouldBe(ApplyStatus.Applied);
+        store.WriteClockCeiling(100).ShouldBe(ReplicaStatus.Applied);
 
         File.Delete(disk.Ballast);
         store.TryHeal().ShouldBeTrue();
-        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ReplicaStatus.Applied);
         store.Health.State.ShouldBe(StoreState.Ok);
         store.Health.TimesHealed.ShouldBe(1);
     }
@@ -34,7 +34,7 @@ public sealed class DiskFullTests
     {
         using var disk = new SmallDisk(24);
         var applied = new List<int>();
-        using (var store = Records.Open(disk.Path)) FillUntilRefused(store, applied).ShouldBe(ApplyStatus.DiskFull);
+        using (var store = Records.Open(disk.Path)) FillUntilRefused(store, applied).ShouldBe(ReplicaStatus.DiskFull);
 
         // What was acknowledged is there, and the reserve lets the store open again.
         using var again = Records.Open(disk.Path);
@@ -54,7 +54,7 @@ public sealed class DiskFullTests
         var applied = new List<int>();
         disk.FillUpTo((long)leftMebibytes << 20);
 
-        FillUntilRefused(store, applied).ShouldBe(ApplyStatus.DiskFull);
+        FillUntilRefused(store, applied).ShouldBe(ReplicaStatus.DiskFull);
         int refused = applied.Count;
         store.SyncWalIfDirty();
         store.Get(refused % 16, $"key{refused}").ShouldBeNull();
@@ -65,7 +65,7 @@ public sealed class DiskFullTests
 
         store.Get(refused % 16, $"key{refused}").ShouldBeNull();
         foreach (int i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
-        store.Apply(1, "after", Records.Encode(1_000_000, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "after", Records.Encode(1_000_000, "v")).ShouldBe(ReplicaStatus.Applied);
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class DiskFullTests
         var older = store.ApplyAsync(1, Records.Key("key"), Records.Encode(1, "older"), loop).AsTask();
         loop.RunAll();
 
-        (await newer).ShouldBe(ApplyStatus.DiskFull);
-        (await older).ShouldBe(ApplyStatus.DiskFull);
+        (await newer).ShouldBe(ReplicaStatus.DiskFull);
+        (await older).ShouldBe(ReplicaStatus.DiskFull);
         store.Health.WritesRefused.ShouldBe(2);
     }
 
@@ -94,16 +94,16 @@ public sealed class DiskFullTests
         Should.Throw<StoreOpenException>(() => Records.Open(disk.Path)).Message.ShouldContain("free some space");
     }
 
-    private static ApplyStatus FillUntilRefused(RecordStore store, List<int> applied)
+    private static ReplicaStatus FillUntilRefused(RecordStore store, List<int> applied)
     {
         for (int i = 0; i < 100_000; i++)
         {
             var status = store.Apply(i % 16, $"key{i}", Expected(i));
-            if (status != ApplyStatus.Applied) return status;
+            if (status != ReplicaStatus.Applied) return status;
             applied.Add(i);
         }
 
-        return ApplyStatus.Applied;
+        return ReplicaStatus.Applied;
     }
 
     private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 3000));

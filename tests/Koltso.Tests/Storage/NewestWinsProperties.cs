@@ -34,7 +34,7 @@ public sealed class NewestWinsProperties : IDisposable
     {
         var loop = new ManualScheduler();
         string run = $"run{_runs++}-";
-        var writes = new List<Task<ApplyStatus>>();
+        var writes = new List<Task<ReplicaStatus>>();
         foreach (var (key, version, endsBatch) in steps)
         {
             byte[] record = Records.Encode(version.Clock, [(byte)version.Clock, (byte)version.Node], version.Node);
@@ -52,12 +52,12 @@ public sealed class NewestWinsProperties : IDisposable
         }
     }
 
-    private static IEnumerable<ApplyStatus> Expected((int Key, RecordVersion Version, bool EndsBatch)[] steps)
+    private static IEnumerable<ReplicaStatus> Expected((int Key, RecordVersion Version, bool EndsBatch)[] steps)
     {
         var newest = new RecordVersion[Keys];
         foreach (var (key, version, _) in steps)
         {
-            yield return newest[key] > version ? ApplyStatus.Superseded : ApplyStatus.Applied;
+            yield return newest[key] > version ? ReplicaStatus.Superseded : ReplicaStatus.Applied;
             if (version > newest[key]) newest[key] = version;
         }
     }

@@ -16,7 +16,7 @@ public sealed class PoisonTests : IDisposable
     public void Apply_AfterAFailedSync_IsRefusedAndReadsGoOn()
     {
         using var store = Records.Open(_folder.Path);
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
         string log = Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.log").Single();
 
         // A log that cannot be opened stands for one that the disk does not take.
@@ -26,24 +26,24 @@ public sealed class PoisonTests : IDisposable
 
         store.Health.State.ShouldBe(StoreState.Failed);
         store.Health.Reason.ShouldNotBeNull();
-        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ApplyStatus.StoreFailed);
-        store.WriteClockCeiling(5).ShouldBe(ApplyStatus.StoreFailed);
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ReplicaStatus.StoreFailed);
+        store.WriteClockCeiling(5).ShouldBe(ReplicaStatus.StoreFailed);
         store.TryHeal().ShouldBeFalse();
         store.Get(1, "key").ShouldBe(Records.Encode(1, "v"));
         File.Exists(log).ShouldBeTrue();
     }
 
     [Fact]
-    public void Settle_AnyOtherFailure_FailsTheStoreForGood()
+    public void Classify_AnyOtherFailure_FailsTheStoreForGood()
     {
         var health = new HealthTracker();
         using var folder = StoreFolder.Claim(_folder.Path, Records.Identity);
         var outcomes = new WriteOutcomes(health, new DiskRoom(folder, health, 0));
 
-        outcomes.Settle(new DatabaseStatus(DatabaseCode.Other, "IO error: the disk is gone")).ShouldBe(ApplyStatus.StoreFailed);
-        outcomes.Settle(new DatabaseStatus(DatabaseCode.NoSpace, "IO error: No space left on device")).ShouldBe(ApplyStatus.DiskFull);
+        outcomes.Classify(new DatabaseStatus(DatabaseCode.Other, "IO error: the disk is gone")).ShouldBe(ReplicaStatus.StoreFailed);
+        outcomes.Classify(new DatabaseStatus(DatabaseCode.NoSpace, "IO error: No space left on device")).ShouldBe(ReplicaStatus.DiskFull);
 
-        health.Refusal().ShouldBe(ApplyStatus.StoreFailed);
+        health.Refusal().ShouldBe(ReplicaStatus.StoreFailed);
         health.Snapshot().Reason.ShouldBe("IO error: the disk is gone");
     }
 

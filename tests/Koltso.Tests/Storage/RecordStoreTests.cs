@@ -16,7 +16,7 @@ public sealed class RecordStoreTests : IDisposable
         using var store = Records.Open(_folder.Path);
         byte[] record = Records.Encode(7, "value");
 
-        store.Apply(3, "key", record).ShouldBe(ApplyStatus.Applied);
+        store.Apply(3, "key", record).ShouldBe(ReplicaStatus.Applied);
 
         store.Get(3, "key").ShouldBe(record);
     }
@@ -25,7 +25,7 @@ public sealed class RecordStoreTests : IDisposable
     public void Read_EmptyValue_IsFoundAndEmpty()
     {
         using var store = Records.Open(_folder.Path);
-        store.Apply(3, "key", Records.Encode(7, "")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(3, "key", Records.Encode(7, "")).ShouldBe(ReplicaStatus.Applied);
 
         store.Get(3, "key")!.Length.ShouldBe(RecordHeader.FixedBytes);
     }
@@ -45,8 +45,8 @@ public sealed class RecordStoreTests : IDisposable
     {
         using var store = Records.Open(_folder.Path);
         store.Apply(3, "key", Records.Encode(7, "value"));
-        store.Apply(3, "key", Records.Encode(8, [], flags: RecordFlags.Tombstone)).ShouldBe(ApplyStatus.Applied);
-        store.Apply(3, "key", Records.Encode(6, "late")).ShouldBe(ApplyStatus.Superseded);
+        store.Apply(3, "key", Records.Encode(8, [], flags: RecordFlags.Tombstone)).ShouldBe(ReplicaStatus.Applied);
+        store.Apply(3, "key", Records.Encode(6, "late")).ShouldBe(ReplicaStatus.Superseded);
 
         RecordHeader.TryRead(store.Get(3, "key"), out var header).ShouldBeTrue();
         header.IsTombstone.ShouldBeTrue();
@@ -59,7 +59,7 @@ public sealed class RecordStoreTests : IDisposable
         string key = new('k', 1024);
         byte[] record = Records.Encode(7, Records.Noise(1, 6 << 20));
 
-        store.Apply(15, key, record).ShouldBe(ApplyStatus.Applied);
+        store.Apply(15, key, record).ShouldBe(ReplicaStatus.Applied);
 
         store.Get(15, key).AsSpan().SequenceEqual(record).ShouldBeTrue();
     }
@@ -82,8 +82,8 @@ public sealed class RecordStoreTests : IDisposable
         using (var store = Records.Open(_folder.Path)) store.Apply(3, "key", Records.Encode(9, "new"));
 
         using var again = Records.Open(_folder.Path);
-        again.Apply(3, "key", Records.Encode(8, "old")).ShouldBe(ApplyStatus.Superseded);
-        again.Apply(3, "key", Records.Encode(9, "new")).ShouldBe(ApplyStatus.Applied);
+        again.Apply(3, "key", Records.Encode(8, "old")).ShouldBe(ReplicaStatus.Superseded);
+        again.Apply(3, "key", Records.Encode(9, "new")).ShouldBe(ReplicaStatus.Applied);
         again.Get(3, "key").ShouldBe(Records.Encode(9, "new"));
     }
 
@@ -102,7 +102,7 @@ public sealed class RecordStoreTests : IDisposable
     {
         using var store = Records.Open(_folder.Path);
         store.Apply(3, "key", Records.Encode(9, "new"));
-        store.Apply(3, "key", Records.Encode(8, "old")).ShouldBe(ApplyStatus.Superseded);
+        store.Apply(3, "key", Records.Encode(8, "old")).ShouldBe(ReplicaStatus.Superseded);
 
         store.Health.WritesRefused.ShouldBe(0);
         store.Snapshot().RecordsWritten.ShouldBe(1);
@@ -115,11 +115,11 @@ public sealed class RecordStoreTests : IDisposable
         using var store = Records.Open(_folder.Path);
         for (int i = 0; i < 2000; i++)
             (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode((ulong)i + 10, Records.Noise(i, 4096)), PipeScheduler.Inline))
-                .ShouldBe(ApplyStatus.Applied);
+                .ShouldBe(ReplicaStatus.Applied);
 
         for (int i = 0; i < 2000; i += 97)
         {
-            (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode(1, "old"), PipeScheduler.Inline)).ShouldBe(ApplyStatus.Superseded);
+            (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode(1, "old"), PipeScheduler.Inline)).ShouldBe(ReplicaStatus.Superseded);
             store.Get(i % 16, $"key{i}").ShouldBe(Records.Encode((ulong)i + 10, Records.Noise(i, 4096)));
         }
     }
@@ -144,12 +144,12 @@ public sealed class RecordStoreTests : IDisposable
         loop.RunOne();
         var answer = await reading;
 
-        answer.Status.ShouldBe(ReadStatus.Found);
+        answer.Status.ShouldBe(ReplicaStatus.Found);
         answer.Record.Span.ToArray().ShouldBe(Records.Encode(1, Records.Noise(0, 4096)));
         answer.Record.Return();
         var cached = store.TryReadCached(0, Records.Key("key0"), out mustWait);
         mustWait.ShouldBeFalse();
-        cached.Status.ShouldBe(ReadStatus.Found);
+        cached.Status.ShouldBe(ReplicaStatus.Found);
         cached.Record.Return();
     }
 
@@ -167,7 +167,7 @@ public sealed class RecordStoreTests : IDisposable
         for (int i = 0; i < ReadWorkers.ReadsMax; i++) reads.Add(store.ReadAsync(0, Records.Key("key0"), PipeScheduler.Inline).AsTask());
 
         var refused = await store.ReadAsync(0, Records.Key("key0"), PipeScheduler.Inline);
-        refused.Status.ShouldBe(ReadStatus.Overloaded);
+        refused.Status.ShouldBe(ReplicaStatus.Overloaded);
 
         workers.RunAll();
         foreach (var read in reads) (await read).Record.Return();
@@ -179,8 +179,8 @@ public sealed class RecordStoreTests : IDisposable
         using (var store = Records.Open(_folder.Path))
         {
             store.ReadClockCeiling().ShouldBe(0UL);
-            store.WriteClockCeiling(1000).ShouldBe(ApplyStatus.Applied);
-            store.WriteClockCeiling(900).ShouldBe(ApplyStatus.Applied);
+            store.WriteClockCeiling(1000).ShouldBe(ReplicaStatus.Applied);
+            store.WriteClockCeiling(900).ShouldBe(ReplicaStatus.Applied);
             store.ReadClockCeiling().ShouldBe(1000UL);
         }
 
@@ -250,9 +250,9 @@ public sealed class RecordStoreTests : IDisposable
         store.Dispose();
         store.Dispose();
 
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
-        store.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.StoreFailed);
-        store.WriteClockCeiling(5).ShouldBe(ApplyStatus.StoreFailed);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.StoreFailed);
+        store.Read(1, Records.Key("key")).Status.ShouldBe(ReplicaStatus.StoreFailed);
+        store.WriteClockCeiling(5).ShouldBe(ReplicaStatus.StoreFailed);
         store.TryHeal().ShouldBeFalse();
         store.Snapshot().ShouldBe(default);
     }

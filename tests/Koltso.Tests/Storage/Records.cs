@@ -32,13 +32,13 @@ internal static class Records
 
     public static byte[] Encode(ulong clock, string value) => Encode(clock, Encoding.UTF8.GetBytes(value));
 
-    public static ApplyStatus Apply(this RecordStore store, int partition, string key, byte[] record) =>
+    public static ReplicaStatus Apply(this RecordStore store, int partition, string key, byte[] record) =>
         store.ApplyAsync(partition, Key(key), record, PipeScheduler.Inline).AsTask().Result;
 
-    public static ApplyStatus Apply(this RecordStore store, int partition, byte[] key, byte[] record) =>
+    public static ReplicaStatus Apply(this RecordStore store, int partition, byte[] key, byte[] record) =>
         store.ApplyAsync(partition, key, record, PipeScheduler.Inline).AsTask().Result;
 
-    public static ApplyStatus Remove(this RecordStore store, int partition, string key, ulong clock, ushort node = 1) =>
+    public static ReplicaStatus Remove(this RecordStore store, int partition, string key, ulong clock, ushort node = 1) =>
         store.RemoveAsync(partition, Key(key), new RecordVersion(clock, node), PipeScheduler.Inline).AsTask().Result;
 
     /// <summary>Many records in few batches, which is quicker than one by one.</summary>
@@ -48,7 +48,7 @@ internal static class Records
         {
             var writes = chunk.Select(make).Select(
                 write => store.ApplyAsync(write.Partition, Key(write.Key), write.Record, PipeScheduler.ThreadPool).AsTask()).ToArray();
-            Task.WhenAll(writes).Result.ShouldAllBe(status => status == ApplyStatus.Applied);
+            Task.WhenAll(writes).Result.ShouldAllBe(status => status == ReplicaStatus.Applied);
         }
     }
 
@@ -113,8 +113,8 @@ internal static class Records
     public static byte[]? Get(this RecordStore store, int partition, string key)
     {
         var answer = store.Read(partition, Key(key));
-        if (answer.Status == ReadStatus.Absent) return null;
-        answer.Status.ShouldBe(ReadStatus.Found);
+        if (answer.Status == ReplicaStatus.Absent) return null;
+        answer.Status.ShouldBe(ReplicaStatus.Found);
         byte[] record = answer.Record.Span.ToArray();
         answer.Record.Return();
         return record;

@@ -20,7 +20,7 @@ public sealed class RemoveTests : IDisposable
         using (var store = Records.Open(_folder.Path))
         {
             store.Apply(3, "key", Records.Encode(7, [], flags: RecordFlags.Tombstone));
-            store.Remove(3, "key", 7).ShouldBe(ApplyStatus.Applied);
+            store.Remove(3, "key", 7).ShouldBe(ReplicaStatus.Applied);
 
             store.Get(3, "key").ShouldBeNull();
             store.Snapshot().RecordsRemoved.ShouldBe(1);
@@ -40,7 +40,7 @@ public sealed class RemoveTests : IDisposable
         using var store = Records.Open(_folder.Path);
         store.Apply(3, "key", Records.Encode(7, "value"));
 
-        store.Remove(3, "key", (ulong)clock, (ushort)node).ShouldBe(ApplyStatus.Applied);
+        store.Remove(3, "key", (ulong)clock, (ushort)node).ShouldBe(ReplicaStatus.Applied);
 
         store.Get(3, "key").ShouldBe(Records.Encode(7, "value"));
         store.Snapshot().RecordsRemoved.ShouldBe(0);
@@ -51,7 +51,7 @@ public sealed class RemoveTests : IDisposable
     {
         using var store = Records.Open(_folder.Path);
 
-        store.Remove(3, "key", 7).ShouldBe(ApplyStatus.Applied);
+        store.Remove(3, "key", 7).ShouldBe(ReplicaStatus.Applied);
 
         store.Snapshot().WriteBatches.ShouldBe(0);
     }
@@ -61,9 +61,9 @@ public sealed class RemoveTests : IDisposable
     {
         using var store = Records.Open(_folder.Path);
         store.Remove(3, "key", 100);
-        store.Apply(3, "key", Records.Encode(9, "new")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(3, "key", Records.Encode(9, "new")).ShouldBe(ReplicaStatus.Applied);
 
-        store.Apply(3, "key", Records.Encode(8, "old")).ShouldBe(ApplyStatus.Superseded);
+        store.Apply(3, "key", Records.Encode(8, "old")).ShouldBe(ReplicaStatus.Superseded);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class RemoveTests : IDisposable
         workers.RunOne();
         loop.RunAll();
 
-        (await Task.WhenAll([.. removals, write])).ShouldAllBe(status => status == ApplyStatus.Applied);
+        (await Task.WhenAll([.. removals, write])).ShouldAllBe(status => status == ReplicaStatus.Applied);
         store.Get(0, "key0").ShouldBeNull();
         store.Get(1, "key1").ShouldBe(Records.Encode(5000, "newer"));
     }
@@ -94,8 +94,8 @@ public sealed class RemoveTests : IDisposable
         using (var database = Records.OpenDatabase(_folder.Path)) database.Put(1, Records.Key("key"), [9, 9, 9, 9]);
 
         using var store = Records.Open(_folder.Path);
-        store.Remove(1, "key", 1).ShouldBe(ApplyStatus.StoreFailed);
-        store.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.Corrupt);
+        store.Remove(1, "key", 1).ShouldBe(ReplicaStatus.StoreFailed);
+        store.Read(1, Records.Key("key")).Status.ShouldBe(ReplicaStatus.Corrupt);
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public sealed class RemoveTests : IDisposable
         var loop = new ManualScheduler();
         string run = $"run{_runs++}-";
         var model = new ulong[Keys];
-        var expected = new List<ApplyStatus>();
-        var outcomes = new List<Task<ApplyStatus>>();
+        var expected = new List<ReplicaStatus>();
+        var outcomes = new List<Task<ReplicaStatus>>();
         long before = store.ChangesOf(5), changes = 0;
         foreach (var (key, clock, removes, endsBatch) in steps)
         {
@@ -124,7 +124,7 @@ public sealed class RemoveTests : IDisposable
             outcomes.Add((removes
                 ? store.RemoveAsync(5, name, new RecordVersion(clock, 1), loop)
                 : store.ApplyAsync(5, name, Records.Encode(clock, "v"), loop)).AsTask());
-            expected.Add(!removes && model[key] > clock ? ApplyStatus.Superseded : ApplyStatus.Applied);
+            expected.Add(!removes && model[key] > clock ? ReplicaStatus.Superseded : ReplicaStatus.Applied);
             ulong after = removes ? (model[key] == clock ? 0 : model[key]) : Math.Max(model[key], clock);
             if (after != model[key]) changes++;
             model[key] = after;

@@ -29,7 +29,7 @@ public sealed class ScanTests : IDisposable
     public void Scan_MoreThanAPage_SeesEachRecordOnceInOrder()
     {
         using var store = Records.Open(_folder.Path);
-        int count = RecordPages.RecordsMax * 2 + 1;
+        int count = RecordScanner.RecordsMax * 2 + 1;
         Records.ApplyMany(store, count, i => (3, $"key{i:d6}", Records.Encode((ulong)i + 1, $"value{i}")));
         store.Apply(2, "before", Records.Encode(1, "v"));
         store.Apply(4, "behind", Records.Encode(1, "v"));
@@ -56,7 +56,7 @@ public sealed class ScanTests : IDisposable
     public void Scan_WritesBetweenPages_SeesWhatStaysOnce()
     {
         using var database = Records.OpenDatabase(_folder.Path);
-        var pages = new RecordPages(new DatabaseSlot(database), new HealthTracker(), 3, default, recordsMax: 2);
+        var pages = new RecordScanner(new DatabaseSlot(database), new HealthTracker(), 3, default, recordsMax: 2);
         foreach (string key in new[] { "b", "d", "f", "h" }) database.Put(3, Records.Key(key), Records.Encode(1, key));
         var seen = new List<string>();
         bool Visit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record) => Add(seen, key);
@@ -75,7 +75,7 @@ public sealed class ScanTests : IDisposable
         using var database = Records.OpenDatabase(_folder.Path);
         for (int i = 0; i < 10; i++) database.Put(3, Records.Key($"key{i}"), Records.Encode(1, "v"));
         var slot = new DatabaseSlot(database);
-        var pages = new RecordPages(slot, new HealthTracker(), 3, default);
+        var pages = new RecordScanner(slot, new HealthTracker(), 3, default);
         Task<IDatabase?>? taking = null;
         int seen = 0;
 
@@ -88,7 +88,7 @@ public sealed class ScanTests : IDisposable
         }).ShouldBe(ScanStatus.Ok);
 
         seen.ShouldBe(1);
-        slot.Settle(await taking!);
+        slot.PutBack(await taking!);
         pages.ReadPage((_, _) => ++seen > 0).ShouldBe(ScanStatus.Ok);
         seen.ShouldBe(10);
         pages.HasMore.ShouldBeFalse();
@@ -146,7 +146,7 @@ public sealed class ScanTests : IDisposable
         foreach (var (at, key) in keys) database.Put(at, key, Records.Encode(1, key));
 
         var seen = new List<byte[]>();
-        var pages = new RecordPages(new DatabaseSlot(database), new HealthTracker(), partition, from, pageRecords);
+        var pages = new RecordScanner(new DatabaseSlot(database), new HealthTracker(), partition, from, pageRecords);
         while (pages.HasMore)
         {
             int page = 0;

@@ -39,7 +39,7 @@ public sealed class StoreFolderTests : IDisposable
 
         Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path)).Message.ShouldContain("is open in another process");
 
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class WriteQueueTests : IDisposable
         writes.ShouldAllBe(write => !write.IsCompleted);
         _loop.RunOne();
 
-        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
         store.Snapshot().WriteBatches.ShouldBe(1);
         store.Snapshot().RecordsWritten.ShouldBe(100);
         _loop.Count.ShouldBe(0);
@@ -43,7 +43,7 @@ public sealed class WriteQueueTests : IDisposable
         others.ShouldAllBe(write => !write.IsCompleted);
         other.RunOne();
 
-        (await Task.WhenAll(others)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        (await Task.WhenAll(others)).ShouldAllBe(status => status == ReplicaStatus.Applied);
         other.Count.ShouldBe(0);
     }
 
@@ -60,7 +60,7 @@ public sealed class WriteQueueTests : IDisposable
         writes.ShouldAllBe(write => !write.IsCompleted);
         _loop.RunOne();
 
-        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class WriteQueueTests : IDisposable
         _loop.RunOne();
 
         chain.IsCompleted.ShouldBeTrue();
-        (await chain).ShouldBe(ApplyStatus.Applied);
+        (await chain).ShouldBe(ReplicaStatus.Applied);
         store.Snapshot().WriteBatches.ShouldBe(2);
     }
 
@@ -82,14 +82,14 @@ public sealed class WriteQueueTests : IDisposable
         using var store = Open(FsyncMode.Interval);
         var writes = Apply(store, WriteQueue.RecordsMax, _loop);
 
-        (await Apply(store, 1, _loop)[0]).ShouldBe(ApplyStatus.Overloaded);
+        (await Apply(store, 1, _loop)[0]).ShouldBe(ReplicaStatus.Overloaded);
         _loop.RunAll();
 
-        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
         store.Snapshot().WritesQueued.ShouldBe(0);
         var next = Apply(store, 1, _loop);
         _loop.RunAll();
-        (await next[0]).ShouldBe(ApplyStatus.Applied);
+        (await next[0]).ShouldBe(ReplicaStatus.Applied);
     }
 
     [Fact]
@@ -101,14 +101,14 @@ public sealed class WriteQueueTests : IDisposable
         var second = store.ApplyAsync(0, Records.Key("b"), record, _loop).AsTask();
         var third = store.ApplyAsync(0, Records.Key("c"), record, _loop).AsTask();
 
-        (await store.ApplyAsync(0, Records.Key("d"), record, _loop)).ShouldBe(ApplyStatus.Overloaded);
+        (await store.ApplyAsync(0, Records.Key("d"), record, _loop)).ShouldBe(ReplicaStatus.Overloaded);
         while (_loop.Count + _workers.Count > 0)
         {
             _loop.RunAll();
             _workers.RunAll();
         }
 
-        (await Task.WhenAll(first, second, third)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        (await Task.WhenAll(first, second, third)).ShouldAllBe(status => status == ReplicaStatus.Applied);
     }
 
     [Fact]
@@ -127,8 +127,8 @@ public sealed class WriteQueueTests : IDisposable
         _workers.RunOne();
         _loop.RunAll();
 
-        (await old).ShouldBe(ApplyStatus.Superseded);
-        (await newer).ShouldBe(ApplyStatus.Applied);
+        (await old).ShouldBe(ReplicaStatus.Superseded);
+        (await newer).ShouldBe(ReplicaStatus.Applied);
         store.Get(0, "key0").ShouldBe(Records.Encode(11, "newer"));
     }
 
@@ -145,7 +145,7 @@ public sealed class WriteQueueTests : IDisposable
                     ulong clock = (ulong)((i * 7919 + thread * 13) % Rounds + 1);
                     byte[] record = Records.Encode(clock, Records.Key($"{clock}.{thread}"), node: (ushort)thread);
                     (await store.ApplyAsync(i % 2, Records.Key($"key{i % Keys}"), record, PipeScheduler.ThreadPool))
-                        .ShouldBeOneOf(ApplyStatus.Applied, ApplyStatus.Superseded);
+                        .ShouldBeOneOf(ReplicaStatus.Applied, ReplicaStatus.Superseded);
                 }
             },
             TaskCreationOptions.LongRunning).Unwrap());
@@ -176,7 +176,7 @@ public sealed class WriteQueueTests : IDisposable
             _workers.RunAll();
         }
 
-        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ApplyStatus.Applied);
+        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
         using var again = Open(mode);
         for (int i = 0; i < writes.Count; i++) again.Get(i % 16, $"key{i}").ShouldNotBeNull();
     }
@@ -184,15 +184,15 @@ public sealed class WriteQueueTests : IDisposable
     private RecordStore Open(FsyncMode mode) =>
         Records.Open(_folder.Path, Records.Options(_folder.Path) with { FsyncMode = mode, Workers = _workers });
 
-    private static List<Task<ApplyStatus>> Apply(RecordStore store, int count, PipeScheduler loop)
+    private static List<Task<ReplicaStatus>> Apply(RecordStore store, int count, PipeScheduler loop)
     {
-        var writes = new List<Task<ApplyStatus>>();
+        var writes = new List<Task<ReplicaStatus>>();
         for (int i = 0; i < count; i++)
             writes.Add(store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode((ulong)i + 1, "v"), loop).AsTask());
         return writes;
     }
 
-    private async Task<ApplyStatus> ApplyTwiceAsync(RecordStore store)
+    private async Task<ReplicaStatus> ApplyTwiceAsync(RecordStore store)
     {
         await store.ApplyAsync(0, Records.Key("first"), Records.Encode(1, "v"), _loop);
         return await store.ApplyAsync(0, Records.Key("second"), Records.Encode(2, "v"), _loop);

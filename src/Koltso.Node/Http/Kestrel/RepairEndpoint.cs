@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Koltso.Node.Documents;
-using Koltso.Node.Repair;
+using Koltso.Node.Stats;
+using Koltso.Ring.Repair;
 using Microsoft.AspNetCore.Http;
 
 namespace Koltso.Node.Http.Kestrel;
@@ -53,7 +54,7 @@ internal sealed class RepairEndpoint(NodeRepair repair, string node)
 
     private Task AnswerAsync(HttpContext context, int status, long? requested)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(repair.Document(node, requested), NodeJson.Default.RepairDocument);
+        var body = JsonSerializer.SerializeToUtf8Bytes(RepairDocuments.Of(repair.Progress, node, requested), NodeJson.Default.RepairDocument);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;

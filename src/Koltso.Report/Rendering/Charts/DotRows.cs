@@ -21,7 +21,7 @@ internal static class DotRows
         var y = top + 27;
         var span = Markup.Of($"<path class=\"span\" d=\"M{X(scale, row.Values.Min())} {y}H{X(scale, row.Values.Max())}\"/>");
         var dots = row.Values.Index().Select(value => Svg.Colored(Palette.Node(value.Index), Markup.Of(
-            $"<circle class=\"dot\" cx=\"{X(scale, value.Item)}\" cy=\"{y}\" r=\"5\"><title>{row.Names[value.Index]}: {Figures.Deviation(value.Item)}</title></circle>")));
+            $"<circle class=\"dot\" cx=\"{X(scale, value.Item)}\" cy=\"{y}\" r=\"5\"><title>{row.Names[value.Index]}: {ReportNumbers.Deviation(value.Item)}</title></circle>")));
         return Markup.Of($"<text class=\"name halo\" x=\"4\" y=\"{top + 13}\">{row.Name}</text>{span}{dots}");
     }
 

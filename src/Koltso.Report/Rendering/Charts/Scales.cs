@@ -40,7 +40,7 @@ internal static class Scales
 
     /// <summary>The places of partitions: quarters of the ring.</summary>
     public static Scale Partitions(int count) => new(
-        place => place / count, [.. Enumerable.Range(0, 5).Select(quarter => new Tick(count * quarter / 4.0, Figures.Count(count * quarter / 4.0)))]);
+        place => place / count, [.. Enumerable.Range(0, 5).Select(quarter => new Tick(count * quarter / 4.0, ReportNumbers.Count(count * quarter / 4.0)))]);
 
     /// <summary>The label of a share that may be negative.</summary>
     public static string SignedPercent(double share) => Math.Abs(share) < 1e-9 ? "0 %" : FormattableString.Invariant($"{share * 100:+0.##;−0.##} %");

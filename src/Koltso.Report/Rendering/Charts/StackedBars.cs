@@ -32,5 +32,5 @@ internal static class StackedBars
 
     /// <summary>With its unit where there is room, without where it can only be that of the sum, else nothing.</summary>
     private static string Inside(double value, double width, Func<double, string> label) =>
-        width >= UnitWidthMin ? label(value) : width >= LabelWidthMin && value < NumberMax ? Figures.Three(value) : "";
+        width >= UnitWidthMin ? label(value) : width >= LabelWidthMin && value < NumberMax ? ReportNumbers.Three(value) : "";
 }

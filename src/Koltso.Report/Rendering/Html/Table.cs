@@ -1,7 +1,7 @@
 namespace Koltso.Report.Rendering.Html;
 
 /// <summary>A table that scrolls in its own box. The first column names the row; numbers stand to the right.</summary>
-internal sealed class Table(string caption, params Column[] columns)
+internal sealed class Table(string caption, params TableColumn[] columns)
 {
     private readonly List<Markup> _rows = [];
 

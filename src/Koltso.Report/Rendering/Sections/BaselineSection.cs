@@ -27,25 +27,25 @@ internal static class BaselineSection
     private static Markup Rows(Compared report)
     {
         var table = new Table(
-            "This report and the baseline", Column.Words("cluster, load"), Column.Number("p50"), Column.Number("ratio"), Column.Number("p99"), Column.Number("ratio"),
-            Column.Number("CPU a request"), Column.Number("ratio"), Column.Number("allocated"), Column.Number("ratio"));
+            "This report and the baseline", TableColumn.Words("cluster, load"), TableColumn.Number("p50"), TableColumn.Number("ratio"), TableColumn.Number("p99"), TableColumn.Number("ratio"),
+            TableColumn.Number("CPU a request"), TableColumn.Number("ratio"), TableColumn.Number("allocated"), TableColumn.Number("ratio"));
         foreach (var setup in report.Loaded)
             foreach (var load in setup.Loads)
                 if (report.BeforeOf(setup, load) is { } before)
                     table.Add(
                     [
-                        Markup.Of($"{setup.Name}: {Phrases.Name(load.Workload)} {Figures.Count(load.RateDue)}/s"),
-                        .. Pair(load.Latency.P50Us, before.Latency.P50Us, Figures.Latency), .. Pair(load.Latency.P99Us, before.Latency.P99Us, Figures.Latency),
-                        .. Pair(load.CpuUs, before.CpuUs, Figures.Us), .. Pair(load.AllocatedBytes, before.AllocatedBytes, Figures.Bytes),
+                        Markup.Of($"{setup.Name}: {Phrases.Name(load.Workload)} {ReportNumbers.Count(load.RateDue)}/s"),
+                        .. Pair(load.Latency.P50Us, before.Latency.P50Us, ReportNumbers.Latency), .. Pair(load.Latency.P99Us, before.Latency.P99Us, ReportNumbers.Latency),
+                        .. Pair(load.CpuUs, before.CpuUs, ReportNumbers.Us), .. Pair(load.AllocatedBytes, before.AllocatedBytes, ReportNumbers.Bytes),
                     ]);
-        var knees = new Table("Highest rates that held", Column.Words("cluster, load"), Column.Number("this report"), Column.Number("baseline"), Column.Number("ratio"));
+        var knees = new Table("Highest rates that held", TableColumn.Words("cluster, load"), TableColumn.Number("this report"), TableColumn.Number("baseline"), TableColumn.Number("ratio"));
         foreach (var setup in report.Loaded)
             foreach (var knee in setup.Knees)
                 if (knee.Rate is { } rate && report.BeforeOf(setup)?.KneeOf(knee.Workload)?.Rate is { } before)
-                    knees.Add(Markup.Of($"{setup.Name}: {Phrases.Name(knee.Workload)}"), Markup.Of($"{Figures.Rate(rate)}"), Markup.Of($"{Figures.Rate(before)}"), Markup.Of($"{Figures.Ratio((double)rate / before)}"));
+                    knees.Add(Markup.Of($"{setup.Name}: {Phrases.Name(knee.Workload)}"), Markup.Of($"{ReportNumbers.Rate(rate)}"), Markup.Of($"{ReportNumbers.Rate(before)}"), Markup.Of($"{ReportNumbers.Ratio((double)rate / before)}"));
         return Markup.Of($"{(table.IsEmpty ? Markup.Of($"<p>The two have no measurement in common.</p>\n") : table.ToMarkup())}{(knees.IsEmpty ? Markup.Empty : knees.ToMarkup())}");
     }
 
     private static Markup[] Pair(double now, double before, Func<double, string> text) =>
-        [Markup.Of($"{text(now)}<small>was {text(before)}</small>"), before > 0 ? Markup.Of($"{Figures.Ratio(now / before)}") : Markup.Of($"{Figures.Missing}")];
+        [Markup.Of($"{text(now)}<small>was {text(before)}</small>"), before > 0 ? Markup.Of($"{ReportNumbers.Ratio(now / before)}") : Markup.Of($"{ReportNumbers.Missing}")];
 }

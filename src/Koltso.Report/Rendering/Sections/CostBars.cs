@@ -26,7 +26,7 @@ internal static class CostBars
         var legend = bars.Values.SelectMany(static list => list).SelectMany(static bar => bar.Parts).DistinctBy(static part => part.Color)
             .OrderBy(static part => part.Order)
             .Select(static part => new LegendEntry(part.Name, part.Color));
-        return Markup.Of($"{Legend.Of(legend)}{Figure.Row(s_workloads.Where(workload => bars[workload].Count > 0).Select(workload => Figure.Of(
+        return Markup.Of($"{Legend.Of(legend)}{FigureBlock.Row(s_workloads.Where(workload => bars[workload].Count > 0).Select(workload => FigureBlock.Of(
             Phrases.Name(workload), Markup.Empty, StackedBars.Of($"{name} of a {Phrases.Name(workload)} by layer and node", Describe(bars[workload], text), bars[workload], max, text))))}");
     }
 

@@ -16,11 +16,11 @@ internal static class CostSection
             .OrderBy(static setup => setup.NodeIds.Count).ThenBy(static setup => setup.Replication).ToList();
         if (setups.Count == 0) return new Section("cost", "Cost", Markup.Empty);
         return new Section("cost", "What a request costs", Markup.Of($"""
-            <p>At {Figures.Count(rate)} requests a second. CPU is user and system time of the nodes, as the operating system counts it, divided by requests. The node that was asked is cut into layers in the proportions of its profile, which was recorded under the same load in a run of its own; the other nodes were not profiled.</p>
+            <p>At {ReportNumbers.Count(rate)} requests a second. CPU is user and system time of the nodes, as the operating system counts it, divided by requests. The node that was asked is cut into layers in the proportions of its profile, which was recorded under the same load in a run of its own; the other nodes were not profiled.</p>
             <h3>CPU</h3>
-            {CostBars.Pair(report, setups, "cpu", "CPU", static server => server.CpuUs, Figures.Us)}
+            {CostBars.Pair(report, setups, "cpu", "CPU", static server => server.CpuUs, ReportNumbers.Us)}
             <h3>Allocation</h3>
-            {CostBars.Pair(report, setups, "alloc", "Managed allocation", static server => server.AllocatedBytes, Figures.Bytes)}
+            {CostBars.Pair(report, setups, "alloc", "Managed allocation", static server => server.AllocatedBytes, ReportNumbers.Bytes)}
             <h3>Locks</h3>
             {LockTable(setups, rate)}
             <h3>In figures</h3>
@@ -32,7 +32,7 @@ internal static class CostSection
     private static Markup LockTable(List<SetupData> setups, int rate)
     {
         var table = new Table(
-            "Locks that another thread held", Column.Words("cluster, load"), Column.Number("met, all nodes, a request"), Column.Number("waited, asked node, a second"), Column.Words("mostly in"));
+            "Locks that another thread held", TableColumn.Words("cluster, load"), TableColumn.Number("met, all nodes, a request"), TableColumn.Number("waited, asked node, a second"), TableColumn.Words("mostly in"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
                 if (setup.LoadAt(workload, rate) is { } load)
@@ -44,21 +44,21 @@ internal static class CostSection
     {
         null => [Markup.Of($"not profiled"), Markup.Empty],
         { Total: <= 0 } => [Markup.Of($"none"), Markup.Empty],
-        var locks => [Markup.Of($"{Figures.Latency(locks.Total / profile.Seconds * 1e6)}"), Markup.Of($"{Phrases.Layer(locks.Layers.MaxBy(static layer => layer.Share)?.Name ?? "")}")],
+        var locks => [Markup.Of($"{ReportNumbers.Latency(locks.Total / profile.Seconds * 1e6)}"), Markup.Of($"{Phrases.Layer(locks.Layers.MaxBy(static layer => layer.Share)?.Name ?? "")}")],
     };
 
     private static Markup NodeTable(List<SetupData> setups, int rate)
     {
         var table = new Table(
-            "By node, divided by all requests", Column.Words("cluster, load"), Column.Number("CPU, asked node"), Column.Number("each other node"), Column.Number("all"), Column.Number("allocated, all"),
-            Column.Number("resident, asked node"), Column.Number("load generator"));
+            "By node, divided by all requests", TableColumn.Words("cluster, load"), TableColumn.Number("CPU, asked node"), TableColumn.Number("each other node"), TableColumn.Number("all"), TableColumn.Number("allocated, all"),
+            TableColumn.Number("resident, asked node"), TableColumn.Number("load generator"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
                 if (setup.LoadAt(workload, rate) is { Servers.Count: > 0 } load)
                     table.Add(
-                        Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"), Markup.Of($"{Figures.Us(load.Servers[0].CpuUs)}"),
-                        Markup.Of($"{(load.Servers.Count == 1 ? Figures.Missing : string.Join(", ", load.Servers.Skip(1).Select(static server => Figures.Us(server.CpuUs))))}"), Markup.Of($"{Figures.Us(load.CpuUs)}"),
-                        Markup.Of($"{Figures.Bytes(load.AllocatedBytes)}"), Markup.Of($"{Figures.Bytes(load.Servers[0].ResidentBytes)}"), Markup.Of($"{Figures.Us(load.GeneratorCpuUs)}"));
+                        Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"), Markup.Of($"{ReportNumbers.Us(load.Servers[0].CpuUs)}"),
+                        Markup.Of($"{(load.Servers.Count == 1 ? ReportNumbers.Missing : string.Join(", ", load.Servers.Skip(1).Select(static server => ReportNumbers.Us(server.CpuUs))))}"), Markup.Of($"{ReportNumbers.Us(load.CpuUs)}"),
+                        Markup.Of($"{ReportNumbers.Bytes(load.AllocatedBytes)}"), Markup.Of($"{ReportNumbers.Bytes(load.Servers[0].ResidentBytes)}"), Markup.Of($"{ReportNumbers.Us(load.GeneratorCpuUs)}"));
         return table.ToMarkup();
     }
 
@@ -68,10 +68,10 @@ internal static class CostSection
         if (profiles.Count == 0) return Markup.Empty;
         var table = new Table(
             "By layer: shares of the asked node's profile",
-            [Column.Words("layer"), .. profiles.SelectMany(static row => row.Profile.Kinds.Select(kind => Column.Number($"{Short(row.Setup)} {Phrases.Name(row.Profile.Workload)}, {KindName(kind.Kind)}")))]);
+            [TableColumn.Words("layer"), .. profiles.SelectMany(static row => row.Profile.Kinds.Select(kind => TableColumn.Number($"{Short(row.Setup)} {Phrases.Name(row.Profile.Workload)}, {KindName(kind.Kind)}")))]);
         var kinds = profiles.SelectMany(static row => row.Profile.Kinds).ToList();
         foreach (var layer in kinds.SelectMany(static kind => kind.Layers).Where(static layer => layer.Share > 0).DistinctBy(static layer => layer.Layer).OrderBy(static layer => Palette.Rank(layer.Layer)))
-            table.Add([Markup.Of($"{layer.Name}"), .. kinds.Select(kind => Markup.Of($"{(kind.Layers.FirstOrDefault(other => other.Layer == layer.Layer) is { } share ? Figures.Share(share.Share) : "0 %")}"))]);
+            table.Add([Markup.Of($"{layer.Name}"), .. kinds.Select(kind => Markup.Of($"{(kind.Layers.FirstOrDefault(other => other.Layer == layer.Layer) is { } share ? ReportNumbers.Share(share.Share) : "0 %")}"))]);
         return Markup.Of($"<details><summary>CPU, allocation and locks by layer, in figures</summary>{table.ToMarkup()}</details>\n");
     }
 

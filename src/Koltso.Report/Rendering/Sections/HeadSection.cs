@@ -12,13 +12,13 @@ internal static class HeadSection
     public static Markup Of(Compared report)
     {
         var data = report.Now;
-        var machine = $"{data.Machine.Cpu}, {Figures.Count(data.Machine.Cores)} cores";
+        var machine = $"{data.Machine.Cpu}, {ReportNumbers.Count(data.Machine.Cores)} cores";
         var where = data.Settings.IsOwnCluster ? $"on clusters of its own on one machine: {machine}, which nodes and load generator share" : $"on a cluster that was running, by a load generator on {machine}";
         return Markup.Of($"""
             <header>
             <p class="brand">Koltso</p>
             <h1>What a request takes, and where it goes</h1>
-            <p class="lead">Measured on {data.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC in {Figures.Seconds(data.Seconds)} ({data.Plan} plan) {where}.{(data.IsInterrupted ? Markup.Of($" <strong>It was interrupted</strong>; what is missing stands below.") : Markup.Empty)}</p>
+            <p class="lead">Measured on {data.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC in {ReportNumbers.Seconds(data.Seconds)} ({data.Plan} plan) {where}.{(data.IsInterrupted ? Markup.Of($" <strong>It was interrupted</strong>; what is missing stands below.") : Markup.Empty)}</p>
             {Tiles(report)}
             </header>
             """);
@@ -30,19 +30,19 @@ internal static class HeadSection
         var tiles = new List<Markup>();
         foreach (var workload in s_workloads)
             if (report.Ring?.KneeOf(workload)?.Rate is { } knee)
-                tiles.Add(Tile($"{Phrases.Name(workload)} held", Figures.Rate(knee), report.Ring.Name + Ratio(knee, report.BeforeOf(report.Ring)?.KneeOf(workload)?.Rate)));
+                tiles.Add(Tile($"{Phrases.Name(workload)} held", ReportNumbers.Rate(knee), report.Ring.Name + Ratio(knee, report.BeforeOf(report.Ring)?.KneeOf(workload)?.Rate)));
         foreach (var workload in s_workloads)
             if (report.Ring?.LoadAt(workload, rate) is { CpuUs: > 0 } load)
                 tiles.Add(Tile(
-                    $"CPU of a {Phrases.Name(workload)}", Figures.Us(load.CpuUs),
-                    $"all nodes, {Figures.Count(rate)}/s; p99 {Figures.Latency(load.Latency.P99Us)}" + Ratio(load.CpuUs, report.BeforeOf(report.Ring, load)?.CpuUs)));
+                    $"CPU of a {Phrases.Name(workload)}", ReportNumbers.Us(load.CpuUs),
+                    $"all nodes, {ReportNumbers.Count(rate)}/s; p99 {ReportNumbers.Latency(load.Latency.P99Us)}" + Ratio(load.CpuUs, report.BeforeOf(report.Ring, load)?.CpuUs)));
         if (report.Now.Computed.Count > 0)
-            tiles.Add(Tile("Keys a node", "± " + Figures.Share(report.Now.Computed.Max(SpreadWords.WorstNode)), "from the mean, the worst of all"));
+            tiles.Add(Tile("Keys a node", "± " + ReportNumbers.Share(report.Now.Computed.Max(SpreadWords.WorstNode)), "from the mean, the worst of all"));
         return tiles.Count == 0 ? Markup.Empty : Markup.Of($"<dl class=\"tiles\">{tiles}</dl>");
     }
 
     private static Markup Tile(string name, string value, string note) =>
         Markup.Of($"<div><dt>{name}</dt><dd><b>{value}</b><span>{note}</span></dd></div>\n");
 
-    private static string Ratio(double now, double? before) => before is > 0 ? $"; {Figures.Ratio(now / before.Value)} of the baseline" : "";
+    private static string Ratio(double now, double? before) => before is > 0 ? $"; {ReportNumbers.Ratio(now / before.Value)} of the baseline" : "";
 }

@@ -16,8 +16,8 @@ internal static class LatencySection
         var y = Scales.Latency(all.Min(static load => load.Latency.P50Us) * 0.5, all.Max(static load => load.Latency.MaxUs));
         var x = Scales.Percentile(all.Max(static load => load.Latency.Curve.Count == 0 ? 0 : load.Latency.Curve[^1].Share));
         return new Section("latency", "Latency at constant rates", Markup.Of($"""
-            <p>Requests are due at fixed times whatever the cluster does, and latency counts from when a request was due: one that had to wait because others were slow shows it. All that is due in a millisecond is sent together at its beginning. Over {report.Now.Settings.Connections} connections, all to one node, {Figures.Count(report.Now.Settings.ValueBytes)}-byte values; PUT of random ids of 1 to {Figures.Count(report.Now.Settings.PutKeys)}, GET of random ids of 1 to {Figures.Count(report.Now.Settings.GetKeys)}, all stored.</p>
-            {setups.Select(setup => Markup.Of($"<h3>{Phrases.Upper(setup.Name)}</h3>\n{Figure.Row(((string[])["put", "get"]).Select(workload => Curves(report, setup, workload, x, y)))}"))}
+            <p>Requests are due at fixed times whatever the cluster does, and latency counts from when a request was due: one that had to wait because others were slow shows it. All that is due in a millisecond is sent together at its beginning. Over {report.Now.Settings.Connections} connections, all to one node, {ReportNumbers.Count(report.Now.Settings.ValueBytes)}-byte values; PUT of random ids of 1 to {ReportNumbers.Count(report.Now.Settings.PutKeys)}, GET of random ids of 1 to {ReportNumbers.Count(report.Now.Settings.GetKeys)}, all stored.</p>
+            {setups.Select(setup => Markup.Of($"<h3>{Phrases.Upper(setup.Name)}</h3>\n{FigureBlock.Row(((string[])["put", "get"]).Select(workload => Curves(report, setup, workload, x, y)))}"))}
             <p class="caption">To the right, shares of requests: at “99 %”, 99 of 100 requests took at most what the line shows. Upwards, latency; each line of the grid is a factor.</p>
             {LoadTable(setups)}
             """));
@@ -26,7 +26,7 @@ internal static class LatencySection
     private static Markup Curves(Compared report, SetupData setup, string workload, Scale x, Scale y)
     {
         var loads = setup.Loads.Where(load => load.Workload == workload && load.Latency.Curve.Count > 0).OrderBy(static load => load.RateDue).ToList();
-        if (loads.Count == 0) return Figure.Of($"{Phrases.Name(workload)}", Markup.Empty, Markup.Of($"<p class=\"none\">Not measured.</p>"));
+        if (loads.Count == 0) return FigureBlock.Of($"{Phrases.Name(workload)}", Markup.Empty, Markup.Of($"<p class=\"none\">Not measured.</p>"));
         var color = Palette.Setup(report.Now, setup);
         var series = new List<Series>();
         foreach (var (index, load) in loads.Index())
@@ -36,25 +36,25 @@ internal static class LatencySection
             series.Add(Line(load, "", color, strength, false));
         }
 
-        var description = string.Join(". ", loads.Select(static load => $"At {Figures.Count(load.RateDue)} requests a second: p50 {Figures.Latency(load.Latency.P50Us)}, p99 {Figures.Latency(load.Latency.P99Us)}, p99.9 {Figures.Latency(load.Latency.P999Us)}, at most {Figures.Latency(load.Latency.MaxUs)}"));
-        return Figure.Of(Phrases.Name(workload), Legend.Of(series), LineChart.Of($"Latency of {Phrases.Name(workload)} by share of requests, {setup.Name}", description, x, y, series));
+        var description = string.Join(". ", loads.Select(static load => $"At {ReportNumbers.Count(load.RateDue)} requests a second: p50 {ReportNumbers.Latency(load.Latency.P50Us)}, p99 {ReportNumbers.Latency(load.Latency.P99Us)}, p99.9 {ReportNumbers.Latency(load.Latency.P999Us)}, at most {ReportNumbers.Latency(load.Latency.MaxUs)}"));
+        return FigureBlock.Of(Phrases.Name(workload), Legend.Of(series), LineChart.Of($"Latency of {Phrases.Name(workload)} by share of requests, {setup.Name}", description, x, y, series));
     }
 
     private static Series Line(LoadData load, string before, string color, double strength, bool isBefore) => new(
-        $"{before}{Figures.Count(load.RateDue)}/s", color, strength, isBefore, [.. load.Latency.Curve.Select(static point => new SeriesPoint(point.Share, point.Us))]);
+        $"{before}{ReportNumbers.Count(load.RateDue)}/s", color, strength, isBefore, [.. load.Latency.Curve.Select(static point => new SeriesPoint(point.Share, point.Us))]);
 
     private static Markup LoadTable(IEnumerable<SetupData> setups)
     {
         var table = new Table(
-            "Every load that was measured", Column.Words("cluster, load"), Column.Number("mean"), Column.Number("p50"), Column.Number("p90"), Column.Number("p99"), Column.Number("p99.9"),
-            Column.Number("max"), Column.Number("errors"), Column.Number("answered"), Column.Number("CPU a request"));
+            "Every load that was measured", TableColumn.Words("cluster, load"), TableColumn.Number("mean"), TableColumn.Number("p50"), TableColumn.Number("p90"), TableColumn.Number("p99"), TableColumn.Number("p99.9"),
+            TableColumn.Number("max"), TableColumn.Number("errors"), TableColumn.Number("answered"), TableColumn.Number("CPU a request"));
         foreach (var setup in setups)
             foreach (var load in setup.Loads)
                 table.Add(
-                    Markup.Of($"{setup.Name}: {Phrases.Name(load.Workload)} {Figures.Count(load.RateDue)}/s"), Ms(load.Latency.MeanUs), Ms(load.Latency.P50Us), Ms(load.Latency.P90Us), Ms(load.Latency.P99Us),
-                    Ms(load.Latency.P999Us), Ms(load.Latency.MaxUs), Markup.Of($"{Figures.Count(load.ErrorCount)}"), Markup.Of($"{Figures.Rate(load.RatePerSecond)}"), Markup.Of($"{(load.Servers.Count == 0 ? Figures.Missing : Figures.Us(load.CpuUs))}"));
+                    Markup.Of($"{setup.Name}: {Phrases.Name(load.Workload)} {ReportNumbers.Count(load.RateDue)}/s"), Ms(load.Latency.MeanUs), Ms(load.Latency.P50Us), Ms(load.Latency.P90Us), Ms(load.Latency.P99Us),
+                    Ms(load.Latency.P999Us), Ms(load.Latency.MaxUs), Markup.Of($"{ReportNumbers.Count(load.ErrorCount)}"), Markup.Of($"{ReportNumbers.Rate(load.RatePerSecond)}"), Markup.Of($"{(load.Servers.Count == 0 ? ReportNumbers.Missing : ReportNumbers.Us(load.CpuUs))}"));
         return table.ToMarkup();
     }
 
-    private static Markup Ms(double us) => Markup.Of($"{Figures.Latency(us)}");
+    private static Markup Ms(double us) => Markup.Of($"{ReportNumbers.Latency(us)}");
 }

@@ -14,15 +14,15 @@ internal static class MachineSection
         (string Name, string Value)[] facts =
         [
             ("processor", machine.Cpu + (machine.IsVirtual ? " (virtual machine)" : "")),
-            ("cores", Figures.Count(machine.Cores) + (data.Settings.IsOwnCluster ? ", for nodes and load generator together" : "")),
-            ("memory", Figures.Bytes(machine.MemoryBytes)),
+            ("cores", ReportNumbers.Count(machine.Cores) + (data.Settings.IsOwnCluster ? ", for nodes and load generator together" : "")),
+            ("memory", ReportNumbers.Bytes(machine.MemoryBytes)),
             ("disk", machine.Disk),
             ("system", machine.System),
             ("kernel", machine.Kernel),
             (".NET", machine.DotNet),
             ("RocksDB", machine.RocksDb),
             ("Koltso", Phrases.Version(data.Version)),
-            ("taken by the hypervisor", Figures.Share(machine.StealShare) + " of the processors' time while this was measured"),
+            ("taken by the hypervisor", ReportNumbers.Share(machine.StealShare) + " of the processors' time while this was measured"),
         ];
         return new Section("machine", "The machine", Markup.Of($"""
             {(data.Settings.IsOwnCluster ? Markup.Empty : Markup.Of($"<p>That of the load generator; the nodes may run elsewhere.</p>\n"))}

@@ -35,26 +35,26 @@ internal static class Phrases
     {
         0 => "without errors",
         1 => "with 1 error",
-        var errors => $"with {Figures.Count(errors)} errors",
+        var errors => $"with {ReportNumbers.Count(errors)} errors",
     };
 
     /// <summary>Says so when fewer answers came than were due.</summary>
     public static string Behind(LoadData load) =>
-        load.RatePerSecond >= load.RateDue * OnTime ? "" : $", and only {Figures.Rate(load.RatePerSecond)} were answered";
+        load.RatePerSecond >= load.RateDue * OnTime ? "" : $", and only {ReportNumbers.Rate(load.RatePerSecond)} were answered";
 
     public static string Contentions(double aRequest) => aRequest switch
     {
         <= 0 => "no lock that another thread held",
         < 1e-7 => "fewer than one contended lock in ten million requests",
-        _ => $"a contended lock once in {Figures.Count(Math.Max(1, Math.Round(1 / aRequest)))} requests",
+        _ => $"a contended lock once in {ReportNumbers.Count(Math.Max(1, Math.Round(1 / aRequest)))} requests",
     };
 
     /// <summary>The same for a table.</summary>
     public static string ContentionsShort(double aRequest) => aRequest switch
     {
         <= 0 => "none",
-        >= 1 => Figures.Three(aRequest),
-        _ => $"1 in {Figures.Count(Math.Round(1 / aRequest))}",
+        >= 1 => ReportNumbers.Three(aRequest),
+        _ => $"1 in {ReportNumbers.Count(Math.Round(1 / aRequest))}",
     };
 
     /// <summary>a; b; and c.</summary>

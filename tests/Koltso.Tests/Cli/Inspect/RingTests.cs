@@ -11,7 +11,7 @@ public class RingTests
     {
         var cluster = Samples.Cluster();
 
-        var ring = Ring.Of(cluster, [.. cluster.Nodes.Select(Samples.Silent)]);
+        var ring = RingLayout.Of(cluster, [.. cluster.Nodes.Select(Samples.Silent)]);
 
         ring.Nodes.Select(node => node.PartitionsByRank.Single()).ShouldBe([6, 5, 5]);
         ring.Nodes.Select(node => node.Share).ShouldBe([6 / 16.0, 5 / 16.0, 5 / 16.0]);
@@ -24,7 +24,7 @@ public class RingTests
         var cluster = Samples.Cluster() with { Replication = 2 };
         cluster = cluster with { Placement = [.. cluster.Placement.Select(_ => (string[])["n2", "n3"])] };
 
-        var ring = Ring.Of(cluster, [.. cluster.Nodes.Select(Samples.Silent)]);
+        var ring = RingLayout.Of(cluster, [.. cluster.Nodes.Select(Samples.Silent)]);
 
         ring.Nodes.Select(node => string.Join('/', node.PartitionsByRank)).ShouldBe(["0/0", "16/0", "0/16"]);
         ring.Nodes.Select(node => node.Share).ShouldBe([0, 0.5, 0.5]);
@@ -38,7 +38,7 @@ public class RingTests
         var cluster = Samples.Cluster() with { Hash = name };
         var hash = KeyHash.Of(kind, Encoding.UTF8.GetBytes("кольцо"));
 
-        var found = Ring.Find(cluster, "кольцо").ShouldNotBeNull();
+        var found = RingLayout.Find(cluster, "кольцо").ShouldNotBeNull();
 
         found.Hash.ShouldBe(hash.ToString("x16"));
         found.Partition.ShouldBe((int)(hash >> 60));
@@ -46,5 +46,5 @@ public class RingTests
     }
 
     [Fact]
-    public void Find_UnknownHash_IsNull() => Ring.Find(Samples.Cluster() with { Hash = "md5" }, "k").ShouldBeNull();
+    public void Find_UnknownHash_IsNull() => RingLayout.Find(Samples.Cluster() with { Hash = "md5" }, "k").ShouldBeNull();
 }

@@ -7,7 +7,7 @@ public class TextTableTests
     [Fact]
     public void ToString_WordsAndNumbers_AlignsLeftAndRightWithoutTrailingSpaces()
     {
-        var table = new TextTable(Column.Word("NODE"), Column.Number("KEYS"), Column.Word("NOTE"));
+        var table = new TextTable(TextColumn.Word("NODE"), TextColumn.Number("KEYS"), TextColumn.Word("NOTE"));
         table.Add("n1", "12,345", "");
         table.Add("node-2", "7", "ok");
 
@@ -18,8 +18,8 @@ public class TextTableTests
     }
 
     [Fact]
-    public void ToString_NoRows_IsTheHeader() => new TextTable(Column.Word("A"), Column.Number("B")).ToString().ShouldBe("A  B\n");
+    public void ToString_NoRows_IsTheHeader() => new TextTable(TextColumn.Word("A"), TextColumn.Number("B")).ToString().ShouldBe("A  B\n");
 
     [Fact]
-    public void Add_WrongCount_IsABug() => Should.Throw<ArgumentException>(() => new TextTable(Column.Word("A")).Add("1", "2"));
+    public void Add_WrongCount_IsABug() => Should.Throw<ArgumentException>(() => new TextTable(TextColumn.Word("A")).Add("1", "2"));
 }

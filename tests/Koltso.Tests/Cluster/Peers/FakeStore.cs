@@ -8,7 +8,7 @@ internal sealed class FakeStore : IReplica
 {
     public List<(int Partition, byte[] Key, TaskCompletionSource<ReadAnswer> Answer)> Reads { get; } = [];
 
-    public List<(int Partition, byte[] Key, byte[] Record, TaskCompletionSource<ApplyStatus> Answer)> Applies { get; } = [];
+    public List<(int Partition, byte[] Key, byte[] Record, TaskCompletionSource<ReplicaStatus> Answer)> Applies { get; } = [];
 
     /// <summary>Where set, reads are answered at once.</summary>
     public Func<ReadAnswer>? AtOnce { get; set; }
@@ -24,10 +24,10 @@ internal sealed class FakeStore : IReplica
         return AtOnce is null ? new ValueTask<ReadAnswer>(answer.Task) : new ValueTask<ReadAnswer>(AtOnce());
     }
 
-    public ValueTask<ApplyStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
-        var answer = new TaskCompletionSource<ApplyStatus>();
+        var answer = new TaskCompletionSource<ReplicaStatus>();
         Applies.Add((partition, key.ToArray(), record.ToArray(), answer));
-        return new ValueTask<ApplyStatus>(answer.Task);
+        return new ValueTask<ReplicaStatus>(answer.Task);
     }
 }

@@ -1,3 +1,4 @@
+using Koltso.Wire.Messages;
 using Koltso.Cluster.Peers;
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
@@ -17,7 +18,7 @@ public class FrameServiceTests
         peer.Send(output => Koltso.Wire.Messages.PeerMessages.Write(output, FrameKind.RepairList, 0, 9, [1, 2], 3));
 
         var (header, body) = peer.Received().ShouldHaveSingleItem();
-        (header.Kind, header.Status, header.Request).ShouldBe((FrameKind.RepairListReply, (byte)ReadStatus.Overloaded, 9u));
+        (header.Kind, header.Status, header.Request).ShouldBe((FrameKind.RepairListReply, StatusBytes.OfRead(ReplicaStatus.Overloaded), 9u));
         body.ShouldBe([1, 2]);
         service.Asked.ShouldHaveSingleItem().ShouldBe((LinkStage.SelfHello.NodeNumber, FrameKind.RepairList, 3));
     }
@@ -41,10 +42,10 @@ public class FrameServiceTests
         var (header, body) = stage.Peer.Received().Single(static frame => frame.Header.Kind == FrameKind.TreeRoots);
         header.Partition.ShouldBe((ushort)5);
         body.ShouldBe([7]);
-        stage.Peer.Send(FrameKind.TreeRootsReply, (byte)ReadStatus.Found, header.Request, [8, 9]);
+        stage.Peer.Send(FrameKind.TreeRootsReply, StatusBytes.OfRead(ReplicaStatus.Found), header.Request, [8, 9]);
 
         var answer = await asked;
-        answer.Status.ShouldBe(ReadStatus.Found);
+        answer.Status.ShouldBe(ReplicaStatus.Found);
         answer.Record.Span.ToArray().ShouldBe([8, 9]);
         answer.Record.Return();
     }
@@ -58,7 +59,7 @@ public class FrameServiceTests
         stage.PassAlive(29_900);
         asked.IsCompleted.ShouldBeFalse();
         stage.PassAlive(300);
-        (await asked).Status.ShouldBe(ReadStatus.Unreachable);
+        (await asked).Status.ShouldBe(ReplicaStatus.Unreachable);
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public class FrameServiceTests
         public ValueTask<ReadAnswer> ServeAsync(ushort peer, FrameKind kind, int partition, ReadOnlySpan<byte> body)
         {
             Asked.Add((peer, kind, partition));
-            return new(new ReadAnswer(ReadStatus.Overloaded, PooledBytes.CopyOf(body)));
+            return new(new ReadAnswer(ReplicaStatus.Overloaded, PooledBytes.CopyOf(body)));
         }
     }
 }

@@ -41,16 +41,16 @@ public class PeerLinkLifeTests
     public void PingReply_WithATime_IsWhatThePeersClockSays()
     {
         var stage = LinkStage.Up();
-        stage.Clock.Others.NowMs.ShouldBeNull("a build before 0.2 tells no time");
+        stage.Clock.Peers.NowMs.ShouldBeNull("a build before 0.2 tells no time");
         stage.Pass(600);
         stage.Time.Advance(300);
         var ahead = stage.Time.GetUtcNow().ToUnixTimeMilliseconds() + 7_000;
         stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. BitConverter.GetBytes(ahead)]);
         // The first unanswered ping went out 800 ms ago; since when the answer has been on its way is not known.
-        stage.Clock.Others.NowMs.ShouldBe(ahead + 800);
+        stage.Clock.Peers.NowMs.ShouldBe(ahead + 800);
         // Nobody asked for this one.
         stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. new byte[8]]);
-        stage.Clock.Others.NowMs.ShouldBe(ahead + 800);
+        stage.Clock.Peers.NowMs.ShouldBe(ahead + 800);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class PeerLinkLifeTests
         stage.Time.Advance(50);
         var behind = stage.Time.GetUtcNow().ToUnixTimeMilliseconds() - 600_000;
         stage.Accept(timeMs: behind);
-        (stage.Link.IsUp, stage.Clock.Others.NowMs, stage.Clock.IsAhead).ShouldBe((true, behind, true));
+        (stage.Link.IsUp, stage.Clock.Peers.NowMs, stage.Clock.IsAhead).ShouldBe((true, behind, true));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Koltso.Wire.Messages;
 using Koltso.Cluster.Peers;
 using Koltso.Core.Records;
 using Koltso.Wire.Frames;
@@ -12,11 +13,11 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         var reads = Enumerable.Range(0, 20).Select(_ => stage.ReadSeen()).ToArray();
         foreach (var i in Enumerable.Range(0, 20).OrderBy(i => i * 7 % 20))
-            stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Found, reads[i].Number, [(byte)i]);
+            stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Found), reads[i].Number, [(byte)i]);
         for (var i = 0; i < 20; i++)
         {
             var answer = Done(reads[i].Answer);
-            answer.Status.ShouldBe(ReadStatus.Found);
+            answer.Status.ShouldBe(ReplicaStatus.Found);
             answer.Record.Span.ToArray().ShouldBe([(byte)i]);
             answer.Record.Return();
         }
@@ -36,19 +37,19 @@ public class PeerLinkRequestTests
     }
 
     [Theory]
-    [InlineData(ApplyStatus.Applied)]
-    [InlineData(ApplyStatus.DiskFull)]
-    [InlineData(ApplyStatus.StoreFailed)]
-    [InlineData(ApplyStatus.Overloaded)]
-    [InlineData(ApplyStatus.ClockAhead)]
-    public void ApplyAsync_Answered_GivesThePeersStatus(ApplyStatus status)
+    [InlineData(ReplicaStatus.Applied)]
+    [InlineData(ReplicaStatus.DiskFull)]
+    [InlineData(ReplicaStatus.StoreFailed)]
+    [InlineData(ReplicaStatus.Overloaded)]
+    [InlineData(ReplicaStatus.ClockAhead)]
+    public void ApplyAsync_Answered_GivesThePeersStatus(ReplicaStatus status)
     {
         var stage = LinkStage.Up();
         var apply = stage.Link.ApplyAsync(5, "k"u8, "record"u8).AsTask();
         var (header, body) = stage.Peer.Received().ShouldHaveSingleItem();
         (header.Kind, header.Partition).ShouldBe((FrameKind.Apply, (ushort)5));
         body.ShouldBe([1, 0, .. "krecord"u8]);
-        stage.Peer.Send(FrameKind.ApplyReply, (byte)status, header.Request);
+        stage.Peer.Send(FrameKind.ApplyReply, StatusBytes.OfWrite(status), header.Request);
         Done(apply).ShouldBe(status);
     }
 
@@ -60,15 +61,15 @@ public class PeerLinkRequestTests
         stage.PassAlive(999);
         late.IsCompleted.ShouldBeFalse();
         stage.PassAlive(26);
-        Done(late).Status.ShouldBe(ReadStatus.Unreachable);
+        Done(late).Status.ShouldBe(ReplicaStatus.Unreachable);
         stage.Link.Counters.Timeouts.ShouldBe(1);
 
         var (next, nextNumber) = stage.ReadSeen();
         (nextNumber & 0xffff).ShouldBe(lateNumber & 0xffff);
-        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Absent, lateNumber);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), lateNumber);
         next.IsCompleted.ShouldBeFalse();
-        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Found, nextNumber, [1]);
-        Done(next).Status.ShouldBe(ReadStatus.Found);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Found), nextNumber, [1]);
+        Done(next).Status.ShouldBe(ReplicaStatus.Found);
     }
 
     [Fact]
@@ -77,9 +78,9 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         var (first, number) = stage.ReadSeen();
         var (other, _) = stage.ReadSeen();
-        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Absent, number);
-        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Found, number, [1]);
-        Done(first).Status.ShouldBe(ReadStatus.Absent);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), number);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Found), number, [1]);
+        Done(first).Status.ShouldBe(ReplicaStatus.Absent);
         other.IsCompleted.ShouldBeFalse();
         (stage.Link.InFlight, stage.Link.IsUp).ShouldBe((1, true));
     }
@@ -90,7 +91,7 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         var (read, number) = stage.ReadSeen();
         foreach (var wrong in new[] { 0u, number + 1, number + 0x10000, uint.MaxValue })
-            stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Absent, wrong);
+            stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), wrong);
         (read.IsCompleted, stage.Link.IsUp).ShouldBe((false, true));
     }
 
@@ -101,10 +102,10 @@ public class PeerLinkRequestTests
         var reads = Enumerable.Range(0, 10).Select(_ => stage.Read()).ToArray();
         var apply = stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask();
         stage.Peer.Break();
-        foreach (var read in reads) Done(read).Status.ShouldBe(ReadStatus.Unreachable);
-        Done(apply).ShouldBe(ApplyStatus.Unreachable);
+        foreach (var read in reads) Done(read).Status.ShouldBe(ReplicaStatus.Unreachable);
+        Done(apply).ShouldBe(ReplicaStatus.Unreachable);
         (stage.Link.IsUp, stage.Link.InFlight).ShouldBe((false, 0));
-        Done(stage.Read()).Status.ShouldBe(ReadStatus.Unreachable);
+        Done(stage.Read()).Status.ShouldBe(ReplicaStatus.Unreachable);
         stage.Link.Counters.Skipped.ShouldBe(1);
     }
 
@@ -114,7 +115,7 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         var second = AskTwiceAsync();
         stage.Peer.Break();
-        Done(second).Status.ShouldBe(ReadStatus.Unreachable);
+        Done(second).Status.ShouldBe(ReplicaStatus.Unreachable);
 
         async Task<ReadAnswer> AskTwiceAsync()
         {
@@ -131,7 +132,7 @@ public class PeerLinkRequestTests
         stage.PassAlive(1_100);
         (second.IsCompleted, stage.Link.InFlight).ShouldBe((false, 1));
         stage.PassAlive(1_100);
-        Done(second).Status.ShouldBe(ReadStatus.Unreachable);
+        Done(second).Status.ShouldBe(ReplicaStatus.Unreachable);
         stage.Link.Counters.Timeouts.ShouldBe(2);
 
         async Task<ReadAnswer> AskTwiceAsync()
@@ -147,11 +148,11 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         var (first, number) = stage.ReadSeen();
         for (var i = 1; i < PeerSettings.InFlightMax; i++) _ = stage.Read();
-        Done(stage.Read()).Status.ShouldBe(ReadStatus.Overloaded);
-        Done(stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask()).ShouldBe(ApplyStatus.Overloaded);
+        Done(stage.Read()).Status.ShouldBe(ReplicaStatus.Overloaded);
+        Done(stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask()).ShouldBe(ReplicaStatus.Overloaded);
         stage.Link.Counters.Overloads.ShouldBe(2);
-        stage.Peer.Send(FrameKind.GetReply, (byte)ReadStatus.Absent, number);
-        Done(first).Status.ShouldBe(ReadStatus.Absent);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), number);
+        Done(first).Status.ShouldBe(ReplicaStatus.Absent);
         stage.Read().IsCompleted.ShouldBeFalse();
     }
 

@@ -109,8 +109,8 @@ public class PeerSessionTests
         foreach (var one in writer.WrittenSpan.ToArray()) _peer.SendRaw([one]);
         var (partition, key, answer) = _store.Reads.ShouldHaveSingleItem();
         (partition, Encoding.ASCII.GetString(key)).ShouldBe((3, "key"));
-        answer.SetResult(new ReadAnswer(ReadStatus.Absent, default));
-        _peer.Received().ShouldHaveSingleItem().Header.ShouldBe(new FrameHeader(0, FrameKind.GetReply, (byte)ReadStatus.Absent, 0, 5));
+        answer.SetResult(new ReadAnswer(ReplicaStatus.Absent, default));
+        _peer.Received().ShouldHaveSingleItem().Header.ShouldBe(new FrameHeader(0, FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), 0, 5));
     }
 
     [Fact]
@@ -127,11 +127,11 @@ public class PeerSessionTests
         foreach (var i in new[] { 3, 0, 4, 2, 1 })
         {
             _store.Applies[i].Record.ShouldBe([9, (byte)i]);
-            _store.Applies[i].Answer.SetResult(ApplyStatus.DiskFull);
-            _store.Reads[i].Answer.SetResult(new ReadAnswer(ReadStatus.Found, PooledBytes.CopyOf([(byte)i, 7])));
+            _store.Applies[i].Answer.SetResult(ReplicaStatus.DiskFull);
+            _store.Reads[i].Answer.SetResult(new ReadAnswer(ReplicaStatus.Found, PooledBytes.CopyOf([(byte)i, 7])));
             var replies = _peer.Received();
             replies.Select(reply => (reply.Header.Kind, reply.Header.Request, reply.Header.Status)).ShouldBe(
-                [(FrameKind.ApplyReply, 100u + (uint)i, (byte)ApplyStatus.DiskFull), (FrameKind.GetReply, (uint)i, (byte)ReadStatus.Found)]);
+                [(FrameKind.ApplyReply, 100u + (uint)i, StatusBytes.OfWrite(ReplicaStatus.DiskFull)), (FrameKind.GetReply, (uint)i, StatusBytes.OfRead(ReplicaStatus.Found))]);
             replies[1].Body.ShouldBe([(byte)i, 7]);
         }
     }
@@ -145,8 +145,8 @@ public class PeerSessionTests
         Get(50_000);
         _peer.Send(output => PeerMessages.WriteApply(output, 50_001, 1, [1], [1]));
         _peer.Received().Select(reply => (reply.Header.Request, reply.Header.Status)).ShouldBe(
-            [(50_000u, (byte)ReadStatus.Overloaded), (50_001u, (byte)ApplyStatus.Overloaded)]);
-        _store.Reads[0].Answer.SetResult(new ReadAnswer(ReadStatus.Absent, default));
+            [(50_000u, StatusBytes.OfRead(ReplicaStatus.Overloaded)), (50_001u, StatusBytes.OfRead(ReplicaStatus.Overloaded))]);
+        _store.Reads[0].Answer.SetResult(new ReadAnswer(ReplicaStatus.Absent, default));
         _peer.Received();
         Get(50_002);
         _store.Reads.Count.ShouldBe(PeerSettings.InFlightMax + 1);
@@ -156,7 +156,7 @@ public class PeerSessionTests
     [Fact]
     public void Requests_ManyLargeAnswersInOneTurn_AreBoundedByBytes()
     {
-        _store.AtOnce = () => new ReadAnswer(ReadStatus.Found, PooledBytes.Rent((int)(PeerSettings.UnsentBytesMax / 8)));
+        _store.AtOnce = () => new ReadAnswer(ReplicaStatus.Found, PooledBytes.Rent((int)(PeerSettings.UnsentBytesMax / 8)));
         Greet();
         _peer.Send(output =>
         {
@@ -223,7 +223,7 @@ public class PeerSessionTests
         _peer.Break();
         _running.IsCompletedSuccessfully.ShouldBeTrue();
         (await _running).ShouldBeNull();
-        foreach (var (_, _, answer) in _store.Reads) answer.SetResult(new ReadAnswer(ReadStatus.Absent, default));
+        foreach (var (_, _, answer) in _store.Reads) answer.SetResult(new ReadAnswer(ReplicaStatus.Absent, default));
     }
 
     [Fact]

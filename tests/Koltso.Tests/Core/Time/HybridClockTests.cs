@@ -203,8 +203,8 @@ public class HybridClockTests
         var askedAtMs = _wall.MonotonicMs;
         var answer = _wall.UnixTimeMs;
         _wall.Pass(300_000);
-        clock.Others.Note(1, answer, askedAtMs);
-        clock.Others.NowMs.ShouldBe(_wall.UnixTimeMs);
+        clock.Peers.Note(1, answer, askedAtMs);
+        clock.Peers.NowMs.ShouldBe(_wall.UnixTimeMs);
         clock.IsAhead.ShouldBeFalse();
     }
 
@@ -240,7 +240,7 @@ public class HybridClockTests
 
     /// <summary>Another node answers that its clock is so far ahead of this one's, or behind.</summary>
     private void Hear(HybridClock clock, ushort node, long aheadMs) =>
-        clock.Others.Note(node, _wall.UnixTimeMs + aheadMs, _wall.MonotonicMs);
+        clock.Peers.Note(node, _wall.UnixTimeMs + aheadMs, _wall.MonotonicMs);
 
     private HybridClock Start() => new(_wall, 0, _persisted.Add);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Koltso.Core.Records;
-using Koltso.Node.Coordination;
+using Koltso.Ring.Coordination;
 using Koltso.Node.Http;
 
 namespace Koltso.Tests.Node.Http;
@@ -56,7 +56,7 @@ public class AnswerWriterTests
     {
         var method = isPut ? EntityMethod.Put : EntityMethod.Delete;
         var header = new RecordHeader(new RecordVersion(1, 2), RecordFlags.Expires, 1, 5);
-        var (status, fields, body) = await WriteAsync(EntityAnswer.OfWrite(new WriteAnswer(ApplyStatus.Applied, header), method), method);
+        var (status, fields, body) = await WriteAsync(EntityAnswer.OfWrite(new WriteAnswer(ReplicaStatus.Applied, header), method), method);
         (status, fields["Content-Length"], body.Length).ShouldBe((line, "0", 0));
         fields.ContainsKey("ETag").ShouldBe(isPut);
         fields.ContainsKey("Expires").ShouldBeFalse();
@@ -108,7 +108,7 @@ public class AnswerWriterTests
     }
 
     private static EntityAnswer Found(RecordFlags flags, long expiresAtMs, byte[] value) =>
-        EntityAnswer.OfRead(new ReadAnswer(ReadStatus.Found, EntityAnswerTests.Record(flags, expiresAtMs, value)), 0);
+        EntityAnswer.OfRead(new ReadAnswer(ReplicaStatus.Found, EntityAnswerTests.Record(flags, expiresAtMs, value)), 0);
 
     private async Task<(string Status, Dictionary<string, string> Fields, byte[] Body)> WriteAsync(
         EntityAnswer answer, EntityMethod method, bool isLast = false, AnswerWriter? writer = null)

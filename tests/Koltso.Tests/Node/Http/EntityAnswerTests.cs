@@ -1,5 +1,5 @@
 using Koltso.Core.Records;
-using Koltso.Node.Coordination;
+using Koltso.Ring.Coordination;
 using Koltso.Node.Http;
 
 namespace Koltso.Tests.Node.Http;
@@ -17,7 +17,7 @@ public class EntityAnswerTests
     [InlineData(RecordFlags.Tombstone | RecordFlags.Expires, NowMs + 1, 404)]
     public void OfRead_Found_DependsOnWhetherTheRecordLives(RecordFlags flags, long expiresAtMs, int status)
     {
-        var answer = EntityAnswer.OfRead(new ReadAnswer(ReadStatus.Found, Record(flags, expiresAtMs, "value"u8)), NowMs);
+        var answer = EntityAnswer.OfRead(new ReadAnswer(ReplicaStatus.Found, Record(flags, expiresAtMs, "value"u8)), NowMs);
         answer.Status.ShouldBe(status);
         (answer.Problem is null).ShouldBe(status == 200);
         answer.HasVersion.ShouldBe(status == 200);
@@ -29,7 +29,7 @@ public class EntityAnswerTests
     [Fact]
     public void OfRead_EmptyValue_IsAValue()
     {
-        var answer = EntityAnswer.OfRead(new ReadAnswer(ReadStatus.Found, Record(RecordFlags.None, 0, [])), NowMs);
+        var answer = EntityAnswer.OfRead(new ReadAnswer(ReplicaStatus.Found, Record(RecordFlags.None, 0, [])), NowMs);
         (answer.Status, answer.Value.Length).ShouldBe((200, 0));
     }
 
@@ -38,27 +38,27 @@ public class EntityAnswerTests
     [InlineData(new byte[] { 1, 0, 0 })]
     [InlineData(new byte[] { 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
     public void OfRead_FoundButNoRecord_Is500AndNever404(byte[] record) =>
-        EntityAnswer.OfRead(new ReadAnswer(ReadStatus.Found, PooledBytes.CopyOf(record)), NowMs).Status.ShouldBe(500);
+        EntityAnswer.OfRead(new ReadAnswer(ReplicaStatus.Found, PooledBytes.CopyOf(record)), NowMs).Status.ShouldBe(500);
 
     [Theory]
-    [InlineData(ReadStatus.Absent, 404)]
-    [InlineData(ReadStatus.Corrupt, 500)]
-    [InlineData(ReadStatus.Overloaded, 503)]
-    [InlineData(ReadStatus.Unreachable, 504)]
-    [InlineData(ReadStatus.StoreFailed, 500)]
-    [InlineData((ReadStatus)200, 500)]
-    public void OfRead_NotFound_MapsToStatus(ReadStatus status, int http) =>
+    [InlineData(ReplicaStatus.Absent, 404)]
+    [InlineData(ReplicaStatus.Corrupt, 500)]
+    [InlineData(ReplicaStatus.Overloaded, 503)]
+    [InlineData(ReplicaStatus.Unreachable, 504)]
+    [InlineData(ReplicaStatus.StoreFailed, 500)]
+    [InlineData((ReplicaStatus)200, 500)]
+    public void OfRead_NotFound_MapsToStatus(ReplicaStatus status, int http) =>
         EntityAnswer.OfRead(new ReadAnswer(status, default), NowMs).Status.ShouldBe(http);
 
     [Theory]
-    [InlineData(ApplyStatus.Applied, 201, 202)]
-    [InlineData(ApplyStatus.DiskFull, 507, 507)]
-    [InlineData(ApplyStatus.StoreFailed, 503, 503)]
-    [InlineData(ApplyStatus.Overloaded, 503, 503)]
-    [InlineData(ApplyStatus.Unreachable, 504, 504)]
-    [InlineData(ApplyStatus.ClockAhead, 503, 503)]
-    [InlineData((ApplyStatus)200, 504, 504)]
-    public void OfWrite_AnyStatus_MapsToHttp(ApplyStatus status, int put, int delete)
+    [InlineData(ReplicaStatus.Applied, 201, 202)]
+    [InlineData(ReplicaStatus.DiskFull, 507, 507)]
+    [InlineData(ReplicaStatus.StoreFailed, 503, 503)]
+    [InlineData(ReplicaStatus.Overloaded, 503, 503)]
+    [InlineData(ReplicaStatus.Unreachable, 504, 504)]
+    [InlineData(ReplicaStatus.ClockAhead, 503, 503)]
+    [InlineData((ReplicaStatus)200, 504, 504)]
+    public void OfWrite_AnyStatus_MapsToHttp(ReplicaStatus status, int put, int delete)
     {
         var header = new RecordHeader(new RecordVersion(7, 1), RecordFlags.None, 1, 0);
         EntityAnswer.OfWrite(new WriteAnswer(status, header), EntityMethod.Put).Status.ShouldBe(put);

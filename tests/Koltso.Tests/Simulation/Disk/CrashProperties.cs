@@ -52,17 +52,17 @@ public sealed class CrashProperties
             switch (act)
             {
                 case Act.Write:
-                    Settled(stage, stage.Store.ApplyAsync(key, Records.Key("key"), Records.Encode(++clock, "value"), stage.Loop).AsTask());
+                    Completed(stage, stage.Store.ApplyAsync(key, Records.Key("key"), Records.Encode(++clock, "value"), stage.Loop).AsTask());
                     break;
                 case Act.Remove:
-                    Settled(stage, stage.Store.RemoveAsync(key, Records.Key("key"), new RecordVersion(clock, 1), stage.Loop).AsTask());
+                    Completed(stage, stage.Store.RemoveAsync(key, Records.Key("key"), new RecordVersion(clock, 1), stage.Loop).AsTask());
                     break;
                 case Act.Sync:
                     stage.Store.SyncWalIfDirty().ShouldBeTrue();
                     durable = history.Count - 1;
                     break;
                 case Act.Ceiling:
-                    stage.Store.WriteClockCeiling(clock += 10).ShouldBe(ApplyStatus.Applied);
+                    stage.Store.WriteClockCeiling(clock += 10).ShouldBe(ReplicaStatus.Applied);
                     if (mode != FsyncMode.Never) durable = history.Count - 1;
                     break;
                 case Act.Reopen:
@@ -94,10 +94,10 @@ public sealed class CrashProperties
         }
     }
 
-    private static void Settled(Stage stage, Task<ApplyStatus> write)
+    private static void Completed(Stage stage, Task<ReplicaStatus> write)
     {
-        stage.Settle();
-        write.Result.ShouldBe(ApplyStatus.Applied);
+        stage.RunUntilIdle();
+        write.Result.ShouldBe(ReplicaStatus.Applied);
     }
 
     private static string State(RecordStore store) =>

@@ -85,7 +85,7 @@ public sealed class SameStoreProperties : IDisposable
                 return "";
             case Act.Turn:
                 var last = store.ApplyAsync(partition, key, Record(second), stage.Loop).AsTask();
-                stage.Settle();
+                stage.RunUntilIdle();
                 return $"{last.Result}";
             case Act.Read:
                 var answer = store.Read(partition, key);
@@ -102,7 +102,7 @@ public sealed class SameStoreProperties : IDisposable
                 return $"{status} {string.Join(' ', seen)}";
             case Act.Hint:
                 bool taken = store.Hints.TryAdd((ushort)partition, second % 16, key, Record(second));
-                if (first % 3 == 0) stage.Settle();
+                if (first % 3 == 0) stage.RunUntilIdle();
                 return $"{taken}";
             case Act.ReadHints:
                 using (var page = store.Hints.ReadPage((ushort)partition, 30 * second))
@@ -122,7 +122,7 @@ public sealed class SameStoreProperties : IDisposable
                 return $"{store.WriteClockCeiling((ulong)second)}";
             case Act.Count:
                 var counting = store.CountPartitionsAsync(CancellationToken.None);
-                stage.Settle();
+                stage.RunUntilIdle();
                 return $"{string.Join(' ', counting.Result.Keys)} {string.Join(' ', counting.Result.Bytes)}";
             case Act.Sync:
                 return $"{store.SyncWalIfDirty()} {store.TryHeal()}";

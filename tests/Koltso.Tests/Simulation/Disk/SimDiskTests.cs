@@ -21,17 +21,17 @@ public sealed class SimDiskTests
         dead.Hints.TryAdd(2, 1, "late"u8, Records.Encode(2, "v")).ShouldBeTrue();
         _disk.Kill();
         using var store = Open(options);
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
         int unsynced = _disk.UnsyncedBatches;
 
         loop.RunAll();
-        (await waiting).ShouldBe(ApplyStatus.StoreFailed);
-        dead.Apply(1, "late", Records.Encode(2, "v")).ShouldBe(ApplyStatus.StoreFailed);
-        dead.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.StoreFailed);
+        (await waiting).ShouldBe(ReplicaStatus.StoreFailed);
+        dead.Apply(1, "late", Records.Encode(2, "v")).ShouldBe(ReplicaStatus.StoreFailed);
+        dead.Read(1, Records.Key("key")).Status.ShouldBe(ReplicaStatus.StoreFailed);
         dead.Scan(1, default, (_, _) => true).ShouldBe(ScanStatus.StoreFailed);
         dead.Hints.Remove(2, ulong.MaxValue).ShouldBeFalse();
         dead.RepairMarks.Write(1, 2, 3);
-        dead.WriteClockCeiling(1000).ShouldBe(ApplyStatus.StoreFailed);
+        dead.WriteClockCeiling(1000).ShouldBe(ReplicaStatus.StoreFailed);
         dead.SyncWalIfDirty().ShouldBeFalse();
         dead.TryHeal().ShouldBeFalse();
         dead.Dispose();
@@ -55,11 +55,11 @@ public sealed class SimDiskTests
     public void Apply_DiskFull_IsRefusedUntilThereIsRoomAgain()
     {
         using var store = Open(Records.Options("") with { DiskReserveBytes = 4096 });
-        store.Apply(1, "before", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "before", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
         long changes = store.ChangesOf(1);
         _disk.FillUpTo(100);
 
-        store.Apply(1, "key", Records.Encode(2, Records.Noise(1, 1000))).ShouldBe(ApplyStatus.DiskFull);
+        store.Apply(1, "key", Records.Encode(2, Records.Noise(1, 1000))).ShouldBe(ReplicaStatus.DiskFull);
         store.TryHeal().ShouldBeFalse();
         store.Get(1, "before").ShouldNotBeNull();
         store.Get(1, "key").ShouldBeNull();
@@ -67,7 +67,7 @@ public sealed class SimDiskTests
         _disk.OthersBytes = 0;
         store.TryHeal().ShouldBeTrue();
         store.Get(1, "key").ShouldBeNull();
-        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ReplicaStatus.Applied);
         store.Health.TimesHealed.ShouldBe(1);
         store.ChangesOf(1).ShouldBeGreaterThan(changes + 1);
     }
@@ -79,8 +79,8 @@ public sealed class SimDiskTests
         _disk.FillUpTo(2 << 20);
         store.TryHeal().ShouldBeFalse();
 
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.DiskFull);
-        store.WriteClockCeiling(100).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.DiskFull);
+        store.WriteClockCeiling(100).ShouldBe(ReplicaStatus.Applied);
         _disk.OthersBytes = 0;
         store.TryHeal().ShouldBeTrue();
     }
@@ -109,7 +109,7 @@ public sealed class SimDiskTests
         workers.RunOne();
         loop.RunAll();
 
-        (await write).ShouldBe(ApplyStatus.Applied);
+        (await write).ShouldBe(ReplicaStatus.Applied);
         store.Snapshot().WriteStalls.ShouldBe(1);
     }
 
@@ -119,7 +119,7 @@ public sealed class SimDiskTests
         var loop = new ManualScheduler();
         var workers = new ManualScheduler();
         using var store = Open(Records.Options("") with { Workers = workers });
-        store.Apply(1, "key", Records.Encode(5, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(5, "v")).ShouldBe(ReplicaStatus.Applied);
         _disk.Faults.UncachedReads = 1;
         var read = store.ReadAsync(1, Records.Key("key"), loop).AsTask();
         var older = store.ApplyAsync(1, Records.Key("key"), Records.Encode(4, "older"), loop).AsTask();
@@ -130,21 +130,21 @@ public sealed class SimDiskTests
         loop.RunAll();
 
         var answer = await read;
-        answer.Status.ShouldBe(ReadStatus.Found);
+        answer.Status.ShouldBe(ReplicaStatus.Found);
         answer.Record.Return();
-        (await older).ShouldBe(ApplyStatus.Superseded);
+        (await older).ShouldBe(ReplicaStatus.Superseded);
     }
 
     [Fact]
     public void Read_DiskFails_IsStoreFailedAndWritesGoOn()
     {
         using var store = Open();
-        store.Apply(1, "key", Records.Encode(5, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(5, "v")).ShouldBe(ReplicaStatus.Applied);
         _disk.Faults.FailedReads = 1;
 
-        store.Read(1, Records.Key("key")).Status.ShouldBe(ReadStatus.StoreFailed);
+        store.Read(1, Records.Key("key")).Status.ShouldBe(ReplicaStatus.StoreFailed);
         store.Scan(1, default, (_, _) => true).ShouldBe(ScanStatus.StoreFailed);
-        store.Apply(1, "key", Records.Encode(6, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(6, "v")).ShouldBe(ReplicaStatus.Applied);
         store.Health.State.ShouldBe(StoreState.Ok);
     }
 
@@ -153,15 +153,15 @@ public sealed class SimDiskTests
     {
         var store = Open();
         _disk.Faults.FailedWrites = 1;
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.StoreFailed);
         _disk.Faults.Clear();
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.StoreFailed);
         store.TryHeal().ShouldBeFalse();
         _disk.Kill();
 
         using var again = Open();
         again.Get(1, "key").ShouldBeNull();
-        again.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        again.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class SimDiskTests
             var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
             var store = Open(options, disk);
             disk.Faults.FailedSyncs = 1;
-            store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.StoreFailed);
+            store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.StoreFailed);
             store.Get(1, "key").ShouldBeNull();
             disk.Kill();
             disk.Faults.Clear();
@@ -197,17 +197,17 @@ public sealed class SimDiskTests
             using (var store = Open(options, disk))
             {
                 disk.FillUpTo(0);
-                store.Apply(1, "key", Records.Encode(200, "newest")).ShouldBe(ApplyStatus.DiskFull);
+                store.Apply(1, "key", Records.Encode(200, "newest")).ShouldBe(ReplicaStatus.DiskFull);
                 disk.OthersBytes = 0;
                 store.TryHeal().ShouldBeTrue();
-                store.Apply(1, "other", Records.Encode(150, "v")).ShouldBe(ApplyStatus.Applied);
+                store.Apply(1, "other", Records.Encode(150, "v")).ShouldBe(ReplicaStatus.Applied);
                 if (store.Get(1, "key") is null) continue;
             }
 
             found++;
             using var again = Open(options, disk);
             again.ReadClockCeiling().ShouldBe(200UL);
-            again.Apply(1, "key", Records.Encode(160, "older")).ShouldBe(ApplyStatus.Superseded);
+            again.Apply(1, "key", Records.Encode(160, "older")).ShouldBe(ReplicaStatus.Superseded);
         }
 
         found.ShouldBeGreaterThan(0);
@@ -217,7 +217,7 @@ public sealed class SimDiskTests
     public void SyncWalIfDirty_SyncFails_FailsTheStoreAndLeavesTheLogUnsynced()
     {
         using var store = Open();
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
         _disk.Faults.FailedSyncs = 1;
 
         store.SyncWalIfDirty().ShouldBeFalse();
@@ -229,7 +229,7 @@ public sealed class SimDiskTests
     public void TryHeal_BackgroundWorkFailed_OpensTheDatabaseAnew()
     {
         using var store = Open();
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ApplyStatus.Applied);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
         long changes = store.ChangesOf(1);
         _disk.FailBackgroundWork(stopsWrites: false);
         store.Snapshot().BackgroundErrors.ShouldBe(1);
@@ -241,9 +241,9 @@ public sealed class SimDiskTests
     }
 
     [Theory]
-    [InlineData(false, ApplyStatus.StoreFailed)]
-    [InlineData(true, ApplyStatus.DiskFull)]
-    public void Apply_BackgroundWorkStoppedWrites_DependsOnTheRoom(bool full, ApplyStatus expected)
+    [InlineData(false, ReplicaStatus.StoreFailed)]
+    [InlineData(true, ReplicaStatus.DiskFull)]
+    public void Apply_BackgroundWorkStoppedWrites_DependsOnTheRoom(bool full, ReplicaStatus expected)
     {
         using var store = Open(Records.Options("") with { Workers = PipeScheduler.Inline });
         if (full) _disk.FillUpTo(2 << 20);
@@ -284,8 +284,8 @@ public sealed class SimDiskTests
 
         Trace(7).ShouldBe(trace);
         Trace(8).ShouldNotBe(trace);
-        trace.ShouldContain(nameof(ApplyStatus.StoreFailed));
-        trace.ShouldContain(nameof(ApplyStatus.Applied));
+        trace.ShouldContain(nameof(ReplicaStatus.StoreFailed));
+        trace.ShouldContain(nameof(ReplicaStatus.Applied));
     }
 
     /// <summary>What many writes and reads on a bad disk come to.</summary>
@@ -304,7 +304,7 @@ public sealed class SimDiskTests
             disk.Faults.FailedReads = 0.1;
             var read = store.ReadAsync(i % 5, Records.Key("key"), stage.Loop).AsTask();
             var write = store.ApplyAsync(i % 5, Records.Key("key"), Records.Encode((ulong)i + 1, "v"), stage.Loop).AsTask();
-            stage.Settle();
+            stage.RunUntilIdle();
             disk.Faults.FailedReads = 0;
             trace.Append(write.Result).Append(' ').Append(read.Result.Status).Append(' ');
             read.Result.Record.Return();

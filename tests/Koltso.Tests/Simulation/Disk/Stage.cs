@@ -21,7 +21,7 @@ internal abstract class Stage : IDisposable
     public RecordStore Store => _store ??= Open(_options);
 
     /// <summary>Lets all that is scheduled happen.</summary>
-    public void Settle()
+    public void RunUntilIdle()
     {
         while (Workers.Count + Loop.Count > 0)
         {
@@ -34,7 +34,7 @@ internal abstract class Stage : IDisposable
     {
         _store?.Dispose();
         _store = null;
-        Settle();
+        RunUntilIdle();
         _store = Open(_options);
     }
 
@@ -43,14 +43,14 @@ internal abstract class Stage : IDisposable
     {
         if (_store is not null) Kill(_store);
         _store = null;
-        Settle();
+        RunUntilIdle();
         _store = Open(_options);
     }
 
     public virtual void Dispose()
     {
         _store?.Dispose();
-        Settle();
+        RunUntilIdle();
     }
 
     protected abstract RecordStore Open(StoreOptions options);

@@ -1,0 +1,63 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using Koltso.Core.Hashing;
+using Koltso.Core.Placement;
+using Koltso.Core.Quorum;
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+using Koltso.Ring.Coordination;
+using Koltso.Ring.Hints;
+
+namespace Koltso.Benchmarks.Ring.Coordination;
+
+/// <summary>What asking two of three replicas costs beside the replicas themselves: this node answers at once, peers later.</summary>
+public class CoordinatorBenchmarks : MicroBenchmark, IHints
+{
+    private const int Nodes = 3, Partitions = 256;
+
+    private static readonly Quorum s_majority = QuorumRules.Majority(Nodes), s_one = new(1, 1);
+
+    private readonly byte[] _key = Encoding.UTF8.GetBytes("photo/00001234");
+    private readonly PooledBytes _record = PooledBytes.Rent(RecordHeader.FixedBytes + Bytes.ValueBytes);
+    private readonly StubReplica[] _replicas;
+    private readonly Coordinator _coordinator;
+
+    public CoordinatorBenchmarks()
+    {
+        var header = new RecordHeader(new RecordVersion(1UL << 50, 1), RecordFlags.None, Nodes, 0);
+        header.Write(_record.Span);
+        var stored = _record.Span.ToArray();
+        _replicas = [.. Enumerable.Range(0, Nodes).Select(i => new StubReplica(stored, holds: i > 0))];
+        var nodes = Enumerable.Range(1, Nodes).Select(static i => new PlacementNode($"n{i}", "", 1)).ToArray();
+        var replicas = new ReplicaSet(HashKind.Xxh3, PlacementPlanner.Plan(nodes, Partitions, Nodes), _replicas, [1, 2, 3], self: 0);
+        var clock = new HybridClock(TimeProvider.System, 0, static _ => { });
+        _coordinator = new Coordinator(
+            replicas, new QuorumReads(replicas, new FrozenTime()), new QuorumWrites(replicas, this), clock, 1);
+    }
+
+    [Benchmark]
+    public ReplicaStatus ReadTwoOfThree()
+    {
+        var reading = _coordinator.ReadAsync(_key, s_majority);
+        foreach (var replica in _replicas) replica.Answer();
+        var answer = reading.Result;
+        answer.Record.Return();
+        return answer.Status;
+    }
+
+    [Benchmark]
+    public ReplicaStatus WriteTwoOfThree() => Write(s_majority);
+
+    [Benchmark]
+    public ReplicaStatus WriteOne() => Write(s_one);
+
+    bool IHints.TryAdd(ushort node, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record) =>
+        throw new InvalidOperationException("Nobody missed a write.");
+
+    private ReplicaStatus Write(Quorum quorum)
+    {
+        var writing = _coordinator.WriteAsync(_key, quorum, _record, default);
+        foreach (var replica in _replicas) replica.Answer();
+        return writing.Result.Status;
+    }
+}

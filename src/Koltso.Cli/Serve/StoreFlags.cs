@@ -1,0 +1,25 @@
+using Koltso.Storage;
+using System.CommandLine;
+using Koltso.Cli.Values;
+
+namespace Koltso.Cli.Serve;
+
+/// <summary>The options of a node's store that <c>up</c> hands on to every <c>serve</c>.</summary>
+internal sealed class StoreFlags
+{
+    private readonly Option<FsyncMode?> _fsync = ChoiceOption.Create<FsyncMode>(
+        "--fsync", "When writes are forced to disk; a killed process loses nothing in any mode.", ServeDefaults.Fsync);
+
+    private readonly Option<ByteSize?> _memory = ByteSizeOption.Create(
+        "--memory", "What a node may hold in memory, all in all: the runtime, the store's cache, values on their way.", ServeDefaults.Memory, ServeDefaults.MemoryBytesMin, ServeDefaults.MemoryBytesMax);
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_fsync);
+        command.Options.Add(_memory);
+    }
+
+    public FsyncMode Fsync(ParseResult parsed) => parsed.GetValue(_fsync) ?? ServeDefaults.Fsync;
+
+    public ByteSize Memory(ParseResult parsed) => parsed.GetValue(_memory) ?? ServeDefaults.Memory;
+}

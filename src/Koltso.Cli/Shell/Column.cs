@@ -1,9 +1,0 @@
-namespace Koltso.Cli.Shell;
-
-/// <summary>A column of a <see cref="TextTable"/>: numbers stand at the right, words at the left.</summary>
-internal readonly record struct Column(string Title, bool AtRight)
-{
-    public static Column Word(string title) => new(title, AtRight: false);
-
-    public static Column Number(string title) => new(title, AtRight: true);
-}

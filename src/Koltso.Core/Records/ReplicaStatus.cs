@@ -1,0 +1,48 @@
+namespace Koltso.Core.Records;
+
+/// <summary>
+/// What came of asking one replica, or enough of them, to read or write a record. One list for reads, writes and
+/// peers: each outcome has one name and one value, so that none can be taken for another. The values mean nothing
+/// outside this process; <c>Koltso.Wire</c> maps them to the bytes of the peer protocol.
+/// </summary>
+public enum ReplicaStatus : byte
+{
+    /// <summary>No outcome yet. Never an answer.</summary>
+    None = 0,
+
+    /// <summary>Read: a record was found; it may be a tombstone or expired.</summary>
+    Found,
+
+    /// <summary>Read: the replica has never seen the key.</summary>
+    Absent,
+
+    /// <summary>Write: the record is in the log, now or since before.</summary>
+    Applied,
+
+    /// <summary>Write: a newer record is there; nothing was written.</summary>
+    Superseded,
+
+    /// <summary>The disk has no room; nothing was written. Reads go on.</summary>
+    DiskFull,
+
+    /// <summary>
+    /// Write: the store refuses writes until an operator looks, since an earlier write failed. Read: the store could not
+    /// read for a reason other than damage (I/O error).
+    /// </summary>
+    StoreFailed,
+
+    /// <summary>A bound was reached (queue, requests in flight); nothing was done.</summary>
+    Overloaded,
+
+    /// <summary>The record's version is further ahead of this replica's clock than the bound allows; nothing was written.</summary>
+    ClockAhead,
+
+    /// <summary>Read: the stored bytes fail their checksum or are of an unknown format.</summary>
+    Corrupt,
+
+    /// <summary>The replica could not be asked, or did not answer in time: a write may or may not be there.</summary>
+    Unreachable,
+
+    /// <summary>The peer gave an answer that this build does not know: a write may or may not be there.</summary>
+    Unknown,
+}

@@ -1,0 +1,42 @@
+namespace Koltso.Core.Time;
+
+/// <summary>
+/// What the wall clocks of the other nodes say, as far as they have told it. Any thread. Between two answers of a node its
+/// clock is taken to go on, whatever becomes of this machine's: so that a jump of this one is seen at the next look. What is
+/// known of a node stays when it goes away.
+/// </summary>
+public sealed class PeerClocks(TimeProvider time)
+{
+    /// <summary>Answers differ by as much without meaning it; they are not sorted in anew for that.</summary>
+    private const int JitterMs = 100;
+
+    private readonly Lock _noting = new();
+    private readonly Dictionary<ushort, long> _aheadMs = [];
+    private long _medianMs = long.MaxValue;
+
+    /// <summary>
+    /// The time that most others have not passed, in Unix milliseconds: what is beyond it is ahead of more than half of them.
+    /// Null until one was heard.
+    /// </summary>
+    public long? NowMs => Volatile.Read(ref _medianMs) is var median and not long.MaxValue ? MonotonicMs() + median : null;
+
+    /// <summary>A node says what its wall clock shows.</summary>
+    /// <param name="unixTimeMs">Its answer.</param>
+    /// <param name="askedAtMs">
+    /// When it was asked, in milliseconds of <see cref="TimeProvider.GetElapsedTime(long)"/> since 0. An answer that was long on
+    /// its way makes a node's clock seem ahead, never behind.
+    /// </param>
+    public void Note(ushort node, long unixTimeMs, long askedAtMs)
+    {
+        var aheadMs = unixTimeMs - askedAtMs;
+        lock (_noting)
+        {
+            if (_aheadMs.TryGetValue(node, out var known) && Math.Abs(aheadMs - known) < JitterMs) return;
+            _aheadMs[node] = aheadMs;
+            long[] sorted = [.. _aheadMs.Values.Order()];
+            Volatile.Write(ref _medianMs, sorted[sorted.Length / 2]);
+        }
+    }
+
+    private long MonotonicMs() => time.GetElapsedTime(0).Ticks / TimeSpan.TicksPerMillisecond;
+}

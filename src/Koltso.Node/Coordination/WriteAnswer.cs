@@ -1,6 +1,0 @@
-using Koltso.Core.Records;
-
-namespace Koltso.Node.Coordination;
-
-/// <summary>How a write went, and the header (version and copies) under which it was stored.</summary>
-internal readonly record struct WriteAnswer(ApplyStatus Status, RecordHeader Header);

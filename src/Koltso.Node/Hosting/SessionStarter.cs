@@ -1,0 +1,47 @@
+using Koltso.Node.Http;
+using Koltso.Ring;
+using Koltso.Sockets;
+
+namespace Koltso.Node.Hosting;
+
+/// <summary>Starts a session for each accepted connection, on that connection's loop.</summary>
+internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, Action<string> log)
+{
+    public void StartClient(LoopConnection connection) => _ = RunClientAsync(connection, byLoop[connection.Loop]);
+
+    public void StartPeer(LoopConnection connection) => _ = RunPeerAsync(connection, byLoop[connection.Loop]);
+
+    private async Task RunClientAsync(LoopConnection connection, LoopServices services)
+    {
+        var session = new ClientSession(connection, services);
+        services.Sessions.Add(session);
+        try
+        {
+            await session.RunAsync().ConfigureAwait(true);
+        }
+        catch (Exception bug)
+        {
+            log($"a client's connection ended by a bug: {bug}");
+            connection.Abort();
+        }
+
+        services.Sessions.Remove(session);
+    }
+
+    private async Task RunPeerAsync(LoopConnection connection, LoopServices services)
+    {
+        services.PeerConnections.Add(connection);
+        try
+        {
+            if (await ring.ServeAsync(connection, services.Lane).ConfigureAwait(true) is { } refusal)
+                log($"refused a peer connection from {connection.RemoteEndPoint}: {refusal}");
+        }
+        catch (Exception bug)
+        {
+            log($"a peer's connection ended by a bug: {bug}");
+            connection.Abort();
+        }
+
+        services.PeerConnections.Remove(connection);
+    }
+}

@@ -1,0 +1,27 @@
+using Koltso.Node.Documents;
+using Koltso.Ring.Repair;
+
+namespace Koltso.Node.Stats;
+
+/// <summary>Progress of repair as the JSON document that <c>/v0/repair</c> and <c>/v0/stats</c> show.</summary>
+internal static class RepairDocuments
+{
+    /// <param name="node">This node's id.</param>
+    /// <param name="requested">The number of the round that was just requested; null: none was.</param>
+    public static RepairDocument Of(RepairProgress progress, string node, long? requested)
+    {
+        var (figures, round, complete, nowMs) = progress;
+        return new RepairDocument(
+            node, requested, figures.Rounds, round is null ? null : Of(round, nowMs),
+            complete is null ? null : Math.Max(0, nowMs - complete.EndedMs) / 1_000.0,
+            figures.RecordsPulled, figures.RecordsPushed, figures.BytesSent, figures.BytesReceived, figures.TombstonesCollected);
+    }
+
+    private static RepairRoundDocument Of(RepairRound round, long nowMs)
+    {
+        var endedMs = round.EndedMs;
+        return new RepairRoundDocument(
+            round.Number, endedMs == 0, round.CheckOnly, round.Request?.Partition, round.Planned, round.InStep, round.Differing,
+            round.Failed, round.RecordsDiffering, Math.Max(0, (endedMs == 0 ? nowMs : endedMs) - round.StartedMs) / 1_000.0);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Koltso.Core.Quorum;
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+
+namespace Koltso.Ring.Coordination;
+
+/// <summary>
+/// Finds the replicas of a key, asks them, and answers when enough have answered. On one loop only. A key with one
+/// replica takes the short way: the replica's answer is the answer.
+/// </summary>
+internal sealed class Coordinator(ReplicaSet replicas, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber)
+{
+    /// <summary>How often a write that met a newer record gets a newer version. Each attempt beats all that the last one saw.</summary>
+    public const int AttemptsMax = 8;
+
+    public QuorumReads Reads => reads;
+
+    /// <summary>The newest record among <see cref="Quorum.Ack"/> answers. The key's buffer may be used again at once.</summary>
+    public ValueTask<ReadAnswer> ReadAsync(ReadOnlySpan<byte> key, Quorum quorum)
+    {
+        var partition = replicas.PartitionOf(key);
+        return quorum.From == 1
+            ? replicas.At(partition, 0).ReadAsync(partition, key, ReadPart.Record)
+            : reads.ReadAsync(partition, key, quorum);
+    }
+
+    /// <summary>
+    /// Gives the record a version, which it writes into the front of <paramref name="record"/>, and stores it. Where a
+    /// replica has a newer one already (another coordinator's clock was ahead), the record gets a newer version still: a
+    /// write that begins after another was acknowledged must win.
+    /// </summary>
+    /// <param name="key">Left alone until the answer is there, as is <paramref name="record"/>.</param>
+    /// <param name="record">Room for the header, then the value.</param>
+    /// <param name="header">Flags and expiry; version and copies are set here.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<WriteAnswer> WriteAsync(ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, RecordHeader header)
+    {
+        var status = ReplicaStatus.Superseded;
+        for (var attempt = 0; attempt < AttemptsMax && status == ReplicaStatus.Superseded; attempt++)
+            status = await TryWriteAsync(key, quorum, record, ref header).ConfigureAwait(true);
+        return new WriteAnswer(status, header);
+    }
+
+    /// <summary>
+    /// One attempt of <see cref="WriteAsync"/>, for who repeats it himself while it is Superseded: where many requests are
+    /// under way, each async method between them and the store costs an allocation.
+    /// </summary>
+    public ValueTask<ReplicaStatus> TryWriteAsync(ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, ref RecordHeader header)
+    {
+        if (!clock.TryNext(out var reading)) return new(clock.IsAhead ? ReplicaStatus.ClockAhead : ReplicaStatus.StoreFailed);
+        header = header with { Version = new RecordVersion(reading, nodeNumber), Copies = (byte)quorum.From };
+        header.Write(record.Span);
+        var partition = replicas.PartitionOf(key.Span);
+        return quorum.From == 1
+            ? replicas.At(partition, 0).ApplyAsync(partition, key.Span, record.Span)
+            : writes.WriteAsync(partition, key, record.Memory, quorum);
+    }
+}

@@ -1,0 +1,44 @@
+using Koltso.Core.Quorum;
+using Koltso.Core.Records;
+using Koltso.Ring.Hints;
+
+namespace Koltso.Ring.Coordination;
+
+/// <summary>
+/// The writes of one loop to more than one replica: those under way, and those that are kept to be used again. On its loop.
+/// Bound: <see cref="StragglerBytesMax"/> of values whose clients are answered while a replica is still waited for.
+/// </summary>
+internal sealed class QuorumWrites(ReplicaSet replicas, IHints hints)
+{
+    /// <summary>A second of heavy writing, which is how long a silent replica is waited for. Beyond it hints are left at once.</summary>
+    public const long StragglerBytesMax = 32L * 1024 * 1024;
+
+    private const int IdleMax = 1024;
+
+    private readonly Stack<QuorumWrite> _idle = new();
+    private long _stragglerBytes;
+
+    public ReplicaSet Replicas => replicas;
+
+    public IHints Hints => hints;
+
+    public ValueTask<ReplicaStatus> WriteAsync(int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum)
+    {
+        if (!_idle.TryPop(out var write)) write = new QuorumWrite(this, replicas.ReplicationFactor);
+        return write.Start(partition, key, record, quorum);
+    }
+
+    internal void GiveBack(QuorumWrite write)
+    {
+        if (_idle.Count < IdleMax) _idle.Push(write);
+    }
+
+    internal bool TryKeep(int bytes)
+    {
+        if (_stragglerBytes + bytes > StragglerBytesMax) return false;
+        _stragglerBytes += bytes;
+        return true;
+    }
+
+    internal void LetGo(int bytes) => _stragglerBytes -= bytes;
+}

@@ -1,0 +1,12 @@
+using System.IO.Pipelines;
+using Koltso.Cluster.Topology;
+using Microsoft.AspNetCore.Connections;
+
+namespace Koltso.Ring;
+
+/// <summary>What a lane stands on: an event loop and its sockets, or a simulation's.</summary>
+/// <param name="Loop">Runs work one at a time, in order.</param>
+/// <param name="Time">Its timers call back on the loop.</param>
+/// <param name="Dial">Connects to a node's peer address; called, runs and completes on the loop.</param>
+internal sealed record LoopHost(
+    PipeScheduler Loop, TimeProvider Time, Func<ClusterNode, CancellationToken, Task<ConnectionContext>> Dial);

@@ -1,0 +1,66 @@
+using Koltso.Core.Records;
+using Koltso.Core.Repair;
+using Koltso.Wire.Repair;
+
+namespace Koltso.Ring.Repair;
+
+/// <summary>
+/// Walks along a page of the peer's listing and this node's own records, both in the order of their keys, and finds
+/// which records must go where. Filled on a worker, merged on the loop, never both at a time. This node's records are
+/// all shown, also those outside of the scope: a newer one that is not the peer's business still says that the
+/// peer's older one must not come here.
+/// </summary>
+internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> theirs)
+{
+    /// <summary>This node's records between two merges.</summary>
+    private const int OursMax = 16_384;
+
+    private readonly List<(byte[] Key, RecordHeader Header)> _ours = [];
+    private int _at;
+
+    /// <summary>Keys of which the peer has the newer record.</summary>
+    public List<byte[]> Pulls { get; } = [];
+
+    /// <summary>Keys of which this node has the newer record.</summary>
+    public List<byte[]> Pushes { get; } = [];
+
+    /// <summary>False when it is time to merge first.</summary>
+    public bool TryAddOurs(ReadOnlySpan<byte> key, RecordHeader header)
+    {
+        if (_ours.Count == OursMax) return false;
+        _ours.Add((key.ToArray(), header));
+        return true;
+    }
+
+    /// <param name="to">A page's end; empty: no end.</param>
+    public static bool IsBeyond(ReadOnlySpan<byte> key, byte[] to) => to.Length > 0 && key.SequenceCompareTo(to) >= 0;
+
+    /// <summary>Judges all keys before <paramref name="to"/> (empty: all), which were shown on both sides.</summary>
+    public void Merge(byte[] to)
+    {
+        Pulls.Clear();
+        Pushes.Clear();
+        foreach (var (key, header) in _ours)
+        {
+            TakeTheirs(key);
+            var isOnBoth = _at < theirs.Count && theirs[_at].Key.AsSpan().SequenceEqual(key);
+            if (isOnBoth) Judge(theirs[_at++], header);
+            else if (scope.Includes(header)) Pushes.Add(key);
+        }
+
+        TakeTheirs(to);
+        _ours.Clear();
+    }
+
+    private void Judge(RepairEntry there, RecordHeader here)
+    {
+        if (there.Version > here.Version) Pulls.Add(there.Key);
+        else if (there.Version < here.Version && (here.Copies > scope.Level || !here.IsAlive(nowMs))) Pushes.Add(there.Key);
+    }
+
+    /// <summary>Those of the peer that come before <paramref name="key"/> (empty: all that are left): they are not here.</summary>
+    private void TakeTheirs(byte[] key)
+    {
+        while (_at < theirs.Count && (key.Length == 0 || theirs[_at].Key.AsSpan().SequenceCompareTo(key) < 0)) Pulls.Add(theirs[_at++].Key);
+    }
+}

@@ -1,0 +1,114 @@
+using Koltso.Core.Repair;
+using Koltso.Wire.Frames;
+using Koltso.Wire.Repair;
+
+namespace Koltso.Ring.Repair;
+
+/// <summary>
+/// The work of one round: peer after peer, the partitions shared with each, those first that were compared longest
+/// ago. On the loop of repair. Always: a mark is this node's (and, in its store, the peer's) clock reading from before
+/// either looked at its records, and is written only when all that differed was sent.
+/// </summary>
+internal sealed class PairRepair(RepairServices services, TreeCache trees)
+{
+    private readonly RepairBudget _budget = new(services.Settings.BytesPerSecond, services.Time);
+
+    public async Task RunAsync(RepairRound round)
+    {
+        var plan = services.Peers
+            .Where(peer => round.Only?.Contains(peer.Number) != false)
+            .Select(peer => (Peer: peer, Partitions: PartitionsWith(peer, round)))
+            .Where(static one => one.Partitions.Count > 0)
+            .OrderBy(one => services.Store.ReadMark(one.Partitions[0], one.Peer.Number))
+            .ToList();
+        round.Planned = plan.Sum(static one => one.Partitions.Count);
+        foreach (var (peer, partitions) in plan)
+        {
+            var exchange = new RepairExchange(services, peer, _budget);
+            var left = partitions.Count;
+            foreach (var some in partitions.Chunk(RepairSettings.RootsPerRequest))
+            {
+                if (!await CompareAsync(exchange, some, round).ConfigureAwait(true)) break;
+                left -= some.Length;
+            }
+
+            round.Failed += left;
+        }
+    }
+
+    private List<int> PartitionsWith(RepairPeer peer, RepairRound round) =>
+    [
+        .. Enumerable.Range(0, services.Placement.PartitionCount)
+            .Where(partition => round.Request?.Partition is null || round.Request.Partition == partition)
+            .Where(partition => IsMine(partition, peer, round.WithAll))
+            .OrderBy(partition => services.Store.ReadMark(partition, peer.Number)),
+    ];
+
+    private bool IsMine(int partition, RepairPeer peer, bool withAll)
+    {
+        var (own, other) = (services.RankOf(services.Self, partition), services.RankOf(peer.Index, partition));
+        return own >= 0 && other >= 0 && (withAll || own < other);
+    }
+
+    /// <summary>False when the peer does not answer: the rest of this round goes without it.</summary>
+    private async Task<bool> CompareAsync(RepairExchange exchange, int[] partitions, RepairRound round)
+    {
+        if (!exchange.IsPossible || !services.Clock.TryNext(out var begun)) return false;
+        var asked = partitions.Select(partition => (partition, ScopeOf(partition, exchange.Peer))).ToList();
+        if (await exchange.AskAsync(FrameKind.TreeRoots, 0, TreeRootsMessage.Write(asked)).ConfigureAwait(true) is not { } reply) return false;
+        var roots = TreeRootsMessage.TryReadReply(reply.Span, asked.Count, out var theirClock);
+        reply.Return();
+        if (roots is null) return false;
+
+        var done = new List<int>();
+        for (var i = 0; i < roots.Length; i++)
+        {
+            var (partition, scope) = asked[i];
+            if (await CompareAsync(exchange, partition, scope, roots[i], round).ConfigureAwait(true)) done.Add(partition);
+            else round.Failed++;
+        }
+
+        if (!round.CheckOnly && done.Count > 0) await MarkAsync(exchange, done, begun, theirClock).ConfigureAwait(true);
+        return true;
+    }
+
+    private async Task<bool> CompareAsync(RepairExchange exchange, int partition, RepairScope scope, TreeRoot theirs, RepairRound round)
+    {
+        var tree = await trees.GetAsync(partition, scope.Floor, 0, isOlderGood: false).ConfigureAwait(true);
+        if (tree is null) return false;
+        if (tree.RootOf(scope.Level) == theirs.Sum)
+        {
+            round.InStep++;
+            return true;
+        }
+
+        var repair = new PartitionRepair(services, trees, exchange, partition, scope, round.CheckOnly);
+        var isDone = await repair.RunAsync(theirs.Keys).ConfigureAwait(true);
+        var differing = round.CheckOnly ? repair.Tally.Differing : repair.Tally.Pulled + repair.Tally.Pushed;
+        round.RecordsDiffering += differing;
+        if (isDone && differing == 0) round.InStep++;
+        else if (isDone) round.Differing++;
+        return isDone;
+    }
+
+    private async Task MarkAsync(RepairExchange exchange, List<int> done, ulong begun, ulong theirClock)
+    {
+        foreach (var partition in done) services.Store.WriteMark(partition, exchange.Peer.Number, begun);
+        // Should this be lost, the peer learns it in the next round.
+        if (await exchange.AskAsync(FrameKind.RepairDone, 0, RepairDoneMessage.Write(theirClock, done)).ConfigureAwait(true) is { } reply)
+            reply.Return();
+    }
+
+    private RepairScope ScopeOf(int partition, RepairPeer peer)
+    {
+        var level = Math.Max(services.RankOf(services.Self, partition), services.RankOf(peer.Index, partition));
+        return new RepairScope((byte)level, Math.Min(services.GcBefore, GcBeforeOf(partition, peer)));
+    }
+
+    /// <summary>What died before it, and did not come by repair, was here when the two last met: the peer knows of it.</summary>
+    private ulong GcBeforeOf(int partition, RepairPeer peer)
+    {
+        var (mark, late) = (services.Store.ReadMark(partition, peer.Number), DeathClock.At(services.Settings.LateMs));
+        return mark > late ? mark - late : 0;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Koltso.Ring.Repair;
+
+/// <summary>What one comparison of one partition came to.</summary>
+internal sealed class PartitionTally
+{
+    public long Pulled { get; set; }
+
+    public long Pushed { get; set; }
+
+    /// <summary>Records that should be sent one way or the other; counted, not sent, when only checking.</summary>
+    public long Differing { get; set; }
+}

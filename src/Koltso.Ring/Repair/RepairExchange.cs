@@ -1,0 +1,59 @@
+using Koltso.Core.Records;
+using Koltso.Wire.Frames;
+using Koltso.Wire.Repair;
+
+namespace Koltso.Ring.Repair;
+
+/// <summary>
+/// Speaks with one peer on behalf of repair: within the budget, counted, and again where a bound was met. On the loop
+/// of repair.
+/// </summary>
+internal sealed class RepairExchange(RepairServices services, RepairPeer peer, RepairBudget budget)
+{
+    public RepairPeer Peer => peer;
+
+    /// <summary>False when the peer cannot be compared with now: it is down, or of a build that cannot.</summary>
+    public bool IsPossible => peer.Link.Knows(RepairMessages.Feature);
+
+    /// <summary>The reply's body, which the caller returns, or null with whatever reason.</summary>
+    public async Task<PooledBytes?> AskAsync(FrameKind kind, int partition, byte[] body)
+    {
+        for (var attempt = 0; attempt < RepairSettings.AttemptsMax; attempt++)
+        {
+            await SpendAsync(body.Length, sent: true).ConfigureAwait(true);
+            var answer = await peer.Link.AskAsync(kind, partition, body, RepairSettings.RequestTimeoutMs).ConfigureAwait(true);
+            await SpendAsync(answer.Record.Length, sent: false).ConfigureAwait(true);
+            if (answer.Status == ReplicaStatus.Found) return answer.Record;
+            answer.Record.Return();
+            if (answer.Status != ReplicaStatus.Overloaded) return null;
+            await services.PauseAsync(RepairSettings.RetryPauseMs << attempt).ConfigureAwait(true);
+        }
+
+        return null;
+    }
+
+    /// <summary>One record, however large. The caller returns its buffer.</summary>
+    public async Task<ReadAnswer> ReadAsync(int partition, byte[] key)
+    {
+        await SpendAsync(key.Length, sent: true).ConfigureAwait(true);
+        var answer = await peer.Link.ReadAsync(partition, key, ReadPart.Record).ConfigureAwait(true);
+        await SpendAsync(answer.Record.Length, sent: false).ConfigureAwait(true);
+        return answer;
+    }
+
+    public Task<ReplicaStatus> ApplyAsync(int partition, byte[] key, PooledBytes record) => services.UntilTakenAsync(async () =>
+    {
+        await SpendAsync(2 + key.Length + record.Length, sent: true).ConfigureAwait(true);
+        var status = await peer.Link.ApplyAsync(partition, key, record.Span).ConfigureAwait(true);
+        await SpendAsync(0, sent: false).ConfigureAwait(true);
+        return status;
+    });
+
+    private Task SpendAsync(int bodyBytes, bool sent)
+    {
+        var bytes = FrameHeader.Bytes + bodyBytes;
+        if (sent) services.Figures.BytesSent += bytes;
+        else services.Figures.BytesReceived += bytes;
+        return budget.TakeAsync(bytes);
+    }
+}

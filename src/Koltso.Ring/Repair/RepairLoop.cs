@@ -1,0 +1,113 @@
+namespace Koltso.Ring.Repair;
+
+/// <summary>
+/// Goes round this node's partitions and compares each with the other replicas. Of two replicas the one of lower rank
+/// begins, so that a pair is compared once a round; a node whose store was empty at its start, or that was asked to,
+/// begins with all. One round at a time: first those that were asked for, then with nodes that came back, then the
+/// regular ones. On the loop of repair; time passes when <see cref="Tick"/> is called, every second or so. Bound:
+/// <see cref="RequestsMax"/> rounds asked for and not begun.
+/// </summary>
+internal sealed class RepairLoop
+{
+    public const int TickPeriodMs = 1_000;
+
+    private const int RequestsMax = 4;
+
+    private readonly RepairServices _services;
+    private readonly PairRepair _pairs;
+    private readonly TombstoneCollector _collector;
+    private readonly Queue<RepairRound> _requested = new();
+    private readonly HashSet<ushort> _woken = [];
+    private bool _isFresh;
+    private long _dueMs, _rounds;
+
+    public RepairLoop(RepairServices services, TreeCache trees)
+    {
+        _services = services;
+        _pairs = new PairRepair(services, trees);
+        _collector = new TombstoneCollector(services, trees);
+        _isFresh = services.Store.WasEmpty;
+        // Nodes that start together need not begin together.
+        _dueMs = services.ElapsedMs + (_isFresh ? 0 : (long)(services.Settings.PeriodMs * services.Random.NextDouble()));
+    }
+
+    /// <summary>The round under way, or the last one; null before the first.</summary>
+    public RepairRound? Current { get; private set; }
+
+    public bool IsRunning => Current is { EndedMs: 0 };
+
+    /// <summary>The last round that compared everything it meant to; null before it.</summary>
+    public RepairRound? LastComplete { get; private set; }
+
+    /// <summary>Asks for a round. Its number, or null when too many wait.</summary>
+    public long? Request(RepairRequest request)
+    {
+        if (_requested.Count == RequestsMax) return null;
+        _requested.Enqueue(new RepairRound(++_rounds, request, WithAll: true, null));
+        return _rounds;
+    }
+
+    /// <summary>That node was away for so long, or so many hints for it were dropped, that it may lack writes: it is compared with soon.</summary>
+    public void Wake(ushort node) => _woken.Add(node);
+
+    /// <summary>Begins a round where one is due.</summary>
+    public void Tick()
+    {
+        if (!IsRunning && NextRound() is { } round) _ = RunAsync(round);
+    }
+
+    private RepairRound? NextRound()
+    {
+        if (_requested.TryDequeue(out var asked)) return asked;
+        if (_woken.Count > 0)
+        {
+            var woken = _woken.ToHashSet();
+            _woken.Clear();
+            return new RepairRound(++_rounds, null, _isFresh, woken);
+        }
+
+        if (_services.ElapsedMs < _dueMs) return null;
+        _dueMs = _services.ElapsedMs + _services.Settings.PeriodMs;
+        return new RepairRound(++_rounds, null, _isFresh, null);
+    }
+
+    private async Task RunAsync(RepairRound round)
+    {
+        Current = round;
+        round.StartedMs = _services.ElapsedMs;
+        try
+        {
+            await _pairs.RunAsync(round).ConfigureAwait(true);
+            if (!round.CheckOnly) await _collector.RunAsync().ConfigureAwait(true);
+        }
+        catch (Exception bug)
+        {
+            // The next round must come all the same.
+            round.Failed++;
+            _services.Log($"round {round.Number} of repair: {bug}");
+        }
+
+        End(round);
+    }
+
+    private void End(RepairRound round)
+    {
+        _services.Figures.Rounds++;
+        var isWhole = round is { Request: null, Only: null } or { Request.Partition: null, CheckOnly: false };
+        if (round.Failed == 0 && isWhole) LastComplete = round;
+        if (_isFresh && isWhole && !round.CheckOnly)
+        {
+            _isFresh = round.Failed > 0;
+            if (_isFresh) _dueMs = _services.ElapsedMs + _services.Settings.FreshRetryMs;
+        }
+
+        if (round.Differing > 0 || (round.Failed > 0 && round.Request is not null))
+        {
+            _services.Log(
+                $"repair {round.Number}: {round.InStep} comparisons in step, {round.Differing} differed by {round.RecordsDiffering} records, "
+                + $"{round.Failed} not finished");
+        }
+
+        round.EndedMs = _services.ElapsedMs;
+    }
+}

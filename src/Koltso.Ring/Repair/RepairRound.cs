@@ -1,0 +1,29 @@
+namespace Koltso.Ring.Repair;
+
+/// <summary>One round: what is to be compared and how far it is. Written on the loop of repair; read, slightly late, from anywhere.</summary>
+/// <param name="Number">Counts a node's rounds from 1.</param>
+/// <param name="Request">What was asked for; null for a round of the node's own.</param>
+/// <param name="WithAll">Compares with every other replica, not only with those of higher rank.</param>
+/// <param name="Only">Only with these nodes; null: with all.</param>
+internal sealed record RepairRound(long Number, RepairRequest? Request, bool WithAll, IReadOnlySet<ushort>? Only)
+{
+    public bool CheckOnly => Request?.CheckOnly == true;
+
+    /// <summary>Comparisons of one partition with one peer that this round is to make.</summary>
+    public int Planned { get; set; }
+
+    public int InStep { get; set; }
+
+    public int Differing { get; set; }
+
+    /// <summary>Comparisons that were not made or not finished: the peer is down, or something could not be read or stored.</summary>
+    public int Failed { get; set; }
+
+    public long RecordsDiffering { get; set; }
+
+    /// <summary>Monotonic milliseconds.</summary>
+    public long StartedMs { get; set; }
+
+    /// <summary>Monotonic milliseconds; 0 while the round is under way.</summary>
+    public long EndedMs { get; set; }
+}

@@ -1,0 +1,24 @@
+using System.IO.Pipelines;
+using Koltso.Core.Records;
+using Koltso.Storage;
+
+namespace Koltso.Ring.Repair;
+
+/// <summary>This node's store, as repair uses it. Made when the store was just opened, before it is written to.</summary>
+internal sealed class RepairStore(RecordStore store, PipeScheduler loop, PipeScheduler workers) : IRepairStore
+{
+    public bool WasEmpty { get; } = store.Snapshot().EstimatedKeys == 0;
+
+    public bool Scan(int partition, ReadOnlySpan<byte> fromKey, ScanVisitor visitor) =>
+        store.Scan(partition, fromKey, visitor) == ScanStatus.Ok;
+
+    public long ChangesOf(int partition) => store.ChangesOf(partition);
+
+    public ValueTask<ReplicaStatus> RemoveAsync(int partition, ReadOnlySpan<byte> key, RecordVersion version) =>
+        store.RemoveAsync(partition, key, version, loop);
+
+    public ulong ReadMark(int partition, ushort peer) => store.RepairMarks.Read(partition, peer);
+
+    public void WriteMark(int partition, ushort peer, ulong clock) =>
+        workers.Schedule(_ => store.RepairMarks.Write(partition, peer, clock), null);
+}

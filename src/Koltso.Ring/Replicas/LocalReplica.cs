@@ -1,0 +1,49 @@
+using System.IO.Pipelines;
+using Koltso.Cluster.Replicas;
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+using Koltso.Storage;
+
+namespace Koltso.Ring.Replicas;
+
+/// <summary>
+/// This node's own disk as a replica, for one loop, on which it is called and answers. Always: the clock has seen a
+/// version before the store does, so that no stored version is above the clock's persisted ceiling.
+/// </summary>
+internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeScheduler loop) : IReplica
+{
+    public bool IsUp => true;
+
+    public bool IsResponsive => true;
+
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
+    {
+        var reading = store.ReadAsync(partition, key, loop);
+        if (part == ReadPart.Record) return reading;
+        return reading.IsCompletedSuccessfully ? new(HeaderOf(reading.Result)) : HeaderOfAsync(reading);
+    }
+
+    public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    {
+        if (!RecordHeader.TryRead(record, out var header)) return new(ReplicaStatus.StoreFailed);
+        try
+        {
+            if (!clock.TryObserve(header.Version.Clock)) return new(ReplicaStatus.ClockAhead);
+        }
+        catch (IOException)
+        {
+            return new(ReplicaStatus.StoreFailed);
+        }
+
+        return store.ApplyAsync(partition, key, record, loop);
+    }
+
+    private static async ValueTask<ReadAnswer> HeaderOfAsync(ValueTask<ReadAnswer> reading) =>
+        HeaderOf(await reading.ConfigureAwait(true));
+
+    private static ReadAnswer HeaderOf(ReadAnswer answer)
+    {
+        if (answer.Status != ReplicaStatus.Found || !RecordHeader.TryRead(answer.Record.Span, out var header)) return answer;
+        return answer with { Record = new PooledBytes(answer.Record.Array!, header.Bytes) };
+    }
+}

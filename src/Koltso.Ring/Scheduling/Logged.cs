@@ -1,0 +1,21 @@
+namespace Koltso.Ring.Scheduling;
+
+/// <summary>Runs one round of something that will be run again: a failure is logged, and the next round tries anew.</summary>
+internal static class Logged
+{
+    public static void Run(Action<string> log, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (IOException failed)
+        {
+            log(failed.Message);
+        }
+        catch (Exception bug)
+        {
+            log(bug.ToString());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using Koltso.Cluster.Replicas;
+using Koltso.Core.Hashing;
+using Koltso.Core.Placement;
+using Koltso.Core.Quorum;
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+using Koltso.Ring.Coordination;
+using Koltso.Ring.Hints;
+
+namespace Koltso.Tests.Ring.Coordination;
+
+/// <summary>A coordinator over model replicas: node i has rank i for every key, and number 10 + i. Node <c>self</c> coordinates.</summary>
+internal sealed class CoordinatorStage : IHints
+{
+    private readonly Coordinator _coordinator;
+    private readonly HybridClock _clock;
+
+    public CoordinatorStage(int replicas = 3, int self = 0, int replicationFactor = 3)
+    {
+        Replicas = [.. Enumerable.Range(0, replicas).Select(_ => new ModelReplica(clock => _clock!.TryObserve(clock)))];
+        var table = new ushort[16 * replicationFactor];
+        for (var i = 0; i < table.Length; i++) table[i] = (ushort)(i % replicationFactor);
+        var placement = new Placement([.. Enumerable.Range(0, replicas).Select(static i => $"n{i}")], replicationFactor, table);
+        _clock = new HybridClock(Time, 0, static _ => { });
+        var set = new ReplicaSet(
+            HashKind.Xxh3, placement, [.. Replicas.Cast<IReplica>()], [.. Enumerable.Range(10, replicas).Select(static i => (ushort)i)], self);
+        Reads = new QuorumReads(set, Time);
+        _coordinator = new Coordinator(set, Reads, new QuorumWrites(set, this), _clock, 10);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public ModelReplica[] Replicas { get; }
+
+    public QuorumReads Reads { get; }
+
+    /// <summary>The nodes for which hints were left, with the hinted value.</summary>
+    public List<(ushort Node, string Value)> Hints { get; } = [];
+
+    public HybridClock Clock => _clock;
+
+    public ulong ClockLast => _clock.Last;
+
+    public bool TryAdd(ushort node, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    {
+        Hints.Add((node, ValueOf(record)));
+        return true;
+    }
+
+    public Task<WriteAnswer> PutAsync(string key, string value, int ack, int from) => WriteAsync(key, value, RecordFlags.None, ack, from);
+
+    public Task<WriteAnswer> DeleteAsync(string key, int ack, int from) => WriteAsync(key, "", RecordFlags.Tombstone, ack, from);
+
+    /// <summary>The value, "deleted", "absent", or the status in words.</summary>
+    public async Task<string> GetAsync(string key, int ack, int from)
+    {
+        var answer = await _coordinator.ReadAsync(Encoding.UTF8.GetBytes(key), new Quorum(ack, from));
+        if (answer.Status == ReplicaStatus.Absent) return "absent";
+        if (answer.Status != ReplicaStatus.Found) return answer.Status.ToString();
+        RecordHeader.TryRead(answer.Record.Span, out var header).ShouldBeTrue();
+        var text = header.IsTombstone ? "deleted" : ValueOf(answer.Record.Span);
+        answer.Record.Return();
+        return text;
+    }
+
+    /// <summary>A record as a replica has it, of a version that many milliseconds after the start.</summary>
+    public static byte[] Record(string value, ulong version, byte copies = 3, RecordFlags flags = RecordFlags.None)
+    {
+        var header = new RecordHeader(new RecordVersion(version, 1), flags, copies, 0);
+        var record = new byte[header.Bytes + value.Length];
+        header.Write(record);
+        Encoding.UTF8.GetBytes(value, record.AsSpan(header.Bytes));
+        return record;
+    }
+
+    private async Task<WriteAnswer> WriteAsync(string key, string value, RecordFlags flags, int ack, int from)
+    {
+        var header = new RecordHeader(default, flags, 0, 0);
+        var record = PooledBytes.Rent(header.Bytes + value.Length);
+        Encoding.UTF8.GetBytes(value, record.Span[header.Bytes..]);
+        var answer = await _coordinator.WriteAsync(Encoding.UTF8.GetBytes(key), new Quorum(ack, from), record, header);
+        // Whoever still uses the caller's buffer is found out.
+        record.Span.Fill(0xEE);
+        record.Return();
+        return answer;
+    }
+
+    private static string ValueOf(ReadOnlySpan<byte> record)
+    {
+        RecordHeader.TryRead(record, out var header).ShouldBeTrue();
+        return Encoding.UTF8.GetString(record[header.Bytes..]);
+    }
+}

@@ -1,0 +1,175 @@
+using Koltso.Cluster.Replicas;
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+using Koltso.Ring.Hints;
+using Koltso.Ring.Scheduling;
+using Koltso.Storage;
+using Koltso.Tests.Ring.Coordination;
+using Koltso.Tests.Storage;
+
+namespace Koltso.Tests.Ring.Hints;
+
+public sealed class HintDeliveryTests : IDisposable
+{
+    private const ushort Node = 12;
+    private const long AgeMs = 3_600_000;
+
+    private readonly TempFolder _folder = new();
+    private readonly ManualScheduler _workers = new();
+    private readonly ManualTime _time = new();
+    private readonly ModelReplica _replica = new(static _ => { });
+    private readonly List<ushort> _compared = [];
+    private readonly HybridClock _clock;
+    private readonly RecordStore _store;
+    private readonly HintDelivery _delivery;
+
+    public HintDeliveryTests()
+    {
+        _store = Records.Open(
+            _folder.Path, Records.Options(_folder.Path) with { Workers = _workers, HintBytesMaxPerNode = 4096 }, time: _time);
+        _clock = new HybridClock(_time, 0, static _ => { });
+        _delivery = new HintDelivery(
+            _store.Hints, AgeMs, new Dictionary<ushort, IReplica> { [Node] = _replica }, new WorkerQueue(_workers, _workers), _clock, _time,
+            _compared.Add, static text => throw new InvalidOperationException(text));
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Tick_NodeIsDown_KeepsWhatItMissed()
+    {
+        Add(10);
+        _replica.IsUp = false;
+        Deliver();
+        _replica.Applies.ShouldBe(0);
+        Waiting.ShouldBe(10);
+    }
+
+    [Fact]
+    public void Tick_NodeIsBack_GetsAllAndNoneIsKept()
+    {
+        Add(10);
+        Deliver();
+        for (var i = 0; i < 10; i++) _replica.HeaderOf($"key{i}").ShouldNotBeNull();
+        Waiting.ShouldBe(0);
+        _delivery.Delivered.ShouldBe(10);
+        Deliver();
+        _replica.Applies.ShouldBe(10);
+    }
+
+    [Fact]
+    public void Tick_NodeHasNewer_IsAsGoodAsDelivered()
+    {
+        Add(1);
+        _replica.Put("key0", CoordinatorStage.Record("newer", 99));
+        Deliver();
+        _replica.HeaderOf("key0")!.Value.Version.Clock.ShouldBe(99UL);
+        Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Tick_NodeRefuses_KeepsThemForTheNextTime()
+    {
+        Add(10);
+        _replica.Refuses = ReplicaStatus.DiskFull;
+        Deliver();
+        Waiting.ShouldBe(10);
+        _replica.Refuses = null;
+        Deliver();
+        Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Tick_NodeDiesHalfWay_KeepsFromTheFirstUnconfirmedOn()
+    {
+        Add(10);
+        _replica.RefusesAfter = 4;
+        Deliver();
+        Waiting.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Tick_HintsWereLostWhileTheNodeWasAway_AsksForAComparison()
+    {
+        _replica.IsUp = false;
+        Deliver();
+        Add(1000);
+        _store.Hints.Dropped.ShouldBeGreaterThan(0);
+        _replica.IsUp = true;
+        Deliver();
+        _compared.ShouldBe([Node]);
+        Deliver();
+        _compared.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Tick_HintsBecameTooOldWhileThisNodeWasAway_AreNotDelivered()
+    {
+        Add(10);
+        // Nobody told them to expire meanwhile: the node was down.
+        _time.Advance(AgeMs + 1);
+        Add(1);
+        Deliver();
+        (_replica.Applies, _store.Hints.Expired, Waiting).ShouldBe((1, 10, 0));
+        _compared.ShouldBe([Node]);
+    }
+
+    /// <summary>So are those that a full disk has no room to remove.</summary>
+    [Fact]
+    public void Tick_TooOldBehindOneThatSeemsYounger_IsStillThereAndNotDelivered()
+    {
+        _time.WallAheadMs = 1_000;
+        Add(1);
+        _time.WallAheadMs = 0;
+        Add(2);
+        _time.Advance(AgeMs + 1);
+        _store.Hints.Expire(_time.GetUtcNow().ToUnixTimeMilliseconds() - AgeMs).ShouldBe(0);
+        Deliver();
+        (_replica.Applies, Waiting).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public void Tick_ThisNodesClockWasSetBack_HintsAreAsOldAsTheOthersSay()
+    {
+        Add(10);
+        _clock.Peers.Note(1, _time.GetUtcNow().ToUnixTimeMilliseconds() + AgeMs + 1, _time.ElapsedMs);
+        Deliver();
+        (_replica.Applies, _store.Hints.Expired).ShouldBe((0, 10));
+    }
+
+    [Fact]
+    public void Tick_NothingWasLost_AsksForNoComparison()
+    {
+        _replica.IsUp = false;
+        Deliver();
+        Add(5);
+        _replica.IsUp = true;
+        Deliver();
+        _compared.ShouldBeEmpty();
+    }
+
+    private long Waiting => _store.Hints.BacklogOf(Node).Hints;
+
+    private void Add(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _store.Hints.TryAdd(Node, 3, System.Text.Encoding.UTF8.GetBytes($"key{i}"), CoordinatorStage.Record($"value{i}", (ulong)i + 1));
+            _workers.RunAll();
+        }
+    }
+
+    private void Deliver()
+    {
+        _delivery.Tick();
+        for (var i = 0; i < 10; i++)
+        {
+            _workers.RunAll();
+            _time.Advance(100);
+        }
+    }
+}

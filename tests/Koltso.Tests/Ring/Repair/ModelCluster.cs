@@ -1,0 +1,173 @@
+using Koltso.Cluster.Replicas;
+using Koltso.Core.Hashing;
+using Koltso.Core.Placement;
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+using Koltso.Ring.Repair;
+using Koltso.Wire.Frames;
+
+namespace Koltso.Tests.Ring.Repair;
+
+/// <summary>Nodes with repair and stores in memory, in virtual time. Node n is the replica of rank (n - partition) mod nodes.</summary>
+internal sealed class ModelCluster
+{
+    public const int Partitions = 16;
+
+    public ModelCluster(int nodes, RepairSettings? settings = null, int seed = 1, ModelStore[]? stores = null)
+        : this(nodes, _ => settings ?? new RepairSettings(), seed, stores)
+    {
+    }
+
+    /// <param name="settings">Of each node.</param>
+    public ModelCluster(int nodes, Func<int, RepairSettings> settings, int seed = 1, ModelStore[]? stores = null)
+    {
+        var table = Enumerable.Range(0, Partitions)
+            .SelectMany(partition => Enumerable.Range(0, nodes).Select(rank => (ushort)((partition + rank) % nodes))).ToArray();
+        Placement = new Placement([.. Enumerable.Range(0, nodes).Select(static node => $"n{node}")], nodes, table);
+        Stores = stores ?? [.. Enumerable.Range(0, nodes).Select(static _ => new ModelStore())];
+        Up = [.. Enumerable.Repeat(true, nodes)];
+        Nodes = [.. Enumerable.Range(0, nodes).Select(node => new Node(this, node, settings(node), new Random(seed + node)))];
+    }
+
+    public VirtualLoop Loop { get; } = new();
+
+    public Placement Placement { get; }
+
+    public ModelStore[] Stores { get; }
+
+    public bool[] Up { get; }
+
+    public Node[] Nodes { get; }
+
+    /// <summary>Bodies and headers of all frames between the nodes.</summary>
+    public long Bytes { get; set; }
+
+    public static int PartitionOf(byte[] key) => Koltso.Core.Keys.Partitions.Of(KeyHash.Of(HashKind.Xxh3, key), Partitions);
+
+    public int RankOf(int node, int partition) => Placement.Replicas(partition).IndexOf((ushort)node);
+
+    public static byte[] Record(ulong clock, int copies, RecordFlags flags = RecordFlags.None, int valueBytes = 8, long expiresAtMs = 0)
+    {
+        var header = new RecordHeader(new RecordVersion(clock, 1), flags, (byte)copies, expiresAtMs);
+        var record = new byte[header.Bytes + valueBytes];
+        header.Write(record);
+        return record;
+    }
+
+    /// <summary>Stores a record on those of its replicas that are named.</summary>
+    public void Write(byte[] key, byte[] record, params int[] nodes)
+    {
+        var partition = PartitionOf(key);
+        foreach (var node in nodes)
+        {
+            if (RankOf(node, partition) < record[2]) Stores[node].Apply(partition, key, record);
+        }
+    }
+
+    /// <summary>Time passes, and every node's own rounds with it.</summary>
+    public void Pass(long ms)
+    {
+        for (var end = Loop.NowMs + ms; Loop.NowMs < end;)
+        {
+            foreach (var node in Nodes) node.Repair.Tick();
+            Loop.RunFor(Math.Min(end - Loop.NowMs, 5_000));
+        }
+    }
+
+    /// <summary>A round of one node with all its peers, to the end.</summary>
+    public RepairRound Round(int node, bool checkOnly = false)
+    {
+        var repair = Nodes[node].Repair;
+        Loop.RunUntil(() => !repair.IsRunning);
+        var number = repair.Request(new RepairRequest(null, checkOnly)).ShouldNotBeNull();
+        Loop.RunUntil(() =>
+        {
+            repair.Tick();
+            return !repair.IsRunning && repair.Current!.Number >= number;
+        });
+        return repair.Current!;
+    }
+
+    internal sealed class Node
+    {
+        public Node(ModelCluster cluster, int index, RepairSettings settings, Random random)
+        {
+            var services = new RepairServices
+            {
+                Loop = cluster.Loop,
+                Workers = cluster.Loop,
+                Time = cluster.Loop.Time,
+                Random = random,
+                Clock = new HybridClock(cluster.Loop.Time, 0, static _ => { }),
+                Placement = cluster.Placement,
+                Hash = HashKind.Xxh3,
+                Self = index,
+                Peers = [.. Enumerable.Range(0, cluster.Stores.Length).Where(other => other != index).Select(other => new RepairPeer(other, (ushort)other, $"n{other}", new Link(cluster, index, other)))],
+                Local = cluster.Stores[index],
+                Store = cluster.Stores[index],
+                Settings = settings,
+                Log = static _ => { },
+            };
+            Services = services;
+            var trees = new TreeCache(services);
+            Responder = new RepairResponder(services, trees);
+            Repair = new RepairLoop(services, trees);
+        }
+
+        public RepairServices Services { get; }
+
+        public RepairResponder Responder { get; }
+
+        public RepairLoop Repair { get; }
+    }
+
+    /// <summary>Frames take a millisecond each way and may find the other node down.</summary>
+    private sealed class Link(ModelCluster cluster, int from, int to) : IPeer
+    {
+        public bool IsUp => cluster.Up[from] && cluster.Up[to];
+
+        public bool IsResponsive => IsUp;
+
+        public bool Knows(uint feature) => IsUp;
+
+        public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
+        {
+            var copy = key.ToArray();
+            return new(CarryAsync(copy.Length, () => cluster.Stores[to].ReadAsync(partition, copy, part).AsTask()));
+        }
+
+        public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+        {
+            var (name, copy) = (key.ToArray(), record.ToArray());
+            return new(ApplyAsync(partition, name, copy));
+        }
+
+        public ValueTask<ReadAnswer> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
+        {
+            var copy = body.ToArray();
+            return new(CarryAsync(copy.Length, () => cluster.Nodes[to].Responder.AnswerAsync((ushort)from, kind, partition, copy)));
+        }
+
+        private async Task<ReplicaStatus> ApplyAsync(int partition, byte[] key, byte[] record)
+        {
+            var status = ReplicaStatus.Unreachable;
+            await CarryAsync(2 + key.Length + record.Length, () =>
+            {
+                status = cluster.Stores[to].Apply(partition, key, record);
+                return Task.FromResult(default(ReadAnswer));
+            });
+            return status;
+        }
+
+        private async Task<ReadAnswer> CarryAsync(int bytes, Func<Task<ReadAnswer>> serve)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), cluster.Loop.Time);
+            if (!IsUp) return new ReadAnswer(ReplicaStatus.Unreachable, default);
+            cluster.Bytes += FrameHeader.Bytes + bytes;
+            var answer = await serve();
+            await Task.Delay(TimeSpan.FromMilliseconds(1), cluster.Loop.Time);
+            cluster.Bytes += FrameHeader.Bytes + answer.Record.Length;
+            return IsUp ? answer : new ReadAnswer(ReplicaStatus.Unreachable, default);
+        }
+    }
+}
