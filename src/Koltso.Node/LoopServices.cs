@@ -1,7 +1,7 @@
-using Koltso.Ring.Coordination;
 using Koltso.Node.Http;
-using Koltso.Ring;
 using Koltso.Node.Stats;
+using Koltso.Ring;
+using Koltso.Ring.Coordination;
 using Koltso.Sockets;
 
 namespace Koltso.Node;

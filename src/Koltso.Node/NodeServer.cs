@@ -1,10 +1,10 @@
 using System.IO.Pipelines;
 using System.Net;
+using Koltso.Node.Hosting;
 using Koltso.Node.Http;
 using Koltso.Node.Http.Kestrel;
-using Koltso.Node.Hosting;
-using Koltso.Ring;
 using Koltso.Node.Stats;
+using Koltso.Ring;
 using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;

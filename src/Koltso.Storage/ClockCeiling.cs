@@ -23,10 +23,10 @@ internal sealed class ClockCeiling
     /// </summary>
     internal DatabaseStatus Load(IDatabase database)
     {
-        var status = database.GetMeta("clock-ceiling"u8, out ulong ceiling);
+        var status = database.GetMeta("clock-ceiling"u8, out var ceiling);
         if (status.Code is not (DatabaseCode.Ok or DatabaseCode.NotFound)) return status;
         Volatile.Write(ref _ceiling, Math.Max(_ceiling, ceiling));
-        status = database.GetMeta("clock-seen"u8, out ulong seen);
+        status = database.GetMeta("clock-seen"u8, out var seen);
         Volatile.Write(ref _seen, Math.Max(_seen, seen));
         return status.Code == DatabaseCode.NotFound ? DatabaseStatus.Ok : status;
     }

@@ -29,7 +29,7 @@ internal sealed class DiskRoom(IStoreDisk disk, HealthTracker health, long reser
     /// <summary>True while there is room.</summary>
     internal bool Watch()
     {
-        long free = FreeBytes();
+        var free = FreeBytes();
         if (free >= reserveBytes) return true;
         health.DiskFull(
             $"{free >> 20} MiB are free on the disk of {disk.Path}; below {reserveBytes >> 20} MiB writes are refused.",

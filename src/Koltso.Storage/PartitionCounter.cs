@@ -32,7 +32,7 @@ internal static class PartitionCounter
     {
         internal bool Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
         {
-            int partition = StoredKey.Partition(key);
+            var partition = StoredKey.Partition(key);
             if (partition >= Keys.Length || !RecordHeader.TryRead(record, out var header))
                 throw new IOException($"There is a record of partition {partition}, which this store does not have.");
             if (header.IsAlive(NowMs))

@@ -57,6 +57,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         key.CopyTo(_bytes.Span);
         record.CopyTo(_bytes.Span[_keyBytes..]);
         Version = version;
+        Status = ReplicaStatus.Applied; // until something stands in the way
         Loop = loop;
         return new ValueTask<ReplicaStatus>(this, _promise.Version);
     }
@@ -80,7 +81,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     {
         _bytes.Return();
         _bytes = default;
-        Status = default;
+        Status = ReplicaStatus.None;
         InBatch = false;
         pool.Return(this);
     }

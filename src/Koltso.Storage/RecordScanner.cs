@@ -62,9 +62,9 @@ internal sealed class RecordScanner
 
     private ScanStatus ReadPage(IScan scan, ScanVisitor visitor)
     {
-        int records = 0;
+        var records = 0;
         long bytes = 0;
-        for (bool found = scan.Seek(_from.AsSpan(0, _fromBytes)); found; found = scan.MoveNext())
+        for (var found = scan.Seek(_from.AsSpan(0, _fromBytes)); found; found = scan.MoveNext())
         {
             var key = scan.Key;
             if (_partition is { } partition && StoredKey.Partition(key) != partition) return End();

@@ -116,7 +116,7 @@ public sealed class RecordStore : IDisposable
     /// </summary>
     public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop)
     {
-        var answer = _reader.TryReadCached(partition, key, out bool mustWait);
+        var answer = _reader.TryReadCached(partition, key, out var mustWait);
         return mustWait ? _readWorkers.ReadAsync(partition, key, loop) : new ValueTask<ReadAnswer>(answer);
     }
 
@@ -240,7 +240,7 @@ public sealed class RecordStore : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        bool drained = _writes.Close(CloseTimeoutMs);
+        var drained = _writes.Close(CloseTimeoutMs);
         Hints.Close();
         _maintenance.Close();
         if (drained) _writer.Dispose();

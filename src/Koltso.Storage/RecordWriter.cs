@@ -135,7 +135,7 @@ internal sealed class RecordWriter : IDisposable
     /// <summary>A batch that failed took the records with it that superseded others, so that those share its status.</summary>
     private bool Finish(ReplicaStatus status)
     {
-        int refused = 0;
+        var refused = 0;
         for (var write = _first; write is not null; write = write.Next)
         {
             if (status != ReplicaStatus.Applied && write.Status != ReplicaStatus.StoreFailed) write.Status = status;

@@ -53,14 +53,14 @@ public sealed class RepairMarks
     internal DatabaseStatus Load(IDatabase database)
     {
         using var scan = database.Scan(Family.Meta);
-        for (bool found = scan.Seek(Prefix); found; found = scan.MoveNext())
+        for (var found = scan.Seek(Prefix); found; found = scan.MoveNext())
         {
             var key = scan.Key;
             var value = scan.Value;
             if (!key.StartsWith(Prefix)) return DatabaseStatus.Ok;
             if (key.Length != KeyBytes || value.Length != sizeof(ulong)) continue;
             int partition = BinaryPrimitives.ReadUInt16BigEndian(key[Prefix.Length..]);
-            ushort peer = BinaryPrimitives.ReadUInt16BigEndian(key[(Prefix.Length + 2)..]);
+            var peer = BinaryPrimitives.ReadUInt16BigEndian(key[(Prefix.Length + 2)..]);
             if (partition < _partitions) _marks[(partition, peer)] = BinaryPrimitives.ReadUInt64LittleEndian(value);
         }
 

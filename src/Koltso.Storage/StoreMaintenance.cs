@@ -79,7 +79,7 @@ internal sealed class StoreMaintenance(
         {
             if (_closed || health.State == StoreState.Failed) return false;
             if (health.State == StoreState.Ok && !room.Watch()) return false;
-            bool backgroundFailed = BackgroundErrors() > 0;
+            var backgroundFailed = BackgroundErrors() > 0;
             if (health.State == StoreState.Ok && !backgroundFailed) return true;
             if (!room.IsAmple())
             {
@@ -120,7 +120,7 @@ internal sealed class StoreMaintenance(
     {
         var database = slot.TryEnter();
         if (database is null) return 0;
-        long errors = database.Property(DatabaseProperty.BackgroundErrors);
+        var errors = database.Property(DatabaseProperty.BackgroundErrors);
         slot.Exit();
         return errors;
     }

@@ -26,7 +26,7 @@ internal readonly record struct StoreMemory(long MemtableBytes, long BlockCacheB
     internal static StoreMemory Split(long memoryBytes, long diskBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryBytes, StoreOptions.MemoryBytesMin);
-        long memtable = Math.Max(MemtableBytesMin, Math.Min(Math.Min(memoryBytes / 8, MemtableBytesMax), diskBytes / DiskToMemtableMin));
+        var memtable = Math.Max(MemtableBytesMin, Math.Min(Math.Min(memoryBytes / 8, MemtableBytesMax), diskBytes / DiskToMemtableMin));
         return new StoreMemory(memtable, memoryBytes - Memtables * memtable);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class WriteQueue
     {
         var write = _pool.TryRent() ?? new PendingWrite(_pool);
         var promise = write.Begin(partition, key, record, version, loop);
-        var refusal = TryAppend(write, out bool startDrain);
+        var refusal = TryAppend(write, out var startDrain);
         if (refusal != ReplicaStatus.Applied)
         {
             write.Abandon();
@@ -118,7 +118,7 @@ internal sealed class WriteQueue
     {
         // Not so when the queue is being closed and the closer was faster.
         if (Interlocked.CompareExchange(ref _drain, Running, Scheduled) != Scheduled) return;
-        for (int batches = 0; ; batches++)
+        for (var batches = 0; ; batches++)
         {
             if (!onWorker && batches == BatchesPerTurnMax)
             {
@@ -165,7 +165,7 @@ internal sealed class WriteQueue
 
         var last = _taken;
         long bytes = last.Bytes;
-        for (int records = 1; last.Next is { } next && records < BatchRecordsMax && bytes + next.Bytes <= BatchBytesMax; records++)
+        for (var records = 1; last.Next is { } next && records < BatchRecordsMax && bytes + next.Bytes <= BatchBytesMax; records++)
         {
             bytes += next.Bytes;
             last = next;
@@ -182,7 +182,7 @@ internal sealed class WriteQueue
     private void Complete(PendingWrite first, PipeScheduler? here)
     {
         Leave(first);
-        for (PendingWrite? run = first; run is not null;)
+        for (var run = first; run is not null;)
         {
             var last = run;
             while (last.Next is { } next && next.Loop == run.Loop) last = next;
@@ -196,9 +196,9 @@ internal sealed class WriteQueue
 
     private void Leave(PendingWrite first)
     {
-        int records = 0;
+        var records = 0;
         long bytes = 0;
-        for (PendingWrite? write = first; write is not null; write = write.Next)
+        for (var write = first; write is not null; write = write.Next)
         {
             records++;
             bytes += write.Bytes;

@@ -1,9 +1,9 @@
-using Koltso.Node.Documents;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Koltso.Cli.Client;
 using Koltso.Cli.Inspect.Documents;
+using Koltso.Node.Documents;
 
 namespace Koltso.Cli.Inspect;
 

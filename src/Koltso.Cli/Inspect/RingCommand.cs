@@ -1,4 +1,3 @@
-using Koltso.Node.Documents;
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +5,7 @@ using Koltso.Cli.Inspect.Documents;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Values;
 using Koltso.Core.Keys;
+using Koltso.Node.Documents;
 
 namespace Koltso.Cli.Inspect;
 

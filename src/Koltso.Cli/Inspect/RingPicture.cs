@@ -1,9 +1,9 @@
-using Koltso.Node.Documents;
 using System.Globalization;
 using System.Text;
 using Koltso.Cli.Inspect.Documents;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Values;
+using Koltso.Node.Documents;
 
 namespace Koltso.Cli.Inspect;
 

@@ -1,8 +1,8 @@
-using Koltso.Storage;
 using Koltso.Cli.Values;
 using Koltso.Core;
 using Koltso.Node;
 using Koltso.Ring;
+using Koltso.Storage;
 
 namespace Koltso.Cli.Serve;
 

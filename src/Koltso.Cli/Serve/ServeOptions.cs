@@ -1,5 +1,5 @@
-using Koltso.Storage;
 using Koltso.Cli.Values;
+using Koltso.Storage;
 
 namespace Koltso.Cli.Serve;
 

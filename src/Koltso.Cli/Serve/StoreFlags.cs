@@ -1,6 +1,6 @@
-using Koltso.Storage;
 using System.CommandLine;
 using Koltso.Cli.Values;
+using Koltso.Storage;
 
 namespace Koltso.Cli.Serve;
 

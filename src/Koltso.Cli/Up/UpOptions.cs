@@ -1,7 +1,7 @@
 using Koltso.Cli.Serve;
-using Koltso.Storage;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
+using Koltso.Storage;
 
 namespace Koltso.Cli.Up;
 

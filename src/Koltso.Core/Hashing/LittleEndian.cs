@@ -9,14 +9,14 @@ internal static class LittleEndian
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Read32(ref byte start, int offset)
     {
-        uint value = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, offset));
+        var value = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, offset));
         return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Read64(ref byte start, int offset)
     {
-        ulong value = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset));
+        var value = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset));
         return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
     }
 }

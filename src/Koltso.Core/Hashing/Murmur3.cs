@@ -15,10 +15,10 @@ public static class Murmur3
 
     internal static (ulong Upper, ulong Lower) Hash128(ReadOnlySpan<byte> data, uint seed)
     {
-        ref byte start = ref MemoryMarshal.GetReference(data);
+        ref var start = ref MemoryMarshal.GetReference(data);
         ulong upper = seed, lower = seed;
-        int wholeBytes = data.Length & ~15;
-        for (int i = 0; i < wholeBytes; i += 16)
+        var wholeBytes = data.Length & ~15;
+        for (var i = 0; i < wholeBytes; i += 16)
         {
             upper ^= ScrambleFirst(Read64(ref start, i));
             upper = (BitOperations.RotateLeft(upper, 27) + lower) * 5 + 0x52DCE729;
@@ -26,7 +26,7 @@ public static class Murmur3
             lower = (BitOperations.RotateLeft(lower, 31) + upper) * 5 + 0x38495AB5;
         }
 
-        ReadOnlySpan<byte> tail = data[wholeBytes..];
+        var tail = data[wholeBytes..];
         if (tail.Length > 8) lower ^= ScrambleSecond(ReadTail(tail[8..]));
         upper ^= ScrambleFirst(ReadTail(tail[..Math.Min(tail.Length, 8)]));
 
@@ -44,7 +44,7 @@ public static class Murmur3
     private static ulong ReadTail(ReadOnlySpan<byte> tail)
     {
         ulong value = 0;
-        for (int i = tail.Length - 1; i >= 0; i--) value = (value << 8) | tail[i];
+        for (var i = tail.Length - 1; i >= 0; i--) value = (value << 8) | tail[i];
         return value;
     }
 

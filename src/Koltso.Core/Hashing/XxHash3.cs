@@ -14,8 +14,8 @@ public static class XxHash3
 
     public static ulong Hash64(ReadOnlySpan<byte> data)
     {
-        ref byte start = ref MemoryMarshal.GetReference(data);
-        int length = data.Length;
+        ref var start = ref MemoryMarshal.GetReference(data);
+        var length = data.Length;
         return length switch
         {
             <= 16 => HashUpTo16(ref start, length),
@@ -28,19 +28,19 @@ public static class XxHash3
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong HashUpTo16(ref byte start, int length)
     {
-        ref byte secret = ref Secret;
+        ref var secret = ref Secret;
         if (length > 8)
         {
-            ulong low = Read64(ref start, 0) ^ Read64(ref secret, 24) ^ Read64(ref secret, 32);
-            ulong high = Read64(ref start, length - 8) ^ Read64(ref secret, 40) ^ Read64(ref secret, 48);
+            var low = Read64(ref start, 0) ^ Read64(ref secret, 24) ^ Read64(ref secret, 32);
+            var high = Read64(ref start, length - 8) ^ Read64(ref secret, 40) ^ Read64(ref secret, 48);
             return Avalanche(
                 (ulong)length + BinaryPrimitives.ReverseEndianness(low) + high + MultiplyFold(low, high));
         }
 
         if (length >= 4)
         {
-            ulong both = Read32(ref start, length - 4) + ((ulong)Read32(ref start, 0) << 32);
-            ulong hash = both ^ Read64(ref secret, 8) ^ Read64(ref secret, 16);
+            var both = Read32(ref start, length - 4) + ((ulong)Read32(ref start, 0) << 32);
+            var hash = both ^ Read64(ref secret, 8) ^ Read64(ref secret, 16);
             hash ^= BitOperations.RotateLeft(hash, 49) ^ BitOperations.RotateLeft(hash, 24);
             hash *= PrimeMx2;
             hash ^= (hash >> 35) + (ulong)length;
@@ -53,13 +53,13 @@ public static class XxHash3
         uint first = start;
         uint middle = Unsafe.Add(ref start, length >> 1);
         uint last = Unsafe.Add(ref start, length - 1);
-        uint combined = (first << 16) | (middle << 24) | last | ((uint)length << 8);
+        var combined = (first << 16) | (middle << 24) | last | ((uint)length << 8);
         return Xxh64Avalanche(combined ^ (ulong)(Read32(ref secret, 0) ^ Read32(ref secret, 4)));
     }
 
     private static ulong HashUpTo128(ref byte start, int length)
     {
-        ulong sum = (ulong)length * Prime64A;
+        var sum = (ulong)length * Prime64A;
         if (length > 32)
         {
             if (length > 64)
@@ -77,11 +77,11 @@ public static class XxHash3
     private static ulong HashUpTo240(ref byte start, int length)
     {
         const int FirstRoundBytes = 128, SecretShift = 3, LastSecretOffset = 119;
-        ulong sum = (ulong)length * Prime64A;
-        for (int i = 0; i < FirstRoundBytes; i += 16) sum += Mix16(ref start, i, i);
+        var sum = (ulong)length * Prime64A;
+        for (var i = 0; i < FirstRoundBytes; i += 16) sum += Mix16(ref start, i, i);
         sum = Avalanche(sum);
-        int wholeBytes = length & ~15;
-        for (int i = FirstRoundBytes; i < wholeBytes; i += 16)
+        var wholeBytes = length & ~15;
+        for (var i = FirstRoundBytes; i < wholeBytes; i += 16)
             sum += Mix16(ref start, i, i - FirstRoundBytes + SecretShift);
         return Avalanche(sum + Mix16(ref start, length - 16, LastSecretOffset));
     }

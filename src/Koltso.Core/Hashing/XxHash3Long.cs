@@ -27,7 +27,7 @@ internal static class XxHash3Long
         lanes[6] = Prime64E;
         lanes[7] = Prime32A;
 
-        int blockStart = 0;
+        var blockStart = 0;
         for (; blockStart + BlockBytes < length; blockStart += BlockBytes)
         {
             AccumulateStripes(ref lanes, ref Unsafe.Add(ref start, blockStart), StripesPerBlock);
@@ -41,18 +41,18 @@ internal static class XxHash3Long
 
     private static void AccumulateStripes(ref Lanes lanes, ref byte start, int count)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             Accumulate(ref lanes, ref Unsafe.Add(ref start, i * StripeBytes), i * SecretStepBytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(ref Lanes lanes, ref byte stripe, int secretOffset)
     {
-        ref byte secret = ref Secret;
-        for (int i = 0; i < LaneCount; i++)
+        ref var secret = ref Secret;
+        for (var i = 0; i < LaneCount; i++)
         {
-            ulong value = Read64(ref stripe, i * 8);
-            ulong keyed = value ^ Read64(ref secret, secretOffset + (i * 8));
+            var value = Read64(ref stripe, i * 8);
+            var keyed = value ^ Read64(ref secret, secretOffset + (i * 8));
             lanes[i ^ 1] += value;
             lanes[i] += (uint)keyed * (keyed >> 32);
         }
@@ -60,10 +60,10 @@ internal static class XxHash3Long
 
     private static void Scramble(ref Lanes lanes)
     {
-        ref byte secret = ref Secret;
-        for (int i = 0; i < LaneCount; i++)
+        ref var secret = ref Secret;
+        for (var i = 0; i < LaneCount; i++)
         {
-            ulong lane = lanes[i];
+            var lane = lanes[i];
             lane ^= lane >> 47;
             lane ^= Read64(ref secret, SecretBytes - StripeBytes + (i * 8));
             lanes[i] = lane * Prime32A;
@@ -72,11 +72,11 @@ internal static class XxHash3Long
 
     private static ulong Merge(ref Lanes lanes, int length)
     {
-        ref byte secret = ref Secret;
-        ulong hash = (ulong)length * Prime64A;
-        for (int i = 0; i < LaneCount; i += 2)
+        ref var secret = ref Secret;
+        var hash = (ulong)length * Prime64A;
+        for (var i = 0; i < LaneCount; i += 2)
         {
-            int offset = MergeSecretOffset + (i * 8);
+            var offset = MergeSecretOffset + (i * 8);
             hash += MultiplyFold(
                 lanes[i] ^ Read64(ref secret, offset), lanes[i + 1] ^ Read64(ref secret, offset + 8));
         }

@@ -41,7 +41,7 @@ internal static class XxHash3Mixing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong MultiplyFold(ulong left, ulong right)
     {
-        ulong high = Math.BigMul(left, right, out ulong low);
+        var high = Math.BigMul(left, right, out var low);
         return high ^ low;
     }
 
@@ -49,7 +49,7 @@ internal static class XxHash3Mixing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix16(ref byte start, int offset, int secretOffset)
     {
-        ref byte secret = ref Secret;
+        ref var secret = ref Secret;
         return MultiplyFold(
             Read64(ref start, offset) ^ Read64(ref secret, secretOffset),
             Read64(ref start, offset + 8) ^ Read64(ref secret, secretOffset + 8));

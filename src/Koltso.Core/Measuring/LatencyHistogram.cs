@@ -63,7 +63,7 @@ public sealed class LatencyHistogram
         _max = Math.Max(_max, value);
         _sum += (double)value * count;
         Count += count;
-        ref long bucket = ref _counts[IndexOf(Math.Min(value, MaxTrackable))];
+        ref var bucket = ref _counts[IndexOf(Math.Min(value, MaxTrackable))];
         Volatile.Write(ref bucket, bucket + count);
     }
 
@@ -71,7 +71,7 @@ public sealed class LatencyHistogram
     public void Add(LatencyHistogram other)
     {
         RequireSameShape(other);
-        for (int i = 0; i < _counts.Length; i++) _counts[i] += other._counts[i];
+        for (var i = 0; i < _counts.Length; i++) _counts[i] += other._counts[i];
         _min = Math.Min(_min, other._min);
         _max = Math.Max(_max, other._max);
         _sum += other._sum;
@@ -87,7 +87,7 @@ public sealed class LatencyHistogram
     {
         RequireSameShape(snapshot);
         long count = 0;
-        for (int i = 0; i < _counts.Length; i++) count += snapshot._counts[i] = Volatile.Read(ref _counts[i]);
+        for (var i = 0; i < _counts.Length; i++) count += snapshot._counts[i] = Volatile.Read(ref _counts[i]);
         snapshot._min = Volatile.Read(ref _min);
         snapshot._max = Volatile.Read(ref _max);
         snapshot._sum = Volatile.Read(ref _sum);
@@ -111,17 +111,17 @@ public sealed class LatencyHistogram
         if (Count == 0) return 0;
         // 99.9 % of 1,000 is the 999th, whichever way the product rounds.
         const double RoundingGuard = 1 - 1e-12;
-        double exactRank = Math.Clamp(percentile, 0, 100) * Count / 100;
-        long rank = Math.Clamp((long)Math.Ceiling(exactRank * RoundingGuard), 1, Count);
-        int index = 0;
-        for (long seen = _counts[0]; seen < rank; seen += _counts[index]) index++;
+        var exactRank = Math.Clamp(percentile, 0, 100) * Count / 100;
+        var rank = Math.Clamp((long)Math.Ceiling(exactRank * RoundingGuard), 1, Count);
+        var index = 0;
+        for (var seen = _counts[0]; seen < rank; seen += _counts[index]) index++;
         return Math.Min(HighestIn(index), _max);
     }
 
     /// <summary>The buckets that hold a value, in ascending order.</summary>
     public IEnumerable<HistogramBucket> Buckets()
     {
-        for (int i = 0; i < _counts.Length; i++)
+        for (var i = 0; i < _counts.Length; i++)
         {
             if (_counts[i] != 0) yield return new HistogramBucket(LowestIn(i), HighestIn(i), _counts[i]);
         }
@@ -129,13 +129,13 @@ public sealed class LatencyHistogram
 
     private int IndexOf(long value)
     {
-        int shift = Math.Max(0, 64 - BitOperations.LeadingZeroCount((ulong)value) - _bits);
+        var shift = Math.Max(0, 64 - BitOperations.LeadingZeroCount((ulong)value) - _bits);
         return (shift << (_bits - 1)) + (int)(value >> shift);
     }
 
     private long LowestIn(int index)
     {
-        int shift = Math.Max(0, (index >> (_bits - 1)) - 1);
+        var shift = Math.Max(0, (index >> (_bits - 1)) - 1);
         return (long)(index - (shift << (_bits - 1))) << shift;
     }
 

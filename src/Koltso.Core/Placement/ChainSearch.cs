@@ -47,7 +47,7 @@ internal sealed class ChainSearch
         Start(mayGive);
         while (_nodesAtCost.Count > 0)
         {
-            int taker = ExpandThisCost(mayTake);
+            var taker = ExpandThisCost(mayTake);
             if (taker != NoNode)
             {
                 Apply(taker);
@@ -55,7 +55,7 @@ internal sealed class ChainSearch
             }
 
             (_nodesAtCost, _nodesAtNextCost) = (_nodesAtNextCost, _nodesAtCost);
-            foreach (int node in _nodesAtCost)
+            foreach (var node in _nodesAtCost)
             {
                 if (_reach[node] == Reach.AtNextCost) _reach[node] = Reach.AtThisCost;
             }
@@ -71,13 +71,13 @@ internal sealed class ChainSearch
         _nodesAtCost.Clear();
         _nodesAtNextCost.Clear();
         Array.Fill(_reachedBySlot, NoSlot);
-        for (int node = 0; node < _reach.Length; node++)
+        for (var node = 0; node < _reach.Length; node++)
         {
             _reach[node] = mayGive(node) ? Reach.AtThisCost : Reach.None;
             if (_reach[node] == Reach.AtThisCost) _nodesAtCost.Push(node);
         }
 
-        for (int zone = 0; zone < _unreached.Length; zone++)
+        for (var zone = 0; zone < _unreached.Length; zone++)
         {
             _dearer[zone].Clear();
             _unreached[zone].Clear();
@@ -88,15 +88,15 @@ internal sealed class ChainSearch
     private int ExpandThisCost(Func<int, bool> mayTake)
     {
         int dearTaker = NoNode, triesLeft = SlotsTriedForLess;
-        while (_nodesAtCost.TryPop(out int node))
+        while (_nodesAtCost.TryPop(out var node))
         {
             if (_reach[node] != Reach.AtThisCost) continue;
             _reach[node] = Reach.Expanded;
-            foreach (int slot in _draft.SlotsOf(node))
+            foreach (var slot in _draft.SlotsOf(node))
             {
                 if (dearTaker != NoNode && --triesLeft < 0) return dearTaker;
                 if (IsOnWay(node, slot / _draft.Ranks)) continue;
-                int taker = ExpandSlot(node, slot, mayTake);
+                var taker = ExpandSlot(node, slot, mayTake);
                 if (taker == NoNode) continue;
                 if (_reach[taker] == Reach.AtThisCost) return taker;
                 dearTaker = taker;
@@ -109,10 +109,10 @@ internal sealed class ChainSearch
     /// <summary>Reaches the nodes that may take the slot; one of them that ends the search, or none.</summary>
     private int ExpandSlot(int giver, int slot, Func<int, bool> mayTake)
     {
-        int partition = slot / _draft.Ranks;
-        bool free = !_homes.Has(partition, giver);
-        int found = NoNode;
-        foreach (int node in _homes.Of(partition))
+        var partition = slot / _draft.Ranks;
+        var free = !_homes.Has(partition, giver);
+        var found = NoNode;
+        foreach (var node in _homes.Of(partition))
         {
             if (_draft.ZoneOf[node] == ZoneSpread.NoZone || _reach[node] > Reach.AtNextCost) continue;
             if (!_draft.MayTake(slot, node)) continue;
@@ -120,11 +120,11 @@ internal sealed class ChainSearch
             if (mayTake(node)) return node;
         }
 
-        for (int zone = 0; zone < _unreached.Length; zone++)
+        for (var zone = 0; zone < _unreached.Length; zone++)
         {
             if (_unreached[zone].Count == 0 && (!free || _dearer[zone].Count == 0)) continue;
             if (!_draft.MayTakeInZone(slot, zone)) continue;
-            int taker = TakeFrom(_unreached[zone], Reach.None, slot, free, mayTake);
+            var taker = TakeFrom(_unreached[zone], Reach.None, slot, free, mayTake);
             if (taker == NoNode && free) taker = TakeFrom(_dearer[zone], Reach.AtNextCost, slot, free, mayTake);
             if (taker == NoNode) continue;
             if (free) return taker;
@@ -136,11 +136,11 @@ internal sealed class ChainSearch
 
     private int TakeFrom(List<int> candidates, Reach expected, int slot, bool free, Func<int, bool> mayTake)
     {
-        ReadOnlySpan<int> members = _draft.Members(slot / _draft.Ranks);
-        for (int i = candidates.Count - 1; i >= 0; i--)
+        var members = _draft.Members(slot / _draft.Ranks);
+        for (var i = candidates.Count - 1; i >= 0; i--)
         {
-            int node = candidates[i];
-            bool outdated = _reach[node] != expected;
+            var node = candidates[i];
+            var outdated = _reach[node] != expected;
             if (!outdated && members.Contains(node)) continue;
             candidates[i] = candidates[^1];
             candidates.RemoveAt(candidates.Count - 1);
@@ -165,7 +165,7 @@ internal sealed class ChainSearch
     {
         while (_reachedBySlot[node] != NoSlot)
         {
-            int slot = _reachedBySlot[node];
+            var slot = _reachedBySlot[node];
             if (slot / _draft.Ranks == partition) return true;
             node = _draft.NodeOf(slot);
         }

@@ -27,8 +27,8 @@ internal sealed class Draft
         _positionOf = new int[nodeOf.Length];
         _slotsOf = new List<int>[zoneOf.Length];
         _countAtRank = new int[zoneOf.Length * ranks];
-        for (int node = 0; node < _slotsOf.Length; node++) _slotsOf[node] = [];
-        for (int slot = 0; slot < nodeOf.Length; slot++) Enter(slot, nodeOf[slot]);
+        for (var node = 0; node < _slotsOf.Length; node++) _slotsOf[node] = [];
+        for (var slot = 0; slot < nodeOf.Length; slot++) Enter(slot, nodeOf[slot]);
     }
 
     public int Partitions { get; }
@@ -54,8 +54,8 @@ internal sealed class Draft
 
     public int CountInZone(int partition, int zone)
     {
-        int count = 0;
-        foreach (int node in Members(partition))
+        var count = 0;
+        foreach (var node in Members(partition))
         {
             if (ZoneOf[node] == zone) count++;
         }
@@ -72,7 +72,7 @@ internal sealed class Draft
     {
         int partition = slot / Ranks, from = ZoneOf[_nodeOf[slot]];
         if (from == zone) return true;
-        int count = CountInZone(partition, zone);
+        var count = CountInZone(partition, zone);
         if (count >= Zones.High[zone]) return false;
         if (from != ZoneSpread.NoZone) return CountInZone(partition, from) > Zones.Low[from];
         return count < Zones.Low[zone] || CountMissing(partition) < CountInZone(partition, ZoneSpread.NoZone);
@@ -81,8 +81,8 @@ internal sealed class Draft
     /// <summary>How many replicas the zones of a partition lack to their lower bounds; nodes in no zone must make room for them.</summary>
     public int CountMissing(int partition)
     {
-        int missing = 0;
-        foreach (int zone in Zones.Required)
+        var missing = 0;
+        foreach (var zone in Zones.Required)
             missing += Math.Max(0, Zones.Low[zone] - CountInZone(partition, zone));
         return missing;
     }
@@ -116,7 +116,7 @@ internal sealed class Draft
 
     private void Leave(int slot, int node)
     {
-        List<int> slots = _slotsOf[node];
+        var slots = _slotsOf[node];
         int position = _positionOf[slot], last = slots[^1];
         slots[position] = last;
         _positionOf[last] = position;

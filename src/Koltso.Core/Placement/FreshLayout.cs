@@ -15,10 +15,10 @@ internal static class FreshLayout
     public static Draft Make(ZoneSpread zones, int[] targets, int partitions, int ranks)
     {
         var nodeOf = new int[partitions * ranks];
-        int place = 0;
-        foreach (int node in zones.NodesOf.SelectMany(members => members))
+        var place = 0;
+        foreach (var node in zones.NodesOf.SelectMany(members => members))
         {
-            for (int i = 0; i < targets[node]; i++, place++)
+            for (var i = 0; i < targets[node]; i++, place++)
             {
                 int row = place / partitions, partition = place % partitions;
 
@@ -35,7 +35,7 @@ internal static class FreshLayout
     private static void Scatter(Draft draft)
     {
         var random = new SplitMix64(Seed);
-        long tries = (long)ExchangesTriedPerSlot * draft.SlotCount;
+        var tries = (long)ExchangesTriedPerSlot * draft.SlotCount;
         for (long i = 0; i < tries; i++)
         {
             int slot = random.Next(draft.SlotCount), otherSlot = random.Next(draft.SlotCount);

@@ -10,7 +10,7 @@ internal sealed class Homes
     {
         _ranks = previous.Ranks;
         _nodeOf = new int[previous.SlotCount];
-        for (int slot = 0; slot < _nodeOf.Length; slot++) _nodeOf[slot] = previous.NodeOf(slot);
+        for (var slot = 0; slot < _nodeOf.Length; slot++) _nodeOf[slot] = previous.NodeOf(slot);
     }
 
     public ReadOnlySpan<int> Of(int partition) => _nodeOf.AsSpan(partition * _ranks, _ranks);

@@ -45,10 +45,10 @@ public sealed class Placement
 
     private void RequireDistinctReplicas()
     {
-        for (int partition = 0; partition < PartitionCount; partition++)
+        for (var partition = 0; partition < PartitionCount; partition++)
         {
-            ReadOnlySpan<ushort> replicas = Replicas(partition);
-            for (int rank = 0; rank < replicas.Length; rank++)
+            var replicas = Replicas(partition);
+            for (var rank = 0; rank < replicas.Length; rank++)
             {
                 if (replicas[rank] >= _nodeIds.Length || replicas[..rank].Contains(replicas[rank]))
                     throw new ArgumentException($"Partition {partition} names a node that is unknown or twice in it.");
@@ -62,14 +62,14 @@ public sealed class Placement
         Span<byte> number = stackalloc byte[sizeof(int)];
         WriteNumber(bytes, number, PartitionCount);
         WriteNumber(bytes, number, ReplicationFactor);
-        foreach (string id in _nodeIds)
+        foreach (var id in _nodeIds)
         {
-            byte[] text = Encoding.UTF8.GetBytes(id);
+            var text = Encoding.UTF8.GetBytes(id);
             WriteNumber(bytes, number, text.Length);
             bytes.Write(text);
         }
 
-        foreach (ushort node in _table)
+        foreach (var node in _table)
         {
             BinaryPrimitives.WriteUInt16LittleEndian(number, node);
             bytes.Write(number[..sizeof(ushort)]);

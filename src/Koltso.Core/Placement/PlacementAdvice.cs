@@ -14,7 +14,7 @@ public static class PlacementAdvice
     public static int PartitionsFor(int nodeCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
-        long wanted = Math.Clamp((long)nodeCount * PartitionsPerNodeMin, PartitionsAdvisedMin, Limits.PartitionsMax);
+        var wanted = Math.Clamp((long)nodeCount * PartitionsPerNodeMin, PartitionsAdvisedMin, Limits.PartitionsMax);
         return (int)BitOperations.RoundUpToPowerOf2((uint)wanted);
     }
 }

@@ -10,7 +10,7 @@ internal static class PlacementInput
 
     public static void Require(IReadOnlyList<PlacementNode> nodes, int partitions, int replicationFactor)
     {
-        string? error = FindError(nodes, partitions, replicationFactor);
+        var error = FindError(nodes, partitions, replicationFactor);
         if (error is not null) throw new ArgumentException(error);
     }
 
@@ -31,7 +31,7 @@ internal static class PlacementInput
         if (nodes.Count > ushort.MaxValue) return $"{nodes.Count} nodes: at most {ushort.MaxValue} can be placed.";
 
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        int usable = 0;
+        var usable = 0;
         foreach (var node in nodes)
         {
             if (!ids.Add(node.Id)) return $"Node id '{node.Id}' stands there twice: ids must differ.";

@@ -19,7 +19,7 @@ public static class PlacementPlanner
         PlacementInput.Require(nodes, partitions, replicationFactor);
         PlacementInput.RequirePrevious(previous, partitions);
         var zones = new ZoneSpread(nodes, replicationFactor);
-        double[] shares = PlacementShares.Of(nodes, zones, partitions, replicationFactor);
+        var shares = PlacementShares.Of(nodes, zones, partitions, replicationFactor);
         var draft = previous is null ? null : FromPrevious(nodes, zones, shares, previous, replicationFactor);
         draft ??= FreshLayout.Make(
             zones, Targets.Round(shares, zones, partitions * replicationFactor), partitions, replicationFactor);

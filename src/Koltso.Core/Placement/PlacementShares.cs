@@ -22,19 +22,19 @@ public static class PlacementShares
         double[] zoneWeights = [.. zones.NodesOf.Select(members => members.Sum(node => nodes[node].Weight))];
         double[] zoneLow = [.. zones.Low.Select(count => (double)count * partitions)];
         double[] zoneHigh = [.. zones.High.Select(count => (double)count * partitions)];
-        double total = (double)partitions * replicationFactor;
-        double[] zoneShares = WaterFill.Share(total, zoneWeights, zoneLow, zoneHigh);
+        var total = (double)partitions * replicationFactor;
+        var zoneShares = WaterFill.Share(total, zoneWeights, zoneLow, zoneHigh);
 
         var shares = new double[nodes.Count];
-        for (int zone = 0; zone < zones.Count; zone++)
+        for (var zone = 0; zone < zones.Count; zone++)
         {
-            int[] members = zones.NodesOf[zone];
+            var members = zones.NodesOf[zone];
             double[] weights = [.. members.Select(node => nodes[node].Weight)];
-            double[] low = new double[members.Length];
-            double[] high = new double[members.Length];
+            var low = new double[members.Length];
+            var high = new double[members.Length];
             Array.Fill(high, partitions);
-            double[] parts = WaterFill.Share(zoneShares[zone], weights, low, high);
-            for (int i = 0; i < members.Length; i++) shares[members[i]] = SnapToWhole(parts[i]);
+            var parts = WaterFill.Share(zoneShares[zone], weights, low, high);
+            for (var i = 0; i < members.Length; i++) shares[members[i]] = SnapToWhole(parts[i]);
         }
 
         return shares;
@@ -44,7 +44,7 @@ public static class PlacementShares
     private static double SnapToWhole(double share)
     {
         const double Tolerance = 1e-6;
-        double whole = Math.Round(share);
+        var whole = Math.Round(share);
         return Math.Abs(share - whole) < Tolerance ? whole : share;
     }
 }

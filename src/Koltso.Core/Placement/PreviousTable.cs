@@ -11,16 +11,16 @@ internal static class PreviousTable
         IReadOnlyList<PlacementNode> nodes, Placement previous, int ranks)
     {
         var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int node = 0; node < nodes.Count; node++) indexOf.Add(nodes[node].Id, node);
-        int nodeCount = nodes.Count;
+        for (var node = 0; node < nodes.Count; node++) indexOf.Add(nodes[node].Id, node);
+        var nodeCount = nodes.Count;
         var nowOf = new int[previous.NodeIds.Length];
-        for (int old = 0; old < nowOf.Length; old++)
-            nowOf[old] = indexOf.TryGetValue(previous.NodeIds[old], out int now) ? now : nodeCount++;
+        for (var old = 0; old < nowOf.Length; old++)
+            nowOf[old] = indexOf.TryGetValue(previous.NodeIds[old], out var now) ? now : nodeCount++;
 
         var nodeOf = new int[previous.PartitionCount * ranks];
-        for (int slot = 0; slot < nodeOf.Length; slot++)
+        for (var slot = 0; slot < nodeOf.Length; slot++)
         {
-            int rank = slot % ranks;
+            var rank = slot % ranks;
             nodeOf[slot] = rank < previous.ReplicationFactor
                 ? nowOf[previous.Replicas(slot / ranks)[rank]]
                 : nodeCount + rank - previous.ReplicationFactor;

@@ -25,11 +25,11 @@ internal sealed class RankBalance
     public static void Repair(Draft draft, int nodeCount)
     {
         var balance = new RankBalance(draft, nodeCount);
-        bool changed = true;
+        var changed = true;
         while (changed)
         {
             changed = false;
-            for (int node = 0; node < nodeCount; node++)
+            for (var node = 0; node < nodeCount; node++)
             {
                 while (balance.RepairOnce(node)) changed = true;
             }
@@ -39,17 +39,17 @@ internal sealed class RankBalance
     private bool RepairOnce(int node)
     {
         int often = 0, seldom = 0;
-        for (int rank = 1; rank < _draft.Ranks; rank++)
+        for (var rank = 1; rank < _draft.Ranks; rank++)
         {
             if (_draft.CountAtRank(node, rank) > _draft.CountAtRank(node, often)) often = rank;
             if (_draft.CountAtRank(node, rank) < _draft.CountAtRank(node, seldom)) seldom = rank;
         }
 
         if (_draft.CountAtRank(node, often) - _draft.CountAtRank(node, seldom) < 2) return false;
-        int end = FindEnd(node, often, seldom);
+        var end = FindEnd(node, often, seldom);
         while (end != node)
         {
-            int slot = _reachedBySlot[end];
+            var slot = _reachedBySlot[end];
             end = _draft.NodeOf(slot);
             _draft.Exchange(slot, slot - often + seldom);
         }
@@ -64,12 +64,12 @@ internal sealed class RankBalance
         _queue.Clear();
         _queue.Enqueue(start);
         _reachedInSearch[start] = _search;
-        while (_queue.TryDequeue(out int node))
+        while (_queue.TryDequeue(out var node))
         {
-            foreach (int slot in _draft.SlotsOf(node))
+            foreach (var slot in _draft.SlotsOf(node))
             {
                 if (slot % _draft.Ranks != often) continue;
-                int next = _draft.NodeOf(slot - often + seldom);
+                var next = _draft.NodeOf(slot - often + seldom);
                 if (_reachedInSearch[next] == _search) continue;
                 _reachedInSearch[next] = _search;
                 _reachedBySlot[next] = slot;

@@ -48,12 +48,12 @@ internal sealed class Rebalance
 
     private bool LowerTheHigh()
     {
-        for (int giver = 0; giver < _shares.Length; giver++)
+        for (var giver = 0; giver < _shares.Length; giver++)
         {
             while (IsHigh(giver))
             {
                 // While the low need all that the high must give, a replica that goes elsewhere would move twice.
-                bool given = TotalAbove() <= TotalBelow() && TryGive(giver, IsLow);
+                var given = TotalAbove() <= TotalBelow() && TryGive(giver, IsLow);
                 if (!given && !TryGive(giver, CanTake)) return false;
             }
         }
@@ -72,7 +72,7 @@ internal sealed class Rebalance
 
     private bool RaiseTheLow()
     {
-        for (int taker = 0; taker < _shares.Length; taker++)
+        for (var taker = 0; taker < _shares.Length; taker++)
         {
             while (IsLow(taker))
             {
@@ -87,7 +87,7 @@ internal sealed class Rebalance
     {
         while (true)
         {
-            int taker = Best(node => mayTake(node) && MayTrade(giver, node), Missing);
+            var taker = Best(node => mayTake(node) && MayTrade(giver, node), Missing);
             if (taker < 0) return false;
             if (MoveOne(giver, taker)) return true;
             Refuse(giver, taker);
@@ -98,7 +98,7 @@ internal sealed class Rebalance
     {
         while (true)
         {
-            int giver = Best(node => CanGive(node) && MayTrade(node, taker), node => -Missing(node));
+            var giver = Best(node => CanGive(node) && MayTrade(node, taker), node => -Missing(node));
             if (giver < 0) return false;
             if (MoveOne(giver, taker)) return true;
             Refuse(giver, taker);
@@ -107,16 +107,16 @@ internal sealed class Rebalance
 
     private bool TakeByChain(int taker)
     {
-        int fullest = Best(CanGive, node => -Missing(node));
+        var fullest = Best(CanGive, node => -Missing(node));
         return (fullest >= 0 && _chains.TryMove(node => node == fullest, node => node == taker))
             || _chains.TryMove(CanGive, node => node == taker);
     }
 
     private int Best(Func<int, bool> may, Func<int, double> value)
     {
-        int best = -1;
-        double bestValue = double.NegativeInfinity;
-        for (int node = 0; node < _shares.Length; node++)
+        var best = -1;
+        var bestValue = double.NegativeInfinity;
+        for (var node = 0; node < _shares.Length; node++)
         {
             if (value(node) <= bestValue || !may(node)) continue;
             best = node;
@@ -132,18 +132,18 @@ internal sealed class Rebalance
     /// </summary>
     private bool MoveOne(int giver, int taker)
     {
-        ReadOnlySpan<int> slots = _draft.SlotsOf(giver);
+        var slots = _draft.SlotsOf(giver);
         int best = -1, compared = 0;
-        double bestValue = double.NegativeInfinity;
-        int start = slots.IsEmpty ? 0 : _random.Next(slots.Length);
-        for (int i = 0; i < slots.Length && compared < SlotsCompared; i++)
+        var bestValue = double.NegativeInfinity;
+        var start = slots.IsEmpty ? 0 : _random.Next(slots.Length);
+        for (var i = 0; i < slots.Length && compared < SlotsCompared; i++)
         {
-            int slot = slots[(start + i) % slots.Length];
+            var slot = slots[(start + i) % slots.Length];
             if (!_draft.MayTake(slot, taker)) continue;
             compared++;
-            int rank = slot % _draft.Ranks;
-            bool costsNothing = !_homes.Has(slot / _draft.Ranks, giver) || _homes.Has(slot / _draft.Ranks, taker);
-            double value = MissingAtRank(taker, rank) - MissingAtRank(giver, rank) + (costsNothing ? FreeMoveValue : 0);
+            var rank = slot % _draft.Ranks;
+            var costsNothing = !_homes.Has(slot / _draft.Ranks, giver) || _homes.Has(slot / _draft.Ranks, taker);
+            var value = MissingAtRank(taker, rank) - MissingAtRank(giver, rank) + (costsNothing ? FreeMoveValue : 0);
             if (value <= bestValue) continue;
             best = slot;
             bestValue = value;
@@ -164,8 +164,8 @@ internal sealed class Rebalance
 
     private void Refuse(int giver, int taker)
     {
-        int to = _draft.ZoneOf[taker];
-        foreach (int slot in _draft.SlotsOf(giver))
+        var to = _draft.ZoneOf[taker];
+        foreach (var slot in _draft.SlotsOf(giver))
         {
             if (!_draft.MayTakeInZone(slot, to)) continue;
             _refusedNodes.Add((giver, taker));

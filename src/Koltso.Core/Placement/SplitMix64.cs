@@ -9,7 +9,7 @@ internal struct SplitMix64(ulong seed)
     public int Next(int bound)
     {
         _state += 0x9E3779B97F4A7C15;
-        ulong mixed = _state;
+        var mixed = _state;
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         mixed ^= mixed >> 31;

@@ -15,12 +15,12 @@ internal static class Targets
     {
         double[] zoneShares = [.. zones.NodesOf.Select(members => members.Sum(node => shares[node]))];
         var targets = new int[shares.Length];
-        int[] zoneTotals = RoundToSum(zoneShares, total);
-        for (int zone = 0; zone < zones.Count; zone++)
+        var zoneTotals = RoundToSum(zoneShares, total);
+        for (var zone = 0; zone < zones.Count; zone++)
         {
-            int[] members = zones.NodesOf[zone];
-            int[] parts = RoundToSum([.. members.Select(node => shares[node])], zoneTotals[zone]);
-            for (int i = 0; i < members.Length; i++) targets[members[i]] = parts[i];
+            var members = zones.NodesOf[zone];
+            var parts = RoundToSum([.. members.Select(node => shares[node])], zoneTotals[zone]);
+            for (var i = 0; i < members.Length; i++) targets[members[i]] = parts[i];
         }
 
         return targets;
@@ -31,8 +31,8 @@ internal static class Targets
         // The tolerance only matters to sums of shares, which carry rounding errors.
         const double Tolerance = 1e-6;
         int[] whole = [.. shares.Select(share => (int)Math.Floor(share + Tolerance))];
-        int missing = total - whole.Sum();
-        foreach (int i in Enumerable.Range(0, shares.Length).OrderByDescending(i => shares[i] - whole[i]).Take(missing))
+        var missing = total - whole.Sum();
+        foreach (var i in Enumerable.Range(0, shares.Length).OrderByDescending(i => shares[i] - whole[i]).Take(missing))
             whole[i]++;
         return whole;
     }

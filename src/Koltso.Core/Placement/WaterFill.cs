@@ -19,14 +19,14 @@ internal static class WaterFill
         int below = 0, above = levels.Length - 1;
         while (above - below > 1)
         {
-            int middle = (below + above) / 2;
+            var middle = (below + above) / 2;
             if (SumAt(levels[middle]) <= total) below = middle;
             else above = middle;
         }
 
         double sumBelow = SumAt(levels[below]), sumAbove = SumAt(levels[above]);
-        double fraction = sumAbove > sumBelow ? Math.Clamp((total - sumBelow) / (sumAbove - sumBelow), 0, 1) : 0;
-        double level = levels[below] + (fraction * (levels[above] - levels[below]));
+        var fraction = sumAbove > sumBelow ? Math.Clamp((total - sumBelow) / (sumAbove - sumBelow), 0, 1) : 0;
+        var level = levels[below] + (fraction * (levels[above] - levels[below]));
         return [.. weights.Select((_, i) => PartAt(level, i))];
 
         double PartAt(double at, int i) => Math.Clamp(at * weights[i], low[i], high[i]);
@@ -34,7 +34,7 @@ internal static class WaterFill
         double SumAt(double at)
         {
             double sum = 0;
-            for (int i = 0; i < weights.Length; i++) sum += PartAt(at, i);
+            for (var i = 0; i < weights.Length; i++) sum += PartAt(at, i);
             return sum;
         }
     }

@@ -9,12 +9,12 @@ internal static class ZoneRepair
 {
     public static void Apply(Draft draft, double[] shares)
     {
-        for (int partition = 0; partition < draft.Partitions; partition++)
+        for (var partition = 0; partition < draft.Partitions; partition++)
         {
             while (!KeepsBounds(draft, partition))
             {
-                List<int> zones = FindTakingZones(draft, partition);
-                int slot = PickSlot(draft, shares, partition, zones);
+                var zones = FindTakingZones(draft, partition);
+                var slot = PickSlot(draft, shares, partition, zones);
                 draft.Give(slot, PickNode(draft, shares, partition, zones));
             }
         }
@@ -23,9 +23,9 @@ internal static class ZoneRepair
     private static bool KeepsBounds(Draft draft, int partition)
     {
         if (draft.CountMissing(partition) > draft.CountInZone(partition, ZoneSpread.NoZone)) return false;
-        foreach (int node in draft.Members(partition))
+        foreach (var node in draft.Members(partition))
         {
-            int zone = draft.ZoneOf[node];
+            var zone = draft.ZoneOf[node];
             if (zone != ZoneSpread.NoZone && draft.CountInZone(partition, zone) > draft.Zones.High[zone]) return false;
         }
 
@@ -36,9 +36,9 @@ internal static class ZoneRepair
     private static List<int> FindTakingZones(Draft draft, int partition)
     {
         List<int> below = [], withRoom = [];
-        for (int zone = 0; zone < draft.Zones.Count; zone++)
+        for (var zone = 0; zone < draft.Zones.Count; zone++)
         {
-            int count = draft.CountInZone(partition, zone);
+            var count = draft.CountInZone(partition, zone);
             if (count < draft.Zones.Low[zone]) below.Add(zone);
             if (count < draft.Zones.High[zone]) withRoom.Add(zone);
         }
@@ -48,12 +48,12 @@ internal static class ZoneRepair
 
     private static int PickSlot(Draft draft, double[] shares, int partition, List<int> takingZones)
     {
-        int best = -1;
+        var best = -1;
         (int Kind, double Excess) bestValue = default;
-        for (int rank = 0; rank < draft.Ranks; rank++)
+        for (var rank = 0; rank < draft.Ranks; rank++)
         {
             int slot = (partition * draft.Ranks) + rank, node = draft.NodeOf(slot), zone = draft.ZoneOf[node];
-            int kind = KindOf(draft, partition, zone);
+            var kind = KindOf(draft, partition, zone);
             if (kind == 0 || takingZones.Contains(zone)) continue;
             var value = (kind, draft.CountOf(node) - shares[node]);
             if (best >= 0 && value.CompareTo(bestValue) <= 0) continue;
@@ -68,17 +68,17 @@ internal static class ZoneRepair
     private static int KindOf(Draft draft, int partition, int zone)
     {
         if (zone == ZoneSpread.NoZone) return 0;
-        int count = draft.CountInZone(partition, zone);
+        var count = draft.CountInZone(partition, zone);
         if (count > draft.Zones.High[zone]) return 2;
         return count > draft.Zones.Low[zone] ? 1 : 0;
     }
 
     private static int PickNode(Draft draft, double[] shares, int partition, List<int> takingZones)
     {
-        int best = -1;
-        foreach (int zone in takingZones)
+        var best = -1;
+        foreach (var zone in takingZones)
         {
-            foreach (int node in draft.Zones.NodesOf[zone])
+            foreach (var node in draft.Zones.NodesOf[zone])
             {
                 if (draft.Members(partition).Contains(node)) continue;
                 if (best < 0 || shares[node] - draft.CountOf(node) > shares[best] - draft.CountOf(best)) best = node;

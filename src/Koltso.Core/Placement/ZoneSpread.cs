@@ -15,11 +15,11 @@ internal sealed class ZoneSpread
         var indexOfName = new Dictionary<string, int>(StringComparer.Ordinal);
         var nodesOfZone = new List<List<int>>();
         ZoneOf = new int[nodes.Count];
-        for (int node = 0; node < nodes.Count; node++)
+        for (var node = 0; node < nodes.Count; node++)
         {
             ZoneOf[node] = NoZone;
             if (nodes[node].Weight <= 0) continue;
-            if (!indexOfName.TryGetValue(nodes[node].Zone, out int zone))
+            if (!indexOfName.TryGetValue(nodes[node].Zone, out var zone))
             {
                 indexOfName.Add(nodes[node].Zone, zone = nodesOfZone.Count);
                 nodesOfZone.Add([]);
@@ -30,10 +30,10 @@ internal sealed class ZoneSpread
         }
 
         NodesOf = [.. nodesOfZone.Select(members => members.ToArray())];
-        int depth = 1;
+        var depth = 1;
         while (NodesOf.Sum(members => Math.Min(members.Length, depth)) < replicationFactor) depth++;
         High = [.. NodesOf.Select(members => Math.Min(members.Length, depth))];
-        bool noChoice = High.Sum() == replicationFactor;
+        var noChoice = High.Sum() == replicationFactor;
         Low = noChoice ? High : [.. NodesOf.Select(members => Math.Min(members.Length, depth - 1))];
         Required = [.. Enumerable.Range(0, Count).Where(zone => Low[zone] > 0)];
     }

@@ -21,7 +21,7 @@ public static class QuorumRules
         out string? error)
     {
         quorum = default;
-        int from = replicationFactor;
+        var from = replicationFactor;
         if (hasFrom && !TryParseCount(fromText, replicationFactor, out from))
         {
             error = $"from is a number from 1 to {replicationFactor}, the replication factor of this cluster.";
@@ -31,7 +31,7 @@ public static class QuorumRules
         quorum = Majority(from);
         if (hasAck)
         {
-            if (!TryParseCount(ackText, from, out int ack))
+            if (!TryParseCount(ackText, from, out var ack))
             {
                 quorum = default;
                 error = $"ack is a number from 1 to {from}, the number of replicas asked (from).";
@@ -48,7 +48,7 @@ public static class QuorumRules
     private static bool TryParseCount(ReadOnlySpan<byte> text, int max, out int count)
     {
         count = 0;
-        foreach (byte digit in text)
+        foreach (var digit in text)
         {
             if (digit is < (byte)'0' or > (byte)'9') return false;
             count = (count * 10) + (digit - '0');

@@ -33,16 +33,16 @@ public sealed class HashTree
     public long KeysOf(int level)
     {
         long keys = 0;
-        for (int copies = level + 1; copies < _keysByCopies.Length; copies++) keys += _keysByCopies[copies];
+        for (var copies = level + 1; copies < _keysByCopies.Length; copies++) keys += _keysByCopies[copies];
         return keys;
     }
 
     public ulong RootOf(int level)
     {
         ulong sum = 0;
-        for (int copies = level + 1; copies < _sumsByCopies.Length; copies++)
+        for (var copies = level + 1; copies < _sumsByCopies.Length; copies++)
         {
-            foreach (ulong one in _sumsByCopies[copies] ?? []) sum += one;
+            foreach (var one in _sumsByCopies[copies] ?? []) sum += one;
         }
 
         return sum;
@@ -56,12 +56,12 @@ public sealed class HashTree
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, Depth);
         leaves.Clear();
-        int shift = Depth - depth;
-        for (int copies = level + 1; copies < _sumsByCopies.Length; copies++)
+        var shift = Depth - depth;
+        for (var copies = level + 1; copies < _sumsByCopies.Length; copies++)
         {
             if (_sumsByCopies[copies] is not { } sums) continue;
             ReadOnlySpan<ulong> range = sums.AsSpan(first << shift, leaves.Length << shift);
-            for (int i = 0; i < range.Length; i++) leaves[i >> shift] += range[i];
+            for (var i = 0; i < range.Length; i++) leaves[i >> shift] += range[i];
         }
     }
 }

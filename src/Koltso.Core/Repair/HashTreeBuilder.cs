@@ -20,11 +20,11 @@ public sealed class HashTreeBuilder(HashKind hash, int partitionCount, int repli
 
     public void Add(ReadOnlySpan<byte> key, RecordHeader header)
     {
-        ulong death = DeathClock.Of(header);
+        var death = DeathClock.Of(header);
         _earliestDeath = Math.Min(_earliestDeath, death);
         if (death < floor) return;
-        int copies = Math.Min((int)header.Copies, replicationFactor);
-        ulong keyHash = KeyHash.Of(hash, key);
+        var copies = Math.Min((int)header.Copies, replicationFactor);
+        var keyHash = KeyHash.Of(hash, key);
         _keysByCopies[copies]++;
         var one = new Listed(keyHash, RecordDigest.Of(keyHash, header.Version, header.Flags), copies);
         if (_listed is null) Sum(one, _depthMax);
@@ -35,14 +35,14 @@ public sealed class HashTreeBuilder(HashKind hash, int partitionCount, int repli
     /// <summary>The tree of what was added, as deep as its keys need and not less than <paramref name="depthMin"/>. Ends the building.</summary>
     public HashTree Build(int depthMin)
     {
-        int depth = Math.Max(LeafMap.DepthFor(_keysByCopies.Sum(), _depthMax), Math.Min(depthMin, _depthMax));
+        var depth = Math.Max(LeafMap.DepthFor(_keysByCopies.Sum(), _depthMax), Math.Min(depthMin, _depthMax));
         if (_listed is not null)
         {
             SumAll(_listed, depth);
             return new HashTree(depth, floor, _earliestDeath, _sumsByCopies, _keysByCopies);
         }
 
-        for (int copies = 0; copies < _sumsByCopies.Length; copies++)
+        for (var copies = 0; copies < _sumsByCopies.Length; copies++)
         {
             if (_sumsByCopies[copies] is { } sums) _sumsByCopies[copies] = Fold(sums, _depthMax - depth);
         }
@@ -58,7 +58,7 @@ public sealed class HashTreeBuilder(HashKind hash, int partitionCount, int repli
 
     private void Sum(Listed one, int depth)
     {
-        ulong[] sums = _sumsByCopies[one.Copies] ??= new ulong[1 << depth];
+        var sums = _sumsByCopies[one.Copies] ??= new ulong[1 << depth];
         sums[LeafMap.LeafOf(one.KeyHash, partitionCount, depth)] += one.Digest;
     }
 
@@ -66,7 +66,7 @@ public sealed class HashTreeBuilder(HashKind hash, int partitionCount, int repli
     {
         if (shift == 0) return sums;
         var folded = new ulong[sums.Length >> shift];
-        for (int i = 0; i < sums.Length; i++) folded[i >> shift] += sums[i];
+        for (var i = 0; i < sums.Length; i++) folded[i >> shift] += sums[i];
         return folded;
     }
 

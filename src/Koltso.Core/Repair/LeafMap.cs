@@ -24,7 +24,7 @@ public static class LeafMap
     /// <summary>The depth that suits so many keys, at most <paramref name="depthMax"/>.</summary>
     public static int DepthFor(long keys, int depthMax)
     {
-        int depth = 0;
+        var depth = 0;
         while (depth < depthMax && keys > (long)KeysPerLeaf << depth) depth++;
         return depth;
     }
@@ -35,7 +35,7 @@ public static class LeafMap
     public static int LeafOf(ulong hash, int partitionCount, int depth)
     {
         // A shift by 64 would be none.
-        ulong below = hash << (64 - Partitions.ShiftFor(partitionCount));
+        var below = hash << (64 - Partitions.ShiftFor(partitionCount));
         return (int)(below >> 1 >> (63 - depth));
     }
 }

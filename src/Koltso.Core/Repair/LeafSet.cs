@@ -12,7 +12,7 @@ public sealed class LeafSet
         : this(depth)
     {
         bits.CopyTo(_bits);
-        for (int leaf = 0; leaf < 1 << depth; leaf++) Count += Contains(leaf) ? 1 : 0;
+        for (var leaf = 0; leaf < 1 << depth; leaf++) Count += Contains(leaf) ? 1 : 0;
     }
 
     public int Depth { get; }

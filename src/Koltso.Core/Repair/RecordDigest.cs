@@ -10,7 +10,7 @@ public static class RecordDigest
     /// <summary>The same on every machine and in every version: peers compare sums of it.</summary>
     public static ulong Of(ulong keyHash, RecordVersion version, RecordFlags flags)
     {
-        ulong mixed = Mix(keyHash + Step);
+        var mixed = Mix(keyHash + Step);
         mixed = Mix(mixed ^ version.Clock);
         return Mix(mixed + (((ulong)version.Node << 8) | (byte)flags) + Step);
     }

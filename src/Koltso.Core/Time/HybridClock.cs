@@ -101,7 +101,7 @@ public sealed class HybridClock
     /// </summary>
     public bool TryObserve(ulong remoteClock)
     {
-        ulong last = Volatile.Read(ref _last);
+        var last = Volatile.Read(ref _last);
         if (remoteClock <= last) return true;
         if (remoteClock >> RecordVersion.CounterBits > (ulong)WallMs + _maxSkewMs)
         {
@@ -113,7 +113,7 @@ public sealed class HybridClock
         if (remoteClock > Volatile.Read(ref _ceiling)) ExtendTo(remoteClock);
         while (last < remoteClock)
         {
-            ulong seen = Interlocked.CompareExchange(ref _last, remoteClock, last);
+            var seen = Interlocked.CompareExchange(ref _last, remoteClock, last);
             if (seen == last) break;
             last = seen;
         }
@@ -136,7 +136,7 @@ public sealed class HybridClock
     {
         while (true)
         {
-            ulong last = Volatile.Read(ref _last);
+            var last = Volatile.Read(ref _last);
             reading = Candidate(last);
             if (IsTooFar(reading)) return false;
             if (reading > Volatile.Read(ref _ceiling)) ExtendTo(reading);
@@ -161,8 +161,8 @@ public sealed class HybridClock
 
     private void RaiseAbove(ulong reading)
     {
-        ulong ceilingMs = (reading >> RecordVersion.CounterBits) + _windowMs;
-        ulong raised = (ceilingMs << RecordVersion.CounterBits) | CounterMax;
+        var ceilingMs = (reading >> RecordVersion.CounterBits) + _windowMs;
+        var raised = (ceilingMs << RecordVersion.CounterBits) | CounterMax;
         if (raised <= _ceiling) return;
         _persistCeiling(raised);
         Volatile.Write(ref _ceiling, raised);

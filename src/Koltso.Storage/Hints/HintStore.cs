@@ -69,7 +69,7 @@ public sealed class HintStore
         if ((uint)partition >= (uint)_partitions) throw new ArgumentOutOfRangeException(nameof(partition));
         if (key.Length is 0 or > Limits.KeyBytesMax) throw new ArgumentException("A key has 1 to 1,024 bytes.", nameof(key));
         if (!RecordHeader.TryRead(record, out _)) throw new ArgumentException("Not an encoded record.", nameof(record));
-        int bytes = HintFormat.ValueBytes(key, record);
+        var bytes = HintFormat.ValueBytes(key, record);
         if (!_writer.MayAdd || !TryTakeRoom(node, bytes))
         {
             Interlocked.Increment(ref _dropped);
@@ -78,7 +78,7 @@ public sealed class HintStore
 
         var hint = new QueuedHint(node, PooledBytes.Rent(bytes));
         HintFormat.WriteValue(hint.Value.Span, _time.GetUtcNow().ToUnixTimeMilliseconds(), partition, key, record);
-        bool taken = _queue.TryAppend(hint, out bool startDrain);
+        var taken = _queue.TryAppend(hint, out var startDrain);
         if (!taken) Finish(hint, stored: false);
         else if (startDrain) _workers.Schedule(DrainOnWorker, this);
         return taken;
@@ -110,10 +110,10 @@ public sealed class HintStore
     /// </summary>
     public int Expire(long addedBeforeMs)
     {
-        int expired = 0;
-        foreach (ushort node in _ledger.Nodes)
+        var expired = 0;
+        foreach (var node in _ledger.Nodes)
         {
-            TryDrop(node, ulong.MaxValue, addedBeforeMs, out int dropped);
+            TryDrop(node, ulong.MaxValue, addedBeforeMs, out var dropped);
             expired += dropped;
         }
 
@@ -157,7 +157,7 @@ public sealed class HintStore
             lock (_one)
             {
                 if (!_queue.TryTake(_batch)) return false;
-                bool stored = database is not null && _writer.MayAdd && _table.TryAppend(database, _batch);
+                var stored = database is not null && _writer.MayAdd && _table.TryAppend(database, _batch);
                 foreach (var hint in _batch) Finish(hint, stored);
                 return true;
             }
@@ -189,7 +189,7 @@ public sealed class HintStore
             {
                 page.Status = _table.Read(database, node, bytesMax, page, broken);
                 if (broken.Count == 0) return false;
-                bool dropped = _table.TryDrop(database, node, broken);
+                var dropped = _table.TryDrop(database, node, broken);
                 if (!dropped && page.Hints.Count == 0) page.Status = ScanStatus.StoreFailed;
                 return dropped && page.Hints.Count == 0;
             }
@@ -203,7 +203,7 @@ public sealed class HintStore
     private bool TryDrop(ushort node, ulong throughSequence, long addedBeforeMs, out int dropped)
     {
         dropped = 0;
-        for (bool hasMore = true; hasMore;)
+        for (var hasMore = true; hasMore;)
         {
             var database = _slot.Enter();
             if (database is null) return false;

@@ -31,7 +31,7 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
         Span<ulong> sequences = stackalloc ulong[HintQueue.BatchHintsMax];
         using var batch = database.NewBatch();
         long bytes = 0;
-        for (int i = 0; i < hints.Count; i++)
+        for (var i = 0; i < hints.Count; i++)
         {
             sequences[i] = ledger.TakeSequence(hints[i].Node);
             batch.Put(database, Family.Hints, HintFormat.ComposeKey(key, hints[i].Node, sequences[i]), hints[i].Value.Span);
@@ -39,7 +39,7 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
         }
 
         if (!writer.TryWrite(database, batch, bytes)) return false;
-        for (int i = 0; i < hints.Count; i++) ledger.Add(hints[i].Node, sequences[i], hints[i].StoredBytes);
+        for (var i = 0; i < hints.Count; i++) ledger.Add(hints[i].Node, sequences[i], hints[i].StoredBytes);
         return true;
     }
 
@@ -53,7 +53,7 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
         Span<byte> key = stackalloc byte[HintFormat.KeyBytes];
         long bytes = 0;
         using var scan = database.Scan(Family.Hints);
-        for (bool found = scan.Seek(HintFormat.ComposeKey(key, node, ledger.First(node))); found; found = scan.MoveNext())
+        for (var found = scan.Seek(HintFormat.ComposeKey(key, node, ledger.First(node))); found; found = scan.MoveNext())
         {
             var (at, sequence) = HintFormat.ReadKey(scan.Key);
             var value = scan.Value;
@@ -122,7 +122,7 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
         Span<byte> key = stackalloc byte[HintFormat.KeyBytes];
         var page = default(Collected);
         using var scan = database.Scan(Family.Hints);
-        for (bool found = scan.Seek(HintFormat.ComposeKey(key, node, ledger.First(node))); found; found = scan.MoveNext())
+        for (var found = scan.Seek(HintFormat.ComposeKey(key, node, ledger.First(node))); found; found = scan.MoveNext())
         {
             var (at, sequence) = HintFormat.ReadKey(scan.Key);
             var value = scan.Value;
@@ -154,11 +154,11 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
         ushort node = 0;
         while (true)
         {
-            bool any = false;
+            var any = false;
             using var scan = database.Scan(Family.Hints);
-            for (bool found = scan.Seek(HintFormat.ComposeKey(key, node, 0)); found; found = scan.MoveNext())
+            for (var found = scan.Seek(HintFormat.ComposeKey(key, node, 0)); found; found = scan.MoveNext())
             {
-                (node, ulong sequence) = HintFormat.ReadKey(scan.Key);
+                (node, var sequence) = HintFormat.ReadKey(scan.Key);
                 ledger.Add(node, sequence, HintFormat.KeyBytes + scan.Value.Length);
                 any = true;
             }

@@ -36,16 +36,16 @@ internal static partial class Posix
     /// <exception cref="IOException">The operating system could not say that the bytes are on the disk.</exception>
     internal static bool Fsync(string path)
     {
-        int file = Open(path, ReadOnlyCloseOnExec);
+        var file = Open(path, ReadOnlyCloseOnExec);
         if (file < 0)
         {
-            int error = Marshal.GetLastPInvokeError();
+            var error = Marshal.GetLastPInvokeError();
             if (error == NoSuchFile) return false;
             throw new IOException($"Cannot open {path} to sync it: {Marshal.GetPInvokeErrorMessage(error)}");
         }
 
-        int failed = Fsync(file);
-        int syncError = Marshal.GetLastPInvokeError();
+        var failed = Fsync(file);
+        var syncError = Marshal.GetLastPInvokeError();
         _ = Close(file);
         if (failed != 0) throw new IOException($"Cannot sync {path}: {Marshal.GetPInvokeErrorMessage(syncError)}");
         return true;

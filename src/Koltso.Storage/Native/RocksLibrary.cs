@@ -32,9 +32,9 @@ internal static class RocksLibrary
 
     internal static nint Load(IReadOnlyList<string> names)
     {
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            if (NativeLibrary.TryLoad(name, out nint handle)) return handle;
+            if (NativeLibrary.TryLoad(name, out var handle)) return handle;
         }
 
         throw new DllNotFoundException(

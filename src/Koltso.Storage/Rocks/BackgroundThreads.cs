@@ -38,7 +38,7 @@ internal static class BackgroundThreads
     private static void Make()
     {
         Posix.MakeThreadNicer(Nicer);
-        nint environment = RocksApi.CreateDefaultEnv();
+        var environment = RocksApi.CreateDefaultEnv();
         RocksApi.EnvSetHighPriorityBackgroundThreads(environment, Flushes);
         RocksApi.EnvSetBackgroundThreads(environment, Compactions);
         RocksApi.EnvDestroy(environment);

@@ -15,13 +15,13 @@ internal sealed unsafe class RocksBatch : IWriteBatch
 
     public void Delete(IDatabase database, Family family, ReadOnlySpan<byte> key)
     {
-        nint handle = ((RocksDatabase)database).HandleOf(family);
+        var handle = ((RocksDatabase)database).HandleOf(family);
         fixed (byte* keyBytes = key) RocksApi.WritebatchDeleteCf(_batch.Pointer, handle, keyBytes, (nuint)key.Length);
     }
 
     public void DeleteRange(IDatabase database, Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {
-        nint handle = ((RocksDatabase)database).HandleOf(family);
+        var handle = ((RocksDatabase)database).HandleOf(family);
         fixed (byte* fromBytes = from, toBytes = to)
         {
             RocksApi.WritebatchDeleteRangeCf(_batch.Pointer, handle, fromBytes, (nuint)from.Length, toBytes, (nuint)to.Length);

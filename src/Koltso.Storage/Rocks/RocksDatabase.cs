@@ -32,14 +32,14 @@ internal sealed unsafe class RocksDatabase : IDatabase
         RocksLibrary.EnsureLoaded();
         BackgroundThreads.EnsureStarted();
         var database = TryOpen(path, memory, Compression.Lz4, out status);
-        bool notLinked = status.Text?.Contains("not linked", StringComparison.Ordinal) == true;
+        var notLinked = status.Text?.Contains("not linked", StringComparison.Ordinal) == true;
         return notLinked ? TryOpen(path, memory, Compression.None, out status) : database;
     }
 
     public DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record)
     {
         record = default;
-        var status = Pin(_records.Pointer, key, cachedOnly, out nint slice);
+        var status = Pin(_records.Pointer, key, cachedOnly, out var slice);
         if (!status.IsOk) return status;
         record = PooledBytes.CopyOf(Value(slice));
         RocksApi.PinnablesliceDestroy(slice);
@@ -49,7 +49,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
     public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header)
     {
         header = default;
-        var status = Pin(_records.Pointer, key, cachedOnly, out nint slice);
+        var status = Pin(_records.Pointer, key, cachedOnly, out var slice);
         if (!status.IsOk) return status;
         if (!RecordHeader.TryRead(Value(slice), out header)) status = new DatabaseStatus(DatabaseCode.Corruption, "unknown record format");
         RocksApi.PinnablesliceDestroy(slice);
@@ -59,7 +59,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
     public DatabaseStatus GetMeta(ReadOnlySpan<byte> key, out ulong value)
     {
         value = 0;
-        var status = Pin(_meta.Pointer, key, cachedOnly: false, out nint slice);
+        var status = Pin(_meta.Pointer, key, cachedOnly: false, out var slice);
         if (!status.IsOk) return status;
         var bytes = Value(slice);
         if (bytes.Length == sizeof(ulong)) value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
@@ -138,7 +138,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
     private static RocksDatabase? TryOpen(string path, StoreMemory memory, Compression compression, out DatabaseStatus status)
     {
         var settings = new RocksSettings(memory, compression);
-        byte[] pathZ = System.Text.Encoding.UTF8.GetBytes(path + '\0');
+        var pathZ = System.Text.Encoding.UTF8.GetBytes(path + '\0');
         byte* error = null;
         nint database;
         var options = stackalloc nint[] { settings.Database.Pointer, settings.Meta.Pointer, settings.Hints.Pointer };
@@ -158,7 +158,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
     private DatabaseStatus Pin(nint family, ReadOnlySpan<byte> key, bool cachedOnly, out nint slice)
     {
         byte* error = null;
-        nint options = (cachedOnly ? _settings.ReadCached : _settings.Read).Pointer;
+        var options = (cachedOnly ? _settings.ReadCached : _settings.Read).Pointer;
         fixed (byte* keyBytes = key)
         {
             slice = RocksApi.GetPinnedCf(_database.Pointer, options, family, keyBytes, (nuint)key.Length, &error);
@@ -180,7 +180,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
     private static ReadOnlySpan<byte> Value(nint slice)
     {
         nuint length;
-        byte* value = RocksApi.PinnablesliceValue(slice, &length);
+        var value = RocksApi.PinnablesliceValue(slice, &length);
         return new ReadOnlySpan<byte>(value, checked((int)length));
     }
 }

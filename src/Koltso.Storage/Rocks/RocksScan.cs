@@ -15,7 +15,7 @@ internal sealed unsafe class RocksScan : IScan
         get
         {
             nuint length;
-            byte* key = RocksApi.IterKey(_iterator.Pointer, &length);
+            var key = RocksApi.IterKey(_iterator.Pointer, &length);
             return new ReadOnlySpan<byte>(key, checked((int)length));
         }
     }
@@ -25,7 +25,7 @@ internal sealed unsafe class RocksScan : IScan
         get
         {
             nuint length;
-            byte* value = RocksApi.IterValue(_iterator.Pointer, &length);
+            var value = RocksApi.IterValue(_iterator.Pointer, &length);
             return new ReadOnlySpan<byte>(value, checked((int)length));
         }
     }

@@ -86,7 +86,7 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     private static NativeHandle NewCache(long bytes)
     {
-        nint options = RocksApi.LruCacheOptionsCreate();
+        var options = RocksApi.LruCacheOptionsCreate();
         RocksApi.LruCacheOptionsSetCapacity(options, (nuint)bytes);
         RocksApi.LruCacheOptionsSetNumShardBits(options, CacheShardBits);
         var cache = new NativeHandle(RocksApi.CacheCreateLruOpts(options), &RocksApi.CacheDestroy);
@@ -124,7 +124,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.OptionsSetBytesPerSync(options, 1 << 20);
         RocksApi.OptionsSetCompression(options, (int)compression);
 
-        nint table = RocksApi.BlockBasedOptionsCreate();
+        var table = RocksApi.BlockBasedOptionsCreate();
         RocksApi.BlockBasedOptionsSetBlockSize(table, BlockBytes);
         // In pieces: the index of a table whose records compress well is larger than a part of the cache, and then never
         // stays in it.
@@ -149,7 +149,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.OptionsSetTargetFileSizeBase(options, HintTableBytes);
         RocksApi.OptionsSetNumLevels(options, HintLevels);
         RocksApi.OptionsSetCompression(options, (int)compression);
-        nint table = RocksApi.BlockBasedOptionsCreate();
+        var table = RocksApi.BlockBasedOptionsCreate();
         RocksApi.BlockBasedOptionsSetFormatVersion(table, TableFormatVersion);
         RocksApi.BlockBasedOptionsSetBlockCache(table, _cache.Pointer);
         RocksApi.BlockBasedOptionsSetCacheIndexAndFilterBlocks(table, 1);

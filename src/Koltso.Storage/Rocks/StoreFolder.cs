@@ -26,7 +26,7 @@ internal sealed class StoreFolder : IStoreDisk
     /// <exception cref="StoreOpenException">Held by another process, not writable, or another store's.</exception>
     internal static StoreFolder Claim(string path, StoreIdentity identity)
     {
-        string full = System.IO.Path.GetFullPath(path);
+        var full = System.IO.Path.GetFullPath(path);
         try
         {
             Directory.CreateDirectory(full);
@@ -59,7 +59,7 @@ internal sealed class StoreFolder : IStoreDisk
     /// <exception cref="IOException">The disk did not take it.</exception>
     public void SyncLogs()
     {
-        foreach (string log in Directory.EnumerateFiles(DatabasePath, "*.log")) Posix.Fsync(log);
+        foreach (var log in Directory.EnumerateFiles(DatabasePath, "*.log")) Posix.Fsync(log);
         Posix.Fsync(DatabasePath);
     }
 
@@ -73,7 +73,7 @@ internal sealed class StoreFolder : IStoreDisk
 
     private static FileStream Lock(string folder)
     {
-        string path = System.IO.Path.Combine(folder, "lock");
+        var path = System.IO.Path.Combine(folder, "lock");
         FileStream held;
         try
         {
@@ -95,7 +95,7 @@ internal sealed class StoreFolder : IStoreDisk
         try
         {
             using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out int id)
+            return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out var id)
                 ? id == Environment.ProcessId ? " (this one, in fact)" : $" (number {id})"
                 : "";
         }

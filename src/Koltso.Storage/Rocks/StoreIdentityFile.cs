@@ -20,7 +20,7 @@ internal static partial class StoreIdentityFile
     /// <exception cref="StoreOpenException">The folder is another store's, or its identity cannot be read.</exception>
     internal static void CheckOrCreate(string folder, StoreIdentity asked)
     {
-        string path = Path.Combine(folder, Name);
+        var path = Path.Combine(folder, Name);
         if (!File.Exists(path))
         {
             if (File.Exists(Path.Combine(folder, "rocks", "CURRENT")))
@@ -68,13 +68,13 @@ internal static partial class StoreIdentityFile
 
     private static StoreOpenException Unreadable(string path, string why, Exception? inner)
     {
-        string message = $"{path} cannot be read, so whose records these are is unknown: {why}. Put the file back from a backup.";
+        var message = $"{path} cannot be read, so whose records these are is unknown: {why}. Put the file back from a backup.";
         return inner is null ? new StoreOpenException(message) : new StoreOpenException(message, inner);
     }
 
     private static void Create(string folder, string path, StoreIdentity identity)
     {
-        string temporary = path + ".new";
+        var temporary = path + ".new";
         var document = new Document(Format, identity.Cluster, identity.Node, identity.Hash, identity.Partitions);
         File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(document, Json.Default.Document));
         Posix.Fsync(temporary);

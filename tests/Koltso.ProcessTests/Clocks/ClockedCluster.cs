@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Koltso.ProcessTests.Harness;
 using Koltso.ProcessTests.Replication;
 
@@ -74,7 +73,7 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
 
     public static async Task<long> FigureAsync(TestNode node, string part, string name)
     {
-        using JsonDocument document = await node.JsonAsync("/v0/stats");
+        using var document = await node.JsonAsync("/v0/stats");
         return document.RootElement.GetProperty(part).GetProperty(name).GetInt64();
     }
 

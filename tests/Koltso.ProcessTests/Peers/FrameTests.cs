@@ -74,7 +74,7 @@ public class FrameTests(PeerCluster peers) : IClassFixture<PeerCluster>
     {
         var own = (ushort)Array.FindIndex(await peers.Target.PlacementAsync(), static replicas => replicas[0] == "n1");
         var good = PeerSocket.Apply("forged", Record("value"u8), own);
-        byte[] body = good[FrameHeader.Bytes..];
+        var body = good[FrameHeader.Bytes..];
         var frame = what switch
         {
             "empty" => PeerSocket.Frame(FrameKind.Apply, []),

@@ -1,6 +1,6 @@
 using Koltso.Cluster.Topology;
-using Koltso.Ring.Repair;
 using Koltso.Ring;
+using Koltso.Ring.Repair;
 using Koltso.Simulation.Disk;
 using Koltso.Simulation.Judging;
 using Koltso.Simulation.Network;

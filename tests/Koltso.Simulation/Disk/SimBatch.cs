@@ -57,7 +57,7 @@ internal sealed class SimBatch : IWriteBatch
 
     private void Add(Act act, Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        int end = _length + key.Length + value.Length;
+        var end = _length + key.Length + value.Length;
         if (end > _bytes.Length) Array.Resize(ref _bytes, Math.Max(end, 2 * _bytes.Length));
         key.CopyTo(_bytes.AsSpan(_length));
         value.CopyTo(_bytes.AsSpan(_length + key.Length));

@@ -20,7 +20,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
 
     public DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record)
     {
-        var status = Find(Family.Records, key, cachedOnly, out byte[]? value);
+        var status = Find(Family.Records, key, cachedOnly, out var value);
         record = status.IsOk ? PooledBytes.CopyOf(value) : default;
         return status;
     }
@@ -28,7 +28,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
     public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header)
     {
         header = default;
-        var status = Find(Family.Records, key, cachedOnly, out byte[]? value);
+        var status = Find(Family.Records, key, cachedOnly, out var value);
         return !status.IsOk || RecordHeader.TryRead(value, out header)
             ? status
             : new DatabaseStatus(DatabaseCode.Corruption, "unknown record format");
@@ -37,7 +37,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
     public DatabaseStatus GetMeta(ReadOnlySpan<byte> key, out ulong value)
     {
         value = 0;
-        var status = Find(Family.Meta, key, cachedOnly: false, out byte[]? bytes);
+        var status = Find(Family.Meta, key, cachedOnly: false, out var bytes);
         if (!status.IsOk) return status;
         if (bytes!.Length != sizeof(ulong)) return new DatabaseStatus(DatabaseCode.Corruption, "a value of a wrong length");
         value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);

@@ -85,8 +85,8 @@ internal sealed class SimDisk
     public void PowerLoss(Random random)
     {
         Kill();
-        int batches = _log.Batches;
-        int kept = random.Next(4) switch
+        var batches = _log.Batches;
+        var kept = random.Next(4) switch
         {
             0 => 0,
             1 => batches,
@@ -136,7 +136,7 @@ internal sealed class SimDisk
     internal void DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
     {
         var table = TableOf(family);
-        int at = table.Search(from);
+        var at = table.Search(from);
         if (at < 0) at = ~at;
         if (at < table.Count && through.SequenceCompareTo(table.KeyAt(at)) >= 0)
             throw new InvalidOperationException("Tables are deleted that have entries still.");
@@ -157,18 +157,18 @@ internal sealed class SimDisk
             switch (step.Act)
             {
                 case SimBatch.Act.Put:
-                    byte[] stored = table.Put(key, batch.Value(step).ToArray(), out byte[]? before);
+                    var stored = table.Put(key, batch.Value(step).ToArray(), out var before);
                     _log.Add(step.Family, stored, before);
                     break;
                 case SimBatch.Act.Delete:
-                    int at = table.Search(key);
+                    var at = table.Search(key);
                     if (at >= 0) Remove(step.Family, at);
                     break;
                 default:
                     int first = table.Search(key), end = table.Search(batch.Value(step));
                     if (first < 0) first = ~first;
                     if (end < 0) end = ~end;
-                    for (int i = end - 1; i >= first; i--) Remove(step.Family, i);
+                    for (var i = end - 1; i >= first; i--) Remove(step.Family, i);
                     break;
             }
         }

@@ -29,8 +29,8 @@ internal sealed class SimLog(SimTable[] tables)
     /// <summary>Takes all batches back but the oldest <paramref name="batches"/>.</summary>
     public void RollBackTo(int batches)
     {
-        int first = batches == 0 ? 0 : _ends[batches - 1];
-        for (int i = _changes.Count - 1; i >= first; i--)
+        var first = batches == 0 ? 0 : _ends[batches - 1];
+        for (var i = _changes.Count - 1; i >= first; i--)
         {
             var (family, key, before) = _changes[i];
             var table = tables[(int)family];
@@ -46,7 +46,7 @@ internal sealed class SimLog(SimTable[] tables)
     /// <summary>The entries between the two keys are gone for good, whatever becomes of the batches that made and deleted them.</summary>
     public void Forget(Family family, byte[] from, byte[] through)
     {
-        for (int i = 0; i < _changes.Count; i++)
+        for (var i = 0; i < _changes.Count; i++)
         {
             var change = _changes[i];
             if (change.Family == family && change.Before is not null

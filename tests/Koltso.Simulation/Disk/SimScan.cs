@@ -18,7 +18,7 @@ internal sealed class SimScan(SimDatabase database, SimTable table) : IScan
     public bool Seek(ReadOnlySpan<byte> key)
     {
         _status = database.Look(cachedOnly: false);
-        int at = SimTable.Search(_entries, _count, key);
+        var at = SimTable.Search(_entries, _count, key);
         _at = at < 0 ? ~at : at;
         return _status.IsOk && _at < _count;
     }

@@ -16,7 +16,7 @@ internal sealed class SimTable
 
     public byte[]? Find(ReadOnlySpan<byte> key)
     {
-        int at = Search(key);
+        var at = Search(key);
         return at < 0 ? null : _entries[at].Value;
     }
 
@@ -28,7 +28,7 @@ internal sealed class SimTable
     /// <summary>Owns <paramref name="value"/> from now on. Returns the key as it is stored, and what its value was.</summary>
     public byte[] Put(ReadOnlySpan<byte> key, byte[] value, out byte[]? before)
     {
-        int at = Search(key);
+        var at = Search(key);
         before = null;
         if (at >= 0)
         {
@@ -42,7 +42,7 @@ internal sealed class SimTable
         at = ~at;
         Unshare(Count + 1);
         Array.Copy(_entries, at, _entries, at + 1, Count - at);
-        byte[] stored = key.ToArray();
+        var stored = key.ToArray();
         _entries[at] = new Entry(stored, value);
         Count++;
         Bytes += stored.Length + value.Length;
@@ -77,8 +77,8 @@ internal sealed class SimTable
         int low = 0, high = count - 1;
         while (low <= high)
         {
-            int middle = (low + high) >>> 1;
-            int order = key.SequenceCompareTo(entries[middle].Key);
+            var middle = (low + high) >>> 1;
+            var order = key.SequenceCompareTo(entries[middle].Key);
             if (order == 0) return middle;
             if (order < 0) high = middle - 1;
             else low = middle + 1;

@@ -14,8 +14,8 @@ internal static class Property
 
     public static void Check<T>(Gen<T> values, int maxTest, Action<T> holds)
     {
-        string? text = Environment.GetEnvironmentVariable("KOLTSO_TEST_SEED");
-        ulong seed = text is null ? SeedDefault : ulong.Parse(text, CultureInfo.InvariantCulture);
+        var text = Environment.GetEnvironmentVariable("KOLTSO_TEST_SEED");
+        var seed = text is null ? SeedDefault : ulong.Parse(text, CultureInfo.InvariantCulture);
         var config = Config.QuickThrowOnFailure.WithMaxTest(maxTest).WithReplay(seed, Gamma).WithQuietOnSuccess(true);
         try
         {

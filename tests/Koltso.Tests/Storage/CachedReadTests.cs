@@ -21,15 +21,15 @@ public sealed class CachedReadTests : IDisposable
         }
         using var store = Records.Open(_folder.Path);
 
-        for (int i = 0; i < Keys; i++)
+        for (var i = 0; i < Keys; i++)
         {
-            var answer = store.TryReadCached(i % 16, Records.Key($"key{i}"), out bool mustWait);
+            var answer = store.TryReadCached(i % 16, Records.Key($"key{i}"), out var mustWait);
             mustWait.ShouldBeTrue();
             answer.Record.Length.ShouldBe(0);
         }
 
         store.Health.CorruptReads.ShouldBe(0);
-        for (int i = 0; i < Keys; i += 100) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+        for (var i = 0; i < Keys; i += 100) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
     }
 
     /// <summary>

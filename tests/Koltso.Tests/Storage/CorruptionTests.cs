@@ -36,10 +36,10 @@ public sealed class CorruptionTests : IDisposable
             return;
         }
 
-        int corrupt = 0;
+        var corrupt = 0;
         using (store)
         {
-            for (int i = 0; i < Keys; i++)
+            for (var i = 0; i < Keys; i++)
             {
                 var answer = store.Read(i % 16, Records.Key($"key{i}"));
                 if (answer.Status == ReplicaStatus.Corrupt)
@@ -64,7 +64,7 @@ public sealed class CorruptionTests : IDisposable
     [InlineData(0.9)]
     public void Open_FlippedByteInTheMiddleOfTheLog_IsRefused(double where)
     {
-        string log = WriteLog();
+        var log = WriteLog();
         Records.Damage(log, where);
 
         Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path)).Message.ShouldContain("damaged");
@@ -73,12 +73,12 @@ public sealed class CorruptionTests : IDisposable
     [Fact]
     public void Open_LogCutOffInItsLastRecord_LosesOnlyThatRecord()
     {
-        string log = WriteLog();
+        var log = WriteLog();
         using (var file = File.OpenWrite(log)) file.SetLength(file.Length - 100);
 
         using var store = Records.Open(_folder.Path);
 
-        for (int i = 0; i < Keys - 1; i++) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+        for (var i = 0; i < Keys - 1; i++) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
         store.Get((Keys - 1) % 16, $"key{Keys - 1}").ShouldBeNull();
     }
 
@@ -86,7 +86,7 @@ public sealed class CorruptionTests : IDisposable
     public void Open_ManifestGarbage_IsRefused()
     {
         WriteTables();
-        string manifest = Directory.EnumerateFiles(Rocks, "MANIFEST-*").Single();
+        var manifest = Directory.EnumerateFiles(Rocks, "MANIFEST-*").Single();
         Records.Damage(manifest, 0.5);
 
         Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path));
@@ -118,7 +118,7 @@ public sealed class CorruptionTests : IDisposable
     {
         using (var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { MemoryBytes = 64 << 20 }))
         {
-            for (int i = 0; i < Keys; i++) store.Apply(i % 16, $"key{i}", Expected(i)).ShouldBe(ReplicaStatus.Applied);
+            for (var i = 0; i < Keys; i++) store.Apply(i % 16, $"key{i}", Expected(i)).ShouldBe(ReplicaStatus.Applied);
         }
 
         return Directory.EnumerateFiles(Rocks, "*.log").Single();

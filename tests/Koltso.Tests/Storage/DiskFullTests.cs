@@ -38,7 +38,7 @@ public sealed class DiskFullTests
 
         // What was acknowledged is there, and the reserve lets the store open again.
         using var again = Records.Open(disk.Path);
-        foreach (int i in applied) again.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+        foreach (var i in applied) again.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
     }
 
     [Theory]
@@ -55,16 +55,16 @@ public sealed class DiskFullTests
         disk.FillUpTo((long)leftMebibytes << 20);
 
         FillUntilRefused(store, applied).ShouldBe(ReplicaStatus.DiskFull);
-        int refused = applied.Count;
+        var refused = applied.Count;
         store.SyncWalIfDirty();
         store.Get(refused % 16, $"key{refused}").ShouldBeNull();
-        foreach (int i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+        foreach (var i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
 
         File.Delete(disk.Ballast);
         store.TryHeal().ShouldBeTrue();
 
         store.Get(refused % 16, $"key{refused}").ShouldBeNull();
-        foreach (int i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+        foreach (var i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
         store.Apply(1, "after", Records.Encode(1_000_000, "v")).ShouldBe(ReplicaStatus.Applied);
     }
 
@@ -96,7 +96,7 @@ public sealed class DiskFullTests
 
     private static ReplicaStatus FillUntilRefused(RecordStore store, List<int> applied)
     {
-        for (int i = 0; i < 100_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
             var status = store.Apply(i % 16, $"key{i}", Expected(i));
             if (status != ReplicaStatus.Applied) return status;

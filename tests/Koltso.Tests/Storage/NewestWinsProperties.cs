@@ -33,11 +33,11 @@ public sealed class NewestWinsProperties : IDisposable
     private void Run(RecordStore store, (int Key, RecordVersion Version, bool EndsBatch)[] steps)
     {
         var loop = new ManualScheduler();
-        string run = $"run{_runs++}-";
+        var run = $"run{_runs++}-";
         var writes = new List<Task<ReplicaStatus>>();
         foreach (var (key, version, endsBatch) in steps)
         {
-            byte[] record = Records.Encode(version.Clock, [(byte)version.Clock, (byte)version.Node], version.Node);
+            var record = Records.Encode(version.Clock, [(byte)version.Clock, (byte)version.Node], version.Node);
             writes.Add(store.ApplyAsync(5, Records.Key(run + key), record, loop).AsTask());
             if (endsBatch) loop.RunAll();
         }

@@ -17,10 +17,10 @@ public sealed class PoisonTests : IDisposable
     {
         using var store = Records.Open(_folder.Path);
         store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
-        string log = Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.log").Single();
+        var log = Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.log").Single();
 
         // A log that cannot be opened stands for one that the disk does not take.
-        string loop = Path.Combine(_folder.Path, "rocks", "999999.log");
+        var loop = Path.Combine(_folder.Path, "rocks", "999999.log");
         File.CreateSymbolicLink(loop, loop);
         store.SyncWalIfDirty().ShouldBeFalse();
 

@@ -14,7 +14,7 @@ public sealed class RecordStoreTests : IDisposable
     public void Read_AfterApply_ReturnsTheRecordAsGiven()
     {
         using var store = Records.Open(_folder.Path);
-        byte[] record = Records.Encode(7, "value");
+        var record = Records.Encode(7, "value");
 
         store.Apply(3, "key", record).ShouldBe(ReplicaStatus.Applied);
 
@@ -57,7 +57,7 @@ public sealed class RecordStoreTests : IDisposable
     {
         using var store = Records.Open(_folder.Path);
         string key = new('k', 1024);
-        byte[] record = Records.Encode(7, Records.Noise(1, 6 << 20));
+        var record = Records.Encode(7, Records.Noise(1, 6 << 20));
 
         store.Apply(15, key, record).ShouldBe(ReplicaStatus.Applied);
 
@@ -69,11 +69,11 @@ public sealed class RecordStoreTests : IDisposable
     {
         using (var store = Records.Open(_folder.Path))
         {
-            for (int i = 0; i < 500; i++) store.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 1, $"value{i}"));
+            for (var i = 0; i < 500; i++) store.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 1, $"value{i}"));
         }
 
         using var again = Records.Open(_folder.Path);
-        for (int i = 0; i < 500; i++) again.Get(i % 16, $"key{i}").ShouldBe(Records.Encode((ulong)i + 1, $"value{i}"));
+        for (var i = 0; i < 500; i++) again.Get(i % 16, $"key{i}").ShouldBe(Records.Encode((ulong)i + 1, $"value{i}"));
     }
 
     [Fact]
@@ -113,11 +113,11 @@ public sealed class RecordStoreTests : IDisposable
     {
         // Enough to leave the memtables and the small block cache.
         using var store = Records.Open(_folder.Path);
-        for (int i = 0; i < 2000; i++)
+        for (var i = 0; i < 2000; i++)
             (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode((ulong)i + 10, Records.Noise(i, 4096)), PipeScheduler.Inline))
                 .ShouldBe(ReplicaStatus.Applied);
 
-        for (int i = 0; i < 2000; i += 97)
+        for (var i = 0; i < 2000; i += 97)
         {
             (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode(1, "old"), PipeScheduler.Inline)).ShouldBe(ReplicaStatus.Superseded);
             store.Get(i % 16, $"key{i}").ShouldBe(Records.Encode((ulong)i + 10, Records.Noise(i, 4096)));
@@ -129,13 +129,13 @@ public sealed class RecordStoreTests : IDisposable
     {
         using (var filled = Records.Open(_folder.Path))
         {
-            for (int i = 0; i < 2000; i++) filled.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 1, Records.Noise(i, 4096)));
+            for (var i = 0; i < 2000; i++) filled.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 1, Records.Noise(i, 4096)));
         }
 
         var workers = new ManualScheduler();
         var loop = new ManualScheduler();
         using var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { Workers = workers });
-        store.TryReadCached(0, Records.Key("key0"), out bool mustWait);
+        store.TryReadCached(0, Records.Key("key0"), out var mustWait);
         mustWait.ShouldBeTrue();
 
         var reading = store.ReadAsync(0, Records.Key("key0"), loop).AsTask();
@@ -158,13 +158,13 @@ public sealed class RecordStoreTests : IDisposable
     {
         using (var filled = Records.Open(_folder.Path))
         {
-            for (int i = 0; i < 2000; i++) filled.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 1, Records.Noise(i, 4096)));
+            for (var i = 0; i < 2000; i++) filled.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 1, Records.Noise(i, 4096)));
         }
 
         var workers = new ManualScheduler();
         using var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { Workers = workers });
         var reads = new List<Task<ReadAnswer>>();
-        for (int i = 0; i < ReadWorkers.ReadsMax; i++) reads.Add(store.ReadAsync(0, Records.Key("key0"), PipeScheduler.Inline).AsTask());
+        for (var i = 0; i < ReadWorkers.ReadsMax; i++) reads.Add(store.ReadAsync(0, Records.Key("key0"), PipeScheduler.Inline).AsTask());
 
         var refused = await store.ReadAsync(0, Records.Key("key0"), PipeScheduler.Inline);
         refused.Status.ShouldBe(ReplicaStatus.Overloaded);
@@ -223,7 +223,7 @@ public sealed class RecordStoreTests : IDisposable
     public async Task CountPartitions_Cancelled_Throws()
     {
         using var store = Records.Open(_folder.Path);
-        for (int i = 0; i < 5000; i++) store.Apply(1, $"key{i}", Records.Encode((ulong)i + 1, "v"));
+        for (var i = 0; i < 5000; i++) store.Apply(1, $"key{i}", Records.Encode((ulong)i + 1, "v"));
 
         await Should.ThrowAsync<OperationCanceledException>(() => store.CountPartitionsAsync(new CancellationToken(canceled: true)));
     }
@@ -232,7 +232,7 @@ public sealed class RecordStoreTests : IDisposable
     public void Snapshot_AfterWrites_CountsThem()
     {
         using var store = Records.Open(_folder.Path);
-        for (int i = 0; i < 10; i++) store.Apply(1, $"key{i}", Records.Encode((ulong)i + 1, "v"));
+        for (var i = 0; i < 10; i++) store.Apply(1, $"key{i}", Records.Encode((ulong)i + 1, "v"));
 
         var stats = store.Snapshot();
 

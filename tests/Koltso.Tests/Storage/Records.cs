@@ -24,7 +24,7 @@ internal static class Records
     public static byte[] Encode(ulong clock, byte[] value, ushort node = 1, RecordFlags flags = RecordFlags.None, long expiresAtMs = 0)
     {
         var header = new RecordHeader(new RecordVersion(clock, node), flags, 1, expiresAtMs);
-        byte[] record = new byte[header.Bytes + value.Length];
+        var record = new byte[header.Bytes + value.Length];
         header.Write(record);
         value.CopyTo(record, header.Bytes);
         return record;
@@ -44,7 +44,7 @@ internal static class Records
     /// <summary>Many records in few batches, which is quicker than one by one.</summary>
     public static void ApplyMany(RecordStore store, int count, Func<int, (int Partition, string Key, byte[] Record)> make)
     {
-        foreach (int[] chunk in Enumerable.Range(0, count).Chunk(1000))
+        foreach (var chunk in Enumerable.Range(0, count).Chunk(1000))
         {
             var writes = chunk.Select(make).Select(
                 write => store.ApplyAsync(write.Partition, Key(write.Key), write.Record, PipeScheduler.ThreadPool).AsTask()).ToArray();
@@ -67,8 +67,8 @@ internal static class Records
         Directory.CreateDirectory(copy);
         try
         {
-            string[] before = Sizes(folder);
-            foreach (string file in Directory.EnumerateFiles(folder)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            var before = Sizes(folder);
+            foreach (var file in Directory.EnumerateFiles(folder)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
             return Sizes(folder).SequenceEqual(before) && Sizes(copy).SequenceEqual(before);
         }
         catch (FileNotFoundException)
@@ -83,7 +83,7 @@ internal static class Records
     /// <summary>The database of a store that is closed, or of none.</summary>
     public static IDatabase OpenDatabase(string folder)
     {
-        string rocks = Directory.CreateDirectory(Path.Combine(folder, "rocks")).FullName;
+        var rocks = Directory.CreateDirectory(Path.Combine(folder, "rocks")).FullName;
         return RocksDatabase.TryOpen(rocks, StoreMemory.Split(8 << 20, long.MaxValue), out _).ShouldNotBeNull();
     }
 
@@ -102,9 +102,9 @@ internal static class Records
     public static void Damage(string path, double where)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        long offset = (long)(file.Length * where);
+        var offset = (long)(file.Length * where);
         file.Position = offset;
-        int old = file.ReadByte();
+        var old = file.ReadByte();
         file.Position = offset;
         file.WriteByte((byte)(old ^ 0x10));
     }
@@ -115,7 +115,7 @@ internal static class Records
         var answer = store.Read(partition, Key(key));
         if (answer.Status == ReplicaStatus.Absent) return null;
         answer.Status.ShouldBe(ReplicaStatus.Found);
-        byte[] record = answer.Record.Span.ToArray();
+        var record = answer.Record.Span.ToArray();
         answer.Record.Return();
         return record;
     }
@@ -123,9 +123,9 @@ internal static class Records
     /// <summary>Value number <paramref name="seed"/>: bytes that do not compress.</summary>
     public static byte[] Noise(int seed, int bytes)
     {
-        byte[] value = new byte[bytes];
-        uint state = (uint)seed * 2654435761u + 1;
-        for (int i = 0; i < bytes; i++)
+        var value = new byte[bytes];
+        var state = (uint)seed * 2654435761u + 1;
+        for (var i = 0; i < bytes; i++)
         {
             state ^= state << 13;
             state ^= state >> 17;

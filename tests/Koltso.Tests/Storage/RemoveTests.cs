@@ -113,19 +113,19 @@ public sealed class RemoveTests : IDisposable
     private void Run(RecordStore store, (int Key, ulong Clock, bool Removes, bool EndsBatch)[] steps)
     {
         var loop = new ManualScheduler();
-        string run = $"run{_runs++}-";
+        var run = $"run{_runs++}-";
         var model = new ulong[Keys];
         var expected = new List<ReplicaStatus>();
         var outcomes = new List<Task<ReplicaStatus>>();
         long before = store.ChangesOf(5), changes = 0;
         foreach (var (key, clock, removes, endsBatch) in steps)
         {
-            byte[] name = Records.Key(run + key);
+            var name = Records.Key(run + key);
             outcomes.Add((removes
                 ? store.RemoveAsync(5, name, new RecordVersion(clock, 1), loop)
                 : store.ApplyAsync(5, name, Records.Encode(clock, "v"), loop)).AsTask());
             expected.Add(!removes && model[key] > clock ? ReplicaStatus.Superseded : ReplicaStatus.Applied);
-            ulong after = removes ? (model[key] == clock ? 0 : model[key]) : Math.Max(model[key], clock);
+            var after = removes ? (model[key] == clock ? 0 : model[key]) : Math.Max(model[key], clock);
             if (after != model[key]) changes++;
             model[key] = after;
             if (endsBatch) loop.RunAll();
@@ -134,7 +134,7 @@ public sealed class RemoveTests : IDisposable
         loop.RunAll();
         outcomes.Select(outcome => outcome.Result).ShouldBe(expected);
         (store.ChangesOf(5) - before).ShouldBe(changes);
-        for (int key = 0; key < Keys; key++)
+        for (var key = 0; key < Keys; key++)
             store.Get(5, run + key).ShouldBe(model[key] == 0 ? null : Records.Encode(model[key], "v"));
     }
 }

@@ -21,7 +21,7 @@ public sealed class ScanTests : IDisposable
                     from at in Gen.Zip(Gen.Elements(0, 1, 2, 15), Gen.OneOf(key, Gen.Constant(Array.Empty<byte>())))
                     from pageRecords in Gen.Choose(1, 4)
                     select (keys, at, pageRecords);
-        int run = 0;
+        var run = 0;
         Property.Check(input, 60, given => Check(given.keys, given.at.Item1, given.at.Item2, given.pageRecords, run++));
     }
 
@@ -29,7 +29,7 @@ public sealed class ScanTests : IDisposable
     public void Scan_MoreThanAPage_SeesEachRecordOnceInOrder()
     {
         using var store = Records.Open(_folder.Path);
-        int count = RecordScanner.RecordsMax * 2 + 1;
+        var count = RecordScanner.RecordsMax * 2 + 1;
         Records.ApplyMany(store, count, i => (3, $"key{i:d6}", Records.Encode((ulong)i + 1, $"value{i}")));
         store.Apply(2, "before", Records.Encode(1, "v"));
         store.Apply(4, "behind", Records.Encode(1, "v"));
@@ -44,8 +44,8 @@ public sealed class ScanTests : IDisposable
     public void Scan_VisitorSaysFalse_EndsThere()
     {
         using var store = Records.Open(_folder.Path);
-        for (int i = 0; i < 10; i++) store.Apply(3, $"key{i}", Records.Encode(1, "v"));
-        int seen = 0;
+        for (var i = 0; i < 10; i++) store.Apply(3, $"key{i}", Records.Encode(1, "v"));
+        var seen = 0;
 
         store.Scan(3, Records.Key("key2"), (key, _) => ++seen < 3 || !key.SequenceEqual("key4"u8)).ShouldBe(ScanStatus.Ok);
 
@@ -57,13 +57,13 @@ public sealed class ScanTests : IDisposable
     {
         using var database = Records.OpenDatabase(_folder.Path);
         var pages = new RecordScanner(new DatabaseSlot(database), new HealthTracker(), 3, default, recordsMax: 2);
-        foreach (string key in new[] { "b", "d", "f", "h" }) database.Put(3, Records.Key(key), Records.Encode(1, key));
+        foreach (var key in new[] { "b", "d", "f", "h" }) database.Put(3, Records.Key(key), Records.Encode(1, key));
         var seen = new List<string>();
         bool Visit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record) => Add(seen, key);
 
         pages.ReadPage(Visit).ShouldBe(ScanStatus.Ok);
         seen.ShouldBe(["b", "d"]);
-        foreach (string key in new[] { "a", "d", "e", "h" }) database.Put(3, Records.Key(key), Records.Encode(2, key));
+        foreach (var key in new[] { "a", "d", "e", "h" }) database.Put(3, Records.Key(key), Records.Encode(2, key));
         while (pages.HasMore) pages.ReadPage(Visit).ShouldBe(ScanStatus.Ok);
 
         seen.ShouldBe(["b", "d", "e", "f", "h"]);
@@ -73,11 +73,11 @@ public sealed class ScanTests : IDisposable
     public async Task Scan_ReopeningAsked_GivesTheDatabaseAwayAndGoesOnAfterIt()
     {
         using var database = Records.OpenDatabase(_folder.Path);
-        for (int i = 0; i < 10; i++) database.Put(3, Records.Key($"key{i}"), Records.Encode(1, "v"));
+        for (var i = 0; i < 10; i++) database.Put(3, Records.Key($"key{i}"), Records.Encode(1, "v"));
         var slot = new DatabaseSlot(database);
         var pages = new RecordScanner(slot, new HealthTracker(), 3, default);
         Task<IDatabase?>? taking = null;
-        int seen = 0;
+        var seen = 0;
 
         pages.ReadPage((_, _) =>
         {
@@ -149,7 +149,7 @@ public sealed class ScanTests : IDisposable
         var pages = new RecordScanner(new DatabaseSlot(database), new HealthTracker(), partition, from, pageRecords);
         while (pages.HasMore)
         {
-            int page = 0;
+            var page = 0;
             pages.ReadPage((stored, record) =>
             {
                 StoredKey.Partition(stored).ShouldBe(partition);

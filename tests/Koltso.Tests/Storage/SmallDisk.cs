@@ -23,7 +23,7 @@ internal sealed class SmallDisk : IDisposable
     {
         using var ballast = File.OpenWrite(Ballast);
         ballast.Seek(0, SeekOrigin.End);
-        byte[] block = new byte[4096];
+        var block = new byte[4096];
         while (new DriveInfo(Path).AvailableFreeSpace > bytes) ballast.Write(block);
     }
 

@@ -24,7 +24,7 @@ public sealed class StoreFolderTests : IDisposable
     {
         using (var store = Records.Open(_folder.Path)) store.Apply(1, "key", Records.Encode(1, "v"));
 
-        string message = Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path, identity: asked)).Message;
+        var message = Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path, identity: asked)).Message;
 
         message.ShouldContain(found);
         message.ShouldContain(wanted);
@@ -71,7 +71,7 @@ public sealed class StoreFolderTests : IDisposable
     [Fact]
     public void Open_PathIsAFile_IsRefused()
     {
-        string file = Path.Combine(_folder.Path, "file");
+        var file = Path.Combine(_folder.Path, "file");
         File.WriteAllText(file, "");
 
         Should.Throw<StoreOpenException>(() => Records.Open(file)).Message.ShouldContain("cannot be used");

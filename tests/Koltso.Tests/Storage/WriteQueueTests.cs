@@ -96,7 +96,7 @@ public sealed class WriteQueueTests : IDisposable
     public async Task Apply_BeyondTheByteBound_IsOverloaded()
     {
         using var store = Open(FsyncMode.Interval);
-        byte[] record = Records.Encode(1, new byte[20 << 20]);
+        var record = Records.Encode(1, new byte[20 << 20]);
         var first = store.ApplyAsync(0, Records.Key("a"), record, _loop).AsTask();
         var second = store.ApplyAsync(0, Records.Key("b"), record, _loop).AsTask();
         var third = store.ApplyAsync(0, Records.Key("c"), record, _loop).AsTask();
@@ -116,7 +116,7 @@ public sealed class WriteQueueTests : IDisposable
     {
         using (var filled = Records.Open(_folder.Path))
         {
-            for (int i = 0; i < 2000; i++) filled.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 10, Records.Noise(i, 4096)));
+            for (var i = 0; i < 2000; i++) filled.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 10, Records.Noise(i, 4096)));
         }
 
         using var store = Open(FsyncMode.Interval);
@@ -140,10 +140,10 @@ public sealed class WriteQueueTests : IDisposable
         var threads = Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
             async () =>
             {
-                for (int i = 0; i < Rounds; i++)
+                for (var i = 0; i < Rounds; i++)
                 {
-                    ulong clock = (ulong)((i * 7919 + thread * 13) % Rounds + 1);
-                    byte[] record = Records.Encode(clock, Records.Key($"{clock}.{thread}"), node: (ushort)thread);
+                    var clock = (ulong)((i * 7919 + thread * 13) % Rounds + 1);
+                    var record = Records.Encode(clock, Records.Key($"{clock}.{thread}"), node: (ushort)thread);
                     (await store.ApplyAsync(i % 2, Records.Key($"key{i % Keys}"), record, PipeScheduler.ThreadPool))
                         .ShouldBeOneOf(ReplicaStatus.Applied, ReplicaStatus.Superseded);
                 }
@@ -151,7 +151,7 @@ public sealed class WriteQueueTests : IDisposable
             TaskCreationOptions.LongRunning).Unwrap());
         await Task.WhenAll(threads);
 
-        for (int key = 0; key < Keys; key++)
+        for (var key = 0; key < Keys; key++)
         {
             var newest = Enumerable.Range(0, Threads).SelectMany(thread => Enumerable.Range(0, Rounds)
                     .Where(i => i % Keys == key)
@@ -178,7 +178,7 @@ public sealed class WriteQueueTests : IDisposable
 
         (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
         using var again = Open(mode);
-        for (int i = 0; i < writes.Count; i++) again.Get(i % 16, $"key{i}").ShouldNotBeNull();
+        for (var i = 0; i < writes.Count; i++) again.Get(i % 16, $"key{i}").ShouldNotBeNull();
     }
 
     private RecordStore Open(FsyncMode mode) =>
@@ -187,7 +187,7 @@ public sealed class WriteQueueTests : IDisposable
     private static List<Task<ReplicaStatus>> Apply(RecordStore store, int count, PipeScheduler loop)
     {
         var writes = new List<Task<ReplicaStatus>>();
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             writes.Add(store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode((ulong)i + 1, "v"), loop).AsTask());
         return writes;
     }

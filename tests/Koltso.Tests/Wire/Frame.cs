@@ -1,7 +1,7 @@
-using Koltso.Core.Records;
 using System.Buffers;
 using FsCheck;
 using FsCheck.Fluent;
+using Koltso.Core.Records;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using FsCheck.Fluent;
-using Property = Koltso.Tests.Core.Property;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
+using Property = Koltso.Tests.Core.Property;
 
 namespace Koltso.Tests.Wire;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Property = Koltso.Tests.Core.Property;
 using Koltso.Wire.Messages;
+using Property = Koltso.Tests.Core.Property;
 
 namespace Koltso.Tests.Wire;
 

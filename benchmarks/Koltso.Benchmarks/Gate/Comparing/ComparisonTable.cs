@@ -12,7 +12,7 @@ internal static class ComparisonTable
     {
         List<string[]> lines = [s_heads, .. compared.Select(LineOf)];
         int[] widths = [.. Enumerable.Range(0, s_heads.Length).Select(column => lines.Max(line => line[column].Length))];
-        int[] shown = compared.Any(static one => one.Time is not null) ? [.. Enumerable.Range(0, s_heads.Length)] : s_withoutTimes;
+        var shown = compared.Any(static one => one.Time is not null) ? [.. Enumerable.Range(0, s_heads.Length)] : s_withoutTimes;
         foreach (var line in lines) output.WriteLine(string.Join("  ", shown.Select(column => Pad(line[column], column))).TrimEnd());
 
         // Names and verdicts from the left, numbers from the right.

@@ -1,5 +1,5 @@
-using Koltso.Node.Documents;
 using System.Text.Json.Serialization;
+using Koltso.Node.Documents;
 
 namespace Koltso.Cli.Inspect.Documents;
 

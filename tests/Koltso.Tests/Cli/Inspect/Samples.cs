@@ -1,5 +1,5 @@
-using Koltso.Node.Documents;
 using Koltso.Cli.Inspect.Documents;
+using Koltso.Node.Documents;
 
 namespace Koltso.Tests.Cli.Inspect;
 
@@ -19,7 +19,7 @@ internal static class Samples
     /// <summary>Partition p lies on node p mod 3.</summary>
     public static ClusterDocument Cluster(params string[] https)
     {
-        string[] addresses = https.Length > 0 ? https : ["127.0.0.1:8080", "127.0.0.1:8081", "127.0.0.1:8082"];
+        var addresses = https.Length > 0 ? https : ["127.0.0.1:8080", "127.0.0.1:8081", "127.0.0.1:8082"];
         return new ClusterDocument(
             "local", 1, "n1", 16, 1, "xxh3",
             [.. addresses.Select((http, i) => new NodeDocument($"n{i + 1}", i + 1, http, $"127.0.0.1:{9080 + i}", "local", 1, Up: true))],

@@ -1,7 +1,7 @@
-using Koltso.Storage;
 using System.CommandLine;
 using Koltso.Cli.Serve;
 using Koltso.Cli.Values;
+using Koltso.Storage;
 
 namespace Koltso.Tests.Cli.Serve;
 

@@ -1,4 +1,3 @@
-using Koltso.Storage;
 using System.Net;
 using System.Net.Sockets;
 using Koltso.Cli.Serve;
@@ -6,6 +5,7 @@ using Koltso.Cli.Up;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
 using Koltso.Core.Hashing;
+using Koltso.Storage;
 
 namespace Koltso.Tests.Cli.Up;
 

@@ -1,9 +1,9 @@
-using Koltso.Wire.Messages;
 using Koltso.Cluster.Peers;
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Wire.Frames;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Tests.Cluster.Peers;
 

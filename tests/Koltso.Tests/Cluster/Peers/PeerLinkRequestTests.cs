@@ -1,7 +1,7 @@
-using Koltso.Wire.Messages;
 using Koltso.Cluster.Peers;
 using Koltso.Core.Records;
 using Koltso.Wire.Frames;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Tests.Cluster.Peers;
 

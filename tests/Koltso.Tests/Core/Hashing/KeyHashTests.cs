@@ -13,13 +13,13 @@ public class KeyHashTests
         const int Keys = 850_000, PartitionCount = 256, Owners = 3;
         var keysOfOwner = new int[Owners];
         Span<byte> id = stackalloc byte[16];
-        for (int i = 0; i < Keys; i++)
+        for (var i = 0; i < Keys; i++)
         {
-            i.TryFormat(id, out int written, default, System.Globalization.CultureInfo.InvariantCulture).ShouldBeTrue();
+            i.TryFormat(id, out var written, default, System.Globalization.CultureInfo.InvariantCulture).ShouldBeTrue();
             keysOfOwner[Partitions.Of(KeyHash.Of(kind, id[..written]), PartitionCount) % Owners]++;
         }
 
         const double Mean = Keys / (double)Owners;
-        foreach (int keys in keysOfOwner) Math.Abs(keys - Mean).ShouldBeLessThan(Mean * 0.02);
+        foreach (var keys in keysOfOwner) Math.Abs(keys - Mean).ShouldBeLessThan(Mean * 0.02);
     }
 }

@@ -12,7 +12,7 @@ public class Murmur3Tests
     {
         var key = new byte[256];
         var digests = new byte[256 * 16];
-        for (int i = 0; i < 256; i++)
+        for (var i = 0; i < 256; i++)
         {
             key[i] = (byte)i;
             Write(Murmur3.Hash128(key.AsSpan(0, i), (uint)(256 - i)), digests.AsSpan(i * 16));

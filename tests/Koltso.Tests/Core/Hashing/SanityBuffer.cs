@@ -7,7 +7,7 @@ internal static class SanityBuffer
     {
         var bytes = new byte[length];
         ulong generator = 2654435761;
-        for (int i = 0; i < length; i++)
+        for (var i = 0; i < length; i++)
         {
             bytes[i] = (byte)(generator >> 56);
             generator *= 11400714785074694797;

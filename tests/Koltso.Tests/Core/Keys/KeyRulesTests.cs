@@ -19,7 +19,7 @@ public class KeyRulesTests
     [Fact]
     public void Validate_LineFeed_IsRefused()
     {
-        string? error = KeyRules.Validate(Encoding.UTF8.GetBytes("a\nb"));
+        var error = KeyRules.Validate(Encoding.UTF8.GetBytes("a\nb"));
         error.ShouldNotBeNull().ShouldContain("0x0A");
     }
 

@@ -22,11 +22,11 @@ public class LatencyHistogramTests
         {
             var histogram = Filled(values);
             Array.Sort(values);
-            foreach (double percentile in Percentiles)
+            foreach (var percentile in Percentiles)
             {
-                int rank = Math.Max(1, (int)Math.Ceiling((decimal)percentile * values.Length / 100));
-                long exact = values[rank - 1];
-                long reported = histogram.ValueAtPercentile(percentile);
+                var rank = Math.Max(1, (int)Math.Ceiling((decimal)percentile * values.Length / 100));
+                var exact = values[rank - 1];
+                var reported = histogram.ValueAtPercentile(percentile);
                 reported.ShouldBeInRange(exact, exact + (exact / 1024));
             }
 
@@ -43,7 +43,7 @@ public class LatencyHistogramTests
         {
             var buckets = Filled(values).Buckets().ToArray();
             buckets.Sum(bucket => bucket.Count).ShouldBe(values.Length);
-            for (int i = 1; i < buckets.Length; i++) buckets[i].Lowest.ShouldBeGreaterThan(buckets[i - 1].Highest);
+            for (var i = 1; i < buckets.Length; i++) buckets[i].Lowest.ShouldBeGreaterThan(buckets[i - 1].Highest);
             foreach (var bucket in buckets)
                 bucket.Count.ShouldBe(values.Count(value => value >= bucket.Lowest && value <= bucket.Highest));
         });
@@ -116,7 +116,7 @@ public class LatencyHistogramTests
     {
         var histogram = new LatencyHistogram(HourNs);
         histogram.Record(1);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         for (long value = 1; value < HourNs; value *= 2) histogram.Record(value);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
@@ -124,7 +124,7 @@ public class LatencyHistogramTests
     private static LatencyHistogram Filled(long[] values)
     {
         var histogram = new LatencyHistogram(HourNs);
-        foreach (long value in values) histogram.Record(value);
+        foreach (var value in values) histogram.Record(value);
         return histogram;
     }
 

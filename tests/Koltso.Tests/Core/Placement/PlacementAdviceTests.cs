@@ -17,9 +17,9 @@ public class PlacementAdviceTests
     [Fact]
     public void PartitionsFor_ThreeToAThousandNodes_KeepsEachWithinOneOfItsShare()
     {
-        for (int nodeCount = 3; nodeCount <= 1_000; nodeCount = (nodeCount * 5 / 4) + 1)
+        for (var nodeCount = 3; nodeCount <= 1_000; nodeCount = (nodeCount * 5 / 4) + 1)
         {
-            int partitions = PlacementAdvice.PartitionsFor(nodeCount);
+            var partitions = PlacementAdvice.PartitionsFor(nodeCount);
             BitOperations.IsPow2(partitions).ShouldBeTrue();
             var input = new PlacementCase(PlacementCase.EqualNodes(nodeCount, 1), partitions, 3);
             input.Plan().ShouldKeepEveryPromiseFor(input);

@@ -18,12 +18,12 @@ internal static class PlacementAssertions
     public static (int Moves, int RankChanges) ChangesFrom(this Placement placement, Placement previous)
     {
         int moves = 0, rankChanges = 0;
-        for (int partition = 0; partition < placement.PartitionCount; partition++)
+        for (var partition = 0; partition < placement.PartitionCount; partition++)
         {
             string[] now = Ids(placement, partition), before = Ids(previous, partition);
-            for (int rank = 0; rank < now.Length; rank++)
+            for (var rank = 0; rank < now.Length; rank++)
             {
-                int rankBefore = Array.IndexOf(before, now[rank]);
+                var rankBefore = Array.IndexOf(before, now[rank]);
                 if (rankBefore < 0) moves++;
                 else if (rankBefore != rank) rankChanges++;
             }
@@ -35,7 +35,7 @@ internal static class PlacementAssertions
     public static int[] CountsAtRank(this Placement placement, int rank)
     {
         var counts = new int[placement.NodeIds.Length];
-        for (int partition = 0; partition < placement.PartitionCount; partition++)
+        for (var partition = 0; partition < placement.PartitionCount; partition++)
             counts[placement.Replicas(partition)[rank]]++;
         return counts;
     }
@@ -43,10 +43,10 @@ internal static class PlacementAssertions
     public static int[] Counts(this Placement placement)
     {
         var counts = new int[placement.NodeIds.Length];
-        for (int rank = 0; rank < placement.ReplicationFactor; rank++)
+        for (var rank = 0; rank < placement.ReplicationFactor; rank++)
         {
-            int[] atRank = placement.CountsAtRank(rank);
-            for (int node = 0; node < counts.Length; node++) counts[node] += atRank[node];
+            var atRank = placement.CountsAtRank(rank);
+            for (var node = 0; node < counts.Length; node++) counts[node] += atRank[node];
         }
 
         return counts;
@@ -55,38 +55,38 @@ internal static class PlacementAssertions
     private static void ShouldSpreadOverZones(this Placement placement, PlacementCase input)
     {
         var sizes = input.Nodes.Where(node => node.Weight > 0).CountBy(node => node.Zone).ToDictionary();
-        int depth = 1;
+        var depth = 1;
         while (sizes.Values.Sum(size => Math.Min(size, depth)) < input.ReplicationFactor) depth++;
-        for (int partition = 0; partition < input.Partitions; partition++)
+        for (var partition = 0; partition < input.Partitions; partition++)
         {
             var held = new Dictionary<string, int>();
-            foreach (ushort node in placement.Replicas(partition))
+            foreach (var node in placement.Replicas(partition))
             {
-                string zone = input.Nodes[node].Zone;
+                var zone = input.Nodes[node].Zone;
                 held[zone] = held.GetValueOrDefault(zone) + 1;
             }
 
-            foreach ((string zone, int size) in sizes)
+            foreach ((var zone, var size) in sizes)
                 held.GetValueOrDefault(zone).ShouldBeInRange(Math.Min(size, depth - 1), Math.Min(size, depth));
         }
     }
 
     private static void ShouldKeepShares(this Placement placement, PlacementCase input)
     {
-        double[] shares = input.Shares();
-        int[] counts = placement.Counts();
-        for (int node = 0; node < counts.Length; node++)
+        var shares = input.Shares();
+        var counts = placement.Counts();
+        for (var node = 0; node < counts.Length; node++)
         {
             counts[node].ShouldBeInRange((int)Math.Floor(shares[node]), (int)Math.Ceiling(shares[node]));
             if (input.Nodes[node].Weight == 0) counts[node].ShouldBe(0);
         }
 
-        for (int rank = 0; rank < placement.ReplicationFactor; rank++)
+        for (var rank = 0; rank < placement.ReplicationFactor; rank++)
         {
-            int[] atRank = placement.CountsAtRank(rank);
-            for (int node = 0; node < atRank.Length; node++)
+            var atRank = placement.CountsAtRank(rank);
+            for (var node = 0; node < atRank.Length; node++)
             {
-                double share = shares[node] / placement.ReplicationFactor;
+                var share = shares[node] / placement.ReplicationFactor;
                 atRank[node].ShouldBeInRange((int)Math.Floor(share), (int)Math.Ceiling(share));
             }
         }
@@ -94,9 +94,9 @@ internal static class PlacementAssertions
 
     private static string[] Ids(Placement placement, int partition)
     {
-        ReadOnlySpan<ushort> replicas = placement.Replicas(partition);
+        var replicas = placement.Replicas(partition);
         var ids = new string[replicas.Length];
-        for (int rank = 0; rank < ids.Length; rank++) ids[rank] = placement.NodeIds[replicas[rank]];
+        for (var rank = 0; rank < ids.Length; rank++) ids[rank] = placement.NodeIds[replicas[rank]];
         return ids;
     }
 }

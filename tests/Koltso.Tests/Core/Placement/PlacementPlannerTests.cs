@@ -44,9 +44,9 @@ public class PlacementPlannerTests
         {
             var input = run.start with { ReplicationFactor = 1 };
             var placement = input.Plan();
-            foreach (int step in run.steps)
+            foreach (var step in run.steps)
             {
-                int node = step % input.Nodes.Length;
+                var node = step % input.Nodes.Length;
                 input = (step % 3) switch
                 {
                     0 => input.With(new PlacementNode($"new{step}-{input.Nodes.Length}", $"z{step % 5}", 1 + (step % 4))),
@@ -81,7 +81,7 @@ public class PlacementPlannerTests
             const double Detours = 0.05;
             var before = input.Plan();
             var after = input.With(new PlacementNode("new", "z0", 1));
-            double limit = Math.Ceiling(after.Shares()[^1] * (1 + Detours));
+            var limit = Math.Ceiling(after.Shares()[^1] * (1 + Detours));
             after.Plan(before).ChangesFrom(before).Moves.ShouldBeLessThanOrEqualTo((int)limit);
         });
 
@@ -136,7 +136,7 @@ public class PlacementPlannerTests
     {
         var placement = new PlacementCase(PlacementCase.EqualNodes(100, 1), 8_192, 3).Plan();
         var met = new HashSet<ushort>();
-        for (int partition = 0; partition < placement.PartitionCount; partition++)
+        for (var partition = 0; partition < placement.PartitionCount; partition++)
         {
             if (placement.Replicas(partition).Contains((ushort)7)) met.UnionWith(placement.Replicas(partition).ToArray());
         }

@@ -23,7 +23,7 @@ public class PlacementSharesTests
     public void Of_AnyInput_SumsToAllReplicasAndNeverExceedsOneOfEach() =>
         Property.Check(PlacementCase.Any, 300, input =>
         {
-            double[] shares = input.Shares();
+            var shares = input.Shares();
             double all = input.Partitions * input.ReplicationFactor;
             shares.Sum().ShouldBe(all, 1e-3);
             shares.ShouldAllBe(share => share >= 0 && share <= input.Partitions);

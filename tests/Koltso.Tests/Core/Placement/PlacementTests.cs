@@ -15,7 +15,7 @@ public class PlacementTests
     [Fact]
     public void Fingerprint_IdOrTableDiffers_Differs()
     {
-        ulong fingerprint = new Placement(["a", "b"], 1, [0, 1]).Fingerprint;
+        var fingerprint = new Placement(["a", "b"], 1, [0, 1]).Fingerprint;
         new Placement(["a", "b"], 1, [0, 1]).Fingerprint.ShouldBe(fingerprint);
         new Placement(["a", "b"], 1, [1, 0]).Fingerprint.ShouldNotBe(fingerprint);
         new Placement(["a", "c"], 1, [0, 1]).Fingerprint.ShouldNotBe(fingerprint);

@@ -25,7 +25,7 @@ public class QuorumRulesTests
     [InlineData("03", "0000000000003", 3, 3, 3)]
     public void TryParse_Allowed_GivesQuorum(string? ack, string? from, int replicationFactor, int ackGiven, int fromGiven)
     {
-        Parse(ack, from, replicationFactor, out var quorum, out string? error).ShouldBeTrue();
+        Parse(ack, from, replicationFactor, out var quorum, out var error).ShouldBeTrue();
         quorum.ShouldBe(new Koltso.Core.Quorum.Quorum(ackGiven, fromGiven));
         error.ShouldBeNull();
     }
@@ -48,7 +48,7 @@ public class QuorumRulesTests
     [InlineData("1", "two", "from is a number from 1 to 3")]
     public void TryParse_NotAllowed_SaysWhatIs(string? ack, string? from, string sentence)
     {
-        Parse(ack, from, 3, out _, out string? error).ShouldBeFalse();
+        Parse(ack, from, 3, out _, out var error).ShouldBeFalse();
         error.ShouldNotBeNull().ShouldStartWith(sentence);
     }
 

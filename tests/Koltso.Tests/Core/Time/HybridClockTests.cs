@@ -25,7 +25,7 @@ public class HybridClockTests
     public void Next_WallClockBackwards_StillGrows()
     {
         var clock = Start();
-        ulong before = clock.Next();
+        var before = clock.Next();
         _wall.UnixTimeMs -= 3_600_000;
         clock.Next().ShouldBe(before + 1);
     }
@@ -34,7 +34,7 @@ public class HybridClockTests
     public void Next_MoreThanACounterInOneMillisecond_CarriesIntoTheNext()
     {
         var clock = Start();
-        for (int i = 0; i < 1 << CounterBits; i++) clock.Next();
+        for (var i = 0; i < 1 << CounterBits; i++) clock.Next();
         clock.Next().ShouldBe(At(StartMs + 1));
     }
 
@@ -42,7 +42,7 @@ public class HybridClockTests
     public void Next_Always_StaysUnderWhatWasPersisted()
     {
         var clock = Start();
-        for (int i = 0; i < 1_000; i++)
+        for (var i = 0; i < 1_000; i++)
         {
             _wall.UnixTimeMs += i % 7 == 0 ? 10_000 : 1;
             clock.Next().ShouldBeLessThanOrEqualTo(_persisted[^1]);
@@ -57,7 +57,7 @@ public class HybridClockTests
     {
         var before = Start();
         ulong last = 0;
-        for (int i = 0; i < 100; i++) last = before.Next();
+        for (var i = 0; i < 100; i++) last = before.Next();
         _wall.UnixTimeMs -= 60_000;
         var after = new HybridClock(_wall, _persisted[^1], _persisted.Add);
         after.Next().ShouldBeGreaterThan(last);
@@ -66,7 +66,7 @@ public class HybridClockTests
     [Fact]
     public void TryNext_PersistFails_IsFalseAndIssuesNothing()
     {
-        bool fails = true;
+        var fails = true;
         var clock = new HybridClock(_wall, 0, _ => { if (fails) throw new IOException("disk"); });
         clock.TryNext(out _).ShouldBeFalse();
         clock.Ceiling.ShouldBe(0UL);
@@ -79,11 +79,11 @@ public class HybridClockTests
     {
         var clock = Start();
         clock.ExtendCeiling();
-        for (int i = 1; i <= 20; i++)
+        for (var i = 1; i <= 20; i++)
         {
             _wall.UnixTimeMs += 500;
             clock.ExtendCeiling();
-            int before = _persisted.Count;
+            var before = _persisted.Count;
             clock.Next();
             _persisted.Count.ShouldBe(before);
         }
@@ -93,7 +93,7 @@ public class HybridClockTests
     public void TryObserve_Ahead_IsTakenOverAndPersisted()
     {
         var clock = Start();
-        ulong remote = At(StartMs + 30_000) + 7;
+        var remote = At(StartMs + 30_000) + 7;
         clock.TryObserve(remote).ShouldBeTrue();
         _persisted[^1].ShouldBeGreaterThanOrEqualTo(remote);
         clock.Next().ShouldBe(remote + 1);
@@ -104,7 +104,7 @@ public class HybridClockTests
     public void TryObserve_Behind_ChangesNothing()
     {
         var clock = Start();
-        ulong last = clock.Next();
+        var last = clock.Next();
         clock.TryObserve(last - 5).ShouldBeTrue();
         clock.Next().ShouldBe(last + 1);
     }
@@ -113,7 +113,7 @@ public class HybridClockTests
     public void TryObserve_BeyondSkew_IsRefusedAndCounted()
     {
         var clock = Start();
-        ulong last = clock.Next();
+        var last = clock.Next();
         clock.TryObserve(At(StartMs + HybridClock.MaxSkewMsDefault + 1)).ShouldBeFalse();
         clock.TryObserve(ulong.MaxValue).ShouldBeFalse();
         clock.RefusedCount.ShouldBe(2);
@@ -127,7 +127,7 @@ public class HybridClockTests
         var clock = Start();
         Hear(clock, 1, 0);
         Hear(clock, 2, 0);
-        ulong last = clock.Next();
+        var last = clock.Next();
         _wall.UnixTimeMs += 600_000;
         clock.TryNext(out _).ShouldBeFalse();
         (clock.IsAhead, clock.AheadMs, clock.Last).ShouldBe((true, 600_000, last));
@@ -190,7 +190,7 @@ public class HybridClockTests
         var clock = Start();
         Hear(clock, 1, 0);
         clock.ExtendCeiling();
-        ulong ceiling = clock.Ceiling;
+        var ceiling = clock.Ceiling;
         _wall.UnixTimeMs += 600_000;
         clock.ExtendCeiling();
         clock.Ceiling.ShouldBe(ceiling);
@@ -215,12 +215,12 @@ public class HybridClockTests
         var clock = Start();
         var readings = new ulong[ThreadCount][];
         var threads = new Thread[ThreadCount];
-        for (int t = 0; t < ThreadCount; t++)
+        for (var t = 0; t < ThreadCount; t++)
         {
             var mine = readings[t] = new ulong[ReadingsEach];
             threads[t] = new Thread(() =>
             {
-                for (int i = 0; i < mine.Length; i++)
+                for (var i = 0; i < mine.Length; i++)
                 {
                     mine[i] = clock.Next();
                     if (i % 1_000 == 0) clock.TryObserve(mine[i] + 3);
@@ -231,7 +231,7 @@ public class HybridClockTests
 
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
-        foreach (ulong[] mine in readings) mine.ShouldBeInOrder();
+        foreach (var mine in readings) mine.ShouldBeInOrder();
         readings.SelectMany(mine => mine).Distinct().Count().ShouldBe(ThreadCount * ReadingsEach);
         readings.Max(mine => mine[^1]).ShouldBeLessThanOrEqualTo(clock.Ceiling);
     }

@@ -1,6 +1,6 @@
+using KnownLatency;
 using Koltso.Load;
 using Koltso.Load.Sending;
-using KnownLatency;
 
 namespace Koltso.Tests.Load.Sending;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Koltso.Core.Records;
-using Koltso.Ring.Coordination;
 using Koltso.Node.Http;
+using Koltso.Ring.Coordination;
 
 namespace Koltso.Tests.Node.Http;
 

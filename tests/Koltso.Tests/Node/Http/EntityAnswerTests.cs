@@ -1,6 +1,6 @@
 using Koltso.Core.Records;
-using Koltso.Ring.Coordination;
 using Koltso.Node.Http;
+using Koltso.Ring.Coordination;
 
 namespace Koltso.Tests.Node.Http;
 

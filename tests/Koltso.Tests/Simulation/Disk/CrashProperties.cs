@@ -45,7 +45,7 @@ public sealed class CrashProperties
         var disk = new SimDisk("disk", random);
         using var stage = new Stage.OnSimDisk(disk, Records.Options("") with { FsyncMode = mode });
         var history = new List<string> { State(stage.Store) };
-        int durable = 0;
+        var durable = 0;
         ulong clock = 0;
         foreach (var (act, key) in steps)
         {
@@ -77,7 +77,7 @@ public sealed class CrashProperties
                     break;
             }
 
-            string state = State(stage.Store);
+            var state = State(stage.Store);
             if (act != Act.PowerLoss)
             {
                 if (act is not (Act.Write or Act.Remove)) state.ShouldBe(history[^1]);
@@ -86,7 +86,7 @@ public sealed class CrashProperties
                 continue;
             }
 
-            int survived = history.LastIndexOf(state);
+            var survived = history.LastIndexOf(state);
             survived.ShouldBeGreaterThanOrEqualTo(durable);
             history.RemoveRange(survived + 1, history.Count - survived - 1);
             durable = survived;

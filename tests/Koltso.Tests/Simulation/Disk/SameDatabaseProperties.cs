@@ -33,10 +33,10 @@ public sealed class SameDatabaseProperties : IDisposable
     {
         using var folder = new SimDisk("disk", new Random(1)).Claim(Records.Identity);
         using var database = folder.TryOpen(StoreMemory.Split(8 << 20, long.MaxValue), out _)!;
-        foreach (byte i in new byte[] { 1, 3, 5 }) database.PutInto(Family.Meta, [i], [i]);
+        foreach (var i in new byte[] { 1, 3, 5 }) database.PutInto(Family.Meta, [i], [i]);
         using var scan = database.Scan(Family.Meta);
         scan.Seek([1]).ShouldBeTrue();
-        foreach (byte i in new byte[] { 2, 3, 4 }) database.PutInto(Family.Meta, [i], [0]);
+        foreach (var i in new byte[] { 2, 3, 4 }) database.PutInto(Family.Meta, [i], [0]);
 
         scan.MoveNext().ShouldBeTrue();
         scan.Value.ToArray().ShouldBe([3]);
@@ -62,7 +62,7 @@ public sealed class SameDatabaseProperties : IDisposable
         {
             using var one = rocks.Scan(step.Family);
             using var other = simulated.Scan(step.Family);
-            bool found = one.Seek(step.Key);
+            var found = one.Seek(step.Key);
             other.Seek(step.Key).ShouldBe(found);
             if (found) other.Key.ToArray().ShouldBe(one.Key.ToArray());
             simulated.GetHeader(step.Key, cachedOnly: false, out _).Code.ShouldBe(rocks.GetHeader(step.Key, cachedOnly: false, out _).Code);
@@ -80,7 +80,7 @@ public sealed class SameDatabaseProperties : IDisposable
                 batch.Delete(database, step.Family, step.Key);
                 break;
             case 2:
-                bool inOrder = step.Key.AsSpan().SequenceCompareTo(step.Other) <= 0;
+                var inOrder = step.Key.AsSpan().SequenceCompareTo(step.Other) <= 0;
                 batch.DeleteRange(database, step.Family, inOrder ? step.Key : step.Other, inOrder ? step.Other : step.Key);
                 break;
             default:
@@ -94,7 +94,7 @@ public sealed class SameDatabaseProperties : IDisposable
     {
         var entries = new List<string>();
         using var scan = database.Scan(family);
-        for (bool found = scan.Seek(default); found; found = scan.MoveNext())
+        for (var found = scan.Seek(default); found; found = scan.MoveNext())
             entries.Add($"{Convert.ToHexString(scan.Key)}={Convert.ToHexString(scan.Value)}");
         scan.Status().IsOk.ShouldBeTrue();
         return entries;

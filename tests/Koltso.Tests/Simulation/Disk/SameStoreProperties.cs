@@ -61,10 +61,10 @@ public sealed class SameStoreProperties : IDisposable
         var options = Records.Options("") with { FsyncMode = mode, HintBytesMaxPerNode = 500 };
         using var rocks = new Stage.OnRocks(Path.Combine(_folder.Path, $"{_runs++}"), options);
         using var simulated = new Stage.OnSimDisk(new SimDisk("disk", new Random(1)), options);
-        int number = 0;
+        var number = 0;
         foreach (var (act, first, second) in steps)
         {
-            string where = $"act {number++}, {act} {first} {second}";
+            var where = $"act {number++}, {act} {first} {second}";
             Do(simulated, act, first, second).ShouldBe(Do(rocks, act, first, second), where);
             Figures(simulated).ShouldBe(Figures(rocks), where);
         }
@@ -73,8 +73,8 @@ public sealed class SameStoreProperties : IDisposable
     private static string Do(Stage stage, Act act, int first, int second)
     {
         var store = stage.Store;
-        int partition = first % Partitions;
-        byte[] key = Records.Key($"key{first % Keys}");
+        var partition = first % Partitions;
+        var key = Records.Key($"key{first % Keys}");
         switch (act)
         {
             case Act.Apply:
@@ -89,7 +89,7 @@ public sealed class SameStoreProperties : IDisposable
                 return $"{last.Result}";
             case Act.Read:
                 var answer = store.Read(partition, key);
-                string read = $"{answer.Status} {Convert.ToHexString(answer.Record.Span)}";
+                var read = $"{answer.Status} {Convert.ToHexString(answer.Record.Span)}";
                 answer.Record.Return();
                 return read;
             case Act.Scan:
@@ -101,7 +101,7 @@ public sealed class SameStoreProperties : IDisposable
                 });
                 return $"{status} {string.Join(' ', seen)}";
             case Act.Hint:
-                bool taken = store.Hints.TryAdd((ushort)partition, second % 16, key, Record(second));
+                var taken = store.Hints.TryAdd((ushort)partition, second % 16, key, Record(second));
                 if (first % 3 == 0) stage.RunUntilIdle();
                 return $"{taken}";
             case Act.ReadHints:

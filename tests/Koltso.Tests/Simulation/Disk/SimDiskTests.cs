@@ -22,7 +22,7 @@ public sealed class SimDiskTests
         _disk.Kill();
         using var store = Open(options);
         store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
-        int unsynced = _disk.UnsyncedBatches;
+        var unsynced = _disk.UnsyncedBatches;
 
         loop.RunAll();
         (await waiting).ShouldBe(ReplicaStatus.StoreFailed);
@@ -56,7 +56,7 @@ public sealed class SimDiskTests
     {
         using var store = Open(Records.Options("") with { DiskReserveBytes = 4096 });
         store.Apply(1, "before", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
-        long changes = store.ChangesOf(1);
+        var changes = store.ChangesOf(1);
         _disk.FillUpTo(100);
 
         store.Apply(1, "key", Records.Encode(2, Records.Noise(1, 1000))).ShouldBe(ReplicaStatus.DiskFull);
@@ -168,7 +168,7 @@ public sealed class SimDiskTests
     public void Apply_SyncFails_IsThereAfterTheNextOpeningOrNot()
     {
         var found = new HashSet<bool>();
-        for (int seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < 20; seed++)
         {
             var disk = new SimDisk("disk", new Random(seed));
             var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
@@ -189,8 +189,8 @@ public sealed class SimDiskTests
     [Fact]
     public void TryHeal_BatchThatWasRefusedIsInTheLog_KnowsItsClock()
     {
-        int found = 0;
-        for (int seed = 0; seed < 20; seed++)
+        var found = 0;
+        for (var seed = 0; seed < 20; seed++)
         {
             var disk = new SimDisk("disk", new Random(seed));
             var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
@@ -230,7 +230,7 @@ public sealed class SimDiskTests
     {
         using var store = Open();
         store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
-        long changes = store.ChangesOf(1);
+        var changes = store.ChangesOf(1);
         _disk.FailBackgroundWork(stopsWrites: false);
         store.Snapshot().BackgroundErrors.ShouldBe(1);
 
@@ -258,7 +258,7 @@ public sealed class SimDiskTests
     public void PowerLoss_HintsWereRemoved_BringsBackSomeOrNone()
     {
         var left = new HashSet<long>();
-        for (int seed = 0; seed < 40; seed++)
+        for (var seed = 0; seed < 40; seed++)
         {
             var random = new Random(seed);
             var disk = new SimDisk("disk", random);
@@ -280,7 +280,7 @@ public sealed class SimDiskTests
     [Fact]
     public void Faults_SameSeed_ComeToTheSame()
     {
-        string trace = Trace(7);
+        var trace = Trace(7);
 
         Trace(7).ShouldBe(trace);
         Trace(8).ShouldNotBe(trace);
@@ -298,7 +298,7 @@ public sealed class SimDiskTests
         };
         using var stage = new Stage.OnSimDisk(disk, Records.Options(""));
         var trace = new System.Text.StringBuilder();
-        for (int i = 0; i < 300; i++)
+        for (var i = 0; i < 300; i++)
         {
             var store = stage.Store;
             disk.Faults.FailedReads = 0.1;
@@ -319,7 +319,7 @@ public sealed class SimDiskTests
 
     private static bool AddHint(RecordStore store, ManualScheduler loop)
     {
-        bool taken = store.Hints.TryAdd(2, 1, "key"u8, Records.Encode(1, "v"));
+        var taken = store.Hints.TryAdd(2, 1, "key"u8, Records.Encode(1, "v"));
         loop.RunAll();
         return taken;
     }

@@ -68,7 +68,7 @@ internal abstract class Stage : IDisposable
 
         protected override void Kill(RecordStore store)
         {
-            string killed = Folder;
+            var killed = Folder;
             _folders++;
             Records.CopyTo(killed, Folder);
             store.Dispose();

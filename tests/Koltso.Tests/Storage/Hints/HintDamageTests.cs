@@ -79,9 +79,9 @@ public sealed class HintDamageTests : IDisposable
     {
         using (var store = Open())
         {
-            foreach (ushort node in new ushort[] { 1, 2, 3 })
+            foreach (var node in new ushort[] { 1, 2, 3 })
             {
-                for (int i = 0; i < 50; i++) store.Hints.TryAdd(node, 0, "key"u8, Records.Encode(1, Records.Noise(i, 2000)));
+                for (var i = 0; i < 50; i++) store.Hints.TryAdd(node, 0, "key"u8, Records.Encode(1, Records.Noise(i, 2000)));
             }
         }
 
@@ -89,14 +89,14 @@ public sealed class HintDamageTests : IDisposable
         Records.Damage(new DirectoryInfo(Path.Combine(_folder.Path, "rocks")).EnumerateFiles("*.sst").MaxBy(file => file.Length)!.FullName, where);
 
         using var again = Open();
-        int delivered = DeliverAll(again);
+        var delivered = DeliverAll(again);
         delivered.ShouldBeInRange(1, 149);
         again.Hints.Damaged.ShouldBeGreaterThan(0);
         again.Hints.Nodes.ShouldBeEmpty();
 
-        foreach (ushort node in new ushort[] { 1, 2, 3 })
+        foreach (var node in new ushort[] { 1, 2, 3 })
         {
-            for (int i = 0; i < 5; i++) Hints.Add(again, node, i).ShouldBeTrue();
+            for (var i = 0; i < 5; i++) Hints.Add(again, node, i).ShouldBeTrue();
         }
 
         _workers.RunAll();
@@ -106,10 +106,10 @@ public sealed class HintDamageTests : IDisposable
 
     private static int DeliverAll(RecordStore store)
     {
-        int delivered = 0;
+        var delivered = 0;
         while (store.Hints.Nodes.Count > 0)
         {
-            foreach (ushort node in store.Hints.Nodes)
+            foreach (var node in store.Hints.Nodes)
             {
                 using var page = store.Hints.ReadPage(node, 20_000);
                 page.Status.ShouldBe(ScanStatus.Ok);
@@ -126,7 +126,7 @@ public sealed class HintDamageTests : IDisposable
     private void AddTen()
     {
         using var store = Open();
-        for (int i = 0; i < 10; i++) Hints.Add(store, 2, i);
+        for (var i = 0; i < 10; i++) Hints.Add(store, 2, i);
     }
 
     private static void Put(IDatabase database, ushort node, ulong sequence, byte[] value) =>

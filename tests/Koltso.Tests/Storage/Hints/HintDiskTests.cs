@@ -13,7 +13,7 @@ public sealed class HintDiskTests
         using var disk = new SmallDisk(24);
         var workers = new ManualScheduler();
         using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { Workers = workers });
-        for (int i = 0; i < 10; i++) Hints.Add(store, 2, i);
+        for (var i = 0; i < 10; i++) Hints.Add(store, 2, i);
         workers.RunAll();
         Hints.Add(store, 2, 10).ShouldBeTrue();
         disk.FillUpTo(2 << 20);
@@ -40,7 +40,7 @@ public sealed class HintDiskTests
         var workers = new ManualScheduler();
         using var store = Records.Open(
             disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, Workers = workers, FsyncMode = mode });
-        for (int i = 0; i < 10; i++) Hints.Add(store, 2, i);
+        for (var i = 0; i < 10; i++) Hints.Add(store, 2, i);
         workers.RunAll();
         store.Hints.Remove(2, 3);
         disk.FillUpTo(256 << 10);
@@ -69,7 +69,7 @@ public sealed class HintDiskTests
     {
         using var folder = new TempFolder();
         using var store = Records.Open(folder.Path);
-        string loop = Path.Combine(folder.Path, "rocks", "999999.log");
+        var loop = Path.Combine(folder.Path, "rocks", "999999.log");
         File.CreateSymbolicLink(loop, loop);
         store.Apply(1, "key", Records.Encode(1, "v"));
         store.SyncWalIfDirty().ShouldBeFalse();
@@ -88,7 +88,7 @@ public sealed class HintDiskTests
         workers.RunAll();
 
         // A log that cannot be opened shows that a sync was tried.
-        string loop = Path.Combine(folder.Path, "rocks", "999999.log");
+        var loop = Path.Combine(folder.Path, "rocks", "999999.log");
         File.CreateSymbolicLink(loop, loop);
         store.SyncWalIfDirty().ShouldBeFalse();
     }
@@ -98,24 +98,24 @@ public sealed class HintDiskTests
     {
         using var folder = new TempFolder();
         Records.Open(folder.Path).Dispose();
-        string rocks = Path.Combine(folder.Path, "rocks");
+        var rocks = Path.Combine(folder.Path, "rocks");
         Directory.Delete(rocks, recursive: true);
         Directory.CreateDirectory(rocks);
         var options = RocksApi.OptionsCreate();
         RocksApi.OptionsSetCreateIfMissing(options, 1);
         RocksApi.OptionsSetCreateMissingColumnFamilies(options, 1);
-        byte[] path = System.Text.Encoding.UTF8.GetBytes(rocks + '\0');
+        var path = System.Text.Encoding.UTF8.GetBytes(rocks + '\0');
         var families = stackalloc nint[2];
         var familyOptions = stackalloc nint[] { options, options };
         byte* error = null;
         fixed (byte* pathZ = path, records = "default\0"u8, meta = "meta\0"u8)
         {
             var names = stackalloc byte*[] { records, meta };
-            nint database = RocksApi.OpenColumnFamilies(options, pathZ, 2, names, familyOptions, families, &error);
+            var database = RocksApi.OpenColumnFamilies(options, pathZ, 2, names, familyOptions, families, &error);
             using (var batch = new RocksBatch())
             {
                 batch.Put(families[0], StoredKey.Compose(new byte[StoredKey.BytesMax], 3, "key"u8), Records.Encode(7, "v"));
-                nint write = RocksApi.WriteoptionsCreate();
+                var write = RocksApi.WriteoptionsCreate();
                 RocksApi.Write(database, write, batch.Pointer, &error);
                 RocksApi.WriteoptionsDestroy(write);
             }

@@ -43,7 +43,7 @@ public sealed class HintProperties : IDisposable
 
     private void Run((Act Act, ushort Node, int Number)[] steps)
     {
-        string folder = Path.Combine(_folder.Path, $"{_runs++}");
+        var folder = Path.Combine(_folder.Path, $"{_runs++}");
         var workers = new ManualScheduler();
         var store = Open(folder, workers);
         try
@@ -66,7 +66,7 @@ public sealed class HintProperties : IDisposable
             switch (act)
             {
                 case Act.Add:
-                    bool fits = own.Count + queued.Count(entry => entry.Node == node) < ShareHints;
+                    var fits = own.Count + queued.Count(entry => entry.Node == node) < ShareHints;
                     Hints.Add(store, node, number).ShouldBe(fits);
                     if (fits) queued.Add(new Entry(node, number, NowMs));
                     break;
@@ -83,7 +83,7 @@ public sealed class HintProperties : IDisposable
                     stored.RemoveAll(gone.Contains);
                     break;
                 case Act.Expire:
-                    long before = NowMs - number;
+                    var before = NowMs - number;
                     store.Hints.Expire(before).ShouldBe(stored.RemoveAll(entry => entry.AddedAtMs < before));
                     break;
                 case Act.Pass:
@@ -95,7 +95,7 @@ public sealed class HintProperties : IDisposable
                     store = Open(folder, workers);
                     break;
                 default:
-                    string copy = Path.Combine(_folder.Path, $"{_runs++}");
+                    var copy = Path.Combine(_folder.Path, $"{_runs++}");
                     Records.CopyTo(folder, copy);
                     store.Dispose();
                     queued.Clear();
@@ -110,9 +110,9 @@ public sealed class HintProperties : IDisposable
     private static void CheckCounts(RecordStore store, List<Entry> stored)
     {
         store.Hints.Nodes.Order().ShouldBe(stored.Select(entry => entry.Node).Distinct().Order());
-        for (int node = 0; node < Nodes; node++)
+        for (var node = 0; node < Nodes; node++)
         {
-            int count = stored.Count(entry => entry.Node == node * 300);
+            var count = stored.Count(entry => entry.Node == node * 300);
             store.Hints.BacklogOf((ushort)(node * 300)).ShouldBe(new HintBacklog(count, count * Hints.StoredBytes(0)));
         }
     }

@@ -38,7 +38,7 @@ public sealed class HintStoreTests : IDisposable
     public void TryAdd_ManyBeforeTheWorkerComes_AreOneBatchOnOneWorker()
     {
         using var store = Open();
-        for (int i = 0; i < 100; i++) Hints.Add(store, 2, i);
+        for (var i = 0; i < 100; i++) Hints.Add(store, 2, i);
 
         _workers.Count.ShouldBe(1);
         _workers.RunOne();
@@ -51,8 +51,8 @@ public sealed class HintStoreTests : IDisposable
     public void TryAdd_QueueFull_IsDroppedUntilTheWorkerCame()
     {
         using var store = Open();
-        byte[] record = Records.Encode(1, new byte[1 << 20]);
-        for (int i = 0; i < 7; i++) store.Hints.TryAdd(2, 0, "key"u8, record).ShouldBeTrue();
+        var record = Records.Encode(1, new byte[1 << 20]);
+        for (var i = 0; i < 7; i++) store.Hints.TryAdd(2, 0, "key"u8, record).ShouldBeTrue();
         store.Hints.TryAdd(2, 0, "key"u8, record).ShouldBeFalse();
         store.Hints.Dropped.ShouldBe(1);
 
@@ -66,7 +66,7 @@ public sealed class HintStoreTests : IDisposable
     public void TryAdd_LargerThanTheQueue_IsTakenWhenNothingElseWaits()
     {
         using var store = Open();
-        byte[] record = Records.Encode(1, Records.Noise(1, 9 << 20));
+        var record = Records.Encode(1, Records.Noise(1, 9 << 20));
         store.Hints.TryAdd(2, 0, "key"u8, record).ShouldBeTrue();
         store.Hints.TryAdd(2, 0, "key"u8, record).ShouldBeFalse();
         _workers.RunAll();
@@ -78,9 +78,9 @@ public sealed class HintStoreTests : IDisposable
     [Fact]
     public void TryAdd_NodesShareIsUsedUp_IsDroppedForThatNodeOnly()
     {
-        int bytes = Hints.StoredBytes(0);
+        var bytes = Hints.StoredBytes(0);
         using var store = Open(bytesMaxPerNode: 3 * bytes + bytes / 2);
-        for (int i = 0; i < 3; i++) Hints.Add(store, 2, 0).ShouldBeTrue();
+        for (var i = 0; i < 3; i++) Hints.Add(store, 2, 0).ShouldBeTrue();
         Hints.Add(store, 2, 0).ShouldBeFalse();
         _workers.RunAll();
         Hints.Add(store, 2, 0).ShouldBeFalse();
@@ -96,9 +96,9 @@ public sealed class HintStoreTests : IDisposable
     public void ReadPage_LessRoomThanHints_IsFilledAndNeverEmpty()
     {
         using var store = Open();
-        for (int i = 0; i < 10; i++) Hints.Add(store, 2, i);
+        for (var i = 0; i < 10; i++) Hints.Add(store, 2, i);
         _workers.RunAll();
-        int value = Hints.StoredBytes(0) - HintFormat.KeyBytes;
+        var value = Hints.StoredBytes(0) - HintFormat.KeyBytes;
 
         Hints.Sequences(store, 2, 3 * value + 1).ShouldBe([1UL, 2UL, 3UL]);
         Hints.Sequences(store, 2, 0).ShouldBe([1UL]);
@@ -110,7 +110,7 @@ public sealed class HintStoreTests : IDisposable
     public void Remove_AllOfANode_LeavesTheOthers()
     {
         using var store = Open();
-        foreach (ushort node in new ushort[] { 1, 2, 3 }) Hints.Add(store, node, 0);
+        foreach (var node in new ushort[] { 1, 2, 3 }) Hints.Add(store, node, 0);
         _workers.RunAll();
 
         store.Hints.Remove(2, ulong.MaxValue).ShouldBeTrue();
@@ -139,7 +139,7 @@ public sealed class HintStoreTests : IDisposable
     {
         using (var store = Open())
         {
-            for (int i = 0; i < 3000; i++)
+            for (var i = 0; i < 3000; i++)
             {
                 store.Hints.TryAdd(2, 0, "key"u8, Records.Encode(1, Records.Noise(i, 8000))).ShouldBeTrue();
                 if (i % 100 == 0) _workers.RunAll();
@@ -161,14 +161,14 @@ public sealed class HintStoreTests : IDisposable
     public void Expire_SomeOlder_DropsThoseAndCountsThem()
     {
         using var store = Open();
-        for (int i = 0; i < 6; i++)
+        for (var i = 0; i < 6; i++)
         {
             Hints.Add(store, (ushort)(i % 2), i);
             _time.Advance(10);
         }
 
         _workers.RunAll();
-        long from = _time.GetUtcNow().ToUnixTimeMilliseconds() - 60;
+        var from = _time.GetUtcNow().ToUnixTimeMilliseconds() - 60;
 
         store.Hints.Expire(from).ShouldBe(0);
         store.Hints.Expire(from + 30).ShouldBe(3);
@@ -184,7 +184,7 @@ public sealed class HintStoreTests : IDisposable
         using var copy = new TempFolder();
         using (var store = Open())
         {
-            for (int i = 0; i < 10; i++) Hints.Add(store, 2, i);
+            for (var i = 0; i < 10; i++) Hints.Add(store, 2, i);
             _workers.RunAll();
             store.Hints.Remove(2, 4);
             Hints.Add(store, 2, 10);
@@ -210,7 +210,7 @@ public sealed class HintStoreTests : IDisposable
         do
         {
             allAdded = adding.All(thread => thread.IsCompleted);
-            foreach (ushort node in new ushort[] { 0, 1 }) Deliver(store, node, delivered);
+            foreach (var node in new ushort[] { 0, 1 }) Deliver(store, node, delivered);
         }
         while (!allAdded || delivered.Count + store.Hints.Dropped < Threads * Adds);
 
@@ -224,7 +224,7 @@ public sealed class HintStoreTests : IDisposable
     {
         using (var store = Open())
         {
-            for (int i = 0; i < 10; i++) Hints.Add(store, 2, i);
+            for (var i = 0; i < 10; i++) Hints.Add(store, 2, i);
         }
 
         using var again = Open();
@@ -261,7 +261,7 @@ public sealed class HintStoreTests : IDisposable
     public void Format_OneHint_IsAsDrawn()
     {
         Records.Open(_folder.Path).Dispose();
-        byte[] record = Records.Encode(9, "v");
+        var record = Records.Encode(9, "v");
         using (var store = Open()) store.Hints.TryAdd(0x0203, 5, "key"u8, record);
 
         using var database = Records.OpenDatabase(_folder.Path);
