@@ -43,7 +43,7 @@ public class XxHash3Tests
     public void Hash64_EveryLengthTo2100_FoldsAsTheReferenceDoes()
     {
         ulong fold = 0;
-        for (int length = 0; length <= 2100; length++)
+        for (var length = 0; length <= 2100; length++)
             fold = BitOperations.RotateLeft(fold, 7) ^ KeyHash.Of(HashKind.Xxh3, Data.AsSpan(0, length));
         fold.ShouldBe(0x41143BEB4EEE45A6UL);
     }
@@ -52,15 +52,15 @@ public class XxHash3Tests
     public void Hash64_AnyLength_DoesNotAllocate()
     {
         // Once before the count begins: whoever calls first makes the static tables, here and in the hash.
-        byte[] data = Data;
+        var data = Data;
         HashEveryLength(data);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         HashEveryLength(data);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
     private static void HashEveryLength(byte[] data)
     {
-        for (int length = 0; length <= 1024; length++) KeyHash.Of(HashKind.Xxh3, data.AsSpan(0, length));
+        for (var length = 0; length <= 1024; length++) KeyHash.Of(HashKind.Xxh3, data.AsSpan(0, length));
     }
 }
