@@ -56,7 +56,8 @@ public static class Problems
 
     /// <summary>400 of any other path.</summary>
     public const string UnknownPath =
-        $"Unknown path. There are {ApiPaths.Entity}, {ApiPaths.Cluster}, {ApiPaths.Stats}, {ApiPaths.Repair}, {ApiPaths.Health} and {ApiPaths.Ready}.";
+        $"Unknown path. There are {ApiPaths.Entity}, {ApiPaths.Cluster}, {ApiPaths.Stats}, {ApiPaths.Repair}, "
+        + $"{ApiPaths.Health} and {ApiPaths.Ready}.";
 
     /// <summary>400 of a POST to <see cref="ApiPaths.Repair"/>.</summary>
     public const string RepairParameters =

@@ -11,9 +11,12 @@ internal static class NodeStatuses
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>All nodes at once, in the cluster's order.</summary>
-    public static Task<NodeStatus[]> AskAsync(NodeHttpClient http, ClusterDocument cluster) => Task.WhenAll(cluster.Nodes.Select(async node =>
+    public static Task<NodeStatus[]> AskAsync(NodeHttpClient http, ClusterDocument cluster) =>
+        Task.WhenAll(cluster.Nodes.Select(node => AskAsync(http, node)));
+
+    private static async Task<NodeStatus> AskAsync(NodeHttpClient http, NodeDocument node)
     {
         var (stats, fault) = await http.StatsAsync(node);
         return new NodeStatus(node.Id, node.Http, stats, fault?.ToString());
-    }));
+    }
 }

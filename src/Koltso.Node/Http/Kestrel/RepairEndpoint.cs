@@ -55,7 +55,8 @@ internal sealed class RepairEndpoint(NodeRepair repair, string node)
 
     private Task AnswerAsync(HttpContext context, int status, long? requested)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(RepairDocuments.Of(repair.Progress, node, requested), ApiJson.Default.RepairDocument);
+        var document = RepairDocuments.Of(repair.Progress, node, requested);
+        var body = JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Default.RepairDocument);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;

@@ -29,6 +29,7 @@ public class LayerRulesTests
     [InlineData("__memmove_avx512_unaligned_erms", "libc.so.6")]
     [InlineData("__vdso_clock_gettime", "[vdso]")]
     [InlineData("Koltso.Core.Hashing.Xxh3.Hash", "Koltso.Core")]
+    [InlineData("Koltso.Api.Documents.ApiJson.StatsDocumentSerializeHandler", "Koltso.Api")]
     [InlineData("System.Byte[]", Module.Type)]
     public void Of_Helper_GoesToItsCaller(string name, string module) =>
         LayerRules.Of(new Frame(name, module), Layer.Transport).ShouldBe(Layer.Transport);
