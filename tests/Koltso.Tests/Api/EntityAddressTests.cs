@@ -1,6 +1,6 @@
-using Koltso.Cli.Client;
+using Koltso.Api;
 
-namespace Koltso.Tests.Cli.Client;
+namespace Koltso.Tests.Api;
 
 public class EntityAddressTests
 {

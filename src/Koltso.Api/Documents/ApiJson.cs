@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Koltso.Node.Documents;
+namespace Koltso.Api.Documents;
 
 /// <summary>Readers and writers of a node's documents, made at build time; names are camelCase.</summary>
 [JsonSourceGenerationOptions(
@@ -10,4 +10,4 @@ namespace Koltso.Node.Documents;
 [JsonSerializable(typeof(ClusterDocument))]
 [JsonSerializable(typeof(StatsDocument))]
 [JsonSerializable(typeof(RepairDocument))]
-public sealed partial class NodeJson : JsonSerializerContext;
+public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,4 +1,4 @@
-namespace Koltso.Node.Documents;
+namespace Koltso.Api.Documents;
 
 /// <summary>What a node, as coordinator, did to keep replicas together since its start.</summary>
 /// <param name="HedgedReads">Requests to a further replica because those asked first were slow.</param>
@@ -16,6 +16,3 @@ public sealed record ReplicationDocument(
     long HintsExpired,
     long ClockRefusals,
     IReadOnlyList<HintsDocument> Hints);
-
-/// <summary>Writes that one node has missed and that wait here for it.</summary>
-public sealed record HintsDocument(string Node, long Records, long Bytes);

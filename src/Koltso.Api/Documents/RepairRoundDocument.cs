@@ -1,4 +1,4 @@
-namespace Koltso.Node.Documents;
+namespace Koltso.Api.Documents;
 
 /// <summary>One round of repair: comparisons of one partition with one other replica.</summary>
 /// <param name="Number">Counts the node's rounds from 1.</param>
