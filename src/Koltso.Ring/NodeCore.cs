@@ -15,6 +15,7 @@ using Koltso.Storage;
 using Koltso.Wire.Messages;
 using Koltso.Wire.Repair;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring;
 
@@ -29,7 +30,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly PipeScheduler _workers;
     private readonly TimeProvider _time;
     private readonly Random _random;
-    private readonly Action<string> _log;
+    private readonly ILogger _log;
     private readonly ulong _fingerprint;
     private readonly HashSet<string> _members;
     private readonly List<PeriodicTask> _maintenance = [];
@@ -37,10 +38,9 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <param name="hosts">At least one; the first also carries what is not done for a client.</param>
     /// <param name="workers">Runs what may block.</param>
     /// <param name="time">Its timers may call back anywhere.</param>
-    /// <param name="log">Takes sentences, without a line end; from any thread.</param>
     public NodeCore(
         RingOptions options, RecordStore store, IReadOnlyList<LoopHost> hosts, PipeScheduler workers, TimeProvider time, Random random,
-        Action<string> log)
+        ILogger log)
     {
         (_options, Store, _workers, _time, _random, _log) = (options, store, workers, time, random, log);
         Clock = new HybridClock(time, store.ReadClockCeiling(), PersistCeiling);
@@ -71,11 +71,11 @@ internal sealed class NodeCore : IAsyncDisposable
     public void Start()
     {
         foreach (var lane in Lanes) lane.Loop.Schedule(_ => StartTicks(lane), null);
-        Repeat(1_000, Clock.ExtendCeiling);
-        Repeat(1_000, () => _ = Store.TryHeal());
-        Repeat(10_000, new ClockWatch(Clock, _log).Run);
-        Repeat(HintDelivery.ExpirePeriodMs, () => _ = HintDelivery.Expire());
-        if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, () => _ = Store.SyncWalIfDirty());
+        Repeat(1_000, "clock-ceiling", Clock.ExtendCeiling);
+        Repeat(1_000, "store-watch", () => _ = Store.TryHeal());
+        Repeat(10_000, "clock-watch", new ClockWatch(Clock, _log).Run);
+        Repeat(HintDelivery.ExpirePeriodMs, "hint-expiry", () => _ = HintDelivery.Expire());
+        if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, "log-sync", () => _ = Store.SyncWalIfDirty());
     }
 
     /// <summary>Serves one connection that a peer has made, until it ends. On the lane's loop. Returns why this side ended it, or null.</summary>
@@ -123,8 +123,8 @@ internal sealed class NodeCore : IAsyncDisposable
 
     private PeerLink NewLink(LoopHost host, ClusterNode node) => new(
         () => HelloTo(node.Id), cancellationToken => host.Dial(node, cancellationToken),
-        new PeerSettings { RequestTimeoutMs = _options.RequestTimeoutMs }, Clock, _time, _random,
-        text => _log($"peer {node.Id} ({node.Peer}) {text}"));
+        new PeerSettings { RequestTimeoutMs = _options.RequestTimeoutMs }, Clock, _time, _random, node.Id,
+        _log);
 
     private Hello HelloTo(string peer) => new(
         Hello.ProtocolVersion, RepairMessages.Feature, _fingerprint, _options.Cluster.Epoch, Clock.Last, _options.Self.Number,
@@ -133,13 +133,13 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <summary>On the loop, whose timers end with it.</summary>
     private void StartTicks(LoopContext lane)
     {
-        lane.Time.Every(PeerLink.TickPeriodMs, _log, () =>
+        lane.Time.Every(PeerLink.TickPeriodMs, _log, "links", () =>
         {
             foreach (var (_, link) in lane.Links) link.Tick();
         });
         if (lane != Lanes[0]) return;
-        lane.Time.Every(HintDelivery.TickPeriodMs, _log, HintDelivery.Tick);
-        lane.Time.Every(RepairLoop.TickPeriodMs, _log, Repair.Tick);
+        lane.Time.Every(HintDelivery.TickPeriodMs, _log, "hint-delivery", HintDelivery.Tick);
+        lane.Time.Every(RepairLoop.TickPeriodMs, _log, "repair", Repair.Tick);
     }
 
     private RepairServices RepairOf(LoopContext first) => new()
@@ -169,5 +169,6 @@ internal sealed class NodeCore : IAsyncDisposable
         if (status != ReplicaStatus.Applied) throw new IOException($"the clock's ceiling could not be stored: {status}");
     }
 
-    private void Repeat(int periodMs, Action action) => _maintenance.Add(new PeriodicTask(_time, _workers, periodMs, _log, action));
+    private void Repeat(int periodMs, string task, Action action) =>
+        _maintenance.Add(new PeriodicTask(_time, _workers, periodMs, _log, task, action));
 }

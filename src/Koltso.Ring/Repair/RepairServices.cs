@@ -6,6 +6,7 @@ using Koltso.Core.Records;
 using Koltso.Core.Repair;
 using Koltso.Core.Time;
 using Koltso.Ring.Scheduling;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring.Repair;
 
@@ -42,8 +43,7 @@ internal sealed class RepairServices
 
     public required RepairSettings Settings { get; init; }
 
-    /// <summary>Takes sentences.</summary>
-    public required Action<string> Log { get; init; }
+    public required ILogger Log { get; init; }
 
     public RepairFigures Figures { get; } = new();
 
