@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Node.Http.Kestrel;
 
 /// <summary>
 /// Paths to endpoints, for requests in Kestrel's lane. On the thread pool, many at a time; holds no state of a request.
 /// </summary>
-internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, RequestStats stats, Action<string> log, RepairEndpoint? repair = null)
+internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, RequestStats stats, ILogger log, RepairEndpoint? repair = null)
     : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -32,9 +33,9 @@ internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, 
         }
         catch (Exception failed) when (failed is not (OperationCanceledException or ConnectionAbortedException) && !context.Response.HasStarted)
         {
-            log($"{context.Request.Method} {context.Request.Path} failed: {failed}");
             // The body of a chunked request may be at fault in ways that the framework has no name for.
             var isBody = failed is IOException && context.Request.ContentLength is null && HttpMethods.IsPut(context.Request.Method);
+            log.RequestFailed(failed, context.Request.Method, context.Request.Path, isBody ? 400 : 500);
             await Problem.WriteAsync(context, isBody ? 400 : 500, isBody ? "The chunks of the body cannot be read." : Problems.Failed)
                 .ConfigureAwait(false);
         }
