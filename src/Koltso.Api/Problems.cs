@@ -48,9 +48,6 @@ public static class Problems
     /// <summary>501 of writes with If-Match or If-None-Match.</summary>
     public const string NoConditionalWrites = "Conditional writes are not offered yet: they would not be linearizable.";
 
-    /// <summary>501 of <see cref="ApiPaths.Repair"/>.</summary>
-    public const string NothingToCompare = "With one copy of each record there is nothing to compare.";
-
     /// <summary>501.</summary>
     public const string LaterVersion = "This comes with a later version.";
 

@@ -1,5 +1,4 @@
 using Koltso.Api;
-using Koltso.Node.Stats;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +10,7 @@ namespace Koltso.Node.Http.Kestrel;
 /// <summary>
 /// Paths to endpoints, for requests in Kestrel's lane. On the thread pool, many at a time; holds no state of a request.
 /// </summary>
-internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, RequestStats stats, ILogger log, RepairEndpoint? repair = null)
+internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<AdminPath> paths, RequestStats stats, ILogger log)
     : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -50,24 +49,22 @@ internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, 
             return;
         }
 
-        await (path switch
-        {
-            ApiPaths.Health => ReadOnlyAsync(context, NodePages.HealthAsync),
-            ApiPaths.Ready => ReadOnlyAsync(context, pages.ReadyAsync),
-            ApiPaths.Cluster => ReadOnlyAsync(context, pages.ClusterAsync),
-            ApiPaths.Stats => ReadOnlyAsync(context, pages.StatsAsync),
-            ApiPaths.Repair when repair is not null => repair.ServeAsync(context),
-            ApiPaths.Repair => Problem.WriteAsync(context, 501, Problems.NothingToCompare),
-            ApiPaths.Entities or ApiPaths.Metrics or ApiPaths.Console => Problem.WriteAsync(context, 501, Problems.LaterVersion),
-            _ => Problem.WriteAsync(context, 400, Problems.UnknownPath),
-        }).ConfigureAwait(false);
+        await ServeAsync(context, path).ConfigureAwait(false);
         stats.RecordOther(context.Response.StatusCode);
     }
 
-    private static Task ReadOnlyAsync(HttpContext context, Func<HttpContext, Task> page)
+    private Task ServeAsync(HttpContext context, string? path)
     {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return page(context);
-        context.Response.Headers.Allow = "GET, HEAD";
-        return Problem.WriteAsync(context, 405, "Only GET and HEAD are allowed here.");
+        foreach (var known in paths)
+        {
+            if (known.Path != path) continue;
+            return known.Methods.Contains(context.Request.Method)
+                ? known.ServeAsync(context)
+                : Problem.MethodNotAllowedAsync(context, known.Methods);
+        }
+
+        return path is ApiPaths.Entities or ApiPaths.Metrics or ApiPaths.Console
+            ? Problem.WriteAsync(context, 501, Problems.LaterVersion)
+            : Problem.WriteAsync(context, 400, Problems.UnknownPath);
     }
 }

@@ -4,9 +4,10 @@ using Koltso.Api.Documents;
 using Koltso.Cluster.Topology;
 using Koltso.Ring;
 using Koltso.Node.Http.Kestrel;
+using Koltso.Node.Stats;
 using Microsoft.AspNetCore.Http;
 
-namespace Koltso.Node.Stats;
+namespace Koltso.Node.Admin;
 
 /// <summary>What a node says of itself and of the cluster. On the thread pool, many at a time.</summary>
 internal sealed class NodePages(NodeCore ring, string self, NodeState state, StatsCollector stats)

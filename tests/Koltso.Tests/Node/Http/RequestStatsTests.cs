@@ -1,7 +1,6 @@
 using Koltso.Node.Http;
-using Koltso.Node.Stats;
 
-namespace Koltso.Tests.Node.Stats;
+namespace Koltso.Tests.Node.Http;
 
 public class RequestStatsTests
 {

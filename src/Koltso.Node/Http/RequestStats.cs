@@ -1,7 +1,6 @@
 using Koltso.Core.Measuring;
-using Koltso.Node.Http;
 
-namespace Koltso.Node.Stats;
+namespace Koltso.Node.Http;
 
 /// <summary>
 /// Counts of one loop's requests. Written on that loop only; <see cref="CountOf"/> and <see cref="AddLatenciesTo"/> may be

@@ -2,28 +2,21 @@ using System.Globalization;
 using System.Text.Json;
 using Koltso.Api;
 using Koltso.Api.Documents;
+using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Stats;
 using Koltso.Ring.Repair;
 using Microsoft.AspNetCore.Http;
 
-namespace Koltso.Node.Http.Kestrel;
+namespace Koltso.Node.Admin;
 
 /// <summary>
 /// <c>/v0/repair</c>: GET says how repair goes; POST asks for a round (<c>?partition=N</c>, <c>?check=true</c>) and
 /// says its number, so that GET can be asked for until it has ended. On the thread pool, many at a time.
 /// </summary>
-internal sealed class RepairEndpoint(NodeRepair repair, string node)
+internal sealed class RepairPage(NodeRepair repair, string node)
 {
-    public async Task ServeAsync(HttpContext context)
-    {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) await AnswerAsync(context, 200, null).ConfigureAwait(false);
-        else if (HttpMethods.IsPost(context.Request.Method)) await BeginAsync(context).ConfigureAwait(false);
-        else
-        {
-            context.Response.Headers.Allow = "GET, HEAD, POST";
-            await Problem.WriteAsync(context, 405, "Only GET, HEAD and POST are allowed here.").ConfigureAwait(false);
-        }
-    }
+    public Task ServeAsync(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) ? BeginAsync(context) : AnswerAsync(context, 200, null);
 
     private async Task BeginAsync(HttpContext context)
     {
