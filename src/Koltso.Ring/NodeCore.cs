@@ -13,7 +13,6 @@ using Koltso.Ring.Replicas;
 using Koltso.Ring.Scheduling;
 using Koltso.Storage;
 using Koltso.Wire.Messages;
-using Koltso.Wire.Repair;
 using Microsoft.AspNetCore.Connections;
 
 namespace Koltso.Ring;
@@ -32,6 +31,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly Action<string> _log;
     private readonly ulong _fingerprint;
     private readonly HashSet<string> _members;
+    private readonly MessageHandlers _handlers;
     private readonly List<PeriodicTask> _maintenance = [];
 
     /// <param name="hosts">At least one; the first also carries what is not done for a client.</param>
@@ -53,6 +53,14 @@ internal sealed class NodeCore : IAsyncDisposable
             store.Hints, options.HintAgeMs, first.Links.ToDictionary(static peer => peer.Node.Number, static IReplica (peer) => peer.Link),
             new WorkerQueue(first.Loop, workers), Clock, first.Time, node => Repair!.Wake(node), log);
         Repair = new NodeRepair(RepairOf(first));
+        _handlers = new MessageHandlers(
+        [
+            new HelloHandler(other => HelloTo(other.Node), _members.Contains, Clock),
+            new PingHandler(Clock),
+            new GetHandler(options.Cluster.Partitions),
+            new ApplyHandler(options.Cluster.Partitions, Clock),
+            .. Repair.Handlers,
+        ]);
     }
 
     public RecordStore Store { get; }
@@ -79,13 +87,8 @@ internal sealed class NodeCore : IAsyncDisposable
     }
 
     /// <summary>Serves one connection that a peer has made, until it ends. On the lane's loop. Returns why this side ended it, or null.</summary>
-    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext lane)
-    {
-        var session = new PeerSession(
-            connection, other => HelloTo(other.Node), _members.Contains, _options.Cluster.Partitions, lane.Local, Clock,
-            Repair.ServiceOf(lane.Loop));
-        return session.RunAsync();
-    }
+    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext lane) =>
+        new PeerSession(connection, _handlers, lane.Local, lane.Loop).RunAsync();
 
     /// <summary>Ends maintenance, then the links. The store is its owner's.</summary>
     public async ValueTask DisposeAsync()
@@ -127,7 +130,7 @@ internal sealed class NodeCore : IAsyncDisposable
         text => _log($"peer {node.Id} ({node.Peer}) {text}"));
 
     private Hello HelloTo(string peer) => new(
-        Hello.ProtocolVersion, RepairMessages.Feature, _fingerprint, _options.Cluster.Epoch, Clock.Last, _options.Self.Number,
+        Hello.ProtocolVersion, Features.All, _fingerprint, _options.Cluster.Epoch, Clock.Last, _options.Self.Number,
         _options.Cluster.Name, _options.Self.Id, peer);
 
     /// <summary>On the loop, whose timers end with it.</summary>
