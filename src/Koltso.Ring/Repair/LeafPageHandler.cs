@@ -11,10 +11,10 @@ internal abstract class LeafPageHandler(RepairServices services, LoopGate gate) 
     /// <summary>Called on a worker. False when the page is full.</summary>
     protected abstract bool TryAdd(PageWriter page, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header);
 
-    protected override async Task<PeerReply> AnswerInsideAsync(RepairQuestion question)
+    protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
-        if (!IsShared(question.Peer, question.Partition)) return Rejected;
-        if (LeafQuery.TryRead(question.Body, Services.DepthMax) is not { } asked) return Rejected;
+        if (!question.IsShared) return Rejected;
+        if (LeafQuery.TryRead(question.Body, question.View.DepthMax) is not { } asked) return Rejected;
         return await Services.OnWorkerAsync(() => Read(question.Partition, asked)).ConfigureAwait(true);
     }
 

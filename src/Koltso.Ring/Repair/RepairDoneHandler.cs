@@ -5,20 +5,22 @@ using Koltso.Wire.Repair;
 namespace Koltso.Ring.Repair;
 
 /// <summary>Notes that a peer has compared some partitions with this node, and sent what differed.</summary>
-internal sealed class RepairDoneHandler(RepairServices services, LoopGate gate) : RepairHandler(services, gate)
+internal sealed class RepairDoneHandler(RepairServices services, LoopGate gate, ListResets resets) : RepairHandler(services, gate)
 {
     public override FrameKind Kind => FrameKind.RepairDone;
 
-    protected override Task<PeerReply> AnswerInsideAsync(RepairQuestion question) => Task.FromResult(Answer(question));
+    protected override Task<PeerReply> AnswerAsync(RepairQuestion question) => Task.FromResult(Answer(question));
 
     private PeerReply Answer(RepairQuestion question)
     {
         if (RepairDoneMessage.TryRead(question.Body, out var clock) is not { } partitions) return Rejected;
         // It is this node's own reading that comes back; none that it never gave.
-        if (clock > Services.Clock.Last || !partitions.TrueForAll(partition => IsShared(question.Peer, partition))) return Rejected;
+        if (clock > Services.Clock.Last || !partitions.TrueForAll(question.IsSharedWith)) return Rejected;
+        var ring = question.View.Ring;
         foreach (var partition in partitions)
         {
-            if (Services.Store.ReadMark(partition, question.Peer) < clock) Services.Store.WriteMark(partition, question.Peer, clock);
+            if (resets.IsBefore(partition, clock)) continue;
+            if (Services.MarkOf(ring, partition, question.Peer) < clock) Services.Mark(ring, partition, question.Peer, clock);
         }
 
         return PeerReply.Answered(default);

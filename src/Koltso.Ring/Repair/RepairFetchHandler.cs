@@ -11,9 +11,9 @@ internal sealed class RepairFetchHandler(RepairServices services, LoopGate gate)
 {
     public override FrameKind Kind => FrameKind.RepairFetch;
 
-    protected override async Task<PeerReply> AnswerInsideAsync(RepairQuestion question)
+    protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
-        if (!IsShared(question.Peer, question.Partition)) return Rejected;
+        if (!question.IsShared) return Rejected;
         if (RepairFetchMessage.TryRead(question.Body) is not { } keys) return Rejected;
         var page = new PageWriter();
         foreach (var key in keys)

@@ -24,20 +24,21 @@ internal abstract class RepairHandler(RepairServices services, LoopGate gate) : 
 
     public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
     {
-        var question = new RepairQuestion(session.PeerNumber, request.Partition, body.ToArray());
+        var (peer, partition, copy) = (session.PeerNumber, request.Partition, body.ToArray());
         var (loop, reply) = (session.Loop, new TaskCompletionSource<PeerReply>());
-        services.Loop.Schedule(_ => _ = AnswerAsync(question, loop, reply), null);
+        services.Loop.Schedule(_ => _ = ReplyAsync(peer, partition, copy, loop, reply), null);
         session.ReplyLater(request, new ValueTask<PeerReply>(reply.Task));
         return null;
     }
 
     /// <summary>On the loop of repair, within the bound.</summary>
-    public async Task<PeerReply> AnswerAsync(RepairQuestion question)
+    /// <param name="peer">Number of the node that asks.</param>
+    public async Task<PeerReply> AnswerAsync(ushort peer, int partition, byte[] body)
     {
         if (!await gate.EnterAsync().ConfigureAwait(true)) return Overloaded;
         try
         {
-            return await AnswerInsideAsync(question).ConfigureAwait(true);
+            return await AnswerAsync(new RepairQuestion(services.View, peer, partition, body)).ConfigureAwait(true);
         }
         finally
         {
@@ -46,26 +47,19 @@ internal abstract class RepairHandler(RepairServices services, LoopGate gate) : 
     }
 
     /// <summary>Called on the loop of repair, when the bound lets the question in.</summary>
-    protected abstract Task<PeerReply> AnswerInsideAsync(RepairQuestion question);
+    protected abstract Task<PeerReply> AnswerAsync(RepairQuestion question);
 
-    /// <summary>True when this node and the one that asks are both replicas of the partition.</summary>
-    protected bool IsShared(ushort peer, int partition) =>
-        partition < services.Placement.PartitionCount
-        && services.RankOf(services.Self, partition) >= 0
-        && services.Peers.FirstOrDefault(one => one.Number == peer) is { } asker
-        && services.RankOf(asker.Index, partition) >= 0;
-
-    private async Task AnswerAsync(RepairQuestion question, PipeScheduler loop, TaskCompletionSource<PeerReply> reply)
+    private async Task ReplyAsync(ushort peer, int partition, byte[] body, PipeScheduler loop, TaskCompletionSource<PeerReply> reply)
     {
         var answer = Failed;
         try
         {
-            answer = await AnswerAsync(question).ConfigureAwait(true);
+            answer = await AnswerAsync(peer, partition, body).ConfigureAwait(true);
         }
         catch (Exception bug)
         {
             // The peer is told, the session lives on, and the log shows the bug.
-            services.Log($"{Kind} of node number {question.Peer}: {bug}");
+            services.Log($"{Kind} of node number {peer}: {bug}");
         }
 
         loop.Schedule(_ => reply.SetResult(answer), null);

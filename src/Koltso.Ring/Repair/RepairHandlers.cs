@@ -3,7 +3,7 @@ namespace Koltso.Ring.Repair;
 /// <summary>The handlers of all questions of repair, which share one bound.</summary>
 internal static class RepairHandlers
 {
-    public static IReadOnlyList<RepairHandler> Of(RepairServices services, TreeCache trees)
+    public static IReadOnlyList<RepairHandler> Of(RepairServices services, TreeCache trees, ListResets resets)
     {
         var gate = new LoopGate(RepairSettings.AnswersMax, waitingMax: 0);
         return
@@ -13,7 +13,7 @@ internal static class RepairHandlers
             new RepairListHandler(services, gate),
             new RepairRecordsHandler(services, gate),
             new RepairFetchHandler(services, gate),
-            new RepairDoneHandler(services, gate),
+            new RepairDoneHandler(services, gate, resets),
         ];
     }
 }

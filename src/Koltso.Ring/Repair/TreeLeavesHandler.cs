@@ -9,10 +9,10 @@ internal sealed class TreeLeavesHandler(RepairServices services, LoopGate gate, 
 {
     public override FrameKind Kind => FrameKind.TreeLeaves;
 
-    protected override async Task<PeerReply> AnswerInsideAsync(RepairQuestion question)
+    protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
-        if (!IsShared(question.Peer, question.Partition)) return Rejected;
-        if (TreeLeavesMessage.TryRead(question.Body, Services.DepthMax) is not { } asked) return Rejected;
+        if (!question.IsShared) return Rejected;
+        if (TreeLeavesMessage.TryRead(question.Body, question.View.DepthMax) is not { } asked) return Rejected;
         var tree = await trees.GetAsync(question.Partition, asked.Scope.Floor, asked.Depth, isOlderGood: true).ConfigureAwait(true);
         if (tree is null) return Failed;
         var leaves = new ulong[asked.Count];

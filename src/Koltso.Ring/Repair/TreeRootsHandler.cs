@@ -9,10 +9,10 @@ internal sealed class TreeRootsHandler(RepairServices services, LoopGate gate, T
 {
     public override FrameKind Kind => FrameKind.TreeRoots;
 
-    protected override async Task<PeerReply> AnswerInsideAsync(RepairQuestion question)
+    protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
         if (TreeRootsMessage.TryRead(question.Body) is not { } asked) return Rejected;
-        if (!asked.TrueForAll(one => IsShared(question.Peer, one.Partition))) return Rejected;
+        if (!asked.TrueForAll(one => question.IsSharedWith(one.Partition))) return Rejected;
         // Before the first tree: what this node holds by now is compared.
         if (!Services.Clock.TryNext(out var clock)) return Failed;
         var roots = new List<TreeRoot>(asked.Count);

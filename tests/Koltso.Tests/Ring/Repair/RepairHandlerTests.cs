@@ -53,7 +53,7 @@ public class RepairHandlerTests
 
         Ask(cluster, 1, FrameKind.RepairDone, 0, RepairDoneMessage.Write(ulong.MaxValue, [3])).Status.ShouldBe(ReplicaStatus.Rejected);
 
-        cluster.Stores[0].ReadMark(3, 1).ShouldBe(0ul);
+        cluster.Stores[0].ReadMark(3, 1).Clock.ShouldBe(0ul);
     }
 
     [Fact]
@@ -61,17 +61,17 @@ public class RepairHandlerTests
     {
         var cluster = new ModelCluster(2);
         var handlers = cluster.Nodes[0].Handlers;
-        var roots = new RepairQuestion(1, 0, TreeRootsMessage.Write([(3, default)]));
-        var fetch = new RepairQuestion(1, 3, RepairFetchMessage.Write([[1]]));
-        var asked = Enumerable.Range(0, RepairSettings.AnswersMax).Select(_ => handlers[FrameKind.TreeRoots].AnswerAsync(roots)).ToList();
+        var (roots, fetch) = (TreeRootsMessage.Write([(3, default)]), RepairFetchMessage.Write([[1]]));
+        var asked = Enumerable.Range(0, RepairSettings.AnswersMax)
+            .Select(_ => handlers[FrameKind.TreeRoots].AnswerAsync(1, 0, roots)).ToList();
 
-        var refused = handlers[FrameKind.RepairFetch].AnswerAsync(fetch);
+        var refused = handlers[FrameKind.RepairFetch].AnswerAsync(1, 3, fetch);
         refused.IsCompleted.ShouldBeTrue();
         (await refused).ShouldBe(PeerReply.Of(ReplicaStatus.Overloaded));
 
         cluster.Loop.RunUntil(() => asked.TrueForAll(static one => one.IsCompleted));
         foreach (var one in asked) (await one).Body.Return();
-        var answer = Ask(cluster, 1, FrameKind.RepairFetch, 3, fetch.Body);
+        var answer = Ask(cluster, 1, FrameKind.RepairFetch, 3, fetch);
         answer.Status.ShouldBe(ReplicaStatus.Answered);
         answer.Body.Return();
     }
@@ -185,7 +185,7 @@ public class RepairHandlerTests
 
     private static PeerReply Ask(ModelCluster cluster, ushort peer, FrameKind kind, int partition, byte[] body)
     {
-        var answer = cluster.Nodes[0].Handlers[kind].AnswerAsync(new RepairQuestion(peer, partition, body));
+        var answer = cluster.Nodes[0].Handlers[kind].AnswerAsync(peer, partition, body);
         cluster.Loop.RunUntil(() => answer.IsCompleted);
         return answer.Result;
     }
