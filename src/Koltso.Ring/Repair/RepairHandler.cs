@@ -59,7 +59,7 @@ internal abstract class RepairHandler(RepairServices services, LoopGate gate) : 
         catch (Exception bug)
         {
             // The peer is told, the session lives on, and the log shows the bug.
-            services.Log($"{Kind} of node number {peer}: {bug}");
+            services.Log.RepairAnswerFailed(bug, Kind, peer);
         }
 
         loop.Schedule(_ => reply.SetResult(answer), null);
