@@ -1,17 +1,23 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Koltso.Cluster.Peers;
+using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
+using Koltso.Ring.Repair;
+using Koltso.Tests.Cluster.Peers;
+using Koltso.Tests.Storage;
+using Koltso.Wire.Encoding;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Repair;
 using Property = Koltso.Tests.Core.Property;
 
 namespace Koltso.Tests.Ring.Repair;
 
-public class RepairResponderTests
+public class RepairHandlerTests
 {
     private static readonly Gen<(int Kind, int Partition, byte[] Body)> s_question =
-        from kind in Gen.Choose((int)FrameKind.TreeRoots, (int)FrameKind.RepairDone + 1)
+        from kind in Gen.Choose((int)FrameKind.TreeRoots, (int)FrameKind.RepairDone)
         from partition in Gen.Choose(0, ModelCluster.Partitions + 1)
         from count in Gen.Choose(0, 40)
         from body in Gen.Choose(0, 255).Select(one => (byte)one).ArrayOf(count)
@@ -25,9 +31,9 @@ public class RepairResponderTests
 
         var answer = Ask(cluster, 1, (FrameKind)question.Kind, question.Partition, question.Body);
 
-        answer.Status.ShouldBeOneOf(ReplicaStatus.Found, ReplicaStatus.Absent);
-        answer.Record.Length.ShouldBeLessThanOrEqualTo(RepairMessages.PageBytesMax);
-        answer.Record.Return();
+        answer.Status.ShouldBeOneOf(ReplicaStatus.Answered, ReplicaStatus.Rejected);
+        answer.Body.Length.ShouldBeLessThanOrEqualTo(RepairMessages.PageBytesMax);
+        answer.Body.Return();
         cluster.Stores[0].Get(ModelCluster.PartitionOf([1]), [1]).ShouldNotBeNull();
     });
 
@@ -36,8 +42,8 @@ public class RepairResponderTests
     {
         var cluster = new ModelCluster(2);
 
-        Ask(cluster, 9, FrameKind.TreeRoots, 0, TreeRootsMessage.Write([(0, default)])).Status.ShouldBe(ReplicaStatus.Absent);
-        Ask(cluster, 1, FrameKind.TreeRoots, 0, TreeRootsMessage.Write([(ModelCluster.Partitions, default)])).Status.ShouldBe(ReplicaStatus.Absent);
+        Ask(cluster, 9, FrameKind.TreeRoots, 0, TreeRootsMessage.Write([(0, default)])).Status.ShouldBe(ReplicaStatus.Rejected);
+        Ask(cluster, 1, FrameKind.TreeRoots, 0, TreeRootsMessage.Write([(ModelCluster.Partitions, default)])).Status.ShouldBe(ReplicaStatus.Rejected);
     }
 
     [Fact]
@@ -45,9 +51,52 @@ public class RepairResponderTests
     {
         var cluster = new ModelCluster(2);
 
-        Ask(cluster, 1, FrameKind.RepairDone, 0, RepairDoneMessage.Write(ulong.MaxValue, [3])).Status.ShouldBe(ReplicaStatus.Absent);
+        Ask(cluster, 1, FrameKind.RepairDone, 0, RepairDoneMessage.Write(ulong.MaxValue, [3])).Status.ShouldBe(ReplicaStatus.Rejected);
 
         cluster.Stores[0].ReadMark(3, 1).Clock.ShouldBe(0ul);
+    }
+
+    [Fact]
+    public async Task AnswerAsync_MoreThanTheBoundOfAllKinds_AreOverloadedUntilOneIsAnswered()
+    {
+        var cluster = new ModelCluster(2);
+        var handlers = cluster.Nodes[0].Handlers;
+        var (roots, fetch) = (TreeRootsMessage.Write([(3, default)]), RepairFetchMessage.Write([[1]]));
+        var asked = Enumerable.Range(0, RepairSettings.AnswersMax)
+            .Select(_ => handlers[FrameKind.TreeRoots].AnswerAsync(1, 0, roots)).ToList();
+
+        var refused = handlers[FrameKind.RepairFetch].AnswerAsync(1, 3, fetch);
+        refused.IsCompleted.ShouldBeTrue();
+        (await refused).ShouldBe(PeerReply.Of(ReplicaStatus.Overloaded));
+
+        cluster.Loop.RunUntil(() => asked.TrueForAll(static one => one.IsCompleted));
+        foreach (var one in asked) (await one).Body.Return();
+        var answer = Ask(cluster, 1, FrameKind.RepairFetch, 3, fetch);
+        answer.Status.ShouldBe(ReplicaStatus.Answered);
+        answer.Body.Return();
+    }
+
+    [Fact]
+    public void Serve_QuestionOfASession_IsAnsweredOnItsLoop()
+    {
+        var cluster = new ModelCluster(2);
+        var (sessionLoop, clock) = (new ManualScheduler(), cluster.Nodes[0].Services.Clock);
+        var (near, far) = MemoryConnection.Pair();
+        var peer = new ScriptedPeer(far);
+        var hello = new HelloHandler(static other => LinkStage.PeerHello with { Peer = other.Node }, static _ => true, clock);
+        _ = new PeerSession(near, new MessageHandlers([hello, .. cluster.Nodes[0].Handlers.Values]), cluster.Stores[0], sessionLoop).RunAsync();
+        peer.Send(FrameKind.Hello, body: LinkStage.SelfHello.ToBytes());
+        peer.Received().Count.ShouldBe(1);
+
+        peer.Send(FrameKind.TreeRoots, request: 7, body: TreeRootsMessage.Write([(3, default)]));
+        cluster.Loop.RunFor(1_000);
+        peer.Received().ShouldBeEmpty();
+        sessionLoop.RunAll();
+
+        var (header, body) = peer.Received().ShouldHaveSingleItem();
+        (header.Kind, header.Status, header.Request).ShouldBe((FrameKind.TreeRootsReply, (byte)0, 7u));
+        TreeRootsMessage.TryReadReply(body, 1, out var reading).ShouldNotBeNull();
+        reading.ShouldBe(clock.Last);
     }
 
     [Fact]
@@ -62,12 +111,12 @@ public class RepairResponderTests
         do
         {
             var answer = Ask(cluster, 1, FrameKind.RepairList, 3, new LeafQuery(default, leaves, from).ToBytes());
-            answer.Record.Length.ShouldBeLessThanOrEqualTo(RepairMessages.PageBytesMax);
-            var reader = new PageReader(answer.Record.Span);
+            answer.Body.Length.ShouldBeLessThanOrEqualTo(RepairMessages.PageBytesMax);
+            var reader = new PageReader(answer.Body.Span);
             while (reader.TryReadVersion(out var entry)) keys.Add(Convert.ToHexString(entry.Key)).ShouldBeTrue();
             reader.IsBroken.ShouldBeFalse();
             from = reader.NextKey.ToArray();
-            answer.Record.Return();
+            answer.Body.Return();
             pages++;
         }
         while (from.Length > 0);
@@ -134,9 +183,9 @@ public class RepairResponderTests
         repair.Current.Failed.ShouldBe(0);
     }
 
-    private static ReadAnswer Ask(ModelCluster cluster, ushort peer, FrameKind kind, int partition, byte[] body)
+    private static PeerReply Ask(ModelCluster cluster, ushort peer, FrameKind kind, int partition, byte[] body)
     {
-        var answer = cluster.Nodes[0].Responder.AnswerAsync(peer, kind, partition, body);
+        var answer = cluster.Nodes[0].Handlers[kind].AnswerAsync(peer, partition, body);
         cluster.Loop.RunUntil(() => answer.IsCompleted);
         return answer.Result;
     }
