@@ -8,6 +8,7 @@ using Koltso.Ring;
 using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Node;
 
@@ -22,7 +23,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
-    private readonly Action<string> _log;
+    private readonly ILogger _log;
     private readonly RecordStore _store;
     private readonly NodeCore _ring;
     private readonly LoopServices[] _loops;
@@ -30,11 +31,11 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly KestrelLane _kestrel;
     private readonly List<LoopListener> _listeners = [];
 
-    /// <param name="log">Takes sentences, without a line end; from any thread.</param>
+    /// <param name="logs">Must take from any thread without blocking: loops write to it.</param>
     /// <exception cref="StoreOpenException">The data folder cannot be used; the message says why.</exception>
-    public NodeServer(NodeOptions options, TimeProvider time, Random random, Action<string> log)
+    public NodeServer(NodeOptions options, TimeProvider time, Random random, ILoggerFactory logs)
     {
-        (_options, _time, _log) = (options, time, log);
+        (_options, _time, _log) = (options, time, logs.CreateLogger("Koltso"));
         var cluster = options.Ring.View.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
@@ -42,15 +43,15 @@ public sealed class NodeServer : IAsyncDisposable
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
         _ring = new NodeCore(
             options.Ring with { TreeBytesMax = options.TreeBytesMax }, _store, [.. loops.Select(static loop => new LoopHost(loop, loop.Time, loop.DialAsync))], PipeScheduler.ThreadPool, time,
-            random, log);
+            random, _log);
         var bodies = new BodyBudget(options.BodyBytesMax);
         _loops = [.. loops.Zip(_ring.Loops, (loop, lane) => NewServices(loop, lane, bodies))];
         _state = new NodeState(options.Ring.NodeId, _ring.Loops);
         var stats = new StatsCollector(options, _state, _loops, _ring, time);
         var pages = new NodePages(_ring, options.Ring.NodeId, _state, stats);
         var application = new NodeApplication(
-            new EntityEndpoint(_loops), pages, _loops[0].Stats, log, new RepairEndpoint(_ring.Repair, options.Ring.Self.Id));
-        _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application);
+            new EntityEndpoint(_loops), pages, _loops[0].Stats, _log, new RepairEndpoint(_ring.Repair, options.Ring.Self.Id));
+        _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application, logs);
     }
 
     public async Task StartAsync()
@@ -66,6 +67,8 @@ public sealed class NodeServer : IAsyncDisposable
         foreach (var services in _loops) services.Loop.Schedule(_ => StartSweeps(services), null);
         await WaitForPeersAsync().ConfigureAwait(false);
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Http), _options.ClientsMax, sessions.StartClient));
+        var (cluster, self) = (_options.Ring.View.Cluster, _options.Ring.Self);
+        _log.NodeReady(self.Id, cluster.Name, self.Http, self.Peer, _options.DataDirectory);
     }
 
     /// <summary>A client that finds this node open finds its links tried too, unless a peer takes long to answer or to fail.</summary>
@@ -78,6 +81,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _log.NodeStopping(_options.Ring.Self.Id);
         _state.Stop();
         foreach (var listener in _listeners) listener.Stop();
         await _kestrel.DisposeAsync().ConfigureAwait(false);
@@ -99,7 +103,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     /// <summary>On the loop, whose timers end with it.</summary>
     private void StartSweeps(LoopServices services) =>
-        services.Lane.Time.Every(SessionTimes.SweepPeriodMs, _log, () => SessionSweep.Run(services));
+        services.Lane.Time.Every(SessionTimes.SweepPeriodMs, _log, "sessions", () => SessionSweep.Run(services));
 
     private static int LoopCountOf(NodeOptions options)
     {

@@ -4,6 +4,7 @@ using Koltso.Core.Time;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Cluster.Peers;
 
@@ -23,7 +24,8 @@ public sealed class PeerLink : IPeer
     private readonly HybridClock _clock;
     private readonly TimeProvider _time;
     private readonly Random _random;
-    private readonly Action<string> _log;
+    private readonly string _peer;
+    private readonly ILogger _log;
     private readonly PendingRequests _pending = new();
     private PeerConnection? _connection;
     private ConnectionContext? _greeting;
@@ -36,12 +38,12 @@ public sealed class PeerLink : IPeer
     /// <param name="hello">What this side says first, made anew for each attempt.</param>
     /// <param name="dial">Connects; runs and completes on the loop.</param>
     /// <param name="random">Spreads the attempts of many nodes.</param>
-    /// <param name="log">Takes a sentence when the link comes up, goes down or fails in a new way.</param>
+    /// <param name="peer">The peer's id, for the log: which tells when the link comes up, goes down or fails in a new way.</param>
     public PeerLink(
         Func<Hello> hello, Func<CancellationToken, Task<ConnectionContext>> dial, PeerSettings settings,
-        HybridClock clock, TimeProvider time, Random random, Action<string> log)
+        HybridClock clock, TimeProvider time, Random random, string peer, ILogger log)
     {
-        (_hello, _dial, _settings, _clock, _time, _random, _log) = (hello, dial, settings, clock, time, random, log);
+        (_hello, _dial, _settings, _clock, _time, _random, _peer, _log) = (hello, dial, settings, clock, time, random, peer, log);
         _redialMs = settings.RedialMinMs;
     }
 
@@ -169,6 +171,7 @@ public sealed class PeerLink : IPeer
         _dialling = new CancellationTokenSource();
         _dialUntilMs = NowMs() + _settings.DialTimeoutMs;
         string end;
+        Exception? failure = null;
         try
         {
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
@@ -191,10 +194,10 @@ public sealed class PeerLink : IPeer
         catch (Exception bug)
         {
             // The link must live on; the log shows the bug.
-            end = bug.ToString();
+            (end, failure) = (bug.ToString(), bug);
         }
 
-        GoDown(end);
+        GoDown(end, failure);
     }
 
     private async Task<string> ServeAsync(PeerConnection connection)
@@ -206,11 +209,11 @@ public sealed class PeerLink : IPeer
         _lastFailure = null;
         IsUp = WasTried = true;
         Counters.Connects++;
-        _log("up");
+        _log.PeerUp(_peer);
         return await connection.ReceiveAsync().ConfigureAwait(true);
     }
 
-    private void GoDown(string reason)
+    private void GoDown(string reason, Exception? bug)
     {
         IsUp = false;
         WasTried = true;
@@ -220,7 +223,12 @@ public sealed class PeerLink : IPeer
         var pauseMs = _redialMs * (0.8 + 0.4 * _random.NextDouble());
         _redialAtMs = NowMs() + (long)pauseMs;
         _redialMs = Math.Min(_redialMs * 2, _settings.RedialMaxMs);
-        if (reason != _lastFailure && !_isClosed) _log($"down: {reason}");
+        if (reason != _lastFailure && !_isClosed)
+        {
+            if (bug is null) _log.PeerDown(_peer, reason);
+            else _log.PeerLinkFailed(bug, _peer);
+        }
+
         _lastFailure = reason;
         _pending.GiveUp(long.MaxValue);
     }

@@ -1,11 +1,12 @@
 using Koltso.Node.Http;
 using Koltso.Ring;
 using Koltso.Sockets;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Node.Hosting;
 
 /// <summary>Starts a session for each accepted connection, on that connection's loop.</summary>
-internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, Action<string> log)
+internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, ILogger log)
 {
     public void StartClient(LoopConnection connection) => _ = RunClientAsync(connection, byLoop[connection.Loop]);
 
@@ -21,7 +22,7 @@ internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoo
         }
         catch (Exception bug)
         {
-            log($"a client's connection ended by a bug: {bug}");
+            log.ClientSessionFailed(bug, connection.RemoteEndPoint);
             connection.Abort();
         }
 
@@ -34,11 +35,11 @@ internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoo
         try
         {
             if (await ring.ServeAsync(connection, services.Lane).ConfigureAwait(true) is { } refusal)
-                log($"refused a peer connection from {connection.RemoteEndPoint}: {refusal}");
+                log.PeerRefused(connection.RemoteEndPoint, refusal);
         }
         catch (Exception bug)
         {
-            log($"a peer's connection ended by a bug: {bug}");
+            log.PeerSessionFailed(bug, connection.RemoteEndPoint);
             connection.Abort();
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Koltso.Api;
 using Koltso.Core;
 using Koltso.Core.Records;
 using Koltso.Ring.Coordination;
@@ -134,7 +135,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
     {
         var header = EntityRecords.NewHeader(method, query, services.NowMs);
         var bytes = header.Bytes + (method == EntityMethod.Put ? (int)_head.ContentLength : 0);
-        if (!services.Bodies.TryTake(bytes)) return EntityAnswer.Error(503, "Too many values are being received; try again.");
+        if (!services.Bodies.TryTake(bytes)) return EntityAnswer.Error(503, Problems.TooManyValues);
         var record = PooledBytes.Rent(bytes);
         try
         {

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Koltso.Api;
+using Koltso.Api.Documents;
 using Koltso.Cluster.Topology;
 using Koltso.Ring;
-using Koltso.Node.Documents;
 using Koltso.Node.Http.Kestrel;
 using Microsoft.AspNetCore.Http;
 
@@ -17,7 +18,7 @@ internal sealed class NodePages(NodeCore ring, string self, NodeState state, Sta
 
     public Task ReadyAsync(HttpContext context) => state.IsReady
         ? TextAsync(context, "ready")
-        : Problem.WriteAsync(context, 503, state.IsStopping ? "The node is stopping." : "The node has not tried all its peers yet.");
+        : Problem.WriteAsync(context, 503, state.IsStopping ? Problems.Stopping : Problems.PeersNotTried);
 
     public Task ClusterAsync(HttpContext context)
     {
@@ -28,15 +29,15 @@ internal sealed class NodePages(NodeCore ring, string self, NodeState state, Sta
         var document = new ClusterDocument(
             cluster.Name, cluster.Epoch, self, cluster.Partitions, cluster.Replication, HashNames.Of(cluster.Hash),
             [.. nodes], PlacementOf(view));
-        return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(document, NodeJson.Default.ClusterDocument));
+        return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Default.ClusterDocument));
     }
 
     /// <summary>With <c>?counts=exact</c> keys and bytes are counted by a scan of the store, which takes its time.</summary>
     public async Task StatsAsync(HttpContext context)
     {
-        var isExact = context.Request.Query["counts"] == "exact";
+        var isExact = context.Request.Query[ApiParameters.Counts] == ApiParameters.Exact;
         var document = await stats.CollectAsync(isExact, context.RequestAborted).ConfigureAwait(false);
-        await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(document, NodeJson.Default.StatsDocument)).ConfigureAwait(false);
+        await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Default.StatsDocument)).ConfigureAwait(false);
     }
 
     private List<IReadOnlyList<string>> PlacementOf(RingView view)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Koltso.Node.Documents;
+using Koltso.Api.Documents;
 using Koltso.Ring;
 using Koltso.Storage;
 
@@ -52,9 +52,9 @@ internal sealed class StatsCollector(
 
     private static string NameOf(StoreState state) => state switch
     {
-        StoreState.Ok => "ok",
-        StoreState.DiskFull => "disk-full",
-        _ => "failed",
+        StoreState.Ok => StoreDocument.Ok,
+        StoreState.DiskFull => StoreDocument.DiskFull,
+        _ => StoreDocument.Failed,
     };
 
     private IReadOnlyDictionary<string, long> Counts(int kind) => RequestStats.Statuses

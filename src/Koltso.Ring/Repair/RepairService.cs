@@ -31,7 +31,7 @@ internal sealed class RepairService(RepairServices services, RepairResponder res
         catch (Exception bug)
         {
             // The peer is told, the session lives on, and the log shows the bug.
-            services.Log($"{kind} of node number {peer}: {bug}");
+            services.Log.RepairAnswerFailed(bug, kind, peer);
         }
 
         loop.Schedule(_ => done.SetResult(answer), null);

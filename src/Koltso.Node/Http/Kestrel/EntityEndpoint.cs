@@ -1,4 +1,5 @@
 using System.Text;
+using Koltso.Api;
 using Koltso.Core;
 using Koltso.Core.Records;
 using Koltso.Ring.Coordination;
@@ -42,7 +43,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
         var headers = context.Request.Headers;
         var isRead = method is EntityMethod.Get or EntityMethod.Head;
         if (!isRead && (headers.IfMatch.Count > 0 || headers.IfNoneMatch.Count > 0))
-            return EntityAnswer.Error(501, "Conditional writes are not offered yet: they would not be linearizable.");
+            return EntityAnswer.Error(501, Problems.NoConditionalWrites);
         if (!isRead) return await PutOrDeleteAsync(context, services, view, method, key, query).ConfigureAwait(false);
 
         var answer = await OnLoopAsync(services, async () => EntityAnswer.OfRead(

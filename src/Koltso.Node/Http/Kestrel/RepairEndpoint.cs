@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Koltso.Node.Documents;
+using Koltso.Api;
+using Koltso.Api.Documents;
 using Koltso.Node.Stats;
 using Koltso.Ring.Repair;
 using Microsoft.AspNetCore.Http;
@@ -28,14 +29,14 @@ internal sealed class RepairEndpoint(NodeRepair repair, string node)
     {
         if (RequestOf(context.Request.Query) is not { } request)
         {
-            await Problem.WriteAsync(context, 400, "There may be partition=<one that lies on this node> and check=true or false.").ConfigureAwait(false);
+            await Problem.WriteAsync(context, 400, Problems.RepairParameters).ConfigureAwait(false);
             return;
         }
 
         if (await repair.RequestAsync(request).ConfigureAwait(false) is { } number)
             await AnswerAsync(context, 202, number).ConfigureAwait(false);
         else
-            await Problem.WriteAsync(context, 503, "Other rounds were asked for and have not begun; try again.").ConfigureAwait(false);
+            await Problem.WriteAsync(context, 503, Problems.TooManyRounds).ConfigureAwait(false);
     }
 
     private RepairRequest? RequestOf(IQueryCollection query)
@@ -44,9 +45,9 @@ internal sealed class RepairEndpoint(NodeRepair repair, string node)
         var checkOnly = false;
         foreach (var (name, value) in query)
         {
-            if (name == "partition" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && repair.IsReplicaOf(number))
+            if (name == ApiParameters.Partition && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && repair.IsReplicaOf(number))
                 partition = number;
-            else if (name != "check" || !bool.TryParse(value, out checkOnly)) return null;
+            else if (name != ApiParameters.Check || !bool.TryParse(value, out checkOnly)) return null;
         }
 
         return new RepairRequest(partition, checkOnly);
@@ -54,7 +55,8 @@ internal sealed class RepairEndpoint(NodeRepair repair, string node)
 
     private Task AnswerAsync(HttpContext context, int status, long? requested)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(RepairDocuments.Of(repair.Progress, node, requested), NodeJson.Default.RepairDocument);
+        var document = RepairDocuments.Of(repair.Progress, node, requested);
+        var body = JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Default.RepairDocument);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;

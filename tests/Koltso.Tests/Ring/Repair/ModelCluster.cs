@@ -5,6 +5,7 @@ using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Repair;
 using Koltso.Wire.Frames;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Koltso.Tests.Ring.Repair;
 
@@ -101,7 +102,7 @@ internal sealed class ModelCluster
                 Local = cluster.Stores[index],
                 Store = cluster.Stores[index],
                 Settings = settings,
-                Log = static _ => { },
+                Log = NullLogger.Instance,
             };
             Services = services;
             var trees = new TreeCache(services);
