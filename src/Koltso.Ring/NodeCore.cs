@@ -75,7 +75,12 @@ internal sealed class NodeCore : IAsyncDisposable
         Loops[0].Loop.Schedule(_ => Repair.VoidMarks(), null);
         foreach (var loop in Loops) loop.Loop.Schedule(_ => StartTicks(loop), null);
         Repeat(1_000, "clock-ceiling", Clock.ExtendCeiling);
-        Repeat(1_000, "store-watch", () => _ = Store.TryHeal());
+        var storeWatch = new StoreWatch(_log);
+        Repeat(1_000, "store-watch", () =>
+        {
+            _ = Store.TryHeal();
+            storeWatch.Tell(Store.Health);
+        });
         Repeat(10_000, "clock-watch", new ClockWatch(Clock, _log).Run);
         Repeat(HintDelivery.ExpirePeriodMs, "hint-expiry", () => _ = HintDelivery.Expire());
         if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, "log-sync", () => _ = Store.SyncWalIfDirty());
