@@ -52,7 +52,7 @@ public class FakePeerTests
     [Fact]
     public async Task Peer_AnswersWithGarbageRecord_NeverGivesAValueOrA404()
     {
-        await using var cluster = new TestCluster(Two);
+        await using var cluster = TestClusters.Create(Two);
         await using var fake = new FakePeer(cluster.Nodes[1].PeerPort, static (header, body) => header.Kind switch
         {
             FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
@@ -62,14 +62,14 @@ public class FakePeerTests
         await cluster.Nodes[0].StartAsync();
         await cluster.WaitForPeersAsync();
         var key = await cluster.KeyOnAsync(cluster.Nodes[1]);
-        (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "GET " + TestNode.EntityPath(key))).Status.ShouldBeOneOf(500, 502, 504);
+        (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "GET " + RealNode.EntityPath(key))).Status.ShouldBeOneOf(500, 502, 504);
         cluster.Nodes[0].IsRunning.ShouldBeTrue();
     }
 
     /// <summary>Requests for the fake's keys are 504 within twice the timeout of one second; the node's own keys live.</summary>
     private static async Task ShouldBe504Async(Func<FrameHeader, byte[], byte[]?> answer)
     {
-        await using var cluster = new TestCluster(Two);
+        await using var cluster = TestClusters.Create(Two);
         await using var fake = new FakePeer(cluster.Nodes[1].PeerPort, answer);
         var node = cluster.Nodes[0];
         await node.StartAsync();
@@ -79,7 +79,7 @@ public class FakePeerTests
             foreach (var request in (string[])["GET", "PUT", "DELETE"])
             {
                 var start = Stopwatch.GetTimestamp();
-                var asking = RawHttp.AskAsync(node.HttpPort, $"{request} {TestNode.EntityPath(key)}", "Content-Length: 0");
+                var asking = RawHttp.AskAsync(node.HttpPort, $"{request} {RealNode.EntityPath(key)}", "Content-Length: 0");
                 foreach (var own in ownKeys)
                 {
                     ((int)(await node.PutAsync(own, Values.Of(own))).StatusCode).ShouldBe(201);
