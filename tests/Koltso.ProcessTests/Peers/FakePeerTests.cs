@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Koltso.ProcessTests.Harness;
 using Koltso.Wire.Frames;
 
@@ -64,6 +66,31 @@ public class FakePeerTests
         var key = await cluster.KeyOnAsync(cluster.Nodes[1]);
         (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "GET " + RealNode.EntityPath(key))).Status.ShouldBeOneOf(500, 502, 504);
         cluster.Nodes[0].IsRunning.ShouldBeTrue();
+    }
+
+    /// <summary>The fake itself: what it does not accept any more is refused or closed, and nothing is thrown.</summary>
+    [Fact]
+    public async Task Fake_DisposedWhileItIsDialled_Ends()
+    {
+        var server = new IPEndPoint(IPAddress.Loopback, Ports.Take(1)[0]);
+        for (var round = 0; round < 200; round++)
+        {
+            var fake = new FakePeer(server.Port, static (_, _) => null);
+            var dialling = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Dialing.FromHere(server, CancellationToken.None))).ToArray();
+            await Task.WhenAny(dialling);
+            await fake.DisposeAsync();
+            foreach (var dialled in dialling)
+            {
+                try
+                {
+                    (await dialled).Dispose();
+                }
+                catch (SocketException)
+                {
+                    // It came too late.
+                }
+            }
+        }
     }
 
     /// <summary>Requests for the fake's keys are 504 within twice the timeout of one second; the node's own keys live.</summary>

@@ -21,7 +21,7 @@ public sealed class PeerCluster : IAsyncLifetime
         await using (new FakePeer(Cluster.Nodes[1].PeerPort, Listen))
         {
             Target.Launch();
-            GoodHello = (await heard.Task.WaitAsync(TimeSpan.FromSeconds(30))) with { Node = "n2", NodeNumber = 2, Peer = "n1" };
+            GoodHello = (await heard.Task.WaitAsync(TimeSpan.FromSeconds(60))) with { Node = "n2", NodeNumber = 2, Peer = "n1" };
         }
 
         await Task.WhenAll(Target.ReadyAsync(), Cluster.Nodes[1].StartAsync(), Cluster.Nodes[2].StartAsync());
