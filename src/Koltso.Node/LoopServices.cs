@@ -32,9 +32,6 @@ internal sealed class LoopServices
     /// <summary>The fast lane's sessions, on the loop only.</summary>
     public HashSet<ClientSession> Sessions { get; } = [];
 
-    /// <summary>Connections from peers, on the loop only.</summary>
-    public HashSet<LoopConnection> PeerConnections { get; } = [];
-
     public Coordinator Coordinator => Lane.Coordinator;
 
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -31,10 +31,10 @@ internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoo
 
     private async Task RunPeerAsync(LoopConnection connection, LoopServices services)
     {
-        services.PeerConnections.Add(connection);
         try
         {
-            if (await ring.ServeAsync(connection, services.Lane).ConfigureAwait(true) is { } refusal)
+            var serving = ring.ServeAsync(connection, services.Lane, () => connection.Loop.TurnMs - connection.LastActivityMs);
+            if (await serving.ConfigureAwait(true) is { } refusal)
                 log.PeerRefused(connection.RemoteEndPoint, refusal);
         }
         catch (Exception bug)
@@ -42,7 +42,5 @@ internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoo
             log.PeerSessionFailed(bug, connection.RemoteEndPoint);
             connection.Abort();
         }
-
-        services.PeerConnections.Remove(connection);
     }
 }
