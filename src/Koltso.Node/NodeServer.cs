@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Net;
+using Koltso.Node.Admin;
 using Koltso.Node.Hosting;
 using Koltso.Node.Http;
 using Koltso.Node.Http.Kestrel;
@@ -31,7 +32,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly ILogger _log;
     private readonly RecordStore _store;
     private readonly NodeCore _ring;
-    private readonly LoopServices[] _loops;
+    private readonly NodeLoop[] _loops;
     private readonly NodeState _state;
     private readonly KestrelLane _kestrel;
     private readonly List<LoopListener> _listeners = [];
@@ -47,17 +48,18 @@ public sealed class NodeServer : IAsyncDisposable
         _store = RecordStore.Open(
             new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync }, identity, time);
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
-        _ring = new NodeCore(
-            options.Ring with { TreeBytesMax = options.TreeBytesMax }, _store, [.. loops.Select(static loop => new LoopHost(loop, loop.Time, loop.DialAsync))], PipeScheduler.ThreadPool, time,
-            random, _log);
+        LoopHost[] hosts = [.. loops.Select(static loop => new LoopHost(loop, loop.Time, loop.DialAsync))];
+        var ring = options.Ring with { TreeBytesMax = options.TreeBytesMax };
+        _ring = new NodeCore(ring, _store, hosts, PipeScheduler.ThreadPool, time, random, _log);
         var bodies = new BodyBudget(options.BodyBytesMax);
-        _loops = [.. loops.Zip(_ring.Loops, (loop, lane) => NewServices(loop, lane, bodies))];
+        _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies)))];
         _state = new NodeState(options.Ring.NodeId, _ring.Loops);
-        var stats = new StatsCollector(options, _state, _loops, _ring, time);
+        var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, time);
         NodeMetrics.AddTo(meter, stats, _ring);
         var pages = new NodePages(_ring, options.Ring.NodeId, _state, stats);
-        var application = new NodeApplication(
-            new EntityEndpoint(_loops), pages, _loops[0].Stats, _log, new RepairEndpoint(_ring.Repair, options.Ring.Self.Id));
+        var paths = AdminPaths.Of(pages, new RepairPage(_ring.Repair, options.Ring.NodeId));
+        HttpLoop[] https = [.. _loops.Select(static loop => loop.Http)];
+        var application = new NodeApplication(new EntityEndpoint(https), paths, https[0].Stats, _log);
         _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application, logs);
     }
 
@@ -65,13 +67,13 @@ public sealed class NodeServer : IAsyncDisposable
     {
         foreach (var loop in _loops) loop.Loop.Start();
         await _kestrel.StartAsync().ConfigureAwait(false);
-        var loops = _loops.Select(static services => services.Loop).ToArray();
-        var byLoop = _loops.ToDictionary(static services => services.Loop);
-        var sessions = new SessionStarter(_ring, byLoop, _log);
+        var loops = _loops.Select(static loop => loop.Loop).ToArray();
+        var byLoop = _loops.ToDictionary(static loop => loop.Loop);
+        var sessions = new SessionStarter(_ring, _kestrel, byLoop, _log);
         // Each listener counts its own: clients can never crowd peers out.
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Peer), int.MaxValue, sessions.StartPeer));
         _ring.Start();
-        foreach (var services in _loops) services.Loop.Schedule(_ => StartSweeps(services), null);
+        foreach (var loop in _loops) loop.Loop.Schedule(_ => StartSweeps(loop), null);
         await WaitForPeersAsync().ConfigureAwait(false);
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Http), _options.ClientsMax, sessions.StartClient));
         var (cluster, self) = (_options.Ring.View.Cluster, _options.Ring.Self);
@@ -93,24 +95,23 @@ public sealed class NodeServer : IAsyncDisposable
         foreach (var listener in _listeners) listener.Stop();
         await _kestrel.DisposeAsync().ConfigureAwait(false);
         await _ring.DisposeAsync().ConfigureAwait(false);
-        foreach (var services in _loops) services.Loop.Dispose();
+        foreach (var loop in _loops) loop.Loop.Dispose();
         _store.Dispose();
     }
 
-    private LoopServices NewServices(EventLoop loop, LoopContext lane, BodyBudget bodies) => new()
+    private HttpLoop NewHttp(LoopContext context, BodyBudget bodies) => new()
     {
-        Loop = loop,
+        Loop = context.Loop,
         Time = _time,
-        Lane = lane,
+        Coordinator = context.Coordinator,
         Bodies = bodies,
         ValueBytesMax = _options.ValueBytesMax,
-        HandOver = connection => _kestrel.HandOver(connection),
         Answers = new AnswerWriter(_time),
     };
 
     /// <summary>On the loop, whose timers end with it.</summary>
-    private void StartSweeps(LoopServices services) =>
-        services.Lane.Time.Every(SessionTimes.SweepPeriodMs, _log, "sessions", () => SessionSweep.Run(services));
+    private void StartSweeps(NodeLoop loop) =>
+        loop.Ring.Time.Every(SessionTimes.SweepPeriodMs, _log, "sessions", () => SessionSweep.Run(loop));
 
     private static int LoopCountOf(NodeOptions options)
     {

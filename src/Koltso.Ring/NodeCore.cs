@@ -13,7 +13,6 @@ using Koltso.Ring.Replicas;
 using Koltso.Ring.Scheduling;
 using Koltso.Storage;
 using Koltso.Wire.Messages;
-using Koltso.Wire.Repair;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +31,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly Random _random;
     private readonly ILogger _log;
     private readonly ClusterNode _self;
+    private readonly MessageHandlers _handlers;
     private readonly List<PeriodicTask> _maintenance = [];
     private readonly Lock _adopting = new();
     private RingView _view;
@@ -53,6 +53,7 @@ internal sealed class NodeCore : IAsyncDisposable
             () => first.Links.All.ToDictionary(static member => member.Node.Number, static IReplica (member) => member.Link),
             new WorkerQueue(first.Loop, workers), Clock, first.Time, node => Repair!.Wake(node), log);
         Repair = new NodeRepair(RepairOf(first));
+        _handlers = NewHandlers();
     }
 
     public RecordStore Store { get; }
@@ -103,13 +104,8 @@ internal sealed class NodeCore : IAsyncDisposable
     }
 
     /// <summary>Serves one connection that a peer has made, until it ends. On the loop. Returns why this side ended it, or null.</summary>
-    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop)
-    {
-        var session = new PeerSession(
-            connection, other => HelloTo(other.Node), id => View.IsMember(id), View.PartitionCount, loop.Local, Clock,
-            Repair.ServiceOf(loop.Loop));
-        return session.RunAsync();
-    }
+    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop) =>
+        new PeerSession(connection, _handlers, loop.Local, loop.Loop).RunAsync();
 
     /// <summary>Ends maintenance, then the links. The store is its owner's.</summary>
     public async ValueTask DisposeAsync()
@@ -123,6 +119,16 @@ internal sealed class NodeCore : IAsyncDisposable
         loop.Adopt(view, _self.Id);
         if (loop == Loops[0]) Repair.Adopt(RepairViewOf(view, loop));
     }
+
+    /// <summary>What this node serves its peers: one handler per kind of request.</summary>
+    private MessageHandlers NewHandlers() => new(
+    [
+        new HelloHandler(other => HelloTo(other.Node), id => View.IsMember(id), Clock),
+        new PingHandler(Clock),
+        new GetHandler(_view.PartitionCount),
+        new ApplyHandler(_view.PartitionCount, Clock),
+        .. Repair.Handlers,
+    ]);
 
     private LoopContext NewLoop(LoopHost host)
     {
@@ -144,7 +150,7 @@ internal sealed class NodeCore : IAsyncDisposable
     {
         var view = View;
         return new Hello(
-            Hello.ProtocolVersion, RepairMessages.Feature, view.Fingerprint, view.Epoch, Clock.Last, _self.Number, view.Cluster.Name,
+            Hello.ProtocolVersion, Features.All, view.Fingerprint, view.Epoch, Clock.Last, _self.Number, view.Cluster.Name,
             _self.Id, peer);
     }
 

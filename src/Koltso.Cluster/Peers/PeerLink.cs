@@ -26,7 +26,7 @@ public sealed class PeerLink : IPeer
     private readonly Random _random;
     private readonly string _peer;
     private readonly ILogger _log;
-    private readonly PendingRequests _pending = new();
+    private readonly PendingRequests _pending;
     private PeerConnection? _connection;
     private ConnectionContext? _greeting;
     private CancellationTokenSource? _dialling;
@@ -44,6 +44,7 @@ public sealed class PeerLink : IPeer
         HybridClock clock, TimeProvider time, Random random, string peer, ILogger log)
     {
         (_hello, _dial, _settings, _clock, _time, _random, _peer, _log) = (hello, dial, settings, clock, time, random, peer, log);
+        _pending = new PendingRequests(clock);
         _redialMs = settings.RedialMinMs;
     }
 
@@ -69,7 +70,7 @@ public sealed class PeerLink : IPeer
 
     public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
     {
-        if (TryBegin(FrameKind.GetReply, out var refusal) is not { } request)
+        if (TryBegin(MessageKinds.Of(FrameKind.Get), _settings.RequestTimeoutMs, out var refusal) is not { } request)
             return new(new ReadAnswer(refusal, default));
         var task = request.ReadTask;
         _connection!.SendGet(request.Number, partition, key, part);
@@ -78,19 +79,19 @@ public sealed class PeerLink : IPeer
 
     public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
-        if (TryBegin(FrameKind.ApplyReply, out var refusal) is not { } request) return new(refusal);
+        if (TryBegin(MessageKinds.Of(FrameKind.Apply), _settings.RequestTimeoutMs, out var refusal) is not { } request)
+            return new(refusal);
         var task = request.ApplyTask;
         _connection!.SendApply(request.Number, partition, key, record);
         return task;
     }
 
-    public bool Knows(uint feature) => IsUp && (_connection!.Features & feature) != 0;
+    public bool Knows(uint feature) => IsUp && (_connection!.Features & feature) == feature;
 
-    public ValueTask<ReadAnswer> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
+    public ValueTask<PeerReply> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
     {
-        if (TryBegin(kind | (FrameKind)FrameHeader.ReplyBit, out var refusal, timeoutMs) is not { } request)
-            return new(new ReadAnswer(refusal, default));
-        var task = request.ReadTask;
+        if (TryBegin(MessageKinds.Of(kind), timeoutMs, out var refusal) is not { } request) return new(PeerReply.Of(refusal));
+        var task = request.ReplyTask;
         _connection!.Send(kind, request.Number, partition, body);
         return task;
     }
@@ -142,10 +143,10 @@ public sealed class PeerLink : IPeer
         if (_pending.InFlight == 0 && connection.LastReceivedMs >= _askedAtMs) _askedAtMs = nowMs;
     }
 
-    private PendingRequest? TryBegin(FrameKind replyKind, out ReplicaStatus refusal, int? timeoutMs = null)
+    private PendingRequest? TryBegin(MessageKind kind, int timeoutMs, out ReplicaStatus refusal)
     {
         refusal = ReplicaStatus.Unreachable;
-        if (!IsUp)
+        if (!Knows(kind.Feature))
         {
             Counters.Skipped++;
             return null;
@@ -153,7 +154,7 @@ public sealed class PeerLink : IPeer
 
         var nowMs = NowMs();
         Asked(_connection!, nowMs);
-        var request = _connection!.IsFull ? null : _pending.TryRent(replyKind, nowMs + (timeoutMs ?? _settings.RequestTimeoutMs));
+        var request = _connection!.IsFull ? null : _pending.TryRent(kind, nowMs + timeoutMs);
         if (request is not null)
         {
             Counters.Requests++;

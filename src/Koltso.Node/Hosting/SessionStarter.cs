@@ -1,4 +1,5 @@
 using Koltso.Node.Http;
+using Koltso.Node.Http.Kestrel;
 using Koltso.Ring;
 using Koltso.Sockets;
 using Microsoft.Extensions.Logging;
@@ -6,16 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace Koltso.Node.Hosting;
 
 /// <summary>Starts a session for each accepted connection, on that connection's loop.</summary>
-internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, ILogger log)
+internal sealed class SessionStarter(
+    NodeCore ring, KestrelLane kestrel, IReadOnlyDictionary<EventLoop, NodeLoop> byLoop, ILogger log)
 {
-    public void StartClient(LoopConnection connection) => _ = RunClientAsync(connection, byLoop[connection.Loop]);
+    public void StartClient(LoopConnection connection) => _ = RunClientAsync(connection, byLoop[connection.Loop].Http);
 
     public void StartPeer(LoopConnection connection) => _ = RunPeerAsync(connection, byLoop[connection.Loop]);
 
-    private async Task RunClientAsync(LoopConnection connection, LoopServices services)
+    private async Task RunClientAsync(LoopConnection connection, HttpLoop http)
     {
-        var session = new ClientSession(connection, services);
-        services.Sessions.Add(session);
+        var session = new ClientSession(connection, http, () => kestrel.HandOver(connection));
+        http.Sessions.Add(session);
         try
         {
             await session.RunAsync().ConfigureAwait(true);
@@ -26,15 +28,15 @@ internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoo
             connection.Abort();
         }
 
-        services.Sessions.Remove(session);
+        http.Sessions.Remove(session);
     }
 
-    private async Task RunPeerAsync(LoopConnection connection, LoopServices services)
+    private async Task RunPeerAsync(LoopConnection connection, NodeLoop loop)
     {
-        services.PeerConnections.Add(connection);
+        loop.PeerConnections.Add(connection);
         try
         {
-            if (await ring.ServeAsync(connection, services.Lane).ConfigureAwait(true) is { } refusal)
+            if (await ring.ServeAsync(connection, loop.Ring).ConfigureAwait(true) is { } refusal)
                 log.PeerRefused(connection.RemoteEndPoint, refusal);
         }
         catch (Exception bug)
@@ -43,6 +45,6 @@ internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoo
             connection.Abort();
         }
 
-        services.PeerConnections.Remove(connection);
+        loop.PeerConnections.Remove(connection);
     }
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using Koltso.Api.Documents;
 using Koltso.Cluster.Topology;
 using Koltso.Core.Measuring;
-using Koltso.Node.Documents;
+using Koltso.Node.Hosting;
+using Koltso.Node.Http;
 using Koltso.Ring;
 using Koltso.Storage;
 
@@ -10,19 +12,19 @@ namespace Koltso.Node.Stats;
 
 /// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
 internal sealed class StatsCollector(
-    NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, NodeCore ring, TimeProvider time)
+    string self, NodeState state, IReadOnlyList<NodeLoop> loops, NodeCore ring, TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
     private readonly PartitionCensus _census = new(ring.Store, time);
     private readonly long _startedAt = time.GetTimestamp();
 
     /// <summary>All nodes but this one.</summary>
-    public IEnumerable<ClusterNode> PeerNodes => ring.View.Members.Where(node => node.Id != options.Ring.NodeId);
+    public IEnumerable<ClusterNode> PeerNodes => ring.View.Members.Where(node => node.Id != self);
 
     public static string OperationOf(int kind) => s_kinds[kind];
 
     public async Task<StatsDocument> CollectAsync(bool isExact, CancellationToken cancellationToken) => new(
-        options.Ring.NodeId,
+        self,
         time.GetElapsedTime(_startedAt).TotalSeconds,
         state.IsReady,
         OwnProcess(),
@@ -36,7 +38,7 @@ internal sealed class StatsCollector(
         Connections(),
         Peers(),
         Replication(),
-        RepairDocuments.Of(ring.Repair.Progress, options.Ring.NodeId, null));
+        RepairDocuments.Of(ring.Repair.Progress, self, null));
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
@@ -59,14 +61,14 @@ internal sealed class StatsCollector(
 
     private static string NameOf(StoreState state) => state switch
     {
-        StoreState.Ok => "ok",
-        StoreState.DiskFull => "disk-full",
-        _ => "failed",
+        StoreState.Ok => StoreDocument.Ok,
+        StoreState.DiskFull => StoreDocument.DiskFull,
+        _ => StoreDocument.Failed,
     };
 
     /// <summary>By status code; those that were never answered are absent.</summary>
     public IReadOnlyDictionary<string, long> Counts(int kind) => RequestStats.Statuses
-        .Select(status => (Status: status, Count: loops.Sum(loop => loop.Stats.CountOf(kind, status))))
+        .Select(status => (Status: status, Count: loops.Sum(loop => loop.Http.Stats.CountOf(kind, status))))
         .Where(static row => row.Count > 0)
         .ToDictionary(static row => row.Status.ToString(CultureInfo.InvariantCulture), static row => row.Count);
 
@@ -74,7 +76,7 @@ internal sealed class StatsCollector(
     public LatencyHistogram Latencies(int kind)
     {
         var sum = RequestStats.NewHistogram();
-        foreach (var loop in loops) loop.Stats.AddLatenciesTo(kind, sum);
+        foreach (var loop in loops) loop.Http.Stats.AddLatenciesTo(kind, sum);
         return sum;
     }
 

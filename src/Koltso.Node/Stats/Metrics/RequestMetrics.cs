@@ -1,3 +1,4 @@
+using Koltso.Node.Http;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 

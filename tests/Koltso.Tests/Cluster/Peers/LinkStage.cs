@@ -11,7 +11,7 @@ namespace Koltso.Tests.Cluster.Peers;
 internal sealed class LinkStage
 {
     public static readonly Hello SelfHello = new(Hello.ProtocolVersion, 0, 0xF00D, 7, 0, 1, "ring", "a", "b");
-    public static readonly Hello PeerHello = SelfHello with { Node = "b", Peer = "a", NodeNumber = 2 };
+    public static readonly Hello PeerHello = SelfHello with { Node = "b", Peer = "a", NodeNumber = 2, Features = Features.Repair };
     private static readonly byte[] s_key = "key"u8.ToArray();
 
     public LinkStage(PeerSettings? settings = null)
