@@ -95,6 +95,7 @@ internal sealed class NodeCore : IAsyncDisposable
         lock (_adopting)
         {
             if (view.Epoch <= _view.Epoch) return;
+            _log.TopologyAdopted(view.Epoch, view.Members.Length, _view.Epoch);
             Volatile.Write(ref _view, view);
             Clock.Peers.Retain(view.Members.Select(static node => node.Number));
             // Under the lock, so that each loop gets views in the order of their epochs.
