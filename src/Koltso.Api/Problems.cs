@@ -48,13 +48,11 @@ public static class Problems
     /// <summary>501 of writes with If-Match or If-None-Match.</summary>
     public const string NoConditionalWrites = "Conditional writes are not offered yet: they would not be linearizable.";
 
+    /// <summary>400 of any other path than those that the node serves.</summary>
+    public static string UnknownPath(IEnumerable<string> served) => $"Unknown path. This node serves {string.Join(", ", served)}.";
+
     /// <summary>501.</summary>
     public const string LaterVersion = "This comes with a later version.";
-
-    /// <summary>400 of any other path.</summary>
-    public const string UnknownPath =
-        $"Unknown path. There are {ApiPaths.Entity}, {ApiPaths.Cluster}, {ApiPaths.Stats}, {ApiPaths.Repair}, "
-        + $"{ApiPaths.Health} and {ApiPaths.Ready}.";
 
     /// <summary>400 of a POST to <see cref="ApiPaths.Repair"/>.</summary>
     public const string RepairParameters =
