@@ -41,7 +41,7 @@ public class SkewTests
 
         await ShouldRefuseAsync(ahead);
         await GoOnAsync("running");
-        await Wait.UntilAsync(() => ahead.Output.Contains("[6001]", StringComparison.Ordinal), "its log says why");
+        await Wait.UntilAsync(() => ahead.Output.Contains("[6001]", StringComparison.Ordinal), "its log says why: ClockAhead");
         await ahead.KillAsync();
         await cluster.BringBackAsync(ahead);
         await ShouldRefuseAsync(ahead);

@@ -1,6 +1,6 @@
-using Koltso.Node.Http;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Koltso.Node.Http;
 
 namespace Koltso.Node.Stats.Metrics;
 

@@ -71,7 +71,7 @@ public sealed class WriteTallyTests
         if (answers.Contains(ReplicaStatus.Superseded)) return ReplicaStatus.Superseded;
         var failed = answers.Length - answers.Count(ReplicaStatus.Applied);
         if (from - failed >= ack) return ReplicaStatus.None;
-        if (answers.Contains(ReplicaStatus.Unreachable)) return ReplicaStatus.Unreachable;
+        if (answers.ContainsAny(ReplicaStatus.Unreachable, ReplicaStatus.Unknown)) return ReplicaStatus.Unreachable;
         return answers[answers.IndexOfAnyExcept(ReplicaStatus.Applied)];
     }
 

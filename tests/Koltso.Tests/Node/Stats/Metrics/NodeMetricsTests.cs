@@ -4,7 +4,7 @@ using Koltso.Cluster.Peers;
 using Koltso.Node.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Koltso.Tests.Node.Stats;
+namespace Koltso.Tests.Node.Stats.Metrics;
 
 public class NodeMetricsTests
 {
