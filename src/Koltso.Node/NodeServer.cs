@@ -8,6 +8,7 @@ using Koltso.Ring;
 using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Node;
 

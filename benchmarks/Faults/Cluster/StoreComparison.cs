@@ -5,6 +5,7 @@ using Koltso.Core.Keys;
 using Koltso.Core.Records;
 using Koltso.Faults.Load;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Faults.Cluster;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Koltso.Cli.Shell;
 using Koltso.Load;
+using Koltso.Load.Running;
+using Koltso.Load.Writing;
 
 namespace Koltso.Cli.Bench;
 

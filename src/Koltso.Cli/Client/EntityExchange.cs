@@ -6,7 +6,7 @@ namespace Koltso.Cli.Client;
 /// <summary>One request for one entity, from the sending to the exit code; faults of the way become words on stderr.</summary>
 internal static class EntityExchange
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(100);
 
     /// <summary>Longest error text of a server that is shown, in characters.</summary>
     private const int ErrorCharsMax = 2000;
@@ -17,7 +17,7 @@ internal static class EntityExchange
         HttpStatusCode expected,
         Func<HttpResponseMessage, Task<int>>? onSuccess = null)
     {
-        using var http = NodeHttp.Create(AnswerTimeout);
+        using var http = NodeHttp.Create(s_answerTimeout);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -11,9 +11,9 @@ namespace Koltso.Cli.Inspect;
 internal sealed class Inspector : IDisposable
 {
     /// <summary>One node that does not answer must not hold up the picture of the rest.</summary>
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(3);
 
-    private readonly HttpClient _http = NodeHttp.Create(AnswerTimeout);
+    private readonly HttpClient _http = NodeHttp.Create(s_answerTimeout);
 
     public async Task<(ClusterDocument? Cluster, string? Error)> ClusterAsync(Uri node)
     {

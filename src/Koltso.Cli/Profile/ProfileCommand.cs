@@ -2,6 +2,7 @@ using System.CommandLine;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Up;
 using Koltso.Profiling;
+using Koltso.Profiling.Running;
 
 namespace Koltso.Cli.Profile;
 

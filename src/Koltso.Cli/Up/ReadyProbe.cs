@@ -7,7 +7,7 @@ namespace Koltso.Cli.Up;
 /// <summary>Asks a node's <c>/readyz</c> until it says yes.</summary>
 internal sealed class ReadyProbe(TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     private readonly HttpClient _http = NodeHttp.Create(TimeSpan.FromSeconds(2));
 
@@ -27,7 +27,7 @@ internal sealed class ReadyProbe(TimeProvider time) : IDisposable
             {
                 // Nobody listens yet: exactly what is waited out here.
             }
-            await Task.Delay(Pause, time, cancel);
+            await Task.Delay(s_pause, time, cancel);
         }
     }
 

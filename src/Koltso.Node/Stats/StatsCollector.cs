@@ -3,6 +3,7 @@ using System.Globalization;
 using Koltso.Node.Documents;
 using Koltso.Ring;
 using Koltso.Storage;
+using Koltso.Storage.Health;
 
 namespace Koltso.Node.Stats;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Koltso.Profiling.Stacks;
 
-namespace Koltso.Profiling;
+namespace Koltso.Profiling.Page;
 
 /// <summary>
 /// A flame graph as a piece of a page. The page includes <see cref="Style"/> in its head and <see cref="Script"/> at its

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Koltso.Profiling;
+namespace Koltso.Profiling.Page;
 
 /// <summary>A profile as one HTML file that needs nothing else.</summary>
 public static class ProfilePage

@@ -6,6 +6,7 @@ using Koltso.Core.Hashing;
 using Koltso.Core.Records;
 using Koltso.Faults.Load;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Chaos.Judging;
 

@@ -9,7 +9,7 @@ namespace Koltso.ProcessTests.Harness;
 /// </summary>
 internal sealed class KoltsoProcess : IAsyncDisposable
 {
-    private static readonly OneThread Starter = new();
+    private static readonly OneThread s_starter = new();
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Task _ended;
@@ -88,7 +88,7 @@ internal sealed class KoltsoProcess : IAsyncDisposable
     }
 
     private static KoltsoProcess Start(byte[]? input, FakeClock? clock, IEnumerable<string> arguments) =>
-        Starter.Do(() => new KoltsoProcess(Process.Start(StartInfo(clock, arguments))!, input));
+        s_starter.Do(() => new KoltsoProcess(Process.Start(StartInfo(clock, arguments))!, input));
 
     private static ProcessStartInfo StartInfo(FakeClock? clock, IEnumerable<string> arguments)
     {

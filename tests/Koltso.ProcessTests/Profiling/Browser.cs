@@ -12,11 +12,11 @@ internal sealed class Browser : IAsyncDisposable
 {
     public const string Missing = "This opens a page in Chromium (Debian: sudo apt-get install -y chromium).";
     private const string Path = "/usr/bin/chromium";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly TempFolder _folder;
     private readonly ClientWebSocket _socket = new();
-    private readonly CancellationTokenSource _patience = new(Patience);
+    private readonly CancellationTokenSource _patience = new(s_patience);
     private int _number;
 
     private Browser(Process process, TempFolder folder) => (_process, _folder) = (process, folder);

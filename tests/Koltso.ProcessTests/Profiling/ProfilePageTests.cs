@@ -1,5 +1,6 @@
 using Koltso.ProcessTests.Harness;
 using Koltso.Profiling;
+using Koltso.Profiling.Page;
 
 namespace Koltso.ProcessTests.Profiling;
 

@@ -31,7 +31,7 @@ internal static class CostSection
 
     private static Markup LockTable(List<SetupData> setups, int rate)
     {
-        var table = new Table(
+        var table = new HtmlTable(
             "Locks that another thread held", TableColumn.Words("cluster, load"), TableColumn.Number("met, all nodes, a request"), TableColumn.Number("waited, asked node, a second"), TableColumn.Words("mostly in"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
@@ -49,7 +49,7 @@ internal static class CostSection
 
     private static Markup NodeTable(List<SetupData> setups, int rate)
     {
-        var table = new Table(
+        var table = new HtmlTable(
             "By node, divided by all requests", TableColumn.Words("cluster, load"), TableColumn.Number("CPU, asked node"), TableColumn.Number("each other node"), TableColumn.Number("all"), TableColumn.Number("allocated, all"),
             TableColumn.Number("resident, asked node"), TableColumn.Number("load generator"));
         foreach (var setup in setups)
@@ -66,7 +66,7 @@ internal static class CostSection
     {
         var profiles = setups.SelectMany(static setup => setup.Profiles.Select(profile => (Setup: setup, Profile: profile))).ToList();
         if (profiles.Count == 0) return Markup.Empty;
-        var table = new Table(
+        var table = new HtmlTable(
             "By layer: shares of the asked node's profile",
             [TableColumn.Words("layer"), .. profiles.SelectMany(static row => row.Profile.Kinds.Select(kind => TableColumn.Number($"{Short(row.Setup)} {Phrases.Name(row.Profile.Workload)}, {KindName(kind.Kind)}")))]);
         var kinds = profiles.SelectMany(static row => row.Profile.Kinds).ToList();

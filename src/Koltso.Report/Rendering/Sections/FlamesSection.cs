@@ -1,5 +1,5 @@
 using System.Globalization;
-using Koltso.Profiling;
+using Koltso.Profiling.Page;
 using Koltso.Report.Data;
 using Koltso.Report.Rendering.Html;
 using Koltso.Report.Rendering.Words;
@@ -43,9 +43,9 @@ internal static class FlamesSection
 
     private static Markup Methods(ProfileKindData kind)
     {
-        const int shown = 12;
-        var table = new Table("The dearest by themselves", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("itself"), TableColumn.Number("with what it calls"));
-        foreach (var method in kind.Methods.Where(static method => method.Self > 0).Take(shown))
+        const int Shown = 12;
+        var table = new HtmlTable("The dearest by themselves", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("itself"), TableColumn.Number("with what it calls"));
+        foreach (var method in kind.Methods.Where(static method => method.Self > 0).Take(Shown))
             table.Add(Markup.Of($"<code>{method.Name}</code>"), Markup.Of($"{Phrases.Layer(kind.Layers.FirstOrDefault(layer => layer.Layer == method.Layer)?.Name ?? method.Layer)}"), Markup.Of($"{ReportNumbers.Share(method.Self / kind.Total)}"), Markup.Of($"{ReportNumbers.Share(method.Total / kind.Total)}"));
         return table.ToMarkup();
     }

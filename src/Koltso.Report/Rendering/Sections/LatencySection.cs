@@ -45,7 +45,7 @@ internal static class LatencySection
 
     private static Markup LoadTable(IEnumerable<SetupData> setups)
     {
-        var table = new Table(
+        var table = new HtmlTable(
             "Every load that was measured", TableColumn.Words("cluster, load"), TableColumn.Number("mean"), TableColumn.Number("p50"), TableColumn.Number("p90"), TableColumn.Number("p99"), TableColumn.Number("p99.9"),
             TableColumn.Number("max"), TableColumn.Number("errors"), TableColumn.Number("answered"), TableColumn.Number("CPU a request"));
         foreach (var setup in setups)

@@ -66,7 +66,7 @@ internal static class LimitsSection
 
     private static Markup KneeTable(List<SetupData> setups)
     {
-        var table = new Table("The highest rates that held", TableColumn.Words("cluster"), TableColumn.Number("PUT"), TableColumn.Number("p99 there"), TableColumn.Number("CPU a request"), TableColumn.Number("GET"), TableColumn.Number("p99 there"), TableColumn.Number("CPU a request"));
+        var table = new HtmlTable("The highest rates that held", TableColumn.Words("cluster"), TableColumn.Number("PUT"), TableColumn.Number("p99 there"), TableColumn.Number("CPU a request"), TableColumn.Number("GET"), TableColumn.Number("p99 there"), TableColumn.Number("CPU a request"));
         foreach (var setup in setups) table.Add([Markup.Of($"{setup.Name}"), .. s_workloads.SelectMany(workload => KneeCells(setup.KneeOf(workload)))]);
         return table.ToMarkup();
     }
@@ -81,7 +81,7 @@ internal static class LimitsSection
 
     private static Markup StepTable(List<SetupData> setups)
     {
-        var table = new Table("Rates in the order in which they were tried", TableColumn.Words("cluster, load"), TableColumn.Number("due"), TableColumn.Number("answered"), TableColumn.Number("p50"), TableColumn.Number("p99"), TableColumn.Number("p99.9"), TableColumn.Number("errors"), TableColumn.Words("held"));
+        var table = new HtmlTable("Rates in the order in which they were tried", TableColumn.Words("cluster, load"), TableColumn.Number("due"), TableColumn.Number("answered"), TableColumn.Number("p50"), TableColumn.Number("p99"), TableColumn.Number("p99.9"), TableColumn.Number("errors"), TableColumn.Words("held"));
         foreach (var setup in setups)
             foreach (var knee in setup.Knees)
                 foreach (var step in knee.Steps)

@@ -13,7 +13,7 @@ internal static class PublicReportsSection
     {
         if (report.Ring is not { } ring || ring.Loads.Count == 0) return new Section("public", "Public reports", Markup.Empty);
         var machine = report.Now.Machine;
-        var table = new Table("Three nodes, all load sent to one of them, one copy of a record", TableColumn.Words(""), TableColumn.Words("report A"), TableColumn.Words("report B"), TableColumn.Words(Here));
+        var table = new HtmlTable("Three nodes, all load sent to one of them, one copy of a record", TableColumn.Words(""), TableColumn.Words("report A"), TableColumn.Words("report B"), TableColumn.Words(Here));
         table.Add(Markup.Of($"hardware"), Markup.Of($"{PublicReports.Hardware}"), Markup.Of($"{PublicReports.Hardware}"), Markup.Of($"{machine.Cpu}, {machine.Cores} cores{(machine.IsVirtual ? ", virtual" : "")}"));
         table.Add(Fact("load"), Markup.Of($"{PublicReports.Facts[0].A}"), Markup.Of($"{PublicReports.Facts[0].B}"), Markup.Of($"{report.Now.Settings.Connections} connections, {Seconds(ring)}, {ReportNumbers.Count(report.Now.Settings.ValueBytes)}-byte values"));
         table.Add(Fact("hash and ring"), Markup.Of($"{PublicReports.Facts[1].A}"), Markup.Of($"{PublicReports.Facts[1].B}"), Markup.Of($"{ring.Hash}, {ReportNumbers.Count(ring.Partitions)} partitions, planned"));

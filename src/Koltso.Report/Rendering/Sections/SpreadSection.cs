@@ -59,7 +59,7 @@ internal static class SpreadSection
     private static Markup ComputedTable(IReadOnlyList<SpreadData> spreads)
     {
         var nodes = spreads[0].NodeIds;
-        var table = new Table(
+        var table = new HtmlTable(
             "By arithmetic: three nodes, one copy",
             [TableColumn.Words("hash, keys"), TableColumn.Words("such as"), .. nodes.Select(static node => TableColumn.Number(node)), TableColumn.Number("fewest in a partition"), TableColumn.Number("most"), TableColumn.Number("standard deviation"), TableColumn.Number("of chance alone")]);
         foreach (var spread in spreads)
@@ -73,7 +73,7 @@ internal static class SpreadSection
 
     private static Markup StoredTable(Compared report)
     {
-        var table = new Table(
+        var table = new HtmlTable(
             "Counted by the nodes after the fill, sequential keys", TableColumn.Words("cluster, node"), TableColumn.Number("partitions"), TableColumn.Number("keys"), TableColumn.Number("from the mean"), TableColumn.Number("keys and values"), TableColumn.Number("on disk, compressed"), TableColumn.Number("partitions as computed"));
         foreach (var setup in report.Now.Setups)
         {

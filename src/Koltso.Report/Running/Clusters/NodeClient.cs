@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Koltso.Node.Documents;
+using Koltso.Report.Data;
 
 namespace Koltso.Report.Running.Clusters;
 
