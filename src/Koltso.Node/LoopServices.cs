@@ -22,8 +22,6 @@ internal sealed class LoopServices
 
     public required int ValueBytesMax { get; init; }
 
-    public required int ReplicationFactor { get; init; }
-
     /// <summary>Gives a connection to Kestrel.</summary>
     public required Action<LoopConnection> HandOver { get; init; }
 

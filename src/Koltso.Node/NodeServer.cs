@@ -36,8 +36,8 @@ public sealed class NodeServer : IAsyncDisposable
     public NodeServer(NodeOptions options, TimeProvider time, Random random, Action<string> log)
     {
         (_options, _time, _log) = (options, time, log);
-        var cluster = options.Ring.Cluster;
-        var identity = new StoreIdentity(cluster.Name, options.Ring.Self.Id, cluster.Hash, cluster.Partitions);
+        var cluster = options.Ring.View.Cluster;
+        var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
             new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync }, identity, time);
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
@@ -45,10 +45,10 @@ public sealed class NodeServer : IAsyncDisposable
             options.Ring with { TreeBytesMax = options.TreeBytesMax }, _store, [.. loops.Select(static loop => new LoopHost(loop, loop.Time, loop.DialAsync))], PipeScheduler.ThreadPool, time,
             random, log);
         var bodies = new BodyBudget(options.BodyBytesMax);
-        _loops = [.. loops.Zip(_ring.Lanes, (loop, lane) => NewServices(loop, lane, bodies))];
-        _state = new NodeState(options.Ring.Self, _ring.Lanes);
+        _loops = [.. loops.Zip(_ring.Loops, (loop, lane) => NewServices(loop, lane, bodies))];
+        _state = new NodeState(options.Ring.NodeId, _ring.Loops);
         var stats = new StatsCollector(options, _state, _loops, _ring, time);
-        var pages = new NodePages(options, _ring.Placement, _state, stats);
+        var pages = new NodePages(_ring, options.Ring.NodeId, _state, stats);
         var application = new NodeApplication(
             new EntityEndpoint(_loops), pages, _loops[0].Stats, log, new RepairEndpoint(_ring.Repair, options.Ring.Self.Id));
         _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application);
@@ -61,13 +61,12 @@ public sealed class NodeServer : IAsyncDisposable
         var loops = _loops.Select(static services => services.Loop).ToArray();
         var byLoop = _loops.ToDictionary(static services => services.Loop);
         var sessions = new SessionStarter(_ring, byLoop, _log);
-        // Peers have their own room: clients can never crowd them out.
-        var peersMax = 4 * _options.Ring.Cluster.Nodes.Length * NodeOptions.LoopsMax;
+        // Each listener counts its own: clients can never crowd peers out.
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Peer), int.MaxValue, sessions.StartPeer));
         _ring.Start();
         foreach (var services in _loops) services.Loop.Schedule(_ => StartSweeps(services), null);
         await WaitForPeersAsync().ConfigureAwait(false);
-        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Http), _options.ClientsMax + peersMax, sessions.StartClient));
+        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Http), _options.ClientsMax, sessions.StartClient));
     }
 
     /// <summary>A client that finds this node open finds its links tried too, unless a peer takes long to answer or to fail.</summary>
@@ -95,7 +94,6 @@ public sealed class NodeServer : IAsyncDisposable
         Lane = lane,
         Bodies = bodies,
         ValueBytesMax = _options.ValueBytesMax,
-        ReplicationFactor = _options.Ring.Cluster.Replication,
         HandOver = connection => _kestrel.HandOver(connection),
         Answers = new AnswerWriter(_time),
     };
@@ -106,7 +104,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     private static int LoopCountOf(NodeOptions options)
     {
-        var nodesHere = options.Ring.Cluster.Nodes.Count(node => node.Http.Host == options.Ring.Self.Http.Host);
+        var nodesHere = options.Ring.View.Members.Count(node => node.Http.Host == options.Ring.Self.Http.Host);
         return Math.Clamp(options.Loops ?? Environment.ProcessorCount / nodesHere, 1, NodeOptions.LoopsMax);
     }
 

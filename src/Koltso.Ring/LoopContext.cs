@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
-using Koltso.Cluster.Peers;
 using Koltso.Cluster.Topology;
 using Koltso.Ring.Coordination;
+using Koltso.Ring.Members;
 using Koltso.Ring.Replicas;
 
 namespace Koltso.Ring;
@@ -16,8 +16,8 @@ internal sealed class LoopContext
 
     public required Coordinator Coordinator { get; init; }
 
-    /// <summary>The links to the other nodes.</summary>
-    public required IReadOnlyList<(ClusterNode Node, PeerLink Link)> Links { get; init; }
+    /// <summary>The links to the other members.</summary>
+    public required LinkTable Links { get; init; }
 
     /// <summary>This node's own store, as this loop sees it.</summary>
     public required LocalReplica Local { get; init; }
@@ -26,4 +26,12 @@ internal sealed class LoopContext
 
     /// <summary>Its timers call back on the loop.</summary>
     public TimeProvider Time => Host.Time;
+
+    /// <summary>What begins on this loop from now on uses <paramref name="view"/>. On the loop.</summary>
+    public void Adopt(RingView view, string self)
+    {
+        // Views may come late, never out of order: a loop does what it is told in order.
+        Links.Adopt(view);
+        Coordinator.Adopt(new LoopView(view, Links.ReplicasOf(view, Local), view.IndexOf(self)));
+    }
 }

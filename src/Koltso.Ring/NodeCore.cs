@@ -2,12 +2,12 @@ using System.IO.Pipelines;
 using Koltso.Cluster.Peers;
 using Koltso.Cluster.Replicas;
 using Koltso.Cluster.Topology;
-using Koltso.Core.Placement;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Coordination;
 using Koltso.Ring.Hints;
 using Koltso.Ring.Maintenance;
+using Koltso.Ring.Members;
 using Koltso.Ring.Repair;
 using Koltso.Ring.Replicas;
 using Koltso.Ring.Scheduling;
@@ -30,9 +30,10 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly Action<string> _log;
-    private readonly ulong _fingerprint;
-    private readonly HashSet<string> _members;
+    private readonly ClusterNode _self;
     private readonly List<PeriodicTask> _maintenance = [];
+    private readonly Lock _adopting = new();
+    private RingView _view;
 
     /// <param name="hosts">At least one; the first also carries what is not done for a client.</param>
     /// <param name="workers">Runs what may block.</param>
@@ -44,13 +45,12 @@ internal sealed class NodeCore : IAsyncDisposable
     {
         (_options, Store, _workers, _time, _random, _log) = (options, store, workers, time, random, log);
         Clock = new HybridClock(time, store.ReadClockCeiling(), PersistCeiling);
-        Placement = PlacementOf(options.Cluster);
-        _fingerprint = options.Cluster.Fingerprint ^ Placement.Fingerprint;
-        _members = [.. options.Cluster.Nodes.Select(static node => node.Id)];
-        Lanes = [.. hosts.Select(NewLane)];
-        var first = Lanes[0];
+        (_view, _self) = (options.View, options.Self);
+        Loops = [.. hosts.Select(NewLoop)];
+        var first = Loops[0];
         HintDelivery = new HintDelivery(
-            store.Hints, options.HintAgeMs, first.Links.ToDictionary(static peer => peer.Node.Number, static IReplica (peer) => peer.Link),
+            store.Hints, options.HintAgeMs,
+            () => first.Links.All.ToDictionary(static member => member.Node.Number, static IReplica (member) => member.Link),
             new WorkerQueue(first.Loop, workers), Clock, first.Time, node => Repair!.Wake(node), log);
         Repair = new NodeRepair(RepairOf(first));
     }
@@ -59,9 +59,10 @@ internal sealed class NodeCore : IAsyncDisposable
 
     public HybridClock Clock { get; }
 
-    public Placement Placement { get; }
+    /// <summary>The newest view. Any thread; an operation captures it once, or its loop's (<see cref="Coordinator.View"/>).</summary>
+    public RingView View => Volatile.Read(ref _view);
 
-    public IReadOnlyList<LoopContext> Lanes { get; }
+    public IReadOnlyList<LoopContext> Loops { get; }
 
     public HintDelivery HintDelivery { get; }
 
@@ -70,7 +71,8 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <summary>From here on links dial, hints are delivered, replicas compared.</summary>
     public void Start()
     {
-        foreach (var lane in Lanes) lane.Loop.Schedule(_ => StartTicks(lane), null);
+        Loops[0].Loop.Schedule(_ => Repair.VoidMarks(), null);
+        foreach (var loop in Loops) loop.Loop.Schedule(_ => StartTicks(loop), null);
         Repeat(1_000, Clock.ExtendCeiling);
         Repeat(1_000, () => _ = Store.TryHeal());
         Repeat(10_000, new ClockWatch(Clock, _log).Run);
@@ -78,12 +80,28 @@ internal sealed class NodeCore : IAsyncDisposable
         if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, () => _ = Store.SyncWalIfDirty());
     }
 
-    /// <summary>Serves one connection that a peer has made, until it ends. On the lane's loop. Returns why this side ended it, or null.</summary>
-    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext lane)
+    /// <summary>
+    /// Takes over a newer view; an older one, or the same, changes nothing. From any thread. Each loop, and repair, goes over to
+    /// it when it next runs; what is under way keeps the view under which it began.
+    /// </summary>
+    public void Adopt(RingView view)
+    {
+        lock (_adopting)
+        {
+            if (view.Epoch <= _view.Epoch) return;
+            Volatile.Write(ref _view, view);
+            Clock.Peers.Retain(view.Members.Select(static node => node.Number));
+            // Under the lock, so that each loop gets views in the order of their epochs.
+            foreach (var loop in Loops) loop.Loop.Schedule(_ => AdoptOn(loop, view), null);
+        }
+    }
+
+    /// <summary>Serves one connection that a peer has made, until it ends. On the loop. Returns why this side ended it, or null.</summary>
+    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop)
     {
         var session = new PeerSession(
-            connection, other => HelloTo(other.Node), _members.Contains, _options.Cluster.Partitions, lane.Local, Clock,
-            Repair.ServiceOf(lane.Loop));
+            connection, other => HelloTo(other.Node), id => View.IsMember(id), View.PartitionCount, loop.Local, Clock,
+            Repair.ServiceOf(loop.Loop));
         return session.RunAsync();
     }
 
@@ -91,33 +109,23 @@ internal sealed class NodeCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var task in _maintenance) await task.DisposeAsync().ConfigureAwait(false);
-        foreach (var lane in Lanes) lane.Loop.Schedule(static state => Close((LoopContext)state!), lane);
+        foreach (var loop in Loops) loop.Loop.Schedule(static state => ((LoopContext)state!).Links.Close(), loop);
     }
 
-    private static void Close(LoopContext lane)
+    private void AdoptOn(LoopContext loop, RingView view)
     {
-        foreach (var (_, link) in lane.Links) link.Close();
+        loop.Adopt(view, _self.Id);
+        if (loop == Loops[0]) Repair.Adopt(RepairViewOf(view, loop));
     }
 
-    private static Placement PlacementOf(ClusterDescription cluster)
-    {
-        // In the order of their numbers, so that the order of the file decides nothing.
-        var nodes = cluster.Nodes.OrderBy(static node => node.Number)
-            .Select(static node => new PlacementNode(node.Id, node.Zone, node.Weight)).ToArray();
-        return PlacementPlanner.Plan(nodes, cluster.Partitions, cluster.Replication, null);
-    }
-
-    private LoopContext NewLane(LoopHost host)
+    private LoopContext NewLoop(LoopHost host)
     {
         var local = new LocalReplica(Store, Clock, host.Loop);
-        var members = _options.Cluster.Nodes.OrderBy(static node => node.Number).ToArray();
-        var links = members.Where(node => node.Id != _options.Self.Id).Select(node => (Node: node, Link: NewLink(host, node))).ToArray();
-        var replicas = members.Select(node => node.Id == _options.Self.Id ? local : (IReplica)links.First(peer => peer.Node == node).Link);
-        var all = new ReplicaSet(
-            _options.Cluster.Hash, Placement, [.. replicas], [.. members.Select(static node => node.Number)],
-            Array.FindIndex(members, node => node.Id == _options.Self.Id));
+        var links = new LinkTable(_self.Id, node => NewLink(host, node));
+        links.Adopt(_view);
+        var view = new LoopView(_view, links.ReplicasOf(_view, local), _view.IndexOf(_self.Id));
         var coordinator = new Coordinator(
-            all, new QuorumReads(all, host.Time), new QuorumWrites(all, new StoreHints(Store.Hints)), Clock, _options.Self.Number);
+            view, new QuorumReads(host.Time), new QuorumWrites(new StoreHints(Store.Hints)), Clock, _self.Number);
         return new LoopContext { Host = host, Coordinator = coordinator, Links = links, Local = local };
     }
 
@@ -126,20 +134,28 @@ internal sealed class NodeCore : IAsyncDisposable
         new PeerSettings { RequestTimeoutMs = _options.RequestTimeoutMs }, Clock, _time, _random,
         text => _log($"peer {node.Id} ({node.Peer}) {text}"));
 
-    private Hello HelloTo(string peer) => new(
-        Hello.ProtocolVersion, RepairMessages.Feature, _fingerprint, _options.Cluster.Epoch, Clock.Last, _options.Self.Number,
-        _options.Cluster.Name, _options.Self.Id, peer);
+    private Hello HelloTo(string peer)
+    {
+        var view = View;
+        return new Hello(
+            Hello.ProtocolVersion, RepairMessages.Feature, view.Fingerprint, view.Epoch, Clock.Last, _self.Number, view.Cluster.Name,
+            _self.Id, peer);
+    }
+
+    private RepairView RepairViewOf(RingView view, LoopContext loop) => new(
+        view, view.IndexOf(_self.Id),
+        [
+            .. loop.Links.All.Select(member =>
+                new RepairPeer(view.IndexOf(member.Node.Number), member.Node.Number, member.Node.Id, member.Link)),
+        ]);
 
     /// <summary>On the loop, whose timers end with it.</summary>
-    private void StartTicks(LoopContext lane)
+    private void StartTicks(LoopContext loop)
     {
-        lane.Time.Every(PeerLink.TickPeriodMs, _log, () =>
-        {
-            foreach (var (_, link) in lane.Links) link.Tick();
-        });
-        if (lane != Lanes[0]) return;
-        lane.Time.Every(HintDelivery.TickPeriodMs, _log, HintDelivery.Tick);
-        lane.Time.Every(RepairLoop.TickPeriodMs, _log, Repair.Tick);
+        loop.Time.Every(PeerLink.TickPeriodMs, _log, loop.Links.Tick);
+        if (loop != Loops[0]) return;
+        loop.Time.Every(HintDelivery.TickPeriodMs, _log, HintDelivery.Tick);
+        loop.Time.Every(RepairLoop.TickPeriodMs, _log, Repair.Tick);
     }
 
     private RepairServices RepairOf(LoopContext first) => new()
@@ -149,14 +165,7 @@ internal sealed class NodeCore : IAsyncDisposable
         Time = first.Time,
         Random = _random,
         Clock = Clock,
-        Placement = Placement,
-        Hash = _options.Cluster.Hash,
-        Self = Placement.NodeIds.IndexOf(_options.Self.Id),
-        Peers =
-        [
-            .. first.Links.Select(peer =>
-                new RepairPeer(Placement.NodeIds.IndexOf(peer.Node.Id), peer.Node.Number, peer.Node.Id, peer.Link)),
-        ],
+        View = RepairViewOf(_view, first),
         Local = first.Local,
         Store = new RepairStore(Store, first.Loop, _workers),
         Settings = _options.Repair,

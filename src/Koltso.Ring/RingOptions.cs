@@ -8,9 +8,14 @@ namespace Koltso.Ring;
 /// <summary>What a node is told about its part in the ring.</summary>
 public sealed record RingOptions
 {
-    public required ClusterDescription Cluster { get; init; }
+    /// <summary>The topology to start with.</summary>
+    public required RingView View { get; init; }
 
-    public required ClusterNode Self { get; init; }
+    /// <summary>This node's id; a member of <see cref="View"/>.</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>This node as the first view describes it: where it listens, and its number, which never changes.</summary>
+    public ClusterNode Self => View.Members[View.IndexOf(NodeId)];
 
     public FsyncMode Fsync { get; init; } = FsyncMode.Interval;
 

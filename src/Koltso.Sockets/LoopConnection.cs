@@ -47,6 +47,9 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
 
     public EventLoop Loop => _socket.Loop;
 
+    /// <summary>Who accepted it, and counts it; null for one that this side dialled.</summary>
+    internal LoopListener? Listener { get; init; }
+
     public PipeReader Input => _reader;
 
     public PipeWriter Output => _writer;
@@ -103,6 +106,7 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
         if (_socket.Fd < 0) return;
         Loop.Close(_socket);
         Loop.ConnectionCount--;
+        Listener?.OnClosed();
         _isClosing = true;
         _writer.Abandon();
         _reader.Complete(abortReason, fromPeer: true);

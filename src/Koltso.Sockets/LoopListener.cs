@@ -7,7 +7,7 @@ namespace Koltso.Sockets;
 /// <summary>
 /// A listening socket. Role: accepts on its own loop and gives the connections to the loops in turn, so that each
 /// loop has its share. <see cref="Bind"/> from any thread, before or after the loop starts; the rest on the loop.
-/// Bound: while <c>connectionsMax</c> are open, or the process has no descriptor left, newcomers are closed at once.
+/// Bound: while <c>connectionsMax</c> of its connections are open, or the process has no descriptor left, newcomers are closed at once.
 /// </summary>
 public sealed unsafe class LoopListener : LoopHandle
 {
@@ -19,7 +19,7 @@ public sealed unsafe class LoopListener : LoopHandle
     private readonly IReadOnlyList<EventLoop> _loops;
     private readonly Action<LoopConnection> _onAccepted;
     private readonly int _connectionsMax;
-    private int _next;
+    private int _next, _open;
 
     /// <summary>A descriptor that is given up to take a newcomer when there is no other.</summary>
     private int _reserve = NewReserve();
@@ -80,12 +80,13 @@ public sealed unsafe class LoopListener : LoopHandle
                 return;
             }
 
-            if (_loops.Sum(static loop => loop.ConnectionCount) >= _connectionsMax)
+            if (Volatile.Read(ref _open) >= _connectionsMax)
             {
                 SocketCalls.close(fd);
                 continue;
             }
 
+            Interlocked.Increment(ref _open);
             var one = 1;
             SocketCalls.setsockopt(fd, SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY, &one, sizeof(int));
             var remote = SocketAddresses.FromKernel(new ReadOnlySpan<byte>(address, (int)addressBytes));
@@ -94,6 +95,9 @@ public sealed unsafe class LoopListener : LoopHandle
             else loop.Schedule(_ => Adopt(loop, fd, remote), null);
         }
     }
+
+    /// <summary>One of its connections is closed. On that connection's loop.</summary>
+    internal void OnClosed() => Interlocked.Decrement(ref _open);
 
     /// <summary>Without a descriptor the newcomer would stay in the kernel's queue and the loop never sleep.</summary>
     private bool TryTurnAway()
@@ -108,7 +112,7 @@ public sealed unsafe class LoopListener : LoopHandle
     private static int NewReserve() => SocketCalls.eventfd(0, SocketCalls.EFD_CLOEXEC);
 
     private void Adopt(EventLoop loop, int fd, IPEndPoint remote) =>
-        _onAccepted(new LoopConnection(loop, fd, remote) { LocalEndPoint = LocalEndPoint });
+        _onAccepted(new LoopConnection(loop, fd, remote) { LocalEndPoint = LocalEndPoint, Listener = this });
 
     private void Watch()
     {

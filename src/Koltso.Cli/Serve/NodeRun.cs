@@ -40,8 +40,8 @@ internal static class NodeRun
     {
         Ring = new RingOptions
         {
-            Cluster = cluster,
-            Self = self,
+            View = RingView.Of(cluster),
+            NodeId = self.Id,
             Fsync = options.Fsync,
             RequestTimeoutMs = options.TimeoutMs,
             HintAgeMs = options.Healing.HintAge.Ms,

@@ -1,7 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using static Koltso.Core.Hashing.LittleEndian;
 
 namespace Koltso.Core.Hashing;
 
@@ -15,18 +14,16 @@ public static class Murmur3
 
     internal static (ulong Upper, ulong Lower) Hash128(ReadOnlySpan<byte> data, uint seed)
     {
-        ref var start = ref MemoryMarshal.GetReference(data);
         ulong upper = seed, lower = seed;
-        var wholeBytes = data.Length & ~15;
-        for (var i = 0; i < wholeBytes; i += 16)
+        var tail = data;
+        for (; tail.Length >= 16; tail = tail[16..])
         {
-            upper ^= ScrambleFirst(Read64(ref start, i));
+            upper ^= ScrambleFirst(BinaryPrimitives.ReadUInt64LittleEndian(tail));
             upper = (BitOperations.RotateLeft(upper, 27) + lower) * 5 + 0x52DCE729;
-            lower ^= ScrambleSecond(Read64(ref start, i + 8));
+            lower ^= ScrambleSecond(BinaryPrimitives.ReadUInt64LittleEndian(tail[8..]));
             lower = (BitOperations.RotateLeft(lower, 31) + upper) * 5 + 0x38495AB5;
         }
 
-        var tail = data[wholeBytes..];
         if (tail.Length > 8) lower ^= ScrambleSecond(ReadTail(tail[8..]));
         upper ^= ScrambleFirst(ReadTail(tail[..Math.Min(tail.Length, 8)]));
 

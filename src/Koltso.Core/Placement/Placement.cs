@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
-using Koltso.Core.Hashing;
 
 namespace Koltso.Core.Placement;
 
@@ -75,7 +75,7 @@ public sealed class Placement
             bytes.Write(number[..sizeof(ushort)]);
         }
 
-        return XxHash3.Hash64(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        return XxHash3.HashToUInt64(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     private static void WriteNumber(MemoryStream bytes, Span<byte> number, int value)

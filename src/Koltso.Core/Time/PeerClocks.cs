@@ -3,7 +3,7 @@ namespace Koltso.Core.Time;
 /// <summary>
 /// What the wall clocks of the other nodes say, as far as they have told it. Any thread. Between two answers of a node its
 /// clock is taken to go on, whatever becomes of this machine's: so that a jump of this one is seen at the next look. What is
-/// known of a node stays when it goes away.
+/// known of a node stays when it goes away, for as long as it is a member.
 /// </summary>
 public sealed class PeerClocks(TimeProvider time)
 {
@@ -33,9 +33,26 @@ public sealed class PeerClocks(TimeProvider time)
         {
             if (_aheadMs.TryGetValue(node, out var known) && Math.Abs(aheadMs - known) < JitterMs) return;
             _aheadMs[node] = aheadMs;
-            long[] sorted = [.. _aheadMs.Values.Order()];
-            Volatile.Write(ref _medianMs, sorted[sorted.Length / 2]);
+            Sort();
         }
+    }
+
+    /// <summary>Forgets all nodes but these: what is known of a node that is a member no more says nothing of the time.</summary>
+    public void Retain(IEnumerable<ushort> members)
+    {
+        lock (_noting)
+        {
+            var gone = _aheadMs.Keys.Except(members).ToList();
+            if (gone.Count == 0) return;
+            foreach (var node in gone) _aheadMs.Remove(node);
+            Sort();
+        }
+    }
+
+    private void Sort()
+    {
+        long[] sorted = [.. _aheadMs.Values.Order()];
+        Volatile.Write(ref _medianMs, sorted.Length == 0 ? long.MaxValue : sorted[sorted.Length / 2]);
     }
 
     private long MonotonicMs() => time.GetElapsedTime(0).Ticks / TimeSpan.TicksPerMillisecond;

@@ -92,6 +92,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         var startedAt = services.Time.GetTimestamp();
         var method = _head.Method;
         var isLast = _head.IsLast;
+        var view = services.Coordinator.View;
         EntityAnswer answer;
         var bodyBytesMax = method == EntityMethod.Put ? services.ValueBytesMax : LoopConnection.LingerBytesMax;
         if (_head.ContentLength > bodyBytesMax)
@@ -100,7 +101,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
             answer = EntityAnswer.Error(413, $"The body is {_head.ContentLength} bytes; at most {bodyBytesMax} are allowed.");
             isLast = true;
         }
-        else if (EntityQuery.TryParse(_head.Query, method, services.ReplicationFactor, _key, out var query) is { } wrong)
+        else if (EntityQuery.TryParse(_head.Query, method, view.ReplicationFactor, _key, out var query) is { } wrong)
         {
             answer = EntityAnswer.Error(400, wrong);
             isLast |= !await TrySkipBodyAsync().ConfigureAwait(true);
@@ -111,12 +112,12 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         }
         else if (method is EntityMethod.Get or EntityMethod.Head)
         {
-            var read = await services.Coordinator.ReadAsync(_key.AsSpan(0, query.KeyBytes), query.Quorum).ConfigureAwait(true);
+            var read = await services.Coordinator.ReadAsync(view, _key.AsSpan(0, query.KeyBytes), query.Quorum).ConfigureAwait(true);
             answer = EntityAnswer.OfRead(read, services.NowMs);
         }
         else
         {
-            answer = await WriteAsync(method, query).ConfigureAwait(true);
+            answer = await WriteAsync(view, method, query).ConfigureAwait(true);
             if (answer.Status == 0) return false;
             isLast |= answer.Status == 503 && _head.ContentLength > 0;
         }
@@ -129,7 +130,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
 
     /// <summary>An answer with status 0 when the client left before its body was complete.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<EntityAnswer> WriteAsync(EntityMethod method, EntityQuery query)
+    private async ValueTask<EntityAnswer> WriteAsync(LoopView view, EntityMethod method, EntityQuery query)
     {
         var header = EntityRecords.NewHeader(method, query, services.NowMs);
         var bytes = header.Bytes + (method == EntityMethod.Put ? (int)_head.ContentLength : 0);
@@ -141,7 +142,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
             var status = ReplicaStatus.Superseded;
             for (var attempt = 0; attempt < Coordinator.AttemptsMax && status == ReplicaStatus.Superseded; attempt++)
             {
-                var writing = services.Coordinator.TryWriteAsync(_key.AsMemory(0, query.KeyBytes), query.Quorum, record, ref header);
+                var writing = services.Coordinator.TryWriteAsync(view, _key.AsMemory(0, query.KeyBytes), query.Quorum, record, ref header);
                 status = await writing.ConfigureAwait(true);
             }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Koltso.Cluster.Topology;
-using Koltso.Core.Placement;
+using Koltso.Ring;
 using Koltso.Node.Documents;
 using Koltso.Node.Http.Kestrel;
 using Microsoft.AspNetCore.Http;
@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http;
 namespace Koltso.Node.Stats;
 
 /// <summary>What a node says of itself and of the cluster. On the thread pool, many at a time.</summary>
-internal sealed class NodePages(NodeOptions options, Placement placement, NodeState state, StatsCollector stats)
+internal sealed class NodePages(NodeCore ring, string self, NodeState state, StatsCollector stats)
 {
-    private readonly List<IReadOnlyList<string>> _placement =
-        [.. Enumerable.Range(0, placement.PartitionCount).Select(partition => Replicas(placement, partition))];
+    /// <summary>The placement of the view that was asked for last, in ids.</summary>
+    private volatile PlacementPage? _placement;
 
     public static Task HealthAsync(HttpContext context) => TextAsync(context, "ok");
 
@@ -21,12 +21,13 @@ internal sealed class NodePages(NodeOptions options, Placement placement, NodeSt
 
     public Task ClusterAsync(HttpContext context)
     {
-        var cluster = options.Ring.Cluster;
+        var view = ring.View;
+        var cluster = view.Cluster;
         var nodes = cluster.Nodes.Select(node => new NodeDocument(
             node.Id, node.Number, node.Http.ToString(), node.Peer.ToString(), node.Zone, node.Weight, state.IsUp(node.Id)));
         var document = new ClusterDocument(
-            cluster.Name, cluster.Epoch, options.Ring.Self.Id, cluster.Partitions, cluster.Replication, HashNames.Of(cluster.Hash),
-            [.. nodes], _placement);
+            cluster.Name, cluster.Epoch, self, cluster.Partitions, cluster.Replication, HashNames.Of(cluster.Hash),
+            [.. nodes], PlacementOf(view));
         return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(document, NodeJson.Default.ClusterDocument));
     }
 
@@ -38,12 +39,22 @@ internal sealed class NodePages(NodeOptions options, Placement placement, NodeSt
         await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(document, NodeJson.Default.StatsDocument)).ConfigureAwait(false);
     }
 
-    private static string[] Replicas(Placement placement, int partition)
+    private List<IReadOnlyList<string>> PlacementOf(RingView view)
     {
-        var replicas = new string[placement.ReplicationFactor];
-        for (var rank = 0; rank < replicas.Length; rank++) replicas[rank] = placement.NodeIds[placement.Replicas(partition)[rank]];
+        if (_placement is { } known && known.View == view) return known.Rows;
+        List<IReadOnlyList<string>> rows = [.. Enumerable.Range(0, view.PartitionCount).Select(partition => Replicas(view, partition))];
+        _placement = new PlacementPage(view, rows);
+        return rows;
+    }
+
+    private static string[] Replicas(RingView view, int partition)
+    {
+        var replicas = new string[view.ReplicationFactor];
+        for (var rank = 0; rank < replicas.Length; rank++) replicas[rank] = view.Members[view.Replicas(partition)[rank]].Id;
         return replicas;
     }
+
+    private sealed record PlacementPage(RingView View, List<IReadOnlyList<string>> Rows);
 
     private static Task TextAsync(HttpContext context, string word)
     {

@@ -1,19 +1,19 @@
-using Koltso.Cluster.Topology;
 using Koltso.Ring;
 
 namespace Koltso.Node.Stats;
 
 /// <summary>Whether the node serves, and which of its peers it reaches. Any thread; what it reads may be slightly late.</summary>
-internal sealed class NodeState(ClusterNode self, IReadOnlyList<LoopContext> lanes)
+internal sealed class NodeState(string self, IReadOnlyList<LoopContext> loops)
 {
-    private volatile bool _isStopping;
+    private volatile bool _isStopping, _wereTried;
 
     public bool IsStopping => _isStopping;
 
-    public bool IsReady => !_isStopping && lanes.All(static lane => lane.Links.All(static peer => peer.Link.WasTried));
+    /// <summary>Peers that join later do not make a node unready.</summary>
+    public bool IsReady => !_isStopping && (_wereTried || (_wereTried = loops.All(static loop => loop.Links.All.All(static peer => peer.Link.WasTried))));
 
     public void Stop() => _isStopping = true;
 
     public bool IsUp(string node) =>
-        node == self.Id || lanes.Any(lane => lane.Links.Any(peer => peer.Node.Id == node && peer.Link.IsUp));
+        node == self || loops.Any(loop => loop.Links.All.Any(peer => peer.Node.Id == node && peer.Link.IsUp));
 }

@@ -16,7 +16,7 @@ internal sealed class StatsCollector(
     private readonly long _startedAt = time.GetTimestamp();
 
     public async Task<StatsDocument> CollectAsync(bool isExact, CancellationToken cancellationToken) => new(
-        options.Ring.Self.Id,
+        options.Ring.NodeId,
         time.GetElapsedTime(_startedAt).TotalSeconds,
         state.IsReady,
         OwnProcess(),
@@ -30,7 +30,7 @@ internal sealed class StatsCollector(
         Connections(),
         Peers(),
         Replication(),
-        RepairDocuments.Of(ring.Repair.Progress, options.Ring.Self.Id, null));
+        RepairDocuments.Of(ring.Repair.Progress, options.Ring.NodeId, null));
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal sealed class StatsCollector(
 
     private ConnectionsDocument Connections()
     {
-        var peersOut = ring.Lanes.Sum(static lane => lane.Links.Count(static peer => peer.Link.IsUp));
+        var peersOut = ring.Loops.Sum(static loop => loop.Links.All.Count(static peer => peer.Link.IsUp));
         var peersIn = loops.Sum(static loop => loop.PeerConnections.Count);
         var all = loops.Sum(static loop => loop.Loop.ConnectionCount);
         return new ConnectionsDocument(Math.Max(0, all - peersIn - peersOut), peersIn, peersOut);
@@ -82,21 +82,21 @@ internal sealed class StatsCollector(
 
     private IReadOnlyList<PeerDocument> Peers() =>
     [
-        .. ring.Lanes.SelectMany(static lane => lane.Links).GroupBy(static peer => peer.Node, static peer => peer.Link).Select(static links => new PeerDocument(
-            links.Key.Id, links.All(static link => link.IsUp), links.Sum(static link => link.InFlight),
+        .. ring.Loops.SelectMany(static loop => loop.Links.All).GroupBy(static peer => peer.Node.Id, static peer => peer.Link).Select(static links => new PeerDocument(
+            links.Key, links.All(static link => link.IsUp), links.Sum(static link => link.InFlight),
             links.Sum(static link => link.Counters.Requests), links.Sum(static link => link.Counters.Timeouts),
             links.Sum(static link => Math.Max(0, link.Counters.Connects - 1)))),
     ];
 
     private ReplicationDocument Replication() => new(
-        ring.Lanes.Sum(static lane => lane.Coordinator.Reads.Hedged),
-        ring.Lanes.Sum(static lane => lane.Coordinator.Reads.Repairs),
+        ring.Loops.Sum(static loop => loop.Coordinator.Reads.Hedged),
+        ring.Loops.Sum(static loop => loop.Coordinator.Reads.Repairs),
         ring.HintDelivery.Delivered,
         ring.Store.Hints.Dropped,
         ring.Store.Hints.Expired,
         ring.Clock.RefusedCount,
         [
-            .. options.Ring.Cluster.Nodes.Select(node => (node.Id, Waiting: ring.Store.Hints.BacklogOf(node.Number)))
+            .. ring.View.Cluster.Nodes.Select(node => (node.Id, Waiting: ring.Store.Hints.BacklogOf(node.Number)))
                 .Where(static row => row.Waiting.Hints > 0)
                 .Select(static row => new HintsDocument(row.Id, row.Waiting.Hints, row.Waiting.Bytes)),
         ]);

@@ -7,22 +7,29 @@ namespace Koltso.Ring.Coordination;
 
 /// <summary>
 /// Finds the replicas of a key, asks them, and answers when enough have answered. On one loop only. A key with one
-/// replica takes the short way: the replica's answer is the answer.
+/// replica takes the short way: the replica's answer is the answer. The caller captures <see cref="View"/> once for each
+/// operation, and names it in all that belongs to the operation.
 /// </summary>
-internal sealed class Coordinator(ReplicaSet replicas, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber)
+internal sealed class Coordinator(LoopView view, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber)
 {
     /// <summary>How often a write that met a newer record gets a newer version. Each attempt beats all that the last one saw.</summary>
     public const int AttemptsMax = 8;
 
     public QuorumReads Reads => reads;
 
+    /// <summary>The view for operations that begin now. Replaced on the loop; may be read from anywhere.</summary>
+    public LoopView View { get; private set; } = view;
+
+    /// <summary>Operations that begin from now on use this view; those under way keep theirs.</summary>
+    public void Adopt(LoopView next) => View = next;
+
     /// <summary>The newest record among <see cref="Quorum.Ack"/> answers. The key's buffer may be used again at once.</summary>
-    public ValueTask<ReadAnswer> ReadAsync(ReadOnlySpan<byte> key, Quorum quorum)
+    public ValueTask<ReadAnswer> ReadAsync(LoopView view, ReadOnlySpan<byte> key, Quorum quorum)
     {
-        var partition = replicas.PartitionOf(key);
+        var partition = view.PartitionOf(key);
         return quorum.From == 1
-            ? replicas.At(partition, 0).ReadAsync(partition, key, ReadPart.Record)
-            : reads.ReadAsync(partition, key, quorum);
+            ? view.At(partition, 0).ReadAsync(partition, key, ReadPart.Record)
+            : reads.ReadAsync(view, partition, key, quorum);
     }
 
     /// <summary>
@@ -30,15 +37,17 @@ internal sealed class Coordinator(ReplicaSet replicas, QuorumReads reads, Quorum
     /// replica has a newer one already (another coordinator's clock was ahead), the record gets a newer version still: a
     /// write that begins after another was acknowledged must win.
     /// </summary>
+    /// <param name="view">Captured when the operation began.</param>
     /// <param name="key">Left alone until the answer is there, as is <paramref name="record"/>.</param>
     /// <param name="record">Room for the header, then the value.</param>
     /// <param name="header">Flags and expiry; version and copies are set here.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WriteAnswer> WriteAsync(ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, RecordHeader header)
+    public async ValueTask<WriteAnswer> WriteAsync(
+        LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, RecordHeader header)
     {
         var status = ReplicaStatus.Superseded;
         for (var attempt = 0; attempt < AttemptsMax && status == ReplicaStatus.Superseded; attempt++)
-            status = await TryWriteAsync(key, quorum, record, ref header).ConfigureAwait(true);
+            status = await TryWriteAsync(view, key, quorum, record, ref header).ConfigureAwait(true);
         return new WriteAnswer(status, header);
     }
 
@@ -46,14 +55,15 @@ internal sealed class Coordinator(ReplicaSet replicas, QuorumReads reads, Quorum
     /// One attempt of <see cref="WriteAsync"/>, for who repeats it himself while it is Superseded: where many requests are
     /// under way, each async method between them and the store costs an allocation.
     /// </summary>
-    public ValueTask<ReplicaStatus> TryWriteAsync(ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, ref RecordHeader header)
+    public ValueTask<ReplicaStatus> TryWriteAsync(
+        LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, ref RecordHeader header)
     {
         if (!clock.TryNext(out var reading)) return new(clock.IsAhead ? ReplicaStatus.ClockAhead : ReplicaStatus.StoreFailed);
         header = header with { Version = new RecordVersion(reading, nodeNumber), Copies = (byte)quorum.From };
         header.Write(record.Span);
-        var partition = replicas.PartitionOf(key.Span);
+        var partition = view.PartitionOf(key.Span);
         return quorum.From == 1
-            ? replicas.At(partition, 0).ApplyAsync(partition, key.Span, record.Span)
-            : writes.WriteAsync(partition, key, record.Memory, quorum);
+            ? view.At(partition, 0).ApplyAsync(partition, key.Span, record.Span)
+            : writes.WriteAsync(view, partition, key, record.Memory, quorum);
     }
 }

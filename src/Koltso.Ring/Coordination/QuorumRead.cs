@@ -15,8 +15,9 @@ namespace Koltso.Ring.Coordination;
 internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
 {
     private readonly QuorumReads _owner;
-    private readonly Slot[] _slots;
-    private readonly byte[] _ranks;
+    private Slot[] _slots = [];
+    private byte[] _ranks = [];
+    private LoopView _view = null!;
     private readonly byte[] _key = new byte[Limits.KeyBytesMax];
     private ManualResetValueTaskSourceCore<ReadAnswer> _result;
     private int _partition, _keyBytes, _from, _ack, _asked, _pending, _good;
@@ -26,12 +27,7 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
     private ReplicaStatus? _problem;
     private bool _isAsking, _isDecided, _isTaken;
 
-    public QuorumRead(QuorumReads owner, int replicationFactor)
-    {
-        _owner = owner;
-        _ranks = new byte[replicationFactor];
-        _slots = [.. Enumerable.Range(0, replicationFactor).Select(at => new Slot(this, at))];
-    }
+    public QuorumRead(QuorumReads owner) => _owner = owner;
 
     /// <summary>When somebody was asked last; a timestamp.</summary>
     public long AskedAt { get; set; }
@@ -41,14 +37,17 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
 
     private ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyBytes);
 
-    public ValueTask<ReadAnswer> Start(int partition, ReadOnlySpan<byte> key, Quorum quorum, long now)
+    /// <param name="view">The view of this read, to its end.</param>
+    public ValueTask<ReadAnswer> Start(LoopView view, int partition, ReadOnlySpan<byte> key, Quorum quorum, long now)
     {
+        if (_slots.Length < quorum.From) Grow(quorum.From);
+        _view = view;
         key.CopyTo(_key);
         (_partition, _keyBytes, _from, _ack, AskedAt) = (partition, key.Length, quorum.From, quorum.Ack, now);
         (_asked, _pending, _good, _isDecided, _isTaken) = (0, 0, 0, false, false);
         (_record, _recordVersion, _newest, _problem) = (default, default, default, null);
         _result.Reset();
-        _owner.Replicas.OrderForRead(partition, _ranks.AsSpan(0, _from));
+        _view.OrderForRead(partition, _ranks.AsSpan(0, _from));
         // The others first: this node, which is asked for the record, may answer before their requests are written.
         for (var i = 1; i < _ack; i++) Ask(i, ReadPart.Header);
         _asked = _ack;
@@ -64,7 +63,7 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
     public bool MayHedge(bool hasBudget)
     {
         if (_asked == _from) return false;
-        var spare = _owner.Replicas.At(_partition, _ranks[_asked]);
+        var spare = _view.At(_partition, _ranks[_asked]);
         return spare.IsUp && (hasBudget || (spare.IsResponsive && IsWaitingForSlow()));
     }
 
@@ -89,12 +88,18 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _result.OnCompleted(continuation, state, token, flags);
 
+    private void Grow(int from)
+    {
+        _ranks = new byte[from];
+        _slots = [.. Enumerable.Range(0, from).Select(at => new Slot(this, at))];
+    }
+
     /// <summary>An answer that comes at once is taken in, and judged by the caller, who asks several perhaps.</summary>
     private void Ask(int at, ReadPart part)
     {
         _pending++;
         _isAsking = true;
-        _slots[at].Await(part, _owner.Replicas.At(_partition, _ranks[at]).ReadAsync(_partition, Key, part));
+        _slots[at].Await(part, _view.At(_partition, _ranks[at]).ReadAsync(_partition, Key, part));
         _isAsking = false;
     }
 
@@ -109,7 +114,7 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
     private bool IsWaitingForSlow()
     {
         for (var i = 0; i < _asked; i++)
-            if (_slots[i].IsAwaited && !_owner.Replicas.At(_partition, _ranks[i]).IsResponsive) return true;
+            if (_slots[i].IsAwaited && !_view.At(_partition, _ranks[i]).IsResponsive) return true;
         return false;
     }
 
@@ -120,7 +125,7 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
         if (_isDecided)
         {
             // The client is gone with its answer; who is behind it is brought up to date all the same.
-            if (slot.IsGood && IsBehind(slot)) _owner.RepairLater(_partition, Key, _from);
+            if (slot.IsGood && IsBehind(slot)) _owner.RepairLater(_view, _partition, Key, _from);
             if (_pending == 0 && _isTaken) _owner.GiveBack(this);
             return;
         }
@@ -214,7 +219,7 @@ internal sealed class QuorumRead : IValueTaskSource<ReadAnswer>
         _newest = newest;
         for (var i = 0; i < _asked; i++)
             if (_slots[i].IsGood && IsBehind(_slots[i]))
-                _owner.Repair(_owner.Replicas.At(_partition, _ranks[i]), _partition, Key, answer.Record.Span);
+                _owner.Repair(_view.At(_partition, _ranks[i]), _partition, Key, answer.Record.Span);
         _owner.Decided(this);
         _result.SetResult(answer);
     }

@@ -32,14 +32,12 @@ internal sealed class QuorumReads
     private int _repairing;
     private bool _isTicking;
 
-    public QuorumReads(ReplicaSet replicas, TimeProvider time)
+    public QuorumReads(TimeProvider time)
     {
-        (Replicas, _time) = (replicas, time);
+        _time = time;
         _hedgeDelay = HedgeDelayMs * time.TimestampFrequency / 1000;
         _timer = time.CreateTimer(_ => OnTick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
-
-    public ReplicaSet Replicas { get; }
 
     /// <summary>Requests to a further replica because those asked first were slow.</summary>
     public long Hedged { get; private set; }
@@ -47,13 +45,13 @@ internal sealed class QuorumReads
     /// <summary>Records sent to replicas that were behind what a read had found.</summary>
     public long Repairs { get; private set; }
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, Quorum quorum)
+    public ValueTask<ReadAnswer> ReadAsync(LoopView view, int partition, ReadOnlySpan<byte> key, Quorum quorum)
     {
-        if (!_idle.TryPop(out var read)) read = new QuorumRead(this, Replicas.ReplicationFactor);
+        if (!_idle.TryPop(out var read)) read = new QuorumRead(this);
         _hedgeCredit = Math.Min(_hedgeCredit + HedgePercent, HedgeBurst * 100);
         read.Index = _underWay.Count;
         _underWay.Add(read);
-        var answer = read.Start(partition, key, quorum, _time.GetTimestamp());
+        var answer = read.Start(view, partition, key, quorum, _time.GetTimestamp());
         if (!_isTicking && _underWay.Count > 0) Tick();
         return answer;
     }
@@ -80,9 +78,9 @@ internal sealed class QuorumReads
     }
 
     /// <summary>A replica that answered late was behind: all are read once more, and those behind are repaired.</summary>
-    internal void RepairLater(int partition, ReadOnlySpan<byte> key, int from)
+    internal void RepairLater(LoopView view, int partition, ReadOnlySpan<byte> key, int from)
     {
-        if (_repairing < RepairsMax) _ = ObserveAsync(ReadAsync(partition, key, new Quorum(from, from)));
+        if (_repairing < RepairsMax) _ = ObserveAsync(ReadAsync(view, partition, key, new Quorum(from, from)));
     }
 
     private void Tick()

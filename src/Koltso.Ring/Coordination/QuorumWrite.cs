@@ -14,7 +14,8 @@ namespace Koltso.Ring.Coordination;
 internal sealed class QuorumWrite : IValueTaskSource<ReplicaStatus>
 {
     private readonly QuorumWrites _owner;
-    private readonly Slot[] _slots;
+    private Slot[] _slots = [];
+    private LoopView _view = null!;
     private ManualResetValueTaskSourceCore<ReplicaStatus> _result;
     private ReadOnlyMemory<byte> _key, _record;
     private PooledBytes _copy;
@@ -22,14 +23,14 @@ internal sealed class QuorumWrite : IValueTaskSource<ReplicaStatus>
     private ReplicaStatus _problem;
     private bool _isDecided, _isTaken, _wantsHints;
 
-    public QuorumWrite(QuorumWrites owner, int replicationFactor)
-    {
-        _owner = owner;
-        _slots = [.. Enumerable.Range(0, replicationFactor).Select(_ => new Slot(this))];
-    }
+    public QuorumWrite(QuorumWrites owner) => _owner = owner;
 
-    public ValueTask<ReplicaStatus> Start(int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum)
+    /// <param name="view">The view of this write, to its end.</param>
+    public ValueTask<ReplicaStatus> Start(
+        LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum)
     {
+        if (_slots.Length < quorum.From) _slots = [.. Enumerable.Range(0, quorum.From).Select(_ => new Slot(this))];
+        _view = view;
         (_partition, _key, _record, _from, _ack) = (partition, key, record, quorum.From, quorum.Ack);
         (_started, _pending, _applied, _problem) = (0, 0, 0, ReplicaStatus.Applied);
         (_isDecided, _isTaken, _wantsHints) = (false, false, true);
@@ -38,7 +39,7 @@ internal sealed class QuorumWrite : IValueTaskSource<ReplicaStatus>
         {
             _pending++;
             _started++;
-            _slots[rank].Await(_owner.Replicas.At(partition, rank).ApplyAsync(partition, key.Span, record.Span));
+            _slots[rank].Await(_view.At(partition, rank).ApplyAsync(partition, key.Span, record.Span));
         }
 
         return new ValueTask<ReplicaStatus>(this, _result.Version);
@@ -141,8 +142,8 @@ internal sealed class QuorumWrite : IValueTaskSource<ReplicaStatus>
 
     private void Hint(int rank)
     {
-        if (!_owner.Replicas.IsSelf(_partition, rank))
-            _owner.Hints.TryAdd(_owner.Replicas.NodeNumberAt(_partition, rank), _partition, _key.Span, _record.Span);
+        if (!_view.IsSelf(_partition, rank))
+            _owner.Hints.TryAdd(_view.NodeNumberAt(_partition, rank), _partition, _key.Span, _record.Span);
     }
 
     /// <summary>One replica's answer, awaited without an allocation.</summary>

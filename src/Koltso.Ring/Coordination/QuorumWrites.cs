@@ -8,7 +8,7 @@ namespace Koltso.Ring.Coordination;
 /// The writes of one loop to more than one replica: those under way, and those that are kept to be used again. On its loop.
 /// Bound: <see cref="StragglerBytesMax"/> of values whose clients are answered while a replica is still waited for.
 /// </summary>
-internal sealed class QuorumWrites(ReplicaSet replicas, IHints hints)
+internal sealed class QuorumWrites(IHints hints)
 {
     /// <summary>A second of heavy writing, which is how long a silent replica is waited for. Beyond it hints are left at once.</summary>
     public const long StragglerBytesMax = 32L * 1024 * 1024;
@@ -18,14 +18,13 @@ internal sealed class QuorumWrites(ReplicaSet replicas, IHints hints)
     private readonly Stack<QuorumWrite> _idle = new();
     private long _stragglerBytes;
 
-    public ReplicaSet Replicas => replicas;
-
     public IHints Hints => hints;
 
-    public ValueTask<ReplicaStatus> WriteAsync(int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum)
+    public ValueTask<ReplicaStatus> WriteAsync(
+        LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum)
     {
-        if (!_idle.TryPop(out var write)) write = new QuorumWrite(this, replicas.ReplicationFactor);
-        return write.Start(partition, key, record, quorum);
+        if (!_idle.TryPop(out var write)) write = new QuorumWrite(this);
+        return write.Start(view, partition, key, record, quorum);
     }
 
     internal void GiveBack(QuorumWrite write)

@@ -12,10 +12,11 @@ namespace Koltso.Ring.Hints;
 /// store is read and written on workers. Where hints were lost it asks for a comparison. Always: a hint is removed only
 /// after its node has said that it has the record or a newer one, or when it is too old; so it may be delivered twice, and
 /// never not at all while it is kept. None is delivered that is older than <paramref name="ageMs"/>, however long this
-/// node was away itself: what it brings may have been deleted meanwhile, and the deletion forgotten.
+/// node was away itself: what it brings may have been deleted meanwhile, and the deletion forgotten. Hints for a node that is a
+/// member no more wait until they are too old.
 /// </summary>
 internal sealed class HintDelivery(
-    HintStore hints, long ageMs, IReadOnlyDictionary<ushort, IReplica> nodes, WorkerQueue workerQueue, HybridClock clock, TimeProvider time,
+    HintStore hints, long ageMs, Func<IReadOnlyDictionary<ushort, IReplica>> members, WorkerQueue workerQueue, HybridClock clock, TimeProvider time,
     Action<ushort> compare, Action<string> log)
 {
     /// <summary>
@@ -44,6 +45,7 @@ internal sealed class HintDelivery(
 
     public void Tick()
     {
+        var nodes = members();
         foreach (var (node, replica) in nodes) Watch(node, replica.IsUp);
         foreach (var node in hints.Nodes)
             if (nodes.TryGetValue(node, out var replica) && replica is { IsUp: true, IsResponsive: true } && _delivering.Add(node))

@@ -23,9 +23,12 @@ internal interface IRepairStore
     /// <summary>Deletes the key's record, without a trace, if it has exactly that version. Completes on the loop of repair.</summary>
     ValueTask<ReplicaStatus> RemoveAsync(int partition, ReadOnlySpan<byte> key, RecordVersion version);
 
-    /// <summary>This node's clock when the last successful comparison with that peer began; 0: there was none.</summary>
-    ulong ReadMark(int partition, ushort peer);
+    /// <summary>The last successful comparison with that peer, for whatever list of replicas.</summary>
+    RepairMark ReadMark(int partition, ushort peer);
 
     /// <summary>Losing the last marks in a crash is harmless: they only lag.</summary>
-    void WriteMark(int partition, ushort peer, ulong clock);
+    void WriteMark(int partition, ushort peer, RepairMark mark);
+
+    /// <summary>Voids the marks that are picked. What is read from now on may still show them for a moment.</summary>
+    void VoidMarks(Func<int, RepairMark, bool> isVoid);
 }

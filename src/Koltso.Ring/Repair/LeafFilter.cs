@@ -7,5 +7,5 @@ namespace Koltso.Ring.Repair;
 internal sealed class LeafFilter(RepairServices services, LeafSet leaves)
 {
     public bool Contains(ReadOnlySpan<byte> key) =>
-        leaves.Contains(LeafMap.LeafOf(KeyHash.Of(services.Hash, key), services.Placement.PartitionCount, leaves.Depth));
+        leaves.Contains(LeafMap.LeafOf(KeyHash.Of(services.Hash, key), services.PartitionCount, leaves.Depth));
 }

@@ -12,6 +12,7 @@ internal sealed class NodeRepair
     private readonly RepairServices _services;
     private readonly RepairResponder _responder;
     private readonly RepairLoop _loop;
+    private readonly ListResets _resets;
 
     public NodeRepair(RepairServices services)
     {
@@ -19,7 +20,8 @@ internal sealed class NodeRepair
             throw new ArgumentException("Deletions are kept for longer than a late write may take.", nameof(services));
         _services = services;
         var trees = new TreeCache(services);
-        _responder = new RepairResponder(services, trees);
+        _resets = new ListResets(services.Clock);
+        _responder = new RepairResponder(services, trees, _resets);
         _loop = new RepairLoop(services, trees);
     }
 
@@ -40,8 +42,29 @@ internal sealed class NodeRepair
         return done.Task;
     }
 
-    public bool IsReplicaOf(int partition) =>
-        (uint)partition < (uint)_services.Placement.PartitionCount && _services.RankOf(_services.Self, partition) >= 0;
+    /// <summary>The view for rounds that begin now. May be read, slightly late, from anywhere.</summary>
+    public RepairView View => _services.View;
+
+    /// <summary>
+    /// Rounds and answers that begin from now on use this view; those under way keep theirs, and leave a partition whose list
+    /// has changed. What was learnt of such a partition is void. On the loop of repair.
+    /// </summary>
+    public void Adopt(RepairView view)
+    {
+        var former = _services.View.Ring;
+        _services.View = view;
+        _resets.Note(former, view.Ring);
+        VoidMarks();
+    }
+
+    /// <summary>Voids the marks that do not hold for the view there is.</summary>
+    public void VoidMarks()
+    {
+        var ring = _services.View.Ring;
+        _services.Store.VoidMarks((partition, mark) => !RepairServices.IsValid(ring, partition, mark));
+    }
+
+    public bool IsReplicaOf(int partition) => _services.View.IsReplicaOf(partition);
 
     /// <summary>How it goes, slightly late.</summary>
     public RepairProgress Progress => new(_services.Figures, _loop.Current, _loop.LastComplete, _services.ElapsedMs);

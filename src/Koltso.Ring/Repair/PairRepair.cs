@@ -15,11 +15,12 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
 
     public async Task RunAsync(RepairRound round)
     {
-        var plan = services.Peers
+        var view = round.View;
+        var plan = view.Peers
             .Where(peer => round.Only?.Contains(peer.Number) != false)
             .Select(peer => (Peer: peer, Partitions: PartitionsWith(peer, round)))
             .Where(static one => one.Partitions.Count > 0)
-            .OrderBy(one => services.Store.ReadMark(one.Partitions[0], one.Peer.Number))
+            .OrderBy(one => services.MarkOf(view.Ring, one.Partitions[0], one.Peer.Number))
             .ToList();
         round.Planned = plan.Sum(static one => one.Partitions.Count);
         foreach (var (peer, partitions) in plan)
@@ -38,15 +39,15 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
 
     private List<int> PartitionsWith(RepairPeer peer, RepairRound round) =>
     [
-        .. Enumerable.Range(0, services.Placement.PartitionCount)
+        .. Enumerable.Range(0, services.PartitionCount)
             .Where(partition => round.Request?.Partition is null || round.Request.Partition == partition)
-            .Where(partition => IsMine(partition, peer, round.WithAll))
-            .OrderBy(partition => services.Store.ReadMark(partition, peer.Number)),
+            .Where(partition => IsMine(round.View, partition, peer, round.WithAll))
+            .OrderBy(partition => services.MarkOf(round.View.Ring, partition, peer.Number)),
     ];
 
-    private bool IsMine(int partition, RepairPeer peer, bool withAll)
+    private static bool IsMine(RepairView view, int partition, RepairPeer peer, bool withAll)
     {
-        var (own, other) = (services.RankOf(services.Self, partition), services.RankOf(peer.Index, partition));
+        var (own, other) = (view.OwnRankOf(partition), view.RankOf(peer, partition));
         return own >= 0 && other >= 0 && (withAll || own < other);
     }
 
@@ -54,7 +55,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     private async Task<bool> CompareAsync(RepairExchange exchange, int[] partitions, RepairRound round)
     {
         if (!exchange.IsPossible || !services.Clock.TryNext(out var begun)) return false;
-        var asked = partitions.Select(partition => (partition, ScopeOf(partition, exchange.Peer))).ToList();
+        var asked = partitions.Select(partition => (partition, ScopeOf(round.View, partition, exchange.Peer))).ToList();
         if (await exchange.AskAsync(FrameKind.TreeRoots, 0, TreeRootsMessage.Write(asked)).ConfigureAwait(true) is not { } reply) return false;
         var roots = TreeRootsMessage.TryReadReply(reply.Span, asked.Count, out var theirClock);
         reply.Return();
@@ -68,7 +69,9 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
             else round.Failed++;
         }
 
-        if (!round.CheckOnly && done.Count > 0) await MarkAsync(exchange, done, begun, theirClock).ConfigureAwait(true);
+        // A partition whose list has changed meanwhile was compared with a node of the former list.
+        round.Failed += done.RemoveAll(partition => services.View.Ring.SinceOf(partition) > round.View.Ring.Epoch);
+        if (!round.CheckOnly && done.Count > 0) await MarkAsync(round.View, exchange, done, begun, theirClock).ConfigureAwait(true);
         return true;
     }
 
@@ -82,7 +85,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
             return true;
         }
 
-        var repair = new PartitionRepair(services, trees, exchange, partition, scope, round.CheckOnly);
+        var repair = new PartitionRepair(services, trees, exchange, round.View, partition, scope, round.CheckOnly);
         var isDone = await repair.RunAsync(theirs.Keys).ConfigureAwait(true);
         var differing = round.CheckOnly ? repair.Tally.Differing : repair.Tally.Pulled + repair.Tally.Pushed;
         round.RecordsDiffering += differing;
@@ -91,24 +94,24 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         return isDone;
     }
 
-    private async Task MarkAsync(RepairExchange exchange, List<int> done, ulong begun, ulong theirClock)
+    private async Task MarkAsync(RepairView view, RepairExchange exchange, List<int> done, ulong begun, ulong theirClock)
     {
-        foreach (var partition in done) services.Store.WriteMark(partition, exchange.Peer.Number, begun);
+        foreach (var partition in done) services.Mark(view.Ring, partition, exchange.Peer.Number, begun);
         // Should this be lost, the peer learns it in the next round.
         if (await exchange.AskAsync(FrameKind.RepairDone, 0, RepairDoneMessage.Write(theirClock, done)).ConfigureAwait(true) is { } reply)
             reply.Return();
     }
 
-    private RepairScope ScopeOf(int partition, RepairPeer peer)
+    private RepairScope ScopeOf(RepairView view, int partition, RepairPeer peer)
     {
-        var level = Math.Max(services.RankOf(services.Self, partition), services.RankOf(peer.Index, partition));
-        return new RepairScope((byte)level, Math.Min(services.GcBefore, GcBeforeOf(partition, peer)));
+        var level = Math.Max(view.OwnRankOf(partition), view.RankOf(peer, partition));
+        return new RepairScope((byte)level, Math.Min(services.GcBefore, GcBeforeOf(view, partition, peer)));
     }
 
     /// <summary>What died before it, and did not come by repair, was here when the two last met: the peer knows of it.</summary>
-    private ulong GcBeforeOf(int partition, RepairPeer peer)
+    private ulong GcBeforeOf(RepairView view, int partition, RepairPeer peer)
     {
-        var (mark, late) = (services.Store.ReadMark(partition, peer.Number), DeathClock.At(services.Settings.LateMs));
+        var (mark, late) = (services.MarkOf(view.Ring, partition, peer.Number), DeathClock.At(services.Settings.LateMs));
         return mark > late ? mark - late : 0;
     }
 }

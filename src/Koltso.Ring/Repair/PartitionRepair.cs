@@ -11,7 +11,7 @@ namespace Koltso.Ring.Repair;
 /// On the loop of repair. Memory: a page of the peer's listing, and a slice of this node's.
 /// </summary>
 internal sealed class PartitionRepair(
-    RepairServices services, TreeCache trees, RepairExchange exchange, int partition, RepairScope scope, bool checkOnly)
+    RepairServices services, TreeCache trees, RepairExchange exchange, RepairView view, int partition, RepairScope scope, bool checkOnly)
 {
     /// <summary>Keys that are looked up one by one when only checking, to tell a difference from a newer record with fewer copies.</summary>
     private const int LookUpsMax = 256;
@@ -24,7 +24,7 @@ internal sealed class PartitionRepair(
     public async Task<bool> RunAsync(long theirKeys)
     {
         if (await trees.GetAsync(partition, scope.Floor, 0, isOlderGood: true).ConfigureAwait(true) is not { } tree) return false;
-        var depth = LeafMap.DepthFor(Math.Max(tree.KeysOf(scope.Level), theirKeys), services.DepthMax);
+        var depth = LeafMap.DepthFor(Math.Max(tree.KeysOf(scope.Level), theirKeys), view.DepthMax);
         if (tree.Depth < depth)
         {
             tree = await trees.GetAsync(partition, scope.Floor, depth, isOlderGood: true).ConfigureAwait(true);

@@ -43,7 +43,7 @@ internal sealed class RepairLoop
     public long? Request(RepairRequest request)
     {
         if (_requested.Count == RequestsMax) return null;
-        _requested.Enqueue(new RepairRound(++_rounds, request, WithAll: true, null));
+        _requested.Enqueue(new RepairRound(_services.View, ++_rounds, request, WithAll: true, null));
         return _rounds;
     }
 
@@ -58,17 +58,17 @@ internal sealed class RepairLoop
 
     private RepairRound? NextRound()
     {
-        if (_requested.TryDequeue(out var asked)) return asked;
+        if (_requested.TryDequeue(out var asked)) return asked with { View = _services.View };
         if (_woken.Count > 0)
         {
             var woken = _woken.ToHashSet();
             _woken.Clear();
-            return new RepairRound(++_rounds, null, _isFresh, woken);
+            return new RepairRound(_services.View, ++_rounds, null, _isFresh, woken);
         }
 
         if (_services.ElapsedMs < _dueMs) return null;
         _dueMs = _services.ElapsedMs + _services.Settings.PeriodMs;
-        return new RepairRound(++_rounds, null, _isFresh, null);
+        return new RepairRound(_services.View, ++_rounds, null, _isFresh, null);
     }
 
     private async Task RunAsync(RepairRound round)

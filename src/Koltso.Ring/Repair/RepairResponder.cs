@@ -9,7 +9,7 @@ namespace Koltso.Ring.Repair;
 /// workers. A question that makes no sense, or is about a partition that the two nodes do not share, is answered
 /// Absent. Bound: <see cref="RepairSettings.AnswersMax"/> under way; more are answered Overloaded.
 /// </summary>
-internal sealed class RepairResponder(RepairServices services, TreeCache trees)
+internal sealed class RepairResponder(RepairServices services, TreeCache trees, ListResets resets)
 {
     private static readonly ReadAnswer s_refused = new(ReplicaStatus.Absent, default);
     private static readonly ReadAnswer s_overloaded = new(ReplicaStatus.Overloaded, default);
@@ -57,7 +57,7 @@ internal sealed class RepairResponder(RepairServices services, TreeCache trees)
 
     private async Task<ReadAnswer> LeavesAsync(int partition, byte[] body)
     {
-        if (TreeLeavesMessage.TryRead(body, services.DepthMax) is not { } asked) return s_refused;
+        if (TreeLeavesMessage.TryRead(body, services.View.DepthMax) is not { } asked) return s_refused;
         var tree = await trees.GetAsync(partition, asked.Scope.Floor, asked.Depth, isOlderGood: true).ConfigureAwait(true);
         if (tree is null) return s_failed;
         var leaves = new ulong[asked.Count];
@@ -68,7 +68,7 @@ internal sealed class RepairResponder(RepairServices services, TreeCache trees)
     private async Task<ReadAnswer> PageAsync(
         int partition, byte[] body, Func<PageWriter, ReadOnlySpan<byte>, ReadOnlySpan<byte>, RecordHeader, bool> add)
     {
-        if (LeafQuery.TryRead(body, services.DepthMax) is not { } asked) return s_refused;
+        if (LeafQuery.TryRead(body, services.View.DepthMax) is not { } asked) return s_refused;
         return await services.OnWorkerAsync(() =>
         {
             var page = new PageWriter();
@@ -104,19 +104,17 @@ internal sealed class RepairResponder(RepairServices services, TreeCache trees)
         if (RepairDoneMessage.TryRead(body, out var clock) is not { } partitions) return s_refused;
         // It is this node's own reading that comes back; none that it never gave.
         if (clock > services.Clock.Last || !partitions.TrueForAll(partition => IsShared(peer, partition))) return s_refused;
+        var ring = services.View.Ring;
         foreach (var partition in partitions)
         {
-            if (services.Store.ReadMark(partition, peer) < clock) services.Store.WriteMark(partition, peer, clock);
+            if (resets.IsBefore(partition, clock)) continue;
+            if (services.MarkOf(ring, partition, peer) < clock) services.Mark(ring, partition, peer, clock);
         }
 
         return Answered([]);
     }
 
-    private bool IsShared(ushort peer, int partition) =>
-        partition < services.Placement.PartitionCount
-        && services.RankOf(services.Self, partition) >= 0
-        && services.Peers.FirstOrDefault(one => one.Number == peer) is { } asker
-        && services.RankOf(asker.Index, partition) >= 0;
+    private bool IsShared(ushort peer, int partition) => services.View.IsShared(peer, partition);
 
     private static ReadAnswer Answered(byte[] body) => new(ReplicaStatus.Found, body.Length == 0 ? default : PooledBytes.CopyOf(body));
 }

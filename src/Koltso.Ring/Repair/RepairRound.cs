@@ -1,11 +1,12 @@
 namespace Koltso.Ring.Repair;
 
 /// <summary>One round: what is to be compared and how far it is. Written on the loop of repair; read, slightly late, from anywhere.</summary>
+/// <param name="View">The view of this round, to its end.</param>
 /// <param name="Number">Counts a node's rounds from 1.</param>
 /// <param name="Request">What was asked for; null for a round of the node's own.</param>
 /// <param name="WithAll">Compares with every other replica, not only with those of higher rank.</param>
 /// <param name="Only">Only with these nodes; null: with all.</param>
-internal sealed record RepairRound(long Number, RepairRequest? Request, bool WithAll, IReadOnlySet<ushort>? Only)
+internal sealed record RepairRound(RepairView View, long Number, RepairRequest? Request, bool WithAll, IReadOnlySet<ushort>? Only)
 {
     public bool CheckOnly => Request?.CheckOnly == true;
 

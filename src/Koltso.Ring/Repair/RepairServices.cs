@@ -1,11 +1,12 @@
 using System.IO.Pipelines;
 using Koltso.Cluster.Replicas;
+using Koltso.Cluster.Topology;
 using Koltso.Core.Hashing;
-using Koltso.Core.Placement;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
 using Koltso.Core.Time;
 using Koltso.Ring.Scheduling;
+using Koltso.Storage;
 
 namespace Koltso.Ring.Repair;
 
@@ -26,14 +27,8 @@ internal sealed class RepairServices
 
     public required HybridClock Clock { get; init; }
 
-    public required Placement Placement { get; init; }
-
-    public required HashKind Hash { get; init; }
-
-    /// <summary>This node's index in the placement.</summary>
-    public required int Self { get; init; }
-
-    public required IReadOnlyList<RepairPeer> Peers { get; init; }
+    /// <summary>The view for rounds and answers that begin now: they capture it, and use no other. Replaced on the loop.</summary>
+    public required RepairView View { get; set; }
 
     /// <summary>This node's own copy of everything.</summary>
     public required IReplica Local { get; init; }
@@ -53,8 +48,6 @@ internal sealed class RepairServices
     /// <summary>What the wall clock shows, for what expires by it.</summary>
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public int DepthMax => LeafMap.DepthMaxOf(Placement.ReplicationFactor);
-
     /// <summary>
     /// What died before it may have been collected somewhere. Goes by the time of most nodes where this one's is ahead of it: or
     /// else what was deleted just now would seem old enough to go.
@@ -63,8 +56,27 @@ internal sealed class RepairServices
 
     private long CommonNowMs => Math.Min(NowMs, Clock.Peers.NowMs ?? NowMs);
 
-    /// <summary>The node's place in the partition's list; -1 when it is no replica of it.</summary>
-    public int RankOf(int node, int partition) => Placement.Replicas(partition).IndexOf((ushort)node);
+    public HashKind Hash => View.Ring.Hash;
+
+    public int PartitionCount => View.Ring.PartitionCount;
+
+    /// <summary>
+    /// This node's clock when the last successful comparison with that peer began that still holds for the partition's list
+    /// of replicas in <paramref name="view"/>; 0: there was none.
+    /// </summary>
+    public ulong MarkOf(RingView view, int partition, ushort peer)
+    {
+        var mark = Store.ReadMark(partition, peer);
+        return IsValid(view, partition, mark) ? mark.Clock : 0;
+    }
+
+    /// <summary>Notes a comparison made under <paramref name="view"/>.</summary>
+    public void Mark(RingView view, int partition, ushort peer, ulong clock) =>
+        Store.WriteMark(partition, peer, new RepairMark(clock, view.Epoch, view.ListDigestOf(partition)));
+
+    /// <summary>True when the partition's list is the one that the mark was made for, and was all the time since.</summary>
+    public static bool IsValid(RingView view, int partition, RepairMark mark) =>
+        mark.ListDigest == view.ListDigestOf(partition) && mark.Epoch >= view.SinceOf(partition);
 
     /// <summary>Applies a record, and again after growing pauses while a bound is met.</summary>
     public async Task<ReplicaStatus> UntilTakenAsync(Func<ValueTask<ReplicaStatus>> apply)

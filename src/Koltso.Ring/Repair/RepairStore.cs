@@ -18,8 +18,10 @@ internal sealed class RepairStore(RecordStore store, PipeScheduler loop, PipeSch
     public ValueTask<ReplicaStatus> RemoveAsync(int partition, ReadOnlySpan<byte> key, RecordVersion version) =>
         store.RemoveAsync(partition, key, version, loop);
 
-    public ulong ReadMark(int partition, ushort peer) => store.RepairMarks.Read(partition, peer);
+    public RepairMark ReadMark(int partition, ushort peer) => store.RepairMarks.Read(partition, peer);
 
-    public void WriteMark(int partition, ushort peer, ulong clock) =>
-        workers.Schedule(_ => store.RepairMarks.Write(partition, peer, clock), null);
+    public void WriteMark(int partition, ushort peer, RepairMark mark) =>
+        workers.Schedule(_ => store.RepairMarks.Write(partition, peer, mark), null);
+
+    public void VoidMarks(Func<int, RepairMark, bool> isVoid) => workers.Schedule(_ => store.RepairMarks.Void(isVoid), null);
 }

@@ -31,14 +31,18 @@ internal sealed class TombstoneCollector(RepairServices services, TreeCache tree
     /// <summary>Looks at all partitions once: removes what may go, and notes what may later.</summary>
     public async Task RunAsync()
     {
-        for (var partition = 0; partition < services.Placement.PartitionCount; partition++)
+        for (var partition = 0; partition < services.PartitionCount; partition++)
         {
-            if (services.RankOf(services.Self, partition) >= 0) await RunAsync(partition).ConfigureAwait(true);
+            // Each partition under the view of its moment: what was seen under another list is forgotten.
+            var view = services.View;
+            if (view.OwnRankOf(partition) >= 0) await RunAsync(view, partition).ConfigureAwait(true);
+            else Forget(partition);
         }
     }
 
-    private async Task RunAsync(int partition)
+    private async Task RunAsync(RepairView view, int partition)
     {
+        if (_seen.TryGetValue(partition, out var former) && view.Ring.SinceOf(partition) > former.Epoch) Forget(partition);
         // A step behind the floor: by then no peer, its clock a little slow, still compares what goes here.
         var step = DeathClock.At(services.Settings.FloorStepMs);
         var before = services.GcBefore > step ? services.GcBefore - step : 0;
@@ -48,7 +52,7 @@ internal sealed class TombstoneCollector(RepairServices services, TreeCache tree
             return;
         }
 
-        var isRipe = IsRipe(partition);
+        var isRipe = IsRipe(view, partition);
         if (_seen.ContainsKey(partition) && !isRipe) return;
         var dead = await ListAsync(partition, before).ConfigureAwait(true);
         // The reading comes after the scan: a later comparison has all of these on its side.
@@ -58,23 +62,24 @@ internal sealed class TombstoneCollector(RepairServices services, TreeCache tree
         var seen = new HashSet<ulong>();
         foreach (var (key, version, digest) in dead)
         {
+            if (services.View.Ring.SinceOf(partition) > view.Ring.Epoch) return;
             if (!old.Contains(digest)) seen.Add(digest);
             else if (await services.Store.RemoveAsync(partition, key, version).ConfigureAwait(true) == ReplicaStatus.Applied)
                 services.Figures.TombstonesCollected++;
         }
 
         if (seen.Count == 0) return;
-        _seen[partition] = new Candidates(seen, seenAt);
+        _seen[partition] = new Candidates(seen, seenAt, view.Ring.Epoch);
         _seenCount += seen.Count;
     }
 
     /// <summary>All other replicas were compared with since the candidates were seen, and that has settled.</summary>
-    private bool IsRipe(int partition)
+    private bool IsRipe(RepairView view, int partition)
     {
         if (!_seen.TryGetValue(partition, out var candidates)) return false;
-        foreach (var peer in services.Peers)
+        foreach (var peer in view.Peers)
         {
-            if (services.RankOf(peer.Index, partition) >= 0 && services.Store.ReadMark(partition, peer.Number) <= candidates.SeenAt)
+            if (view.RankOf(peer, partition) >= 0 && services.MarkOf(view.Ring, partition, peer.Number) <= candidates.SeenAt)
                 return false;
         }
 
@@ -104,11 +109,14 @@ internal sealed class TombstoneCollector(RepairServices services, TreeCache tree
         if (_seen.Remove(partition, out var old)) _seenCount -= old.Digests.Count;
     }
 
-    private sealed class Candidates(HashSet<ulong> digests, ulong seenAt)
+    private sealed class Candidates(HashSet<ulong> digests, ulong seenAt, long epoch)
     {
         public HashSet<ulong> Digests => digests;
 
         public ulong SeenAt => seenAt;
+
+        /// <summary>Of the view under which they were seen: the proof holds for the list of replicas of that epoch.</summary>
+        public long Epoch => epoch;
 
         public long? ComparedMs { get; set; }
     }

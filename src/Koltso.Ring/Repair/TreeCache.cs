@@ -56,6 +56,7 @@ internal sealed class TreeCache(RepairServices services)
     private HashTree? Find(int partition, ulong floor, int depthMin, bool isOlderGood)
     {
         if (!_entries.TryGetValue(partition, out var entry) || entry.Tree.Floor != floor || entry.Tree.Depth < depthMin) return null;
+        if (entry.Levels != services.View.Ring.ReplicationFactor) return null;
         if (!isOlderGood && services.Store.ChangesOf(partition) != entry.Changes) return null;
         entry.LastUse = ++_uses;
         return entry.Tree;
@@ -66,12 +67,12 @@ internal sealed class TreeCache(RepairServices services)
         if (!await _gate.EnterAsync().ConfigureAwait(true)) return null;
         try
         {
-            var changes = services.Store.ChangesOf(partition);
+            var (changes, levels) = (services.Store.ChangesOf(partition), services.View.Ring.ReplicationFactor);
             var builder = new HashTreeBuilder(
-                services.Hash, services.Placement.PartitionCount, services.Placement.ReplicationFactor, floor);
+                services.Hash, services.PartitionCount, levels, floor);
             if (!await PartitionSlice.ReadAllAsync(services, partition, Add, static () => true).ConfigureAwait(true)) return null;
             var tree = builder.Build(depthMin);
-            Keep(partition, new Entry(tree, changes));
+            Keep(partition, new Entry(tree, changes, levels));
             return tree;
 
             bool Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header)
@@ -101,11 +102,14 @@ internal sealed class TreeCache(RepairServices services)
         if (_entries.Remove(partition, out var old)) _bytes -= old.Tree.Bytes;
     }
 
-    private sealed class Entry(HashTree tree, long changes)
+    private sealed class Entry(HashTree tree, long changes, int levels)
     {
         public HashTree Tree { get; } = tree;
 
         public long Changes { get; } = changes;
+
+        /// <summary>One for each rank that a replica can have.</summary>
+        public int Levels { get; } = levels;
 
         public long LastUse { get; set; }
     }

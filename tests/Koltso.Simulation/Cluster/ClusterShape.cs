@@ -4,7 +4,7 @@ using Koltso.Core.Hashing;
 namespace Koltso.Simulation.Cluster;
 
 /// <summary>What cluster a seed gets.</summary>
-internal sealed record ClusterShape(int Nodes, int Replication, int Partitions, int Lanes, bool IsSynced)
+internal sealed record ClusterShape(int Nodes, int Replication, int Partitions, int Loops, bool IsSynced)
 {
     /// <summary>Its description, as the nodes would read it from their file.</summary>
     public ClusterDescription Describe() => new(

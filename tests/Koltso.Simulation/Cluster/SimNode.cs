@@ -29,16 +29,15 @@ internal sealed class SimNode
     private readonly Random _random;
     private readonly Journal _journal;
     private readonly SimOutages _outages;
-    private readonly int _lanes;
+    private readonly int _loops;
     private readonly Random _powerLosses;
     private long _life;
 
     public SimNode(
-        SimWorld world, SimNetwork network, ClusterDescription cluster, RingOptions options, int lanes, Random random, Journal journal,
-        SimOutages outages)
+        SimWorld world, SimNetwork network, RingOptions options, int loops, Random random, Journal journal, SimOutages outages)
     {
-        (_world, _network, _options, _lanes, _random, _journal, _outages) = (world, network, options, lanes, random, journal, outages);
-        Index = cluster.Nodes.IndexOf(options.Self);
+        (_world, _network, _options, _loops, _random, _journal, _outages) = (world, network, options, loops, random, journal, outages);
+        Index = options.View.IndexOf(options.NodeId);
         Wall = new WallClock(world, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         Disk = new SimDisk(options.Self.Id, new Random(random.Next()));
         _powerLosses = new Random(random.Next());
@@ -58,6 +57,9 @@ internal sealed class SimNode
 
     public SimProcess? Process { get; private set; }
 
+    /// <summary>What it starts with, as if read from where views are kept; null: always the first.</summary>
+    public Func<RingView>? NewestView { get; set; }
+
     public bool IsUp => Ring is not null;
 
     public void Start()
@@ -71,7 +73,8 @@ internal sealed class SimNode
             Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, FsyncMode = _options.Fsync, Workers = workers,
             HintBytesMaxPerNode = 1 << 20,
         };
-        var identity = new StoreIdentity(_options.Cluster.Name, _options.Self.Id, _options.Cluster.Hash, _options.Cluster.Partitions);
+        var view = NewestView?.Invoke() ?? _options.View;
+        var identity = new StoreIdentity(view.Cluster.Name, _options.NodeId, view.Hash, view.PartitionCount);
         RecordStore store;
         try
         {
@@ -84,9 +87,9 @@ internal sealed class SimNode
             return;
         }
 
-        LoopHost[] hosts = [.. Enumerable.Range(0, _lanes).Select(_ => NewHost(process, clock))];
+        LoopHost[] hosts = [.. Enumerable.Range(0, _loops).Select(_ => NewHost(process, clock))];
         Process = process;
-        Ring = new NodeCore(_options, store, hosts, workers, clock, new Random(_random.Next()), text => _journal.Log(_world, Index, text));
+        Ring = new NodeCore(_options with { View = view }, store, hosts, workers, clock, new Random(_random.Next()), text => _journal.Log(_world, Index, text));
         var next = 0;
         _network.Listen(process, () => hosts[next++ % hosts.Length].Loop, connection => Serve(Ring, connection));
         Ring.Start();
@@ -152,7 +155,7 @@ internal sealed class SimNode
     private void Serve(NodeCore ring, SimConnection connection)
     {
         Sweep(connection);
-        _ = RunAsync(ring, connection, ring.Lanes[_random.Next(ring.Lanes.Count)]);
+        _ = RunAsync(ring, connection, ring.Loops[_random.Next(ring.Loops.Count)]);
     }
 
     private void Sweep(SimConnection connection) => _world.After(SweepUs, connection.Process, _ =>
@@ -161,11 +164,11 @@ internal sealed class SimNode
         if (!connection.IsClosed) Sweep(connection);
     });
 
-    private async Task RunAsync(NodeCore ring, SimConnection connection, LoopContext lane)
+    private async Task RunAsync(NodeCore ring, SimConnection connection, LoopContext loop)
     {
         try
         {
-            if (await ring.ServeAsync(connection, lane).ConfigureAwait(true) is { } refusal)
+            if (await ring.ServeAsync(connection, loop).ConfigureAwait(true) is { } refusal)
                 _journal.Note(_world.NowUs, $"n{Index + 1} refused a peer: {refusal}");
         }
         catch (Exception bug)

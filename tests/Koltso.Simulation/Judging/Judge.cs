@@ -34,7 +34,7 @@ internal sealed class Judge
     /// <summary>Nothing is left to be done: all nodes reach each other, no hint waits, replicas agree.</summary>
     public bool IsMended() =>
         _cluster.Nodes.All(static node => node.Ring is { } ring && ring.Store.Hints.Nodes.Count == 0
-            && ring.Lanes.All(static lane => lane.Links.All(static peer => peer.Link.IsUp)))
+            && ring.Loops.All(static loop => loop.Links.All.All(static peer => peer.Link.IsUp)))
         && HistoryChecks.RunFinal(History(), Final()).Count == 0;
 
     public IReadOnlyList<Violation> Run()
@@ -47,6 +47,7 @@ internal sealed class Judge
             .. HistoryChecks.RunFinal(history, Final()),
             .. ClockRefusals.Of(_plan, history.Operations),
             .. Down(),
+            .. ViewsThatLag(),
         ];
     }
 
@@ -57,6 +58,20 @@ internal sealed class Judge
             if (node.Ring is not { } ring) yield return new Violation("NodesComeBack", $"n{node.Index + 1} does not start.", []);
             else if (ring.Store.Health.State != StoreState.Ok)
                 yield return new Violation("StoresHeal", $"The store of n{node.Index + 1} is {ring.Store.Health.State}: {ring.Store.Health.Reason}", []);
+        }
+    }
+
+    /// <summary>All parts of all nodes go by the newest view, long after the last change.</summary>
+    private IEnumerable<Violation> ViewsThatLag()
+    {
+        var newest = _cluster.Views.Newest.Epoch;
+        foreach (var node in _cluster.Nodes)
+        {
+            if (node.Ring is not { } ring) continue;
+            var epochs = ring.Loops.Select(static loop => loop.Coordinator.View.Ring.Epoch)
+                .Append(ring.Repair.View.Ring.Epoch).Append(ring.View.Epoch).Distinct().ToList();
+            if (epochs.Any(epoch => epoch != newest))
+                yield return new Violation("ViewsAgree", $"n{node.Index + 1} goes by epochs {string.Join(", ", epochs)}; the newest is {newest}.", []);
         }
     }
 

@@ -34,8 +34,8 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         share.History.Add(operation);
         if (node is { Ring: { } ring, Process: { } process })
         {
-            var lane = ring.Lanes[random.Next(ring.Lanes.Count)];
-            world.After(WayUs(), process, _ => _ = RunAsync(operation, lane));
+            var loop = ring.Loops[random.Next(ring.Loops.Count)];
+            world.After(WayUs(), process, _ => _ = RunAsync(operation, loop));
             world.After(workload.PatienceUs, () => GiveUp(operation, process));
         }
         else
@@ -63,12 +63,12 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         };
     }
 
-    private async Task RunAsync(Operation operation, LoopContext lane)
+    private async Task RunAsync(Operation operation, LoopContext loop)
     {
         try
         {
-            if (operation.IsWrite) await WriteAsync(operation, lane).ConfigureAwait(true);
-            else await ReadAsync(operation, lane).ConfigureAwait(true);
+            if (operation.IsWrite) await WriteAsync(operation, loop).ConfigureAwait(true);
+            else await ReadAsync(operation, loop).ConfigureAwait(true);
         }
         catch (Exception bug)
         {
@@ -76,9 +76,9 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         }
     }
 
-    private async Task ReadAsync(Operation operation, LoopContext lane)
+    private async Task ReadAsync(Operation operation, LoopContext loop)
     {
-        var answer = await lane.Coordinator.ReadAsync(KeyOf(operation.Key), new Quorum(operation.Ack, operation.From)).ConfigureAwait(true);
+        var answer = await loop.Coordinator.ReadAsync(loop.Coordinator.View, KeyOf(operation.Key), new Quorum(operation.Ack, operation.From)).ConfigureAwait(true);
         var (value, version) = (0L, default(RecordVersion));
         if (answer.Status == ReplicaStatus.Found && RecordHeader.TryRead(answer.Record.Span, out var header))
         {
@@ -91,7 +91,7 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         Answer(operation, isDone, value, version, answer.Status);
     }
 
-    private async Task WriteAsync(Operation operation, LoopContext lane)
+    private async Task WriteAsync(Operation operation, LoopContext loop)
     {
         var isPut = operation.Kind == OperationKind.Put;
         var header = isPut ? default : new RecordHeader(default, RecordFlags.Tombstone, 0, 0);
@@ -99,7 +99,7 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         record.Span[header.Bytes..].Fill((byte)operation.Value);
         if (isPut) BinaryPrimitives.WriteInt64LittleEndian(record.Span[header.Bytes..], operation.Value);
         var quorum = new Quorum(operation.Ack, operation.From);
-        var written = await lane.Coordinator.WriteAsync(KeyOf(operation.Key), quorum, record, header).ConfigureAwait(true);
+        var written = await loop.Coordinator.WriteAsync(loop.Coordinator.View, KeyOf(operation.Key), quorum, record, header).ConfigureAwait(true);
         record.Return();
         Answer(operation, written.Status == ReplicaStatus.Applied, operation.Value, written.Header.Version, written.Status);
     }

@@ -1,3 +1,4 @@
+using Koltso.Cluster.Topology;
 using Koltso.Ring;
 using Koltso.Ring.Repair;
 using Koltso.Simulation.Cluster;
@@ -19,17 +20,20 @@ internal sealed class SimCluster
         Journal = journal;
         World = new SimWorld();
         Network = new SimNetwork(World, new Random(random.Next()), plan.Shape.Nodes);
-        var cluster = plan.Shape.Describe();
+        var view = RingView.Of(plan.Shape.Describe());
         Nodes =
         [
-            .. cluster.Nodes.Select(self => new SimNode(
-                World, Network, cluster, OptionsOf(plan, cluster, self), plan.Shape.Lanes, new Random(random.Next()), journal, Outages)),
+            .. view.Cluster.Nodes.Select(self => new SimNode(
+                World, Network, OptionsOf(plan, view, self.Id), plan.Shape.Loops, new Random(random.Next()), journal, Outages)),
         ];
         Share = new ClientShare(plan.Workload.Operations, plan.Shape.Replication);
         Faults = new FaultInjector(World, Nodes, Network, journal, Outages);
+        Views = new ViewChanges(World, Nodes, view, new Random(random.Next()));
+        foreach (var node in Nodes) node.NewestView = () => Views.Newest;
         foreach (var node in Nodes) node.Start();
         for (var i = 0; i < plan.Workload.Clients; i++) new SimClient(World, Nodes, plan.Workload, Share, i, new Random(random.Next())).Begin();
         Faults.Schedule(plan.Faults);
+        Views.Schedule(plan.FaultsEndUs);
     }
 
     public Journal Journal { get; }
@@ -42,22 +46,23 @@ internal sealed class SimCluster
 
     public SimNode[] Nodes { get; }
 
+    public ViewChanges Views { get; }
+
     public ClientShare Share { get; }
 
     public FaultInjector Faults { get; }
 
-    private static RingOptions OptionsOf(
-        HistoryPlan plan, Koltso.Cluster.Topology.ClusterDescription cluster, Koltso.Cluster.Topology.ClusterNode self) => new()
-        {
-            Cluster = cluster,
-            Self = self,
-            TreeBytesMax = 1_864_134, // of a node with the least memory
-            Fsync = plan.Shape.IsSynced ? FsyncMode.Always : FsyncMode.Interval,
-            RepairPeriodMs = plan.IsByHints ? int.MaxValue : plan.IsLong ? 10_000 : 6_000,
-            HintAgeMs = plan.IsLong ? 90_000 : RingOptions.HintAgeMsDefault,
-            TombstoneGraceMs = plan.IsLong ? 110_000 : RingOptions.TombstoneGraceMsDefault,
-            RepairBasis = plan.IsLong
-                ? new RepairSettings { FreshRetryMs = 2_000, LateMs = 100_000, CollectDelayMs = 15_000 }
-                : new RepairSettings { FreshRetryMs = 2_000 },
-        };
+    private static RingOptions OptionsOf(HistoryPlan plan, RingView view, string nodeId) => new()
+    {
+        View = view,
+        NodeId = nodeId,
+        TreeBytesMax = 1_864_134, // of a node with the least memory
+        Fsync = plan.Shape.IsSynced ? FsyncMode.Always : FsyncMode.Interval,
+        RepairPeriodMs = plan.IsByHints ? int.MaxValue : plan.IsLong ? 10_000 : 6_000,
+        HintAgeMs = plan.IsLong ? 90_000 : RingOptions.HintAgeMsDefault,
+        TombstoneGraceMs = plan.IsLong ? 110_000 : RingOptions.TombstoneGraceMsDefault,
+        RepairBasis = plan.IsLong
+            ? new RepairSettings { FreshRetryMs = 2_000, LateMs = 100_000, CollectDelayMs = 15_000 }
+            : new RepairSettings { FreshRetryMs = 2_000 },
+    };
 }

@@ -14,17 +14,17 @@ public sealed class RepairMarksTests : IDisposable
     {
         using (var store = Records.Open(_folder.Path))
         {
-            store.RepairMarks.Read(3, 2).ShouldBe(0UL);
-            store.RepairMarks.Write(3, 2, 700);
-            store.RepairMarks.Write(3, 2, 600);
-            store.RepairMarks.Write(15, ushort.MaxValue, ulong.MaxValue);
+            store.RepairMarks.Read(3, 2).Clock.ShouldBe(0UL);
+            store.RepairMarks.Write(3, 2, new RepairMark(700, 1, 9));
+            store.RepairMarks.Write(3, 2, new RepairMark(600, 1, 9));
+            store.RepairMarks.Write(15, ushort.MaxValue, new RepairMark(ulong.MaxValue, 1, 9));
             Check(store);
         }
 
         using var again = Records.Open(_folder.Path);
         Check(again);
-        again.RepairMarks.Write(3, 2, 800);
-        again.RepairMarks.Read(3, 2).ShouldBe(800UL);
+        again.RepairMarks.Write(3, 2, new RepairMark(800, 1, 9));
+        again.RepairMarks.Read(3, 2).Clock.ShouldBe(800UL);
         again.ReadClockCeiling().ShouldBe(0UL);
     }
 
@@ -34,12 +34,12 @@ public sealed class RepairMarksTests : IDisposable
         using var copy = new TestFolder();
         using (var store = Records.Open(_folder.Path))
         {
-            store.RepairMarks.Write(3, 2, 700);
+            store.RepairMarks.Write(3, 2, new RepairMark(700, 1, 9));
             Records.CopyTo(_folder.Path, copy.Path);
         }
 
         using var again = Records.Open(copy.Path);
-        again.RepairMarks.Read(3, 2).ShouldBe(700UL);
+        again.RepairMarks.Read(3, 2).Clock.ShouldBe(700UL);
     }
 
     [Fact]
@@ -50,13 +50,13 @@ public sealed class RepairMarksTests : IDisposable
         {
             disk.FillUpTo(2 << 20);
             store.TryHeal().ShouldBeFalse();
-            store.RepairMarks.Write(3, 2, 700);
-            store.RepairMarks.Read(3, 2).ShouldBe(700UL);
+            store.RepairMarks.Write(3, 2, new RepairMark(700, 1, 9));
+            store.RepairMarks.Read(3, 2).Clock.ShouldBe(700UL);
         }
 
         File.Delete(disk.Ballast);
         using var again = Records.Open(disk.Path);
-        again.RepairMarks.Read(3, 2).ShouldBe(0UL);
+        again.RepairMarks.Read(3, 2).Clock.ShouldBe(0UL);
     }
 
     [Fact]
@@ -64,23 +64,23 @@ public sealed class RepairMarksTests : IDisposable
     {
         var store = Records.Open(_folder.Path);
         store.Dispose();
-        store.RepairMarks.Write(3, 2, 700);
+        store.RepairMarks.Write(3, 2, new RepairMark(700, 1, 9));
 
         using var again = Records.Open(_folder.Path);
-        again.RepairMarks.Read(3, 2).ShouldBe(0UL);
-        Should.Throw<ArgumentOutOfRangeException>(() => again.RepairMarks.Write(16, 2, 1));
+        again.RepairMarks.Read(3, 2).Clock.ShouldBe(0UL);
+        Should.Throw<ArgumentOutOfRangeException>(() => again.RepairMarks.Write(16, 2, new RepairMark(1, 1, 9)));
     }
 
     [Fact]
     public void Format_OneMark_IsAsDrawn()
     {
-        using (var store = Records.Open(_folder.Path)) store.RepairMarks.Write(5, 0x0203, 0x0102_0304);
+        using (var store = Records.Open(_folder.Path)) store.RepairMarks.Write(5, 0x0203, new RepairMark(0x0102_0304, 0x0506, 0x0708));
 
         using var database = Records.OpenDatabase(_folder.Path);
         using var scan = database.Scan(Family.Meta);
         scan.Seek("repair-"u8).ShouldBeTrue();
         scan.Key.ToArray().ShouldBe([.. "repair-"u8, 0, 5, 2, 3]);
-        scan.Value.ToArray().ShouldBe([4, 3, 2, 1, 0, 0, 0, 0]);
+        scan.Value.ToArray().ShouldBe([4, 3, 2, 1, 0, 0, 0, 0, 6, 5, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0]);
     }
 
     [Fact]
@@ -95,16 +95,44 @@ public sealed class RepairMarksTests : IDisposable
         }
 
         using var store = Records.Open(_folder.Path);
-        store.RepairMarks.Read(5, 2).ShouldBe(0UL);
-        store.RepairMarks.Read(99, 2).ShouldBe(0UL);
-        store.RepairMarks.Read(6, 2).ShouldBe(1UL);
+        store.RepairMarks.Read(5, 2).Clock.ShouldBe(0UL);
+        store.RepairMarks.Read(99, 2).Clock.ShouldBe(0UL);
+        store.RepairMarks.Read(6, 2).ShouldBe(new RepairMark(1, 0, 0), "of a build that did not say for which list it holds");
+    }
+
+    [Fact]
+    public void Write_OtherListOrEpoch_ALaterEpochWinsAndAnEarlierChangesNothing()
+    {
+        using var store = Records.Open(_folder.Path);
+        store.RepairMarks.Write(3, 2, new RepairMark(700, 5, 9));
+        store.RepairMarks.Write(3, 2, new RepairMark(800, 4, 8));
+        store.RepairMarks.Read(3, 2).ShouldBe(new RepairMark(700, 5, 9));
+        store.RepairMarks.Write(3, 2, new RepairMark(600, 6, 8));
+        store.RepairMarks.Read(3, 2).ShouldBe(new RepairMark(600, 6, 8));
+    }
+
+    [Fact]
+    public void Void_MarksThatArePicked_AreGoneForGoodAndTheOthersStay()
+    {
+        using (var store = Records.Open(_folder.Path))
+        {
+            store.RepairMarks.Write(3, 2, new RepairMark(700, 5, 9));
+            store.RepairMarks.Write(4, 2, new RepairMark(700, 5, 9));
+            store.RepairMarks.Void(static (partition, _) => partition == 3);
+            store.RepairMarks.Read(3, 2).Clock.ShouldBe(0UL);
+            store.RepairMarks.Write(3, 2, new RepairMark(900, 4, 9));
+        }
+
+        using var again = Records.Open(_folder.Path);
+        again.RepairMarks.Read(3, 2).Clock.ShouldBe(0UL, "what was learnt before it was voided does not come back");
+        again.RepairMarks.Read(4, 2).ShouldBe(new RepairMark(700, 5, 9));
     }
 
     private static void Check(RecordStore store)
     {
-        store.RepairMarks.Read(3, 2).ShouldBe(700UL);
-        store.RepairMarks.Read(15, ushort.MaxValue).ShouldBe(ulong.MaxValue);
-        store.RepairMarks.Read(2, 3).ShouldBe(0UL);
-        store.RepairMarks.Read(3, 1).ShouldBe(0UL);
+        store.RepairMarks.Read(3, 2).Clock.ShouldBe(700UL);
+        store.RepairMarks.Read(15, ushort.MaxValue).Clock.ShouldBe(ulong.MaxValue);
+        store.RepairMarks.Read(2, 3).Clock.ShouldBe(0UL);
+        store.RepairMarks.Read(3, 1).Clock.ShouldBe(0UL);
     }
 }

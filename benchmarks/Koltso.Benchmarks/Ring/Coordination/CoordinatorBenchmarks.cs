@@ -1,7 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Koltso.Cluster.Topology;
 using Koltso.Core.Hashing;
-using Koltso.Core.Placement;
 using Koltso.Core.Quorum;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
@@ -28,17 +28,17 @@ public class CoordinatorBenchmarks : MicroBenchmark, IHints
         header.Write(_record.Span);
         var stored = _record.Span.ToArray();
         _replicas = [.. Enumerable.Range(0, Nodes).Select(i => new StubReplica(stored, holds: i > 0))];
-        var nodes = Enumerable.Range(1, Nodes).Select(static i => new PlacementNode($"n{i}", "", 1)).ToArray();
-        var replicas = new ReplicaSet(HashKind.Xxh3, PlacementPlanner.Plan(nodes, Partitions, Nodes), _replicas, [1, 2, 3], self: 0);
+        var cluster = ClusterDescription.ForLocal("bench", Nodes, 8080, Partitions, Nodes, HashKind.Xxh3).Description!;
+        var view = new LoopView(RingView.Of(cluster), _replicas, self: 0);
         var clock = new HybridClock(TimeProvider.System, 0, static _ => { });
         _coordinator = new Coordinator(
-            replicas, new QuorumReads(replicas, new FrozenTime()), new QuorumWrites(replicas, this), clock, 1);
+            view, new QuorumReads(new FrozenTime()), new QuorumWrites(this), clock, 1);
     }
 
     [Benchmark]
     public ReplicaStatus ReadTwoOfThree()
     {
-        var reading = _coordinator.ReadAsync(_key, s_majority);
+        var reading = _coordinator.ReadAsync(_coordinator.View, _key, s_majority);
         foreach (var replica in _replicas) replica.Answer();
         var answer = reading.Result;
         answer.Record.Return();
@@ -56,7 +56,7 @@ public class CoordinatorBenchmarks : MicroBenchmark, IHints
 
     private ReplicaStatus Write(Quorum quorum)
     {
-        var writing = _coordinator.WriteAsync(_key, quorum, _record, default);
+        var writing = _coordinator.WriteAsync(_coordinator.View, _key, quorum, _record, default);
         foreach (var replica in _replicas) replica.Answer();
         return writing.Result.Status;
     }

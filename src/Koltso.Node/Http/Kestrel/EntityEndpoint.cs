@@ -1,6 +1,7 @@
 using System.Text;
 using Koltso.Core;
 using Koltso.Core.Records;
+using Koltso.Ring.Coordination;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -34,17 +35,18 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
 
     private static async ValueTask<EntityAnswer> AnswerAsync(HttpContext context, LoopServices services, EntityMethod method)
     {
+        var view = services.Coordinator.View;
         var key = new byte[Limits.KeyBytesMax];
-        if (EntityQuery.TryParse(QueryOf(context), method, services.ReplicationFactor, key, out var query) is { } wrong)
+        if (EntityQuery.TryParse(QueryOf(context), method, view.ReplicationFactor, key, out var query) is { } wrong)
             return EntityAnswer.Error(400, wrong);
         var headers = context.Request.Headers;
         var isRead = method is EntityMethod.Get or EntityMethod.Head;
         if (!isRead && (headers.IfMatch.Count > 0 || headers.IfNoneMatch.Count > 0))
             return EntityAnswer.Error(501, "Conditional writes are not offered yet: they would not be linearizable.");
-        if (!isRead) return await PutOrDeleteAsync(context, services, method, key, query).ConfigureAwait(false);
+        if (!isRead) return await PutOrDeleteAsync(context, services, view, method, key, query).ConfigureAwait(false);
 
         var answer = await OnLoopAsync(services, async () => EntityAnswer.OfRead(
-            await services.Coordinator.ReadAsync(key.AsSpan(0, query.KeyBytes), query.Quorum).ConfigureAwait(true),
+            await services.Coordinator.ReadAsync(view, key.AsSpan(0, query.KeyBytes), query.Quorum).ConfigureAwait(true),
             services.NowMs)).ConfigureAwait(false);
         if (answer.Status != 200 || !Matches(headers.IfNoneMatch, answer.Header.Version)) return answer;
         answer.Record.Return();
@@ -52,7 +54,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
     }
 
     private static async ValueTask<EntityAnswer> PutOrDeleteAsync(
-        HttpContext context, LoopServices services, EntityMethod method, byte[] key, EntityQuery query)
+        HttpContext context, LoopServices services, LoopView view, EntityMethod method, byte[] key, EntityQuery query)
     {
         var body = new ReceivedBody(services.ValueBytesMax, services.Bodies);
         try
@@ -62,7 +64,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
             {
                 var header = EntityRecords.NewHeader(method, query, services.NowMs);
                 var record = body.ToRecord(header.Bytes);
-                var writing = services.Coordinator.WriteAsync(key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
+                var writing = services.Coordinator.WriteAsync(view, key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
                 var written = await writing.ConfigureAwait(true);
                 record.Return();
                 return EntityAnswer.OfWrite(written, method);

@@ -28,7 +28,8 @@ public class LayerRulesTests
     [InlineData("System.Span.CopyTo", "System.Private.CoreLib")]
     [InlineData("__memmove_avx512_unaligned_erms", "libc.so.6")]
     [InlineData("__vdso_clock_gettime", "[vdso]")]
-    [InlineData("Koltso.Core.Hashing.Xxh3.Hash", "Koltso.Core")]
+    [InlineData("Koltso.Core.Hashing.KeyHash.Of", "Koltso.Core")]
+    [InlineData("System.IO.Hashing.XxHash3.HashToUInt64", "System.IO.Hashing")]
     [InlineData("System.Byte[]", Module.Type)]
     public void Of_Helper_GoesToItsCaller(string name, string module) =>
         LayerRules.Of(new Frame(name, module), Layer.Transport).ShouldBe(Layer.Transport);

@@ -1,7 +1,5 @@
 using System.Text;
 using Koltso.Cluster.Replicas;
-using Koltso.Core.Hashing;
-using Koltso.Core.Placement;
 using Koltso.Core.Quorum;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
@@ -19,14 +17,11 @@ internal sealed class CoordinatorStage : IHints
     public CoordinatorStage(int replicas = 3, int self = 0, int replicationFactor = 3)
     {
         Replicas = [.. Enumerable.Range(0, replicas).Select(_ => new ModelReplica(clock => _clock!.TryObserve(clock)))];
-        var table = new ushort[16 * replicationFactor];
-        for (var i = 0; i < table.Length; i++) table[i] = (ushort)(i % replicationFactor);
-        var placement = new Placement([.. Enumerable.Range(0, replicas).Select(static i => $"n{i}")], replicationFactor, table);
         _clock = new HybridClock(Time, 0, static _ => { });
-        var set = new ReplicaSet(
-            HashKind.Xxh3, placement, [.. Replicas.Cast<IReplica>()], [.. Enumerable.Range(10, replicas).Select(static i => (ushort)i)], self);
-        Reads = new QuorumReads(set, Time);
-        _coordinator = new Coordinator(set, Reads, new QuorumWrites(set, this), _clock, 10);
+        var ring = TestViews.Of(replicas, 16, replicationFactor, static (_, rank) => rank, firstNumber: 10);
+        Reads = new QuorumReads(Time);
+        _coordinator = new Coordinator(
+            new LoopView(ring, [.. Replicas.Cast<IReplica>()], self), Reads, new QuorumWrites(this), _clock, 10);
     }
 
     public ManualTime Time { get; } = new();
@@ -55,7 +50,7 @@ internal sealed class CoordinatorStage : IHints
     /// <summary>The value, "deleted", "absent", or the status in words.</summary>
     public async Task<string> GetAsync(string key, int ack, int from)
     {
-        var answer = await _coordinator.ReadAsync(Encoding.UTF8.GetBytes(key), new Quorum(ack, from));
+        var answer = await _coordinator.ReadAsync(_coordinator.View, Encoding.UTF8.GetBytes(key), new Quorum(ack, from));
         if (answer.Status == ReplicaStatus.Absent) return "absent";
         if (answer.Status != ReplicaStatus.Found) return answer.Status.ToString();
         RecordHeader.TryRead(answer.Record.Span, out var header).ShouldBeTrue();
@@ -79,7 +74,7 @@ internal sealed class CoordinatorStage : IHints
         var header = new RecordHeader(default, flags, 0, 0);
         var record = PooledBytes.Rent(header.Bytes + value.Length);
         Encoding.UTF8.GetBytes(value, record.Span[header.Bytes..]);
-        var answer = await _coordinator.WriteAsync(Encoding.UTF8.GetBytes(key), new Quorum(ack, from), record, header);
+        var answer = await _coordinator.WriteAsync(_coordinator.View, Encoding.UTF8.GetBytes(key), new Quorum(ack, from), record, header);
         // Whoever still uses the caller's buffer is found out.
         record.Span.Fill(0xEE);
         record.Return();

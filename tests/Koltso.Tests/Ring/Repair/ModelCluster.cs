@@ -1,6 +1,6 @@
 using Koltso.Cluster.Replicas;
+using Koltso.Cluster.Topology;
 using Koltso.Core.Hashing;
-using Koltso.Core.Placement;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Repair;
@@ -21,9 +21,7 @@ internal sealed class ModelCluster
     /// <param name="settings">Of each node.</param>
     public ModelCluster(int nodes, Func<int, RepairSettings> settings, int seed = 1, ModelStore[]? stores = null)
     {
-        var table = Enumerable.Range(0, Partitions)
-            .SelectMany(partition => Enumerable.Range(0, nodes).Select(rank => (ushort)((partition + rank) % nodes))).ToArray();
-        Placement = new Placement([.. Enumerable.Range(0, nodes).Select(static node => $"n{node}")], nodes, table);
+        View = TestViews.Of(nodes, Partitions, nodes, (partition, rank) => (partition + rank) % nodes, firstNumber: 0);
         Stores = stores ?? [.. Enumerable.Range(0, nodes).Select(static _ => new ModelStore())];
         Up = [.. Enumerable.Repeat(true, nodes)];
         Nodes = [.. Enumerable.Range(0, nodes).Select(node => new Node(this, node, settings(node), new Random(seed + node)))];
@@ -31,7 +29,7 @@ internal sealed class ModelCluster
 
     public VirtualLoop Loop { get; } = new();
 
-    public Placement Placement { get; }
+    public RingView View { get; }
 
     public ModelStore[] Stores { get; }
 
@@ -44,7 +42,7 @@ internal sealed class ModelCluster
 
     public static int PartitionOf(byte[] key) => Koltso.Core.Keys.Partitions.Of(KeyHash.Of(HashKind.Xxh3, key), Partitions);
 
-    public int RankOf(int node, int partition) => Placement.Replicas(partition).IndexOf((ushort)node);
+    public int RankOf(int node, int partition) => View.RankOf(node, partition);
 
     public static byte[] Record(ulong clock, int copies, RecordFlags flags = RecordFlags.None, int valueBytes = 8, long expiresAtMs = 0)
     {
@@ -99,10 +97,7 @@ internal sealed class ModelCluster
                 Time = cluster.Loop.Time,
                 Random = random,
                 Clock = new HybridClock(cluster.Loop.Time, 0, static _ => { }),
-                Placement = cluster.Placement,
-                Hash = HashKind.Xxh3,
-                Self = index,
-                Peers = [.. Enumerable.Range(0, cluster.Stores.Length).Where(other => other != index).Select(other => new RepairPeer(other, (ushort)other, $"n{other}", new Link(cluster, index, other)))],
+                View = ViewOf(cluster, cluster.View, index),
                 Local = cluster.Stores[index],
                 Store = cluster.Stores[index],
                 Settings = settings,
@@ -110,9 +105,16 @@ internal sealed class ModelCluster
             };
             Services = services;
             var trees = new TreeCache(services);
-            Responder = new RepairResponder(services, trees);
+            Responder = new RepairResponder(services, trees, new ListResets(services.Clock));
             Repair = new RepairLoop(services, trees);
         }
+
+        public static RepairView ViewOf(ModelCluster cluster, RingView view, int index) => new(
+            view, index,
+            [
+                .. Enumerable.Range(0, cluster.Stores.Length).Where(other => other != index)
+                    .Select(other => new RepairPeer(other, (ushort)other, $"n{other}", new Link(cluster, index, other))),
+            ]);
 
         public RepairServices Services { get; }
 

@@ -12,7 +12,7 @@ internal sealed class ModelStore : IRepairStore, IReplica
         Comparer<byte[]>.Create(static (left, right) => left.AsSpan().SequenceCompareTo(right));
 
     private readonly Dictionary<int, SortedDictionary<byte[], byte[]>> _partitions = [];
-    private readonly Dictionary<(int, ushort), ulong> _marks = [];
+    private readonly Dictionary<(int Partition, ushort Peer), RepairMark> _marks = [];
     private readonly Dictionary<int, long> _changes = [];
 
     public bool WasEmpty { get; set; }
@@ -82,7 +82,13 @@ internal sealed class ModelStore : IRepairStore, IReplica
         return new(ReplicaStatus.Applied);
     }
 
-    public ulong ReadMark(int partition, ushort peer) => _marks.GetValueOrDefault((partition, peer));
+    public RepairMark ReadMark(int partition, ushort peer) => _marks.GetValueOrDefault((partition, peer));
 
-    public void WriteMark(int partition, ushort peer, ulong clock) => _marks[(partition, peer)] = clock;
+    public void WriteMark(int partition, ushort peer, RepairMark mark) => _marks[(partition, peer)] = mark;
+
+    public void VoidMarks(Func<int, RepairMark, bool> isVoid)
+    {
+        foreach (var ((partition, peer), mark) in _marks.ToList())
+            if (isVoid(partition, mark)) _marks.Remove((partition, peer));
+    }
 }

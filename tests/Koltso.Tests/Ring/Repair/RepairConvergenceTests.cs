@@ -47,7 +47,7 @@ public class RepairConvergenceTests
             var newest = records.MaxBy(ClockOf)!;
             for (var rank = 0; rank < 3; rank++)
             {
-                var here = cluster.Stores[cluster.Placement.Replicas(partition)[rank]].Get(partition, key);
+                var here = cluster.Stores[cluster.View.Replicas(partition)[rank]].Get(partition, key);
                 if (newest[2] > rank) here.ShouldNotBeNull().ShouldBe(newest);
                 else if (here is not null) (here[2] > rank || (here[1] & 1) != 0).ShouldBeTrue();
             }
@@ -126,7 +126,7 @@ public class RepairConvergenceTests
 
         (round.RecordsDiffering, round.Failed).ShouldBe((2, 0));
         cluster.Stores[0].Get(ModelCluster.PartitionOf([2]), [2]).ShouldBeNull();
-        cluster.Stores[0].ReadMark(0, 1).ShouldBe(0ul);
+        cluster.Stores[0].ReadMark(0, 1).Clock.ShouldBe(0ul);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class RepairConvergenceTests
 
         cluster.Round(0).Failed.ShouldBe(ModelCluster.Partitions);
 
-        cluster.Stores[0].ReadMark(0, 1).ShouldBe(0ul);
+        cluster.Stores[0].ReadMark(0, 1).Clock.ShouldBe(0ul);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class RepairConvergenceTests
 
         cluster.Round(0).Failed.ShouldBe(ModelCluster.Partitions);
 
-        cluster.Stores[0].ReadMark(0, 1).ShouldBe(0ul);
+        cluster.Stores[0].ReadMark(0, 1).Clock.ShouldBe(0ul);
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public class RepairConvergenceTests
 
         cluster.Round(0).InStep.ShouldBe(ModelCluster.Partitions);
 
-        cluster.Stores[0].ReadMark(3, 1).ShouldBeGreaterThan(0ul);
-        cluster.Stores[1].ReadMark(3, 0).ShouldBeGreaterThan(0ul);
+        cluster.Stores[0].ReadMark(3, 1).Clock.ShouldBeGreaterThan(0ul);
+        cluster.Stores[1].ReadMark(3, 0).Clock.ShouldBeGreaterThan(0ul);
     }
 
     private static ulong ClockOf(byte[] record)

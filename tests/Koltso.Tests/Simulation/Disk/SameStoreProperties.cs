@@ -116,7 +116,7 @@ public sealed class SameStoreProperties : IDisposable
             case Act.ExpireHints:
                 return $"{store.Hints.Expire(stage.Time.GetUtcNow().ToUnixTimeMilliseconds() - second)}";
             case Act.Mark:
-                store.RepairMarks.Write(partition, (ushort)(first % 2), (ulong)second);
+                store.RepairMarks.Write(partition, (ushort)(first % 2), new RepairMark((ulong)second, 1, 1));
                 return "";
             case Act.Ceiling:
                 return $"{store.WriteClockCeiling((ulong)second)}";

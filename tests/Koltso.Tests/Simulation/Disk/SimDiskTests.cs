@@ -32,7 +32,7 @@ public sealed class SimDiskTests
         dead.Read(1, Records.Key("key")).Status.ShouldBe(ReplicaStatus.StoreFailed);
         dead.Scan(1, default, (_, _) => true).ShouldBe(ScanStatus.StoreFailed);
         dead.Hints.Remove(2, ulong.MaxValue).ShouldBeFalse();
-        dead.RepairMarks.Write(1, 2, 3);
+        dead.RepairMarks.Write(1, 2, new RepairMark(3, 1, 1));
         dead.WriteClockCeiling(1000).ShouldBe(ReplicaStatus.StoreFailed);
         dead.SyncWalIfDirty().ShouldBeFalse();
         dead.TryHeal().ShouldBeFalse();

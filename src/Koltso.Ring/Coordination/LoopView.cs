@@ -1,15 +1,15 @@
 using Koltso.Cluster.Replicas;
-using Koltso.Core.Hashing;
-using Koltso.Core.Keys;
-using Koltso.Core.Placement;
+using Koltso.Cluster.Topology;
 
 namespace Koltso.Ring.Coordination;
 
 /// <summary>
-/// Where each key's replicas are, and how one loop reaches them. Immutable but for a counter; on one loop.
-/// Replicas are named by their rank in the partition's list.
+/// One <see cref="RingView"/> as one loop sees it: where the replicas of each key are, and how this loop reaches them.
+/// Immutable but for a counter; on one loop. Replicas are named by their rank in the partition's list.
 /// </summary>
-internal sealed class ReplicaSet(HashKind hash, Placement placement, IReplica[] replicas, ushort[] nodeNumbers, int self)
+/// <param name="replicas">By the index of the member.</param>
+/// <param name="self">This node's index; -1 when it is not a member.</param>
+internal sealed class LoopView(RingView ring, IReplica[] replicas, int self)
 {
     /// <summary>
     /// So many reads in a row prefer the same of two equal peers: what a turn asks then goes to one peer in one frame
@@ -17,18 +17,19 @@ internal sealed class ReplicaSet(HashKind hash, Placement placement, IReplica[] 
     /// </summary>
     private const int ReadsPerPreference = 16;
 
-    private readonly int _shift = Partitions.ShiftFor(placement.PartitionCount);
     private uint _reads;
 
-    public int ReplicationFactor => placement.ReplicationFactor;
+    public RingView Ring => ring;
 
-    public int PartitionOf(ReadOnlySpan<byte> key) => (int)(KeyHash.Of(hash, key) >> _shift);
+    public int ReplicationFactor => ring.ReplicationFactor;
 
-    public IReplica At(int partition, int rank) => replicas[placement.Replicas(partition)[rank]];
+    public int PartitionOf(ReadOnlySpan<byte> key) => ring.PartitionOf(key);
 
-    public bool IsSelf(int partition, int rank) => placement.Replicas(partition)[rank] == self;
+    public IReplica At(int partition, int rank) => replicas[ring.Replicas(partition)[rank]];
 
-    public ushort NodeNumberAt(int partition, int rank) => nodeNumbers[placement.Replicas(partition)[rank]];
+    public bool IsSelf(int partition, int rank) => ring.Replicas(partition)[rank] == self;
+
+    public ushort NodeNumberAt(int partition, int rank) => ring.Members[ring.Replicas(partition)[rank]].Number;
 
     /// <summary>
     /// Fills <paramref name="ranks"/>, as many as a read may ask, in the order in which they should be asked: this node,
