@@ -56,7 +56,10 @@ public static class BenchRun
     {
         var fill = options with
         {
-            Workload = Workload.Put, Distribution = KeyDistribution.Sequential, RatePerSecond = null, RequestsMax = options.Keys,
+            Workload = Workload.Put,
+            Distribution = KeyDistribution.Sequential,
+            RatePerSecond = null,
+            RequestsMax = options.Keys,
         };
         var generator = await OpenAsync(fill, servers, loop, time, stop).ConfigureAwait(false);
         await PhaseAsync(generator, loop, s_fillMax, time, "fill ", progress, stop).ConfigureAwait(false);

@@ -31,7 +31,8 @@ internal sealed class Browser : IAsyncDisposable
             // Root may not use the browser's sandbox; what is opened is a file of this test.
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
             "--remote-debugging-port=0", $"--user-data-dir={folder.Path}", $"--window-size={width},{height}", new Uri(page).AbsoluteUri,
-        ]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        ])
+        { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var browser = new Browser(process, folder);
         try
         {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Koltso.Core.Measuring;
 using Koltso.Load;
-using Koltso.Load.Running;
 using Koltso.Load.Writing;
 
 namespace Koltso.Tests.Load;

@@ -56,7 +56,8 @@ internal static class ArrowPage
     {
         var references = ProjectReferences.Of(tree);
         var order = Order(tree).Where(references.ContainsKey).ToList();
-        order.AddRange(references.Keys.Except(order).Order(StringComparer.Ordinal));
+        foreach (var project in references.Keys.Except(order).Order(StringComparer.Ordinal).ToList())
+            order.Insert(order.FindIndex(user => references[user].Contains(project)) is >= 0 and var first ? first : order.Count, project);
         var graph = new FolderGraph(tree);
         var text = new StringBuilder();
         foreach (var project in order)

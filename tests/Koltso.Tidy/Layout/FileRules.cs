@@ -39,11 +39,12 @@ internal static class FileRules
         foreach (var file in tree.CSharp.Where(static file => file.Code.Types.Count > 0))
         {
             // src/Koltso.Node/Http is Koltso.Node.Http; benchmarks/HttpLayers is HttpLayers or Koltso.HttpLayers.
-            var folder = s_outer.Keys.FirstOrDefault(outer => file.Folder.StartsWith(outer + "/", StringComparison.Ordinal)) ?? file.Folder;
-            var expected = string.Join('.', folder.Split('/').Skip(1));
-            if (file.Code.Namespace == expected) continue;
-            if (!expected.StartsWith("Koltso.", StringComparison.Ordinal)) expected = "Koltso." + expected;
-            if (file.Code.Namespace != expected) yield return file.Problem($"is in {file.Code.Namespace}: by its folder, in {expected}.");
+            var outer = s_outer.Keys.FirstOrDefault(outer => file.Folder.StartsWith(outer + "/", StringComparison.Ordinal));
+            string[] expected = [NamespaceOf(outer ?? file.Folder), "Koltso." + NamespaceOf(file.Folder), NamespaceOf(file.Folder)];
+            if (!expected.Contains(file.Code.Namespace))
+                yield return file.Problem($"is in {file.Code.Namespace}: by its folder, in {expected[0]}.");
         }
     }
+
+    private static string NamespaceOf(string folder) => string.Join('.', folder.Split('/').Skip(1));
 }

@@ -60,7 +60,7 @@ public sealed class LayoutTests
 
     [Theory]
     [InlineData("src/Koltso.X/Z/One.cs", "in Koltso.X.Z.")]
-    [InlineData("benchmarks/X/One.cs", "in Koltso.X.")]
+    [InlineData("benchmarks/X/One.cs", "in X.")]
     [InlineData("tests/Koltso.Tests/Core/Hashing/One.cs", "in Koltso.Tests.Core.")]
     public void CheckNamespaces_OtherThanTheFolder_IsFound(string path, string problem) =>
         FileRules.CheckNamespaces(SourceTree.Of((path, Good))).ShouldHaveSingleItem().Problem.ShouldEndWith(problem);

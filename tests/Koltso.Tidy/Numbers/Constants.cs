@@ -48,6 +48,7 @@ internal sealed class Constants(IEnumerable<Type> types)
     private static Quantity? QuantityOf(string member, object value) => value switch
     {
         TimeSpan time => new Quantity((decimal)time.TotalMilliseconds, Unit.Milliseconds),
+        _ when value.GetType().GetProperty("Bytes")?.GetValue(value) is long bytes => new Quantity(bytes, Unit.Bytes),
         _ when !IsNumber(value) => null,
         _ when Names(member, "Bytes") => new Quantity(Number(value), Unit.Bytes),
         _ when Names(member, "Mib") => new Quantity(Number(value) * (1 << 20), Unit.Bytes),

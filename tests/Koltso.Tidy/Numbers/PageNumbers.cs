@@ -32,9 +32,10 @@ internal sealed partial class PageNumbers(Constants constants)
             foreach (var problem in CheckMarks(lines[i])) yield return page.Problem(i + 1, problem);
             if (Mark.IsMatch(lines[i]) || Row.Match(lines[i]) is not { Success: true } row) continue;
             var (name, value) = (row.Groups[1].Value.Trim(), row.Groups[2].Value.Trim());
+            if (IsExempt(page, heading, name)) continue;
             var named = Named(name).ToList();
             foreach (var problem in CheckRow(named, value)) yield return page.Problem(i + 1, problem);
-            if (page.Path == BoundsPage && heading == BoundsHeading && named.Count == 0 && IsOpen(name, value))
+            if (IsBound(page, heading) && named.Count == 0 && IsOpen(name, value))
                 yield return page.Problem(i + 1, $"“{name}” names no constant beside its value; or say in {nameof(Bounds)} why it cannot.");
         }
     }
@@ -81,9 +82,12 @@ internal sealed partial class PageNumbers(Constants constants)
         }
     }
 
+    private static bool IsBound(SourceFile page, string heading) => page.Path == BoundsPage && heading == BoundsHeading;
+
+    private bool IsExempt(SourceFile page, string heading, string name) => IsBound(page, heading) && Exempt.ContainsKey(name);
+
     /// <summary>Headings of groups, and those of the table itself, have no value.</summary>
-    private bool IsOpen(string name, string value) =>
-        value.Length > 0 && name != "bound" && name.Trim('-').Length > 0 && !Exempt.ContainsKey(name);
+    private static bool IsOpen(string name, string value) => value.Length > 0 && name != "bound" && name.Trim('-').Length > 0;
 
     [GeneratedRegex(@"^\|([^|]*)\|([^|]*)\|")]
     private static partial Regex Row { get; }

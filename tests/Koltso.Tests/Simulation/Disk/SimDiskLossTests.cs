@@ -19,7 +19,7 @@ public sealed class SimDiskLossTests
             var disk = new SimDisk("disk", random);
             var loop = new ManualScheduler();
             var store = Open(disk, Records.Options("") with { Workers = loop });
-            AddHint(store, loop).ShouldBeTrue();
+            SimDiskTests.AddHint(store, loop).ShouldBeTrue();
             disk.UnsyncedBatches.ShouldBe(1);
             store.SyncWalIfDirty().ShouldBeTrue();
             store.Hints.Remove(2, ulong.MaxValue).ShouldBeTrue();
@@ -70,13 +70,6 @@ public sealed class SimDiskLossTests
         }
 
         return trace.ToString();
-    }
-
-    private static bool AddHint(RecordStore store, ManualScheduler loop)
-    {
-        var taken = store.Hints.TryAdd(2, 1, "key"u8, Records.Encode(1, "v"));
-        loop.RunAll();
-        return taken;
     }
 
     private static RecordStore Open(SimDisk disk, StoreOptions options) =>

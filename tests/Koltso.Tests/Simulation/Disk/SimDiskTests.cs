@@ -256,6 +256,13 @@ public sealed class SimDiskTests
         store.TryHeal().ShouldBe(full);
     }
 
+    internal static bool AddHint(RecordStore store, ManualScheduler loop)
+    {
+        var taken = store.Hints.TryAdd(2, 1, "key"u8, Records.Encode(1, "v"));
+        loop.RunAll();
+        return taken;
+    }
+
     private RecordStore Open(StoreOptions? options = null, SimDisk? disk = null) =>
         RecordStore.Open((disk ?? _disk).Claim(Records.Identity), options ?? Records.Options(""), Records.Identity, new ManualTime());
 }
