@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using Koltso.Node.Admin;
 using Koltso.Node.Hosting;
 using Koltso.Node.Http;
 using Koltso.Node.Http.Kestrel;
@@ -9,6 +10,7 @@ using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;
 using Koltso.Storage.Disk;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Node;
 
@@ -23,50 +25,53 @@ public sealed class NodeServer : IAsyncDisposable
 
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
-    private readonly Action<string> _log;
+    private readonly ILogger _log;
     private readonly RecordStore _store;
     private readonly NodeCore _ring;
-    private readonly LoopServices[] _loops;
+    private readonly NodeLoop[] _loops;
     private readonly NodeState _state;
     private readonly KestrelLane _kestrel;
     private readonly List<LoopListener> _listeners = [];
 
-    /// <param name="log">Takes sentences, without a line end; from any thread.</param>
+    /// <param name="logs">Must take from any thread without blocking: loops write to it.</param>
     /// <exception cref="StoreOpenException">The data folder cannot be used; the message says why.</exception>
-    public NodeServer(NodeOptions options, TimeProvider time, Random random, Action<string> log)
+    public NodeServer(NodeOptions options, TimeProvider time, Random random, ILoggerFactory logs)
     {
-        (_options, _time, _log) = (options, time, log);
+        (_options, _time, _log) = (options, time, logs.CreateLogger("Koltso"));
         var cluster = options.Ring.View.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
             new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync }, identity, time);
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
-        _ring = new NodeCore(
-            options.Ring with { TreeBytesMax = options.TreeBytesMax }, _store, [.. loops.Select(static loop => new LoopHost(loop, loop.Time, loop.DialAsync))], PipeScheduler.ThreadPool, time,
-            random, log);
+        LoopHost[] hosts = [.. loops.Select(static loop => new LoopHost(loop, loop.Time, loop.DialAsync))];
+        var ring = options.Ring with { TreeBytesMax = options.TreeBytesMax };
+        _ring = new NodeCore(ring, _store, hosts, PipeScheduler.ThreadPool, time, random, _log);
         var bodies = new BodyBudget(options.BodyBytesMax);
-        _loops = [.. loops.Zip(_ring.Loops, (loop, lane) => NewServices(loop, lane, bodies))];
+        _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies)))];
         _state = new NodeState(options.Ring.NodeId, _ring.Loops);
-        var stats = new StatsCollector(options, _state, _loops, _ring, time);
+        var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, time);
         var pages = new NodePages(_ring, options.Ring.NodeId, _state, stats);
-        var application = new NodeApplication(
-            new EntityEndpoint(_loops), pages, _loops[0].Stats, log, new RepairEndpoint(_ring.Repair, options.Ring.Self.Id));
-        _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application);
+        var paths = AdminPaths.Of(pages, new RepairPage(_ring.Repair, options.Ring.NodeId));
+        HttpLoop[] https = [.. _loops.Select(static loop => loop.Http)];
+        var application = new NodeApplication(new EntityEndpoint(https), paths, https[0].Stats, _log);
+        _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application, logs);
     }
 
     public async Task StartAsync()
     {
         foreach (var loop in _loops) loop.Loop.Start();
         await _kestrel.StartAsync().ConfigureAwait(false);
-        var loops = _loops.Select(static services => services.Loop).ToArray();
-        var byLoop = _loops.ToDictionary(static services => services.Loop);
-        var sessions = new SessionStarter(_ring, byLoop, _log);
+        var loops = _loops.Select(static loop => loop.Loop).ToArray();
+        var byLoop = _loops.ToDictionary(static loop => loop.Loop);
+        var sessions = new SessionStarter(_ring, _kestrel, byLoop, _log);
         // Each listener counts its own: clients can never crowd peers out.
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Peer), int.MaxValue, sessions.StartPeer));
         _ring.Start();
-        foreach (var services in _loops) services.Loop.Schedule(_ => StartSweeps(services), null);
+        foreach (var loop in _loops) loop.Loop.Schedule(_ => StartSweeps(loop), null);
         await WaitForPeersAsync().ConfigureAwait(false);
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Http), _options.ClientsMax, sessions.StartClient));
+        var (cluster, self) = (_options.Ring.View.Cluster, _options.Ring.Self);
+        _log.NodeReady(self.Id, cluster.Name, self.Http, self.Peer, _options.DataDirectory);
     }
 
     /// <summary>A client that finds this node open finds its links tried too, unless a peer takes long to answer or to fail.</summary>
@@ -79,28 +84,28 @@ public sealed class NodeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _log.NodeStopping(_options.Ring.Self.Id);
         _state.Stop();
         foreach (var listener in _listeners) listener.Stop();
         await _kestrel.DisposeAsync().ConfigureAwait(false);
         await _ring.DisposeAsync().ConfigureAwait(false);
-        foreach (var services in _loops) services.Loop.Dispose();
+        foreach (var loop in _loops) loop.Loop.Dispose();
         _store.Dispose();
     }
 
-    private LoopServices NewServices(EventLoop loop, LoopContext lane, BodyBudget bodies) => new()
+    private HttpLoop NewHttp(LoopContext context, BodyBudget bodies) => new()
     {
-        Loop = loop,
+        Loop = context.Loop,
         Time = _time,
-        Lane = lane,
+        Coordinator = context.Coordinator,
         Bodies = bodies,
         ValueBytesMax = _options.ValueBytesMax,
-        HandOver = connection => _kestrel.HandOver(connection),
         Answers = new AnswerWriter(_time),
     };
 
     /// <summary>On the loop, whose timers end with it.</summary>
-    private void StartSweeps(LoopServices services) =>
-        services.Lane.Time.Every(SessionTimes.SweepPeriodMs, _log, () => SessionSweep.Run(services));
+    private void StartSweeps(NodeLoop loop) =>
+        loop.Ring.Time.Every(SessionTimes.SweepPeriodMs, _log, "sessions", () => SessionSweep.Run(loop));
 
     private static int LoopCountOf(NodeOptions options)
     {

@@ -13,8 +13,8 @@ using Koltso.Ring.Replicas;
 using Koltso.Ring.Scheduling;
 using Koltso.Storage;
 using Koltso.Wire.Messages;
-using Koltso.Wire.Repair;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring;
 
@@ -29,8 +29,9 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly PipeScheduler _workers;
     private readonly TimeProvider _time;
     private readonly Random _random;
-    private readonly Action<string> _log;
+    private readonly ILogger _log;
     private readonly ClusterNode _self;
+    private readonly MessageHandlers _handlers;
     private readonly List<PeriodicTask> _maintenance = [];
     private readonly Lock _adopting = new();
     private RingView _view;
@@ -38,10 +39,9 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <param name="hosts">At least one; the first also carries what is not done for a client.</param>
     /// <param name="workers">Runs what may block.</param>
     /// <param name="time">Its timers may call back anywhere.</param>
-    /// <param name="log">Takes sentences, without a line end; from any thread.</param>
     public NodeCore(
         RingOptions options, RecordStore store, IReadOnlyList<LoopHost> hosts, PipeScheduler workers, TimeProvider time, Random random,
-        Action<string> log)
+        ILogger log)
     {
         (_options, Store, _workers, _time, _random, _log) = (options, store, workers, time, random, log);
         Clock = new HybridClock(time, store.ReadClockCeiling(), PersistCeiling);
@@ -53,6 +53,7 @@ internal sealed class NodeCore : IAsyncDisposable
             () => first.Links.All.ToDictionary(static member => member.Node.Number, static IReplica (member) => member.Link),
             new WorkerQueue(first.Loop, workers), Clock, first.Time, node => Repair!.Wake(node), log);
         Repair = new NodeRepair(RepairOf(first));
+        _handlers = NewHandlers();
     }
 
     public RecordStore Store { get; }
@@ -73,11 +74,11 @@ internal sealed class NodeCore : IAsyncDisposable
     {
         Loops[0].Loop.Schedule(_ => Repair.VoidMarks(), null);
         foreach (var loop in Loops) loop.Loop.Schedule(_ => StartTicks(loop), null);
-        Repeat(1_000, Clock.ExtendCeiling);
-        Repeat(1_000, () => _ = Store.TryHeal());
-        Repeat(10_000, new ClockWatch(Clock, _log).Run);
-        Repeat(HintDelivery.ExpirePeriodMs, () => _ = HintDelivery.Expire());
-        if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, () => _ = Store.SyncWalIfDirty());
+        Repeat(1_000, "clock-ceiling", Clock.ExtendCeiling);
+        Repeat(1_000, "store-watch", () => _ = Store.TryHeal());
+        Repeat(10_000, "clock-watch", new ClockWatch(Clock, _log).Run);
+        Repeat(HintDelivery.ExpirePeriodMs, "hint-expiry", () => _ = HintDelivery.Expire());
+        if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, "log-sync", () => _ = Store.SyncWalIfDirty());
     }
 
     /// <summary>
@@ -97,13 +98,8 @@ internal sealed class NodeCore : IAsyncDisposable
     }
 
     /// <summary>Serves one connection that a peer has made, until it ends. On the loop. Returns why this side ended it, or null.</summary>
-    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop)
-    {
-        var session = new PeerSession(
-            connection, other => HelloTo(other.Node), id => View.IsMember(id), View.PartitionCount, loop.Local, Clock,
-            Repair.ServiceOf(loop.Loop));
-        return session.RunAsync();
-    }
+    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop) =>
+        new PeerSession(connection, _handlers, loop.Local, loop.Loop).RunAsync();
 
     /// <summary>Ends maintenance, then the links. The store is its owner's.</summary>
     public async ValueTask DisposeAsync()
@@ -118,6 +114,16 @@ internal sealed class NodeCore : IAsyncDisposable
         if (loop == Loops[0]) Repair.Adopt(RepairViewOf(view, loop));
     }
 
+    /// <summary>What this node serves its peers: one handler per kind of request.</summary>
+    private MessageHandlers NewHandlers() => new(
+    [
+        new HelloHandler(other => HelloTo(other.Node), id => View.IsMember(id), Clock),
+        new PingHandler(Clock),
+        new GetHandler(_view.PartitionCount),
+        new ApplyHandler(_view.PartitionCount, Clock),
+        .. Repair.Handlers,
+    ]);
+
     private LoopContext NewLoop(LoopHost host)
     {
         var local = new LocalReplica(Store, Clock, host.Loop);
@@ -131,14 +137,14 @@ internal sealed class NodeCore : IAsyncDisposable
 
     private PeerLink NewLink(LoopHost host, ClusterNode node) => new(
         () => HelloTo(node.Id), cancellationToken => host.Dial(node, cancellationToken),
-        new PeerSettings { RequestTimeoutMs = _options.RequestTimeoutMs }, Clock, _time, _random,
-        text => _log($"peer {node.Id} ({node.Peer}) {text}"));
+        new PeerSettings { RequestTimeoutMs = _options.RequestTimeoutMs }, Clock, _time, _random, node.Id,
+        _log);
 
     private Hello HelloTo(string peer)
     {
         var view = View;
         return new Hello(
-            Hello.ProtocolVersion, RepairMessages.Feature, view.Fingerprint, view.Epoch, Clock.Last, _self.Number, view.Cluster.Name,
+            Hello.ProtocolVersion, Features.All, view.Fingerprint, view.Epoch, Clock.Last, _self.Number, view.Cluster.Name,
             _self.Id, peer);
     }
 
@@ -152,10 +158,10 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <summary>On the loop, whose timers end with it.</summary>
     private void StartTicks(LoopContext loop)
     {
-        loop.Time.Every(PeerLink.TickPeriodMs, _log, loop.Links.Tick);
+        loop.Time.Every(PeerLink.TickPeriodMs, _log, "links", loop.Links.Tick);
         if (loop != Loops[0]) return;
-        loop.Time.Every(HintDelivery.TickPeriodMs, _log, HintDelivery.Tick);
-        loop.Time.Every(RepairLoop.TickPeriodMs, _log, Repair.Tick);
+        loop.Time.Every(HintDelivery.TickPeriodMs, _log, "hint-delivery", HintDelivery.Tick);
+        loop.Time.Every(RepairLoop.TickPeriodMs, _log, "repair", Repair.Tick);
     }
 
     private RepairServices RepairOf(LoopContext first) => new()
@@ -178,5 +184,6 @@ internal sealed class NodeCore : IAsyncDisposable
         if (status != ReplicaStatus.Applied) throw new IOException($"the clock's ceiling could not be stored: {status}");
     }
 
-    private void Repeat(int periodMs, Action action) => _maintenance.Add(new PeriodicTask(_time, _workers, periodMs, _log, action));
+    private void Repeat(int periodMs, string task, Action action) =>
+        _maintenance.Add(new PeriodicTask(_time, _workers, periodMs, _log, task, action));
 }

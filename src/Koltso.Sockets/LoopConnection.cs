@@ -14,7 +14,7 @@ namespace Koltso.Sockets;
 /// (closing earlier would reset the connection and could destroy an answer on its way).
 /// <see cref="Abort(ConnectionAbortedException)"/> closes at once. Both may be called twice.
 /// </summary>
-public sealed class LoopConnection : ConnectionContext, IDuplexPipe
+public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConnection
 {
     /// <summary>How long a closed connection is kept after bytes last left it.</summary>
     public const int LingerMs = 5_000;
@@ -56,6 +56,8 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe
 
     /// <summary>When bytes last came or left: <see cref="EventLoop.TurnMs"/> of that turn.</summary>
     public long LastActivityMs { get; internal set; }
+
+    public long NowMs => Loop.TurnMs;
 
     /// <summary>
     /// When the last of the bytes came that were taken from the socket; a timestamp. That is the beginning of the turn in

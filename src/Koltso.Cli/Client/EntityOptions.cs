@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Koltso.Api;
 using Koltso.Cli.Values;
 using Koltso.Core.Keys;
 

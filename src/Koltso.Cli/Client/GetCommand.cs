@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Koltso.Api;
 using Koltso.Cli.Shell;
 
 namespace Koltso.Cli.Client;

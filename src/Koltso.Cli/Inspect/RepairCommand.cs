@@ -1,17 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Koltso.Cli.Inspect.Documents;
+using Koltso.Api.Documents;
+using Koltso.Api.Http;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Values;
-using Koltso.Node.Documents;
 
 namespace Koltso.Cli.Inspect;
 
 /// <summary><c>koltso repair</c>: makes a node compare its copies with those of the other replicas, and waits until it has.</summary>
 internal static class RepairCommand
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200), s_answerTimeout = TimeSpan.FromSeconds(10);
 
     public static Command Create(ConsoleStreams console)
     {
@@ -35,18 +35,18 @@ internal static class RepairCommand
     private static async Task<int> RunAsync(
         ConsoleStreams console, Uri url, int? partition, bool checkOnly, bool asJson, CancellationToken cancellationToken)
     {
-        using var client = new RepairClient(url);
-        var (state, error) = await client.BeginAsync(partition, checkOnly);
+        using var http = new NodeHttpClient(s_answerTimeout);
+        var (state, fault) = await http.BeginRepairAsync(url, partition, checkOnly, cancellationToken);
         var number = state?.Requested;
         while (state is not null && !IsEnded(state, number))
         {
             await Task.Delay(s_pause, TimeProvider.System, cancellationToken);
-            (state, error) = await client.StateAsync();
+            (state, fault) = await http.RepairAsync(url, cancellationToken);
         }
 
         if (state?.Round is not { } round)
         {
-            await console.Error.WriteLineAsync(error ?? $"{url} answered without a round.");
+            await console.Error.WriteLineAsync(fault?.ToString() ?? $"{url} answered without a round.");
             return ExitCode.Failure;
         }
 
@@ -56,7 +56,7 @@ internal static class RepairCommand
             return ExitCode.Failure;
         }
 
-        await console.Text.WriteAsync(asJson ? JsonSerializer.Serialize(state, InspectJson.Default.RepairDocument) + "\n" : Render(state, round));
+        await console.Text.WriteAsync(asJson ? JsonSerializer.Serialize(state, ApiJson.Default.RepairDocument) + "\n" : Render(state, round));
         return round.Failed > 0 || (checkOnly && round.RecordsDiffering > 0) ? ExitCode.Failure : ExitCode.Ok;
     }
 

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Koltso.Api.Documents;
+using Koltso.Api.Http;
 using Koltso.Cli.Inspect.Documents;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Values;
 using Koltso.Core.Keys;
-using Koltso.Node.Documents;
 
 namespace Koltso.Cli.Inspect;
 
@@ -28,18 +29,18 @@ internal static class RingCommand
         };
         command.SetAction(async (parsed, _) =>
         {
-            using var inspector = new Inspector();
-            var (cluster, error) = await inspector.ClusterAsync(parsed.GetRequiredValue(url));
+            using var http = new NodeHttpClient(NodeStatuses.AnswerTimeout);
+            var (cluster, fault) = await http.ClusterAsync(parsed.GetRequiredValue(url), CancellationToken.None);
             if (cluster is null)
             {
-                await console.Error.WriteLineAsync(error);
+                await console.Error.WriteLineAsync($"{fault}");
                 return ExitCode.Failure;
             }
             var asJson = parsed.GetValue(json);
             if (parsed.GetValue(key) is { } asked)
                 return await ShowKeyAsync(console, cluster, asked, asJson);
 
-            var ring = RingLayout.Of(cluster, await inspector.NodesAsync(cluster));
+            var ring = RingLayout.Of(cluster, await NodeStatuses.AskAsync(http, cluster));
             await console.Text.WriteAsync(asJson
                 ? JsonSerializer.Serialize(ring, InspectJson.Default.RingDocument) + "\n"
                 : RingPicture.Render(cluster, ring, withPicture: !parsed.GetValue(counts)));

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Koltso.Api.Documents;
 using Koltso.Cli.Inspect.Documents;
 using Koltso.Cluster.Topology;
 using Koltso.Core.Hashing;
 using Koltso.Core.Keys;
-using Koltso.Node.Documents;
 
 namespace Koltso.Cli.Inspect;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Koltso.Api.Http;
 using Koltso.Cli.Inspect.Documents;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Values;
@@ -26,14 +27,14 @@ internal static class StatusCommand
 
     private static async Task<int> RunAsync(ConsoleStreams console, Uri url, bool asJson)
     {
-        using var inspector = new Inspector();
-        var (cluster, error) = await inspector.ClusterAsync(url);
+        using var http = new NodeHttpClient(NodeStatuses.AnswerTimeout);
+        var (cluster, fault) = await http.ClusterAsync(url);
         if (cluster is null)
         {
-            await console.Error.WriteLineAsync(error);
+            await console.Error.WriteLineAsync($"{fault}");
             return ExitCode.Failure;
         }
-        var nodes = await inspector.NodesAsync(cluster);
+        var nodes = await NodeStatuses.AskAsync(http, cluster);
         var healthy = nodes.All(node => node.State == "up");
         if (asJson)
         {

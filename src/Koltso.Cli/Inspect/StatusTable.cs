@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Koltso.Api.Documents;
 using Koltso.Cli.Inspect.Documents;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Values;
-using Koltso.Node.Documents;
 
 namespace Koltso.Cli.Inspect;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Koltso.Api.Http;
 using Koltso.Cli.Inspect;
 
 namespace Koltso.Cli.Profile;
@@ -13,11 +14,11 @@ internal static class ProfileTarget
     public static async Task<(int Pid, string Title, string? Error)> FindAsync(int? pid, string? nodeId, Uri url)
     {
         if (pid is { } number) return (number, $"Process {number}", null);
-        using var inspector = new Inspector();
-        var (cluster, error) = await inspector.ClusterAsync(url);
-        if (cluster is null) return Fail(error!);
+        using var http = new NodeHttpClient(NodeStatuses.AnswerTimeout);
+        var (cluster, fault) = await http.ClusterAsync(url);
+        if (cluster is null) return Fail($"{fault}");
         var id = nodeId ?? cluster.Self;
-        var node = (await inspector.NodesAsync(cluster)).FirstOrDefault(node => node.Id == id);
+        var node = (await NodeStatuses.AskAsync(http, cluster)).FirstOrDefault(node => node.Id == id);
         if (node is null) return Fail($"There is no node {id} in the cluster {cluster.Name}; its nodes are: {string.Join(", ", cluster.Nodes.Select(static known => known.Id))}.");
         if (node.Stats is null) return Fail($"Node {id} does not answer: {node.Error}");
         if (!await IsHereAsync(node.Http)) return Fail($"Node {id} runs at {node.Http}, which is not this machine: a node is profiled where it runs, with koltso profile there.");

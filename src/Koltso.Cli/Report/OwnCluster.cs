@@ -27,15 +27,15 @@ internal sealed class OwnCluster(string folder, ClusterDescription described, st
     /// <exception cref="ReportException">A node did not start.</exception>
     public async Task StartAsync(CancellationToken stop)
     {
-        var options = new UpOptions(folder, new LocalClusterFlags(null, null, null, null, null), ServeDefaults.Fsync, ServeDefaults.Memory, ServeDefaults.Healing);
+        var options = new UpOptions(folder, new LocalClusterFlags(null, null, null, null, null), ServeDefaults.Fsync, ServeDefaults.Memory, ServeDefaults.Healing, ServeDefaults.Log);
         try
         {
             foreach (var node in described.Nodes) Directory.CreateDirectory(options.FolderOf(node));
             ClusterFile.Write(described, options.ClusterPath);
             foreach (var node in described.Nodes)
             {
-                var log = new NodeLog(options.FolderOf(node));
-                var process = await NodeProcess.StartAsync(starter, NodeCommandLine.Of(options, node), log, time);
+                var log = new NodeLog(options.FolderOf(node), options.Log.Format, time);
+                var process = await NodeProcess.StartAsync(starter, NodeCommandLine.Of(options, node), log);
                 _nodes.Add((node, process, log));
                 _ = WatchAsync(node, process, log);
             }

@@ -59,7 +59,7 @@ internal sealed class ReportSite : IAsyncDisposable
 
     private static async Task<ReportSite> GivenAsync(ReportPlan plan, Uri url, bool mayOverwrite, TimeProvider time, CancellationToken stop)
     {
-        using var nodes = new NodeClient(time);
+        using var nodes = new ClusterPages(time);
         var cluster = await nodes.ClusterAsync(url, stop);
         if (!HashNames.TryParse(cluster.Hash, out var hash)) throw new ReportException($"{url} has the hash {cluster.Hash}, which this version does not know.");
         var keys = (await nodes.StatsAsync(cluster, isExact: false, stop)).Sum(static node => node.Store.Keys);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Shell;
 using Koltso.Cluster.Topology;
 using Koltso.Node;
@@ -19,14 +20,12 @@ internal static class NodeRun
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
         using var sigint = options.ParentPid is null ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop)) : null;
-        await using var log = new LogLines(console.Text, TimeProvider.System);
+        await using var logs = new LineLoggerFactory(options.Log, console.Text, TimeProvider.System);
         try
         {
-            await using var node = new NodeServer(ToNode(options, cluster, self), TimeProvider.System, new Random(), log.Add);
+            await using var node = new NodeServer(ToNode(options, cluster, self), TimeProvider.System, new Random(), logs);
             await node.StartAsync();
-            log.Add($"node {self.Id} of cluster {cluster.Name}: HTTP on {self.Http}, peers on {self.Peer}, data in {options.DataPath}");
             await stop.Task;
-            log.Add("stopping");
         }
         catch (Exception refused) when (refused is StoreOpenException or DllNotFoundException or IOException)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Values;
 using Koltso.Core;
 
@@ -21,6 +22,7 @@ internal sealed class ServeCommandOptions
         "--timeout-ms", "How long a request waits for replicas.", ServeDefaults.TimeoutMsMin, ServeDefaults.TimeoutMsMax, ServeDefaults.TimeoutMs, "MS");
 
     private readonly HealingOptions _healing = new();
+    private readonly LogOptions _log = new();
 
     private readonly Option<int?> _loops = IntOption.Create("--loops", "I/O loops. Default: as many as suit this machine.", 1, ServeDefaults.LoopsMax);
     private readonly Option<int?> _parentPid = IntOption.Create(ParentPid, "End with this process, and leave Ctrl-C to it.", 1, int.MaxValue, helpName: "PID");
@@ -34,6 +36,7 @@ internal sealed class ServeCommandOptions
         command.Options.Add(_valueMax);
         command.Options.Add(_timeoutMs);
         _healing.AddTo(command);
+        _log.AddTo(command);
         command.Options.Add(_loops);
         _parentPid.Hidden = true;
         command.Options.Add(_parentPid);
@@ -48,6 +51,7 @@ internal sealed class ServeCommandOptions
         parsed.GetValue(_valueMax) ?? ServeDefaults.ValueMax,
         parsed.GetValue(_timeoutMs) ?? ServeDefaults.TimeoutMs,
         _healing.Of(parsed),
+        _log.Of(parsed),
         parsed.GetValue(_loops),
         parsed.GetValue(_parentPid));
 }

@@ -1,3 +1,4 @@
+using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Values;
 using Koltso.Storage;
 
@@ -12,6 +13,7 @@ namespace Koltso.Cli.Serve;
 /// <param name="ValueMax">The largest value taken.</param>
 /// <param name="TimeoutMs">How long a request waits for replicas, in milliseconds.</param>
 /// <param name="Healing">How long hints and deletions are kept, and how often copies are compared.</param>
+/// <param name="Log">How the log is written.</param>
 /// <param name="Loops">I/O loops; null lets the node choose.</param>
 /// <param name="ParentPid">The supervising process with which this one ends, or null.</param>
 internal sealed record ServeOptions(
@@ -23,5 +25,6 @@ internal sealed record ServeOptions(
     ByteSize ValueMax,
     int TimeoutMs,
     HealingTimes Healing,
+    LogSettings Log,
     int? Loops,
     int? ParentPid);

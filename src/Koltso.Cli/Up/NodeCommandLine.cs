@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Koltso.Cli.Serve;
+using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
 
@@ -20,6 +21,7 @@ internal sealed record NodeCommandLine(string Program, IReadOnlyList<string> Arg
             "--fsync", ChoiceOption.Lower(options.Fsync),
             "--memory", options.Memory.Bytes.ToString(CultureInfo.InvariantCulture),
             .. HealingOptions.ToArguments(options.Healing),
+            .. LogOptions.ToArguments(options.Log),
             ServeCommandOptions.ParentPid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
         ];
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("This process has no path.");

@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Text;
+using Koltso.Cli.Serve.Logging;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Cli.Up;
 
@@ -8,7 +9,7 @@ namespace Koltso.Cli.Up;
 /// <see cref="FileBytesMax"/> the file becomes node.log.1, in place of the one before. Any thread may call.
 /// A log that cannot be written is not worth a node: lines are then only kept in memory.
 /// </summary>
-internal sealed class NodeLog(string folder) : IDisposable
+internal sealed class NodeLog : IDisposable
 {
     private const long FileBytesMax = 4 << 20;
 
@@ -19,7 +20,17 @@ internal sealed class NodeLog(string folder) : IDisposable
     private readonly Queue<string> _tail = new(TailLinesMax);
     private StreamWriter? _writer;
 
-    public string FilePath { get; } = Path.Combine(folder, "node.log");
+    /// <param name="format">What the node itself was told to write.</param>
+    public NodeLog(string folder, LogFormat format, TimeProvider time)
+    {
+        FilePath = Path.Combine(folder, "node.log");
+        Events = new LineLogger(LineLogger.OwnCategory, LogLevel.Information, format, time, Append);
+    }
+
+    public string FilePath { get; }
+
+    /// <summary>Takes the supervisor's own events, such as the start of a process.</summary>
+    public ILogger Events { get; }
 
     public void Append(string line)
     {
@@ -41,10 +52,6 @@ internal sealed class NodeLog(string folder) : IDisposable
             }
         }
     }
-
-    /// <summary>A line of the supervisor's own, dated, such as the start of a process.</summary>
-    public void Mark(string text, TimeProvider time) =>
-        Append(string.Create(CultureInfo.InvariantCulture, $"--- {time.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}Z {text}"));
 
     public IReadOnlyList<string> Tail()
     {

@@ -23,10 +23,10 @@ internal sealed class NodeProcess : IDisposable
 
     public Task<ProcessEnd> Exited { get; }
 
-    public static async Task<NodeProcess> StartAsync(ProcessStarter starter, NodeCommandLine commandLine, NodeLog log, TimeProvider time)
+    public static async Task<NodeProcess> StartAsync(ProcessStarter starter, NodeCommandLine commandLine, NodeLog log)
     {
         var process = await starter.StartAsync(commandLine.ToStartInfo());
-        log.Mark($"pid {process.Id}", time);
+        log.Events.NodeProcessStarted(process.Id);
         process.OutputDataReceived += (_, line) => Append(line.Data);
         process.ErrorDataReceived += (_, line) => Append(line.Data);
         process.StandardInput.Close();

@@ -26,7 +26,7 @@ internal sealed class NodeSupervisor(
     public async Task StartAsync()
     {
         _startedAt = time.GetTimestamp();
-        _process = await NodeProcess.StartAsync(starter, commandLine, log, time);
+        _process = await NodeProcess.StartAsync(starter, commandLine, log);
     }
 
     /// <summary>Whether the first process became ready; when not, it has been said why.</summary>
@@ -84,7 +84,7 @@ internal sealed class NodeSupervisor(
         if (_process is not null)
         {
             var end = await _process.StopAsync(time);
-            log.Mark($"stopped ({end})", time);
+            log.Events.NodeProcessStopped(end);
             _process.Dispose();
         }
         log.Dispose();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Koltso.Cli.Serve;
+using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
@@ -24,7 +25,7 @@ internal static class UpCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "data",
         };
-        var (store, healing) = (new StoreFlags(), new HealingOptions());
+        var (store, healing, log) = (new StoreFlags(), new HealingOptions(), new LogOptions());
 
         var command = new Verb("up", "Run a cluster on this machine, one process a node, until Ctrl-C.", """
             koltso up
@@ -36,6 +37,7 @@ internal static class UpCommand
         };
         store.AddTo(command);
         healing.AddTo(command);
+        log.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             var options = new UpOptions(
@@ -44,7 +46,8 @@ internal static class UpCommand
                     parsed.GetValue(nodes), parsed.GetValue(port), parsed.GetValue(replication), parsed.GetValue(partitions), parsed.GetValue(hash)),
                 store.Fsync(parsed),
                 store.Memory(parsed),
-                healing.Of(parsed));
+                healing.Of(parsed),
+                log.Of(parsed));
             using var stop = new StopSignals();
             return await RunAsync(console, options, stop.Token);
         });
@@ -66,7 +69,7 @@ internal static class UpCommand
             .Select(node => new NodeSupervisor(
                 node,
                 NodeCommandLine.Of(options, node),
-                new NodeLog(options.FolderOf(node)),
+                new NodeLog(options.FolderOf(node), options.Log.Format, TimeProvider.System),
                 starter,
                 TimeProvider.System,
                 new SayLines(console.Text, node.Id).Say))

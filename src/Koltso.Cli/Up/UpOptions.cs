@@ -1,4 +1,5 @@
 using Koltso.Cli.Serve;
+using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
 using Koltso.Storage;
@@ -8,7 +9,7 @@ namespace Koltso.Cli.Up;
 /// <summary>What <c>koltso up</c> was asked for.</summary>
 /// <param name="DataPath">Absolute path of the folder that holds cluster.json and a folder a node.</param>
 /// <param name="Flags">What shapes the cluster; null where not given, since only what is given can contradict.</param>
-internal sealed record UpOptions(string DataPath, LocalClusterFlags Flags, FsyncMode Fsync, ByteSize Memory, HealingTimes Healing)
+internal sealed record UpOptions(string DataPath, LocalClusterFlags Flags, FsyncMode Fsync, ByteSize Memory, HealingTimes Healing, LogSettings Log)
 {
     public string ClusterPath => Path.Combine(DataPath, "cluster.json");
 

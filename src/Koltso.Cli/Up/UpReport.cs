@@ -1,4 +1,5 @@
 using System.Globalization;
+using Koltso.Api;
 using Koltso.Cli.Shell;
 using Koltso.Cluster.Topology;
 
@@ -27,8 +28,8 @@ internal static class UpReport
         var last = $"http://{cluster.Nodes[^1].Http}";
         output.WriteLine($"""
             All {cluster.Nodes.Length} nodes are ready; any of them takes any request. Try, in another terminal:
-              curl -i -X PUT --data-binary 'hello ring' '{first}/v0/entity?id=greeting'
-              curl -i '{last}/v0/entity?id=greeting'
+              curl -i -X PUT --data-binary 'hello ring' '{first}{ApiPaths.Entity}?{ApiParameters.Id}=greeting'
+              curl -i '{last}{ApiPaths.Entity}?{ApiParameters.Id}=greeting'
               ./koltso ring greeting --url {first}
               ./koltso status --url {first}
             Ctrl-C stops them all.

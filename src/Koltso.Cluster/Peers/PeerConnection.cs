@@ -11,14 +11,14 @@ using Microsoft.AspNetCore.Connections;
 namespace Koltso.Cluster.Peers;
 
 /// <summary>
-/// The dialling side of one established connection. Role: sends requests, and gives answers to those who wait.
+/// The dialling side of one established connection. Role: sends requests, and gives replies to the callers that wait.
 /// On its loop only. Always: what the peer sent is checked before it is believed; the first frame that cannot be a
 /// frame ends the connection. Writes are not flushed one by one: a flush hands them to the transport, which sends
 /// once a turn.
 /// </summary>
 internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs)
 {
-    private readonly FrameReader _frames = new(PeerMessages.BodyBytesMax);
+    private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private long? _pingAtMs;
     private ushort _peer;
     private bool _hasAnsweredPing;
@@ -114,26 +114,10 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         string? wrong;
         while (_frames.TryRead(ref bytes, out var header, out var body, out wrong))
         {
-            switch (header.Kind)
-            {
-                // A late answer, to a request that was given up, finds nobody.
-                case FrameKind.GetReply when pending.Find(header.Request, header.Kind) is { } read:
-                    pending.Complete(read, new ReadAnswer(StatusBytes.ToRead(header.Status), body.IsEmpty ? default : PooledBytes.CopyOf(body)));
-                    break;
-                case FrameKind.ApplyReply when pending.Find(header.Request, header.Kind) is { } apply:
-                    // Superseded: by what, in terms of the clock, so that the next version is newer still.
-                    if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
-                    pending.Complete(apply, new ReadAnswer(StatusBytes.ToWrite(header.Status), default));
-                    break;
-                case >= FrameKind.TreeRootsReply and <= FrameKind.RepairDoneReply when pending.Find(header.Request, header.Kind) is { } asked:
-                    pending.Complete(asked, new ReadAnswer(StatusBytes.ToRead(header.Status), body.IsEmpty ? default : PooledBytes.CopyOf(body)));
-                    break;
-                case FrameKind.PingReply when body.Length >= sizeof(ulong):
-                    TakePingReply(body);
-                    break;
-                case FrameKind.Goodbye:
-                    return Encoding.UTF8.GetString(body);
-            }
+            if (header.Kind == FrameKind.Goodbye) return Encoding.UTF8.GetString(body);
+            if (header.Kind == FrameKind.PingReply) TakePingReply(body);
+            // A late reply, to a request that was given up, finds nobody.
+            else if (pending.Find(header.Request, header.Kind) is { } request) pending.Complete(request, request.Decode(header.Status, body));
         }
 
         return wrong;
@@ -142,6 +126,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
     /// <summary>Builds before 0.2 answer with their hybrid clock alone.</summary>
     private void TakePingReply(ReadOnlySpan<byte> body)
     {
+        if (body.Length < sizeof(ulong)) return;
         clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
         if (body.Length >= 2 * sizeof(ulong) && _pingAtMs is { } askedAtMs)
             clock.Peers.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);

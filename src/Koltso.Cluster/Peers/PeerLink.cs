@@ -4,6 +4,7 @@ using Koltso.Core.Time;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Cluster.Peers;
 
@@ -23,8 +24,9 @@ public sealed class PeerLink : IPeer
     private readonly HybridClock _clock;
     private readonly TimeProvider _time;
     private readonly Random _random;
-    private readonly Action<string> _log;
-    private readonly PendingRequests _pending = new();
+    private readonly string _peer;
+    private readonly ILogger _log;
+    private readonly PendingRequests _pending;
     private PeerConnection? _connection;
     private ConnectionContext? _greeting;
     private CancellationTokenSource? _dialling;
@@ -36,12 +38,13 @@ public sealed class PeerLink : IPeer
     /// <param name="hello">What this side says first, made anew for each attempt.</param>
     /// <param name="dial">Connects; runs and completes on the loop.</param>
     /// <param name="random">Spreads the attempts of many nodes.</param>
-    /// <param name="log">Takes a sentence when the link comes up, goes down or fails in a new way.</param>
+    /// <param name="peer">The peer's id, for the log: which tells when the link comes up, goes down or fails in a new way.</param>
     public PeerLink(
         Func<Hello> hello, Func<CancellationToken, Task<ConnectionContext>> dial, PeerSettings settings,
-        HybridClock clock, TimeProvider time, Random random, Action<string> log)
+        HybridClock clock, TimeProvider time, Random random, string peer, ILogger log)
     {
-        (_hello, _dial, _settings, _clock, _time, _random, _log) = (hello, dial, settings, clock, time, random, log);
+        (_hello, _dial, _settings, _clock, _time, _random, _peer, _log) = (hello, dial, settings, clock, time, random, peer, log);
+        _pending = new PendingRequests(clock);
         _redialMs = settings.RedialMinMs;
     }
 
@@ -67,7 +70,7 @@ public sealed class PeerLink : IPeer
 
     public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
     {
-        if (TryBegin(FrameKind.GetReply, out var refusal) is not { } request)
+        if (TryBegin(MessageKinds.Of(FrameKind.Get), _settings.RequestTimeoutMs, out var refusal) is not { } request)
             return new(new ReadAnswer(refusal, default));
         var task = request.ReadTask;
         _connection!.SendGet(request.Number, partition, key, part);
@@ -76,19 +79,19 @@ public sealed class PeerLink : IPeer
 
     public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
-        if (TryBegin(FrameKind.ApplyReply, out var refusal) is not { } request) return new(refusal);
+        if (TryBegin(MessageKinds.Of(FrameKind.Apply), _settings.RequestTimeoutMs, out var refusal) is not { } request)
+            return new(refusal);
         var task = request.ApplyTask;
         _connection!.SendApply(request.Number, partition, key, record);
         return task;
     }
 
-    public bool Knows(uint feature) => IsUp && (_connection!.Features & feature) != 0;
+    public bool Knows(uint feature) => IsUp && (_connection!.Features & feature) == feature;
 
-    public ValueTask<ReadAnswer> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
+    public ValueTask<PeerReply> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
     {
-        if (TryBegin(kind | (FrameKind)FrameHeader.ReplyBit, out var refusal, timeoutMs) is not { } request)
-            return new(new ReadAnswer(refusal, default));
-        var task = request.ReadTask;
+        if (TryBegin(MessageKinds.Of(kind), timeoutMs, out var refusal) is not { } request) return new(PeerReply.Of(refusal));
+        var task = request.ReplyTask;
         _connection!.Send(kind, request.Number, partition, body);
         return task;
     }
@@ -140,10 +143,10 @@ public sealed class PeerLink : IPeer
         if (_pending.InFlight == 0 && connection.LastReceivedMs >= _askedAtMs) _askedAtMs = nowMs;
     }
 
-    private PendingRequest? TryBegin(FrameKind replyKind, out ReplicaStatus refusal, int? timeoutMs = null)
+    private PendingRequest? TryBegin(MessageKind kind, int timeoutMs, out ReplicaStatus refusal)
     {
         refusal = ReplicaStatus.Unreachable;
-        if (!IsUp)
+        if (!Knows(kind.Feature))
         {
             Counters.Skipped++;
             return null;
@@ -151,7 +154,7 @@ public sealed class PeerLink : IPeer
 
         var nowMs = NowMs();
         Asked(_connection!, nowMs);
-        var request = _connection!.IsFull ? null : _pending.TryRent(replyKind, nowMs + (timeoutMs ?? _settings.RequestTimeoutMs));
+        var request = _connection!.IsFull ? null : _pending.TryRent(kind, nowMs + timeoutMs);
         if (request is not null)
         {
             Counters.Requests++;
@@ -169,6 +172,7 @@ public sealed class PeerLink : IPeer
         _dialling = new CancellationTokenSource();
         _dialUntilMs = NowMs() + _settings.DialTimeoutMs;
         string end;
+        Exception? failure = null;
         try
         {
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
@@ -191,10 +195,10 @@ public sealed class PeerLink : IPeer
         catch (Exception bug)
         {
             // The link must live on; the log shows the bug.
-            end = bug.ToString();
+            (end, failure) = (bug.ToString(), bug);
         }
 
-        GoDown(end);
+        GoDown(end, failure);
     }
 
     private async Task<string> ServeAsync(PeerConnection connection)
@@ -206,11 +210,11 @@ public sealed class PeerLink : IPeer
         _lastFailure = null;
         IsUp = WasTried = true;
         Counters.Connects++;
-        _log("up");
+        _log.PeerUp(_peer);
         return await connection.ReceiveAsync().ConfigureAwait(true);
     }
 
-    private void GoDown(string reason)
+    private void GoDown(string reason, Exception? bug)
     {
         IsUp = false;
         WasTried = true;
@@ -220,7 +224,12 @@ public sealed class PeerLink : IPeer
         var pauseMs = _redialMs * (0.8 + 0.4 * _random.NextDouble());
         _redialAtMs = NowMs() + (long)pauseMs;
         _redialMs = Math.Min(_redialMs * 2, _settings.RedialMaxMs);
-        if (reason != _lastFailure && !_isClosed) _log($"down: {reason}");
+        if (reason != _lastFailure && !_isClosed)
+        {
+            if (bug is null) _log.PeerDown(_peer, reason);
+            else _log.PeerLinkFailed(bug, _peer);
+        }
+
         _lastFailure = reason;
         _pending.GiveUp(long.MaxValue);
     }

@@ -1,11 +1,8 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
-using Koltso.Core.Time;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 using Microsoft.AspNetCore.Connections;
@@ -13,20 +10,29 @@ using Microsoft.AspNetCore.Connections;
 namespace Koltso.Cluster.Peers;
 
 /// <summary>
-/// The answering side of one connection. Role: greets, then serves a peer's requests from this node's replica, each
-/// answered as soon as it is ready, in any order. On its loop only. Always: nothing is served before the hellos
+/// The answering side of one connection. Role: hands a peer's requests to the handlers of their kinds, and writes their
+/// replies, each as soon as it is ready, in any order. On its loop only. Always: nothing is served before the hellos
 /// agree; a frame that cannot be one, or a request that makes no sense, ends the connection with a goodbye that says why.
 /// Bound: <see cref="PeerSettings.InFlightMax"/> requests under way and <see cref="PeerSettings.UnsentBytesMax"/> of
-/// answers unsent; more are answered Overloaded. While the peer does not read its answers, no more requests are read from it.
+/// replies unsent; more are answered Overloaded. While the peer does not read its replies, no more requests are read from it.
 /// </summary>
-public sealed class PeerSession(
-    ConnectionContext connection, Func<Hello, Hello> self, Func<string, bool> isMember, int partitionCount,
-    IReplica store, HybridClock clock, IFrameService? service = null)
+/// <param name="store">This node's replica, as the loop sees it.</param>
+public sealed class PeerSession(ConnectionContext connection, MessageHandlers handlers, IReplica store, PipeScheduler loop)
 {
-    private readonly FrameReader _frames = new(PeerMessages.BodyBytesMax);
+    internal const string NoHello = "the first frame is no hello";
+
+    private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private int _inFlight;
-    private bool _greeted;
-    private ushort _peer;
+
+    public IReplica Store => store;
+
+    public PipeScheduler Loop => loop;
+
+    /// <summary>False until the hellos agree.</summary>
+    public bool IsGreeted { get; private set; }
+
+    /// <summary>Number of the node that asks.</summary>
+    public ushort PeerNumber { get; private set; }
 
     private PipeWriter Output => connection.Transport.Output;
 
@@ -63,6 +69,29 @@ public sealed class PeerSession(
         return wrong;
     }
 
+    /// <summary>Replies to a request. The body is written before the call returns.</summary>
+    public void Reply(FrameHeader request, ReplicaStatus status, ReadOnlySpan<byte> body)
+    {
+        var kind = MessageKinds.Of(request.Kind);
+        PeerMessages.Write(Output, kind.Reply, kind.Statuses.ByteOf(status), request.Request, body);
+    }
+
+    /// <summary>Replies to a request when the reply is ready, which must be on this loop.</summary>
+    public void ReplyLater(FrameHeader request, ValueTask<PeerReply> reply) => _ = ReplyLaterAsync(request, reply);
+
+    /// <summary>Counts a request whose reply is not ready.</summary>
+    internal void Begin() => _inFlight++;
+
+    /// <summary>That reply was written: sends it.</summary>
+    internal void End()
+    {
+        _inFlight--;
+        _ = Output.FlushAsync();
+    }
+
+    /// <summary>The peer is the node of that number, and may ask.</summary>
+    internal void LetIn(ushort peer) => (IsGreeted, PeerNumber) = (true, peer);
+
     private string? Dispatch(ref ReadOnlySequence<byte> bytes)
     {
         string? wrong = null;
@@ -71,137 +100,22 @@ public sealed class PeerSession(
         return wrong;
     }
 
-    private string? Serve(FrameHeader header, ReadOnlySpan<byte> body)
+    private string? Serve(FrameHeader request, ReadOnlySpan<byte> body)
     {
-        if (!_greeted) return Greet(header, body);
-        switch (header.Kind)
-        {
-            case FrameKind.Get:
-                if (body.Length is 0 or > Core.Limits.KeyBytesMax || header.Partition >= partitionCount)
-                    return "a get without a proper key or partition";
-                Read(header, body);
-                return null;
-            case FrameKind.Apply:
-                if (header.Partition >= partitionCount || !PeerMessages.TryReadApply(body, out var keyStart, out var keyBytes))
-                    return "an apply without a proper key or partition";
-                Apply(header, body.Slice(keyStart, keyBytes), body[(keyStart + keyBytes)..]);
-                return null;
-            case FrameKind.Ping:
-                Pong(body);
-                return null;
-            case var kind when service?.Serves(kind) == true:
-                Ask(header, body, service);
-                return null;
-            default:
-                // A kind of a later version: its sender knows from the features that it may go unanswered.
-                return null;
-        }
-    }
-
-    private string? Greet(FrameHeader header, ReadOnlySpan<byte> body)
-    {
-        if (header.Kind != FrameKind.Hello || Hello.TryParse(body) is not { } other) return "the first frame is no hello";
-        var own = self(other);
-        if (own.Disagreement(other) is { } disagreement) return disagreement;
-        if (other.Node == own.Node) return $"node \"{other.Node}\" is this one: two nodes run under one id";
-        if (!isMember(other.Node)) return $"node \"{other.Node}\" is not in this cluster's file";
-        clock.Follow(other.Clock);
-        PeerMessages.Write(Output, FrameKind.HelloReply, Hello.Accepted, header.Request, own.ToBytes());
-        _greeted = true;
-        _peer = other.NodeNumber;
+        if (!IsGreeted && request.Kind != FrameKind.Hello) return NoHello;
+        // A kind of a later version is passed over: its sender knows from the features that it may go unanswered.
+        if (handlers.Of(request.Kind) is not { } handler) return null;
+        if (!IsFull || MessageKinds.Of(request.Kind).Work == WorkClass.Control) return handler.Serve(this, request, body);
+        Reply(request, ReplicaStatus.Overloaded, default);
         return null;
     }
 
-    private void Pong(ReadOnlySpan<byte> body)
+    private async ValueTask ReplyLaterAsync(FrameHeader request, ValueTask<PeerReply> reply)
     {
-        if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
-        Span<byte> reply = stackalloc byte[2 * sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(reply, clock.Last);
-        BinaryPrimitives.WriteInt64LittleEndian(reply[sizeof(ulong)..], clock.WallMs);
-        PeerMessages.Write(Output, FrameKind.PingReply, 0, 0, reply);
-    }
-
-    private void Read(FrameHeader header, ReadOnlySpan<byte> key)
-    {
-        if (IsFull)
-        {
-            PeerMessages.Write(Output, FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Overloaded), header.Request, default);
-            return;
-        }
-
-        var answer = store.ReadAsync(header.Partition, key, (ReadPart)header.Status);
-        if (answer.IsCompletedSuccessfully) Reply(header.Request, answer.Result);
-        else _ = ReplyLaterAsync(header.Request, answer);
-    }
-
-    private void Apply(FrameHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
-    {
-        if (IsFull)
-        {
-            PeerMessages.Write(Output, FrameKind.ApplyReply, StatusBytes.OfWrite(ReplicaStatus.Overloaded), header.Request, default);
-            return;
-        }
-
-        _ = ReplyLaterAsync(header.Request, store.ApplyAsync(header.Partition, key, record));
-    }
-
-    private void Ask(FrameHeader header, ReadOnlySpan<byte> body, IFrameService service)
-    {
-        var reply = (FrameKind)((byte)header.Kind | FrameHeader.ReplyBit);
-        if (IsFull)
-        {
-            PeerMessages.Write(Output, reply, StatusBytes.OfRead(ReplicaStatus.Overloaded), header.Request, default);
-            return;
-        }
-
-        _ = ReplyLaterAsync(header.Request, reply, service.ServeAsync(_peer, header.Kind, header.Partition, body));
-    }
-
-    private void Reply(uint request, ReadAnswer answer)
-    {
-        PeerMessages.Write(Output, FrameKind.GetReply, StatusBytes.OfRead(answer.Status), request, answer.Record.Span);
-        answer.Record.Return();
-    }
-
-    private void Reply(uint request, ReplicaStatus status)
-    {
-        if (status != ReplicaStatus.Superseded)
-        {
-            PeerMessages.Write(Output, FrameKind.ApplyReply, StatusBytes.OfWrite(status), request, default);
-            return;
-        }
-
-        // Nothing in the store is beyond this node's clock: who follows it can write something newer.
-        Span<byte> reading = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(reading, clock.Last);
-        PeerMessages.Write(Output, FrameKind.ApplyReply, StatusBytes.OfWrite(status), request, reading);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReplyLaterAsync(uint request, ValueTask<ReadAnswer> answer)
-    {
-        _inFlight++;
-        Reply(request, await answer.ConfigureAwait(true));
-        _inFlight--;
-        _ = Output.FlushAsync();
-    }
-
-    private async ValueTask ReplyLaterAsync(uint request, FrameKind reply, ValueTask<ReadAnswer> answer)
-    {
-        _inFlight++;
-        var (status, body) = await answer.ConfigureAwait(true);
-        PeerMessages.Write(Output, reply, StatusBytes.OfRead(status), request, body.Span);
+        Begin();
+        var (status, body) = await reply.ConfigureAwait(true);
+        Reply(request, status, body.Span);
         body.Return();
-        _inFlight--;
-        _ = Output.FlushAsync();
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReplyLaterAsync(uint request, ValueTask<ReplicaStatus> status)
-    {
-        _inFlight++;
-        Reply(request, await status.ConfigureAwait(true));
-        _inFlight--;
-        _ = Output.FlushAsync();
+        End();
     }
 }

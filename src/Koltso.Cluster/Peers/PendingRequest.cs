@@ -1,22 +1,28 @@
+using System.Buffers.Binary;
 using System.Threading.Tasks.Sources;
+using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
+using Koltso.Core.Time;
 using Koltso.Wire.Frames;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Cluster.Peers;
 
 /// <summary>
-/// One request that waits for a peer's answer, and the awaitable of whoever sent it. On the link's loop only.
-/// Life: rented with a number, completed once (answer, timeout or loss of the connection; the continuation runs
-/// inline), and back in its table when the result has been taken. Owns the answer's buffer until then.
+/// One request that waits for a peer's reply, and the awaitable of its sender. On the link's loop only. Life: rented with
+/// a number, completed once (reply, timeout or loss of the connection; the continuation runs inline), and back in its
+/// table when the result has been taken, in the form in which it was asked for: a record, the outcome of a write, or
+/// the reply as it is. Owns the reply's buffer until then.
 /// </summary>
-internal sealed class PendingRequest(PendingRequests table, int index)
-    : IValueTaskSource<ReadAnswer>, IValueTaskSource<ReplicaStatus>
+internal sealed class PendingRequest(PendingRequests table, int index, HybridClock clock)
+    : IValueTaskSource<ReadAnswer>, IValueTaskSource<ReplicaStatus>, IValueTaskSource<PeerReply>
 {
-    private ManualResetValueTaskSourceCore<ReadAnswer> _answer;
+    private ManualResetValueTaskSourceCore<PeerReply> _reply;
+    private MessageKind? _kind;
 
     public int Index { get; } = index;
 
-    /// <summary>Counts the tenants of this place, so that a late answer for a former one is known.</summary>
+    /// <summary>Counts the tenants of this place, so that a late reply to a former one is known.</summary>
     public ushort Generation { get; private set; }
 
     public uint Number => ((uint)Generation << 16) | (uint)Index;
@@ -28,39 +34,58 @@ internal sealed class PendingRequest(PendingRequests table, int index)
 
     public long DeadlineMs { get; private set; }
 
-    public ValueTask<ReadAnswer> ReadTask => new(this, _answer.Version);
+    public ValueTask<ReadAnswer> ReadTask => new(this, _reply.Version);
 
-    public ValueTask<ReplicaStatus> ApplyTask => new(this, _answer.Version);
+    public ValueTask<ReplicaStatus> ApplyTask => new(this, _reply.Version);
 
-    public void Begin(FrameKind replyKind, long deadlineMs)
+    public ValueTask<PeerReply> ReplyTask => new(this, _reply.Version);
+
+    public void Begin(MessageKind kind, long deadlineMs)
     {
         Generation++;
-        ReplyKind = replyKind;
+        (_kind, ReplyKind) = (kind, kind.Reply);
         DeadlineMs = deadlineMs;
         IsWaiting = true;
-        _answer.Reset();
+        _reply.Reset();
     }
 
-    public void Complete(ReadAnswer answer)
+    /// <summary>What the frame of a reply says.</summary>
+    public PeerReply Decode(byte status, ReadOnlySpan<byte> body) =>
+        new(_kind!.Statuses.StatusOf(status), body.IsEmpty ? default : PooledBytes.CopyOf(body));
+
+    public void Complete(PeerReply reply)
     {
         IsWaiting = false;
-        _answer.SetResult(answer);
+        _reply.SetResult(reply);
     }
 
-    ReadAnswer IValueTaskSource<ReadAnswer>.GetResult(short token) => Take(token);
+    PeerReply IValueTaskSource<PeerReply>.GetResult(short token) => Take(token);
 
-    ReplicaStatus IValueTaskSource<ReplicaStatus>.GetResult(short token) => Take(token).Status;
+    ReadAnswer IValueTaskSource<ReadAnswer>.GetResult(short token)
+    {
+        var (status, body) = Take(token);
+        return new ReadAnswer(status, body);
+    }
 
-    public ValueTaskSourceStatus GetStatus(short token) => _answer.GetStatus(token);
+    ReplicaStatus IValueTaskSource<ReplicaStatus>.GetResult(short token)
+    {
+        var (status, body) = Take(token);
+        // Superseded: by what, in terms of the clock, so that the next version is newer still.
+        if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body.Span));
+        body.Return();
+        return status;
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => _reply.GetStatus(token);
 
     public void OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _answer.OnCompleted(continuation, state, token, flags);
+        _reply.OnCompleted(continuation, state, token, flags);
 
-    private ReadAnswer Take(short token)
+    private PeerReply Take(short token)
     {
-        var answer = _answer.GetResult(token);
+        var reply = _reply.GetResult(token);
         table.GiveBack(this);
-        return answer;
+        return reply;
     }
 }

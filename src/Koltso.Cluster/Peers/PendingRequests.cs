@@ -1,13 +1,16 @@
+using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
+using Koltso.Core.Time;
 using Koltso.Wire.Frames;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Cluster.Peers;
 
 /// <summary>
-/// The requests of one link that wait for an answer. On the link's loop only. Grows with use up to
+/// The requests of one link that wait for a reply. On the link's loop only. Grows with use up to
 /// <see cref="PeerSettings.InFlightMax"/> and reuses its places, the last one first.
 /// </summary>
-internal sealed class PendingRequests
+internal sealed class PendingRequests(HybridClock clock)
 {
     private readonly List<PendingRequest> _all = [];
     private readonly Stack<PendingRequest> _free = new();
@@ -16,17 +19,17 @@ internal sealed class PendingRequests
     public int InFlight { get; private set; }
 
     /// <summary>Null when the bound is reached.</summary>
-    public PendingRequest? TryRent(FrameKind replyKind, long deadlineMs)
+    public PendingRequest? TryRent(MessageKind kind, long deadlineMs)
     {
         if (!_free.TryPop(out var request))
         {
             if (_all.Count == PeerSettings.InFlightMax) return null;
-            request = new PendingRequest(this, _all.Count);
+            request = new PendingRequest(this, _all.Count, clock);
             _all.Add(request);
         }
 
         InFlight++;
-        request.Begin(replyKind, deadlineMs);
+        request.Begin(kind, deadlineMs);
         return request;
     }
 
@@ -39,10 +42,10 @@ internal sealed class PendingRequests
         return request.IsWaiting && request.Number == number && request.ReplyKind == replyKind ? request : null;
     }
 
-    public void Complete(PendingRequest request, ReadAnswer answer)
+    public void Complete(PendingRequest request, PeerReply reply)
     {
         InFlight--;
-        request.Complete(answer);
+        request.Complete(reply);
     }
 
     /// <summary>Gives up all requests that are due at <paramref name="nowMs"/>; returns how many.</summary>
@@ -55,7 +58,7 @@ internal sealed class PendingRequests
         {
             var request = _all[i];
             if (!request.IsWaiting || request.DeadlineMs > nowMs) continue;
-            Complete(request, new ReadAnswer(ReplicaStatus.Unreachable, default));
+            Complete(request, PeerReply.Of(ReplicaStatus.Unreachable));
             count++;
         }
 

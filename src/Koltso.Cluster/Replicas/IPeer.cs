@@ -1,4 +1,3 @@
-using Koltso.Core.Records;
 using Koltso.Wire.Frames;
 
 namespace Koltso.Cluster.Replicas;
@@ -6,9 +5,12 @@ namespace Koltso.Cluster.Replicas;
 /// <summary>Another node that can be asked about more than one record. As <see cref="IReplica"/>: on one loop, outcomes are statuses.</summary>
 public interface IPeer : IReplica
 {
-    /// <summary>True while the peer is up and its build showed this bit in its hello.</summary>
+    /// <summary>True while the peer is up and its build showed this bit of <see cref="Wire.Messages.Features"/> in its hello.</summary>
     bool Knows(uint feature);
 
-    /// <summary>Sends a request of any kind and gives its reply: status and body. The caller returns the body's buffer.</summary>
-    ValueTask<ReadAnswer> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs);
+    /// <summary>
+    /// Sends a request of any kind and gives its reply, whose body the caller returns. A peer whose build does not know the
+    /// kind is Unreachable at once.
+    /// </summary>
+    ValueTask<PeerReply> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs);
 }

@@ -22,6 +22,15 @@ public enum ReplicaStatus : byte
     /// <summary>Write: a newer record is there; nothing was written.</summary>
     Superseded,
 
+    /// <summary>Any other question to a peer: the reply says what was asked.</summary>
+    Answered,
+
+    /// <summary>
+    /// Any other question to a peer: it makes no sense, or names a partition that the two nodes do not share; nothing was
+    /// done.
+    /// </summary>
+    Rejected,
+
     /// <summary>The disk has no room; nothing was written. Reads go on.</summary>
     DiskFull,
 

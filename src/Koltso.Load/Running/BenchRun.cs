@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Koltso.Api.Http;
 using Koltso.Core.Measuring;
 using Koltso.Load.Sending;
 using Koltso.Sockets;
@@ -14,7 +15,7 @@ public static class BenchRun
 {
     private const int ProgressMs = 1_000, PollMs = 20, OpenTimeoutMs = 10_000;
 
-    private static readonly TimeSpan s_fillMax = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_fillMax = TimeSpan.FromDays(1), s_answerTimeout = TimeSpan.FromSeconds(100);
 
     /// <param name="progress">Takes a line a second.</param>
     /// <exception cref="IOException">No server can be reached, or none offers what the workload asks, or filling failed.</exception>
@@ -23,7 +24,7 @@ public static class BenchRun
     {
         var servers = new List<IPEndPoint>();
         foreach (var url in options.Urls) servers.Add(await AddressOfAsync(url).ConfigureAwait(false));
-        using var http = new HttpClient();
+        using var http = new NodeHttpClient(s_answerTimeout);
         if (options.Workload == Workload.YcsbE) await ScanOffer.RequireAsync(http, options.Urls[0], stop).ConfigureAwait(false);
         using var loop = new EventLoop("load", time, isPrompt: true);
         loop.Start();

@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
+using Koltso.Api.Documents;
+using Koltso.Api.Http;
 
 namespace Koltso.Load.Running;
 
@@ -12,56 +13,43 @@ internal static class ServerFigures
     private const int AskTimeoutMs = 5_000;
     private const double TicksPerSecond = 100;
 
-    public static async Task<IReadOnlyList<ServerFigure>> ReadAsync(HttpClient http, BenchOptions options)
+    public static async Task<IReadOnlyList<ServerFigure>> ReadAsync(NodeHttpClient http, BenchOptions options)
     {
         if (options.Pids.Count > 0) return [.. options.Pids.Select(OfProcess)];
         foreach (var url in options.Urls)
         {
-            try
-            {
-                return await OfClusterAsync(http, url).ConfigureAwait(false);
-            }
-            catch (Exception unknown) when (
-                unknown is HttpRequestException or JsonException or KeyNotFoundException or OperationCanceledException
-                    or InvalidOperationException or FormatException)
-            {
-                // Another implementation, or a node that is down: the next one may tell.
-            }
+            // Another implementation, or a node that is down: the next one may tell.
+            if (await OfClusterAsync(http, url).ConfigureAwait(false) is { } figures) return figures;
         }
 
         return [];
     }
 
-    private static async Task<IReadOnlyList<ServerFigure>> OfClusterAsync(HttpClient http, Uri url)
+    /// <summary>Null where not all of its nodes tell, within <see cref="AskTimeoutMs"/> together.</summary>
+    private static async Task<IReadOnlyList<ServerFigure>?> OfClusterAsync(NodeHttpClient http, Uri url)
     {
-        var figures = new List<ServerFigure>();
         using var patience = new CancellationTokenSource(AskTimeoutMs);
-        using var cluster = await GetAsync(http, new Uri(url, "/v0/cluster"), patience.Token).ConfigureAwait(false);
-        foreach (var node in cluster.RootElement.GetProperty("nodes").EnumerateArray())
-            figures.Add(await OfNodeAsync(http, node, patience.Token).ConfigureAwait(false));
-        return figures;
+        try
+        {
+            if ((await http.ClusterAsync(url, patience.Token).ConfigureAwait(false)).Value is not { } cluster) return null;
+            var figures = new List<ServerFigure>();
+            foreach (var node in cluster.Nodes)
+            {
+                if ((await http.StatsAsync(node, stop: patience.Token).ConfigureAwait(false)).Value is not { } stats) return null;
+                figures.Add(OfNode(stats));
+            }
+
+            return figures;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
-    private static async Task<ServerFigure> OfNodeAsync(HttpClient http, JsonElement node, CancellationToken cancellationToken)
-    {
-        var url = new Uri($"http://{node.GetProperty("http").GetString()}/v0/stats");
-        using var stats = await GetAsync(http, url, cancellationToken).ConfigureAwait(false);
-        var process = stats.RootElement.GetProperty("process");
-        var cpu = process.GetProperty("cpuSeconds");
-        return new ServerFigure(
-            node.GetProperty("id").GetString() ?? "?",
-            cpu.GetProperty("user").GetDouble() + cpu.GetProperty("system").GetDouble(),
-            process.GetProperty("residentBytes").GetInt64(),
-            stats.RootElement.GetProperty("gc").GetProperty("allocatedBytes").GetInt64(),
-            stats.RootElement.GetProperty("lockContentions").GetInt64());
-    }
-
-    private static async Task<JsonDocument> GetAsync(HttpClient http, Uri url, CancellationToken cancellationToken)
-    {
-        using var answer = await http.GetAsync(url, cancellationToken).ConfigureAwait(false);
-        answer.EnsureSuccessStatusCode();
-        return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-    }
+    private static ServerFigure OfNode(StatsDocument stats) => new(
+        stats.Node, stats.Process.CpuSeconds.User + stats.Process.CpuSeconds.System, stats.Process.ResidentBytes,
+        stats.Gc.AllocatedBytes, stats.LockContentions);
 
     private static ServerFigure OfProcess(int pid)
     {

@@ -1,47 +1,50 @@
 using Koltso.Node.Http;
+using Koltso.Node.Http.Kestrel;
 using Koltso.Ring;
 using Koltso.Sockets;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Node.Hosting;
 
 /// <summary>Starts a session for each accepted connection, on that connection's loop.</summary>
-internal sealed class SessionStarter(NodeCore ring, IReadOnlyDictionary<EventLoop, LoopServices> byLoop, Action<string> log)
+internal sealed class SessionStarter(
+    NodeCore ring, KestrelLane kestrel, IReadOnlyDictionary<EventLoop, NodeLoop> byLoop, ILogger log)
 {
-    public void StartClient(LoopConnection connection) => _ = RunClientAsync(connection, byLoop[connection.Loop]);
+    public void StartClient(LoopConnection connection) => _ = RunClientAsync(connection, byLoop[connection.Loop].Http);
 
     public void StartPeer(LoopConnection connection) => _ = RunPeerAsync(connection, byLoop[connection.Loop]);
 
-    private async Task RunClientAsync(LoopConnection connection, LoopServices services)
+    private async Task RunClientAsync(LoopConnection connection, HttpLoop http)
     {
-        var session = new ClientSession(connection, services);
-        services.Sessions.Add(session);
+        var session = new ClientSession(connection, http, () => kestrel.HandOver(connection));
+        http.Sessions.Add(session);
         try
         {
             await session.RunAsync().ConfigureAwait(true);
         }
         catch (Exception bug)
         {
-            log($"a client's connection ended by a bug: {bug}");
+            log.ClientSessionFailed(bug, connection.RemoteEndPoint);
             connection.Abort();
         }
 
-        services.Sessions.Remove(session);
+        http.Sessions.Remove(session);
     }
 
-    private async Task RunPeerAsync(LoopConnection connection, LoopServices services)
+    private async Task RunPeerAsync(LoopConnection connection, NodeLoop loop)
     {
-        services.PeerConnections.Add(connection);
+        loop.PeerConnections.Add(connection);
         try
         {
-            if (await ring.ServeAsync(connection, services.Lane).ConfigureAwait(true) is { } refusal)
-                log($"refused a peer connection from {connection.RemoteEndPoint}: {refusal}");
+            if (await ring.ServeAsync(connection, loop.Ring).ConfigureAwait(true) is { } refusal)
+                log.PeerRefused(connection.RemoteEndPoint, refusal);
         }
         catch (Exception bug)
         {
-            log($"a peer's connection ended by a bug: {bug}");
+            log.PeerSessionFailed(bug, connection.RemoteEndPoint);
             connection.Abort();
         }
 
-        services.PeerConnections.Remove(connection);
+        loop.PeerConnections.Remove(connection);
     }
 }

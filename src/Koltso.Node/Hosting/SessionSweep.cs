@@ -8,12 +8,12 @@ internal static class SessionSweep
     /// <summary>A peer asks twice a second whether this node is there: after so long without a byte, a hello being the first, it is not there itself.</summary>
     private const long PeerSilenceMs = 5_000;
 
-    public static void Run(LoopServices services)
+    public static void Run(NodeLoop loop)
     {
-        var nowMs = services.Loop.TurnMs;
-        foreach (var session in services.Sessions.Where(session => session.IsOverdue(nowMs)).ToList()) session.Cut();
-        foreach (var connection in services.PeerConnections.Where(connection => nowMs - connection.LastActivityMs > PeerSilenceMs).ToList())
+        var nowMs = loop.Loop.TurnMs;
+        foreach (var session in loop.Http.Sessions.Where(session => session.IsOverdue(nowMs)).ToList()) session.Cut();
+        foreach (var connection in loop.PeerConnections.Where(connection => nowMs - connection.LastActivityMs > PeerSilenceMs).ToList())
             connection.Abort(new ConnectionAbortedException("the peer was silent for too long"));
-        services.Loop.ForEachConnection(static connection => connection.SweepClosing());
+        loop.Loop.ForEachConnection(static connection => connection.SweepClosing());
     }
 }

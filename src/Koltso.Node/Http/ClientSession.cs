@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Koltso.Api;
 using Koltso.Core;
 using Koltso.Core.Records;
 using Koltso.Ring.Coordination;
@@ -15,14 +16,18 @@ namespace Koltso.Node.Http;
 /// Always: input is given back before anything is awaited, so the request owns what it needs: the key in this
 /// session's buffer, the body in a rented one that counts in the node's budget.
 /// </summary>
-internal sealed class ClientSession(LoopConnection connection, LoopServices services)
+/// <param name="handOver">Gives the connection, with its unread input, to Kestrel.</param>
+internal sealed class ClientSession(IStreamConnection connection, HttpLoop services, Action handOver)
 {
+    /// <summary>A body that means nothing is read over up to so many bytes; beyond, the connection is closed.</summary>
+    private const int SkippedBytesMax = 16 * 1024 * 1024;
+
+    private readonly PipeReader _input = connection.Input;
+    private readonly PipeWriter _output = connection.Output;
     private readonly RequestHead _head = new();
     private readonly byte[] _key = new byte[Limits.KeyBytesMax];
-    private long _waitingSinceMs = connection.Loop.TurnMs;
+    private long _waitingSinceMs = connection.NowMs;
     private bool _isMidRequest;
-
-    private PipeReader Input => connection.Input;
 
     /// <summary>Serves until the connection ends or is handed over.</summary>
     public async Task RunAsync()
@@ -57,26 +62,26 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
     {
         while (true)
         {
-            var read = await Input.ReadAsync().ConfigureAwait(true);
+            var read = await _input.ReadAsync().ConfigureAwait(true);
             var bytes = read.Buffer;
             switch (_head.Read(ref bytes))
             {
                 case HeadVerdict.NeedMore:
-                    Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                    _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                     if (read.IsCompleted) return true;
                     BeginWaiting(!read.Buffer.IsEmpty);
                     break;
                 case HeadVerdict.HandOver:
-                    Input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
-                    services.HandOver(connection);
+                    _input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
+                    handOver();
                     return false;
                 case HeadVerdict.Refuse:
-                    Input.AdvanceTo(read.Buffer.End);
-                    await services.Answers.WriteAsync(connection.Output, _head.Refusal, EntityMethod.Get, isLast: true).ConfigureAwait(true);
+                    _input.AdvanceTo(read.Buffer.End);
+                    await services.Answers.WriteAsync(_output, _head.Refusal, EntityMethod.Get, isLast: true).ConfigureAwait(true);
                     services.Stats.RecordOther(_head.Refusal.Status);
                     return true;
                 default:
-                    Input.AdvanceTo(bytes.Start);
+                    _input.AdvanceTo(bytes.Start);
                     BeginWaiting(true);
                     if (!await ServeEntityAsync().ConfigureAwait(true)) return true;
                     _isMidRequest = false;
@@ -94,7 +99,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
         var isLast = _head.IsLast;
         var view = services.Coordinator.View;
         EntityAnswer answer;
-        var bodyBytesMax = method == EntityMethod.Put ? services.ValueBytesMax : LoopConnection.LingerBytesMax;
+        var bodyBytesMax = method == EntityMethod.Put ? services.ValueBytesMax : SkippedBytesMax;
         if (_head.ContentLength > bodyBytesMax)
         {
             // The body is not read: the connection cannot go on.
@@ -122,7 +127,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
             isLast |= answer.Status == 503 && _head.ContentLength > 0;
         }
 
-        await services.Answers.WriteAsync(connection.Output, answer, method, isLast).ConfigureAwait(true);
+        await services.Answers.WriteAsync(_output, answer, method, isLast).ConfigureAwait(true);
         answer.Record.Return();
         services.Stats.Record(method, answer.Status, (long)services.Time.GetElapsedTime(startedAt).TotalMicroseconds);
         return !isLast;
@@ -134,7 +139,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
     {
         var header = EntityRecords.NewHeader(method, query, services.NowMs);
         var bytes = header.Bytes + (method == EntityMethod.Put ? (int)_head.ContentLength : 0);
-        if (!services.Bodies.TryTake(bytes)) return EntityAnswer.Error(503, "Too many values are being received; try again.");
+        if (!services.Bodies.TryTake(bytes)) return EntityAnswer.Error(503, Problems.TooManyValues);
         var record = PooledBytes.Rent(bytes);
         try
         {
@@ -160,11 +165,11 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
     {
         while (at < record.Length)
         {
-            var read = await Input.ReadAsync().ConfigureAwait(true);
+            var read = await _input.ReadAsync().ConfigureAwait(true);
             var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, record.Length - at));
             part.CopyTo(record.Span[at..]);
             at += (int)part.Length;
-            Input.AdvanceTo(part.End);
+            _input.AdvanceTo(part.End);
             if (at == record.Length) break;
             if (read.IsCompleted) return false;
         }
@@ -176,14 +181,14 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
     private async ValueTask<bool> TrySkipBodyAsync()
     {
         if (_head.ContentLength == 0) return true;
-        if (_head.ContentLength > LoopConnection.LingerBytesMax) return false;
+        if (_head.ContentLength > SkippedBytesMax) return false;
         var left = _head.ContentLength;
         while (left > 0)
         {
-            var read = await Input.ReadAsync().ConfigureAwait(true);
+            var read = await _input.ReadAsync().ConfigureAwait(true);
             var part = Math.Min(read.Buffer.Length, left);
             left -= part;
-            Input.AdvanceTo(read.Buffer.GetPosition(part));
+            _input.AdvanceTo(read.Buffer.GetPosition(part));
             if (left > 0 && read.IsCompleted) return false;
         }
 
@@ -192,7 +197,7 @@ internal sealed class ClientSession(LoopConnection connection, LoopServices serv
 
     private void BeginWaiting(bool isMidRequest)
     {
-        if (!_isMidRequest) _waitingSinceMs = connection.Loop.TurnMs;
+        if (!_isMidRequest) _waitingSinceMs = connection.NowMs;
         _isMidRequest = isMidRequest;
     }
 }

@@ -1,3 +1,4 @@
+using Koltso.Api;
 using Koltso.Core.Records;
 using Koltso.Ring.Coordination;
 
@@ -32,16 +33,16 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
 
             if (header.IsAlive(nowMs)) return new EntityAnswer(200, null, true, header, read.Record);
             read.Record.Return();
-            return Error(404, "There is no such entity.");
+            return Error(404, Problems.NoSuchEntity);
         }
 
         return read.Status switch
         {
-            ReplicaStatus.Absent => Error(404, "There is no such entity."),
-            ReplicaStatus.Corrupt => Error(500, "The stored record is damaged; the node's log says more."),
-            ReplicaStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
+            ReplicaStatus.Absent => Error(404, Problems.NoSuchEntity),
+            ReplicaStatus.Corrupt => Error(500, Problems.RecordDamaged),
+            ReplicaStatus.Overloaded => Error(503, Problems.Overloaded),
             ReplicaStatus.Unreachable or ReplicaStatus.Unknown => NotEnough,
-            _ => Error(500, "The store could not read; the node's log says more."),
+            _ => Error(500, Problems.StoreCannotRead),
         };
     }
 
@@ -49,13 +50,13 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
     {
         ReplicaStatus.Applied => new EntityAnswer(
             method == EntityMethod.Put ? 201 : 202, null, method == EntityMethod.Put, write.Header, default),
-        ReplicaStatus.DiskFull => Error(507, "The disk is full: nothing was written. Reads go on."),
-        ReplicaStatus.StoreFailed => Error(503, "The store refuses writes since one failed; the node's log says more."),
-        ReplicaStatus.Overloaded => Error(503, "Too many requests are under way; try again."),
+        ReplicaStatus.DiskFull => Error(507, Problems.DiskFull),
+        ReplicaStatus.StoreFailed => Error(503, Problems.StoreRefusesWrites),
+        ReplicaStatus.Overloaded => Error(503, Problems.Overloaded),
         // Superseded to the last: what is stored is beyond what this node's clock may follow.
-        ReplicaStatus.ClockAhead or ReplicaStatus.Superseded => Error(503, "The clocks of the nodes are too far apart for a new version; the nodes' logs say more."),
+        ReplicaStatus.ClockAhead or ReplicaStatus.Superseded => Error(503, Problems.ClocksApart),
         _ => NotEnough,
     };
 
-    private static EntityAnswer NotEnough => Error(504, "Fewer replicas answered in time than ack asks for.");
+    private static EntityAnswer NotEnough => Error(504, Problems.NotEnoughReplicas);
 }

@@ -1,4 +1,4 @@
-using Koltso.Node.Documents;
+using Koltso.Api.Documents;
 using Koltso.Ring.Repair;
 
 namespace Koltso.Node.Stats;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Koltso.Node.Documents;
+using Koltso.Api.Documents;
+using Koltso.Node.Hosting;
+using Koltso.Node.Http;
 using Koltso.Ring;
 using Koltso.Storage;
 using Koltso.Storage.Health;
@@ -9,14 +11,14 @@ namespace Koltso.Node.Stats;
 
 /// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
 internal sealed class StatsCollector(
-    NodeOptions options, NodeState state, IReadOnlyList<LoopServices> loops, NodeCore ring, TimeProvider time)
+    string self, NodeState state, IReadOnlyList<NodeLoop> loops, NodeCore ring, TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
     private readonly PartitionCensus _census = new(ring.Store, time);
     private readonly long _startedAt = time.GetTimestamp();
 
     public async Task<StatsDocument> CollectAsync(bool isExact, CancellationToken cancellationToken) => new(
-        options.Ring.NodeId,
+        self,
         time.GetElapsedTime(_startedAt).TotalSeconds,
         state.IsReady,
         OwnProcess(),
@@ -30,7 +32,7 @@ internal sealed class StatsCollector(
         Connections(),
         Peers(),
         Replication(),
-        RepairDocuments.Of(ring.Repair.Progress, options.Ring.NodeId, null));
+        RepairDocuments.Of(ring.Repair.Progress, self, null));
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
@@ -53,20 +55,20 @@ internal sealed class StatsCollector(
 
     private static string NameOf(StoreState state) => state switch
     {
-        StoreState.Ok => "ok",
-        StoreState.DiskFull => "disk-full",
-        _ => "failed",
+        StoreState.Ok => StoreDocument.Ok,
+        StoreState.DiskFull => StoreDocument.DiskFull,
+        _ => StoreDocument.Failed,
     };
 
     private IReadOnlyDictionary<string, long> Counts(int kind) => RequestStats.Statuses
-        .Select(status => (Status: status, Count: loops.Sum(loop => loop.Stats.CountOf(kind, status))))
+        .Select(status => (Status: status, Count: loops.Sum(loop => loop.Http.Stats.CountOf(kind, status))))
         .Where(static row => row.Count > 0)
         .ToDictionary(static row => row.Status.ToString(CultureInfo.InvariantCulture), static row => row.Count);
 
     private LatencyDocument Latency(int kind)
     {
         var sum = RequestStats.NewHistogram();
-        foreach (var loop in loops) loop.Stats.AddLatenciesTo(kind, sum);
+        foreach (var loop in loops) loop.Http.Stats.AddLatenciesTo(kind, sum);
         return new LatencyDocument(
             sum.Count, sum.Mean, sum.ValueAtPercentile(50), sum.ValueAtPercentile(90), sum.ValueAtPercentile(99),
             sum.ValueAtPercentile(99.9), sum.Max);

@@ -25,6 +25,7 @@ internal static class LayerRules
         new("System.Net.Sockets", Layer.Sockets),
         new("Koltso.Load", Layer.Generator),
         new("Koltso.Core", Caller),
+        new("Koltso.Api", Caller),
         new("Koltso.", Layer.Other),
     ];
 

@@ -52,7 +52,7 @@ public sealed class ReportRun(
 
     private async Task MeasureAsync(SetupPlan setup, IReadOnlyList<Phase> phases, CancellationToken stop)
     {
-        using var nodes = new NodeClient(time);
+        using var nodes = new ClusterPages(time);
         SetupDraft? draft = null;
         foreach (var phase in phases)
         {
@@ -80,7 +80,7 @@ public sealed class ReportRun(
         await draft.Cluster.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<SetupDraft> OpenAsync(SetupPlan setup, NodeClient nodes, CancellationToken stop)
+    private async Task<SetupDraft> OpenAsync(SetupPlan setup, ClusterPages nodes, CancellationToken stop)
     {
         var cluster = await source.OpenAsync(setup, stop).ConfigureAwait(false);
         try

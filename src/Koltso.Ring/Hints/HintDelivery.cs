@@ -3,6 +3,7 @@ using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Scheduling;
 using Koltso.Storage.Hints;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring.Hints;
 
@@ -17,7 +18,7 @@ namespace Koltso.Ring.Hints;
 /// </summary>
 internal sealed class HintDelivery(
     HintStore hints, long ageMs, Func<IReadOnlyDictionary<ushort, IReplica>> members, WorkerQueue workerQueue, HybridClock clock, TimeProvider time,
-    Action<ushort> compare, Action<string> log)
+    Action<ushort> compare, ILogger log)
 {
     /// <summary>
     /// No node keeps hints for longer, whatever it was told: tombstones are kept for longer than that everywhere, so that none
@@ -91,7 +92,7 @@ internal sealed class HintDelivery(
         catch (Exception failed)
         {
             // The next tick tries again.
-            log($"hints for node {node}: {failed}");
+            log.HintDeliveryFailed(failed, node);
         }
         finally
         {

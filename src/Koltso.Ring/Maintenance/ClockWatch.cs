@@ -1,10 +1,10 @@
-using System.Globalization;
 using Koltso.Core.Time;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring.Maintenance;
 
 /// <summary>Says in the log when the clocks of the nodes are too far apart: others' readings refused, or this node ahead itself. One caller at a time.</summary>
-internal sealed class ClockWatch(HybridClock clock, Action<string> log)
+internal sealed class ClockWatch(HybridClock clock, ILogger log)
 {
     private long _told;
     private bool _wasAhead;
@@ -19,24 +19,15 @@ internal sealed class ClockWatch(HybridClock clock, Action<string> log)
     {
         var refused = clock.RefusedCount;
         if (refused == _told) return;
-        log($"{refused - _told} clock readings of other nodes were more than {HybridClock.MaxSkewMsDefault / 1000} s ahead and were not followed: "
-            + "check the clocks of all nodes.");
+        log.ClockReadingsRefused(refused - _told, HybridClock.MaxSkewMsDefault / 1000);
         _told = refused;
     }
 
     private void TellAhead()
     {
         var (isAhead, aheadMs) = (clock.IsAhead, clock.AheadMs);
-        if (isAhead)
-        {
-            log(string.Create(CultureInfo.InvariantCulture, $"this node's clock is {aheadMs / 1000.0:0.#} s ahead of most other nodes': ")
-                + "it coordinates no writes until they agree again; check the clocks of all nodes.");
-        }
-        else if (_wasAhead)
-        {
-            log("this node's clock agrees with most others again: it coordinates writes.");
-        }
-
+        if (isAhead) log.ClockAhead(aheadMs / 1000.0);
+        else if (_wasAhead) log.ClockAgrees();
         _wasAhead = isAhead;
     }
 }

@@ -1,5 +1,4 @@
-using System.IO.Pipelines;
-using Koltso.Cluster.Replicas;
+using Koltso.Cluster.Peers;
 
 namespace Koltso.Ring.Repair;
 
@@ -10,7 +9,6 @@ namespace Koltso.Ring.Repair;
 internal sealed class NodeRepair
 {
     private readonly RepairServices _services;
-    private readonly RepairResponder _responder;
     private readonly RepairLoop _loop;
     private readonly ListResets _resets;
 
@@ -21,12 +19,12 @@ internal sealed class NodeRepair
         _services = services;
         var trees = new TreeCache(services);
         _resets = new ListResets(services.Clock);
-        _responder = new RepairResponder(services, trees, _resets);
+        Handlers = RepairHandlers.Of(services, trees, _resets);
         _loop = new RepairLoop(services, trees);
     }
 
-    /// <summary>What the sessions of <paramref name="loop"/> answer peers' questions with.</summary>
-    public IFrameService ServiceOf(PipeScheduler loop) => new RepairService(_services, _responder, loop);
+    /// <summary>What sessions answer peers' questions with.</summary>
+    public IReadOnlyList<IMessageHandler> Handlers { get; }
 
     /// <summary>Lets time pass; every <see cref="RepairLoop.TickPeriodMs"/>.</summary>
     public void Tick() => _loop.Tick();

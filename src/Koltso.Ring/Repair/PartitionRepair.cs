@@ -1,5 +1,6 @@
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
+using Koltso.Wire.Encoding;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Repair;
 

@@ -1,6 +1,6 @@
 using Koltso.Core.Records;
 using Koltso.Wire.Frames;
-using Koltso.Wire.Repair;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Ring.Repair;
 
@@ -13,7 +13,7 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     public RepairPeer Peer => peer;
 
     /// <summary>False when the peer cannot be compared with now: it is down, or of a build that cannot.</summary>
-    public bool IsPossible => peer.Link.Knows(RepairMessages.Feature);
+    public bool IsPossible => peer.Link.Knows(Features.Repair);
 
     /// <summary>The reply's body, which the caller returns, or null with whatever reason.</summary>
     public async Task<PooledBytes?> AskAsync(FrameKind kind, int partition, byte[] body)
@@ -21,11 +21,11 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
         for (var attempt = 0; attempt < RepairSettings.AttemptsMax; attempt++)
         {
             await SpendAsync(body.Length, sent: true).ConfigureAwait(true);
-            var answer = await peer.Link.AskAsync(kind, partition, body, RepairSettings.RequestTimeoutMs).ConfigureAwait(true);
-            await SpendAsync(answer.Record.Length, sent: false).ConfigureAwait(true);
-            if (answer.Status == ReplicaStatus.Found) return answer.Record;
-            answer.Record.Return();
-            if (answer.Status != ReplicaStatus.Overloaded) return null;
+            var reply = await peer.Link.AskAsync(kind, partition, body, RepairSettings.RequestTimeoutMs).ConfigureAwait(true);
+            await SpendAsync(reply.Body.Length, sent: false).ConfigureAwait(true);
+            if (reply.Status == ReplicaStatus.Answered) return reply.Body;
+            reply.Body.Return();
+            if (reply.Status != ReplicaStatus.Overloaded) return null;
             await services.PauseAsync(RepairSettings.RetryPauseMs << attempt).ConfigureAwait(true);
         }
 

@@ -84,7 +84,7 @@ internal sealed class RepairLoop
         {
             // The next round must come all the same.
             round.Failed++;
-            _services.Log($"round {round.Number} of repair: {bug}");
+            _services.Log.RepairRoundFailed(bug, round.Number);
         }
 
         End(round);
@@ -101,13 +101,15 @@ internal sealed class RepairLoop
             if (_isFresh) _dueMs = _services.ElapsedMs + _services.Settings.FreshRetryMs;
         }
 
-        if (round.Differing > 0 || (round.Failed > 0 && round.Request is not null))
-        {
-            _services.Log(
-                $"repair {round.Number}: {round.InStep} comparisons in step, {round.Differing} differed by {round.RecordsDiffering} records, "
-                + $"{round.Failed} not finished");
-        }
-
+        Tell(round);
         round.EndedMs = _services.ElapsedMs;
+    }
+
+    /// <summary>A regular round that found nothing, or met a node that is down, is not news.</summary>
+    private void Tell(RepairRound round)
+    {
+        if (round.Differing == 0 && (round.Failed == 0 || round.Request is null)) return;
+        if (round.Failed == 0) _services.Log.RepairRoundEnded(round.Number, round.InStep, round.Differing, round.RecordsDiffering);
+        else _services.Log.RepairRoundIncomplete(round.Number, round.Failed, round.InStep, round.Differing, round.RecordsDiffering);
     }
 }

@@ -7,6 +7,7 @@ using Koltso.Core.Repair;
 using Koltso.Core.Time;
 using Koltso.Ring.Scheduling;
 using Koltso.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring.Repair;
 
@@ -37,8 +38,7 @@ internal sealed class RepairServices
 
     public required RepairSettings Settings { get; init; }
 
-    /// <summary>Takes sentences.</summary>
-    public required Action<string> Log { get; init; }
+    public required ILogger Log { get; init; }
 
     public RepairFigures Figures { get; } = new();
 

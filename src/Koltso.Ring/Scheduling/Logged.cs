@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging;
+
 namespace Koltso.Ring.Scheduling;
 
 /// <summary>Runs one round of something that will be run again: a failure is logged, and the next round tries anew.</summary>
 internal static class Logged
 {
-    public static void Run(Action<string> log, Action action)
+    public static void Run(ILogger log, string task, Action action)
     {
         try
         {
@@ -11,11 +13,11 @@ internal static class Logged
         }
         catch (IOException failed)
         {
-            log(failed.Message);
+            log.TaskFailed(task, failed.Message);
         }
         catch (Exception bug)
         {
-            log(bug.ToString());
+            log.TaskBroken(bug, task);
         }
     }
 }

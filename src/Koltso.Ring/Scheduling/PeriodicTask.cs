@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring.Scheduling;
 
@@ -11,15 +12,17 @@ internal sealed class PeriodicTask : IAsyncDisposable
     private const int Idle = 0, Running = 1, Disposed = 2;
 
     private readonly PipeScheduler _workers;
-    private readonly Action<string> _log;
+    private readonly ILogger _log;
+    private readonly string _name;
     private readonly Action _action;
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state;
 
-    public PeriodicTask(TimeProvider time, PipeScheduler workers, int periodMs, Action<string> log, Action action)
+    /// <param name="name">What the log calls it.</param>
+    public PeriodicTask(TimeProvider time, PipeScheduler workers, int periodMs, ILogger log, string name, Action action)
     {
-        (_workers, _log, _action) = (workers, log, action);
+        (_workers, _log, _name, _action) = (workers, log, name, action);
         var period = TimeSpan.FromMilliseconds(periodMs);
         _timer = time.CreateTimer(static state => ((PeriodicTask)state!).Begin(), this, period, period);
     }
@@ -39,7 +42,7 @@ internal sealed class PeriodicTask : IAsyncDisposable
 
     private void Run()
     {
-        Logged.Run(_log, _action);
+        Logged.Run(_log, _name, _action);
         if (Interlocked.CompareExchange(ref _state, Idle, Running) == Disposed) _ended.SetResult();
     }
 }

@@ -12,7 +12,8 @@ namespace Koltso.Wire.Frames;
 ///  +------------+------------+--------+--------+-----------+------------+--------------
 ///                            '--------- covered by the checksum ----------------------'
 /// </code>
-/// Status is 0 in requests, but for Get, which says there what part of the record it wants. The request number is the dialler's own; the reply carries it back.
+/// Status is 0 in requests, except in Get, which says there what part of the record it wants. The request number is the
+/// dialler's own; the reply carries it back.
 /// </summary>
 public readonly record struct FrameHeader(int BodyBytes, FrameKind Kind, byte Status, ushort Partition, uint Request)
 {
@@ -23,6 +24,9 @@ public readonly record struct FrameHeader(int BodyBytes, FrameKind Kind, byte St
 
     /// <summary>Where the checksummed part begins.</summary>
     internal const int CoveredFrom = 8;
+
+    /// <summary>Length, checksum and kind.</summary>
+    internal const int StartBytes = CoveredFrom + 1;
 
     /// <summary>Writes the header in front of a body that is already in place, and the checksum over both.</summary>
     public void Seal(Span<byte> frame)
@@ -37,11 +41,13 @@ public readonly record struct FrameHeader(int BodyBytes, FrameKind Kind, byte St
 
     internal static uint ReadBodyBytes(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32LittleEndian(frame);
 
+    internal static FrameKind ReadKind(ReadOnlySpan<byte> frame) => (FrameKind)frame[8];
+
     internal static uint ReadChecksum(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]);
 
     internal static FrameHeader Read(ReadOnlySpan<byte> frame) => new(
         BinaryPrimitives.ReadInt32LittleEndian(frame),
-        (FrameKind)frame[8],
+        ReadKind(frame),
         frame[9],
         BinaryPrimitives.ReadUInt16LittleEndian(frame[10..]),
         BinaryPrimitives.ReadUInt32LittleEndian(frame[12..]));

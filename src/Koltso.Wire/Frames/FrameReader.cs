@@ -5,9 +5,10 @@ namespace Koltso.Wire.Frames;
 /// <summary>
 /// Cuts received bytes into frames. Role: owns one scratch buffer, used only where a frame lies in several segments.
 /// One caller at a time. A body that <see cref="TryRead"/> hands out is valid until the next call, or until the bytes
-/// it was cut from are given back, whichever is first. Bound: a body is at most <c>bodyBytesMax</c>.
+/// it was cut from are given back, whichever is first. Bound: a body is at most as long as <c>bounds</c> allows for its
+/// kind; a longer one is refused before it is received.
 /// </summary>
-public sealed class FrameReader(int bodyBytesMax)
+public sealed class FrameReader(FrameBounds bounds)
 {
     private byte[] _scratch = [];
 
@@ -24,10 +25,12 @@ public sealed class FrameReader(int bodyBytesMax)
         error = null;
         if (bytes.Length < FrameHeader.Bytes) return false;
 
-        var bodyBytes = BodyBytesOf(bytes);
-        if (bodyBytes > (uint)bodyBytesMax)
+        var (bodyBytes, kind) = StartOf(bytes);
+        if (bodyBytes > (uint)bounds.Of(kind))
         {
-            error = $"a frame of {bodyBytes} bytes; at most {bodyBytesMax} are allowed";
+            error = bodyBytes > (uint)bounds.BodyBytesMax
+                ? $"a frame of {bodyBytes} bytes; at most {bounds.BodyBytesMax} are allowed"
+                : $"a frame of kind {kind} of {bodyBytes} bytes; at most {bounds.Of(kind)} are allowed";
             return false;
         }
 
@@ -46,12 +49,14 @@ public sealed class FrameReader(int bodyBytesMax)
         return true;
     }
 
-    private static uint BodyBytesOf(ReadOnlySequence<byte> bytes)
+    /// <summary>What is needed before the checksum can be: how long the body is, and how long it may be.</summary>
+    private static (uint BodyBytes, FrameKind Kind) StartOf(ReadOnlySequence<byte> bytes)
     {
-        if (bytes.FirstSpan.Length >= sizeof(uint)) return FrameHeader.ReadBodyBytes(bytes.FirstSpan);
-        Span<byte> start = stackalloc byte[sizeof(uint)];
-        bytes.Slice(0, sizeof(uint)).CopyTo(start);
-        return FrameHeader.ReadBodyBytes(start);
+        var first = bytes.FirstSpan;
+        if (first.Length >= FrameHeader.StartBytes) return (FrameHeader.ReadBodyBytes(first), FrameHeader.ReadKind(first));
+        Span<byte> start = stackalloc byte[FrameHeader.StartBytes];
+        bytes.Slice(0, FrameHeader.StartBytes).CopyTo(start);
+        return (FrameHeader.ReadBodyBytes(start), FrameHeader.ReadKind(start));
     }
 
     private ReadOnlySpan<byte> Contiguous(ReadOnlySequence<byte> frame)

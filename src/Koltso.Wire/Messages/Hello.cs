@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Koltso.Wire.Messages;
 
@@ -23,16 +22,13 @@ public sealed record Hello(
     /// <summary>Changes only when old and new nodes can no longer understand each other.</summary>
     public const ushort ProtocolVersion = 1;
 
-    /// <summary>The status of a reply; who refuses says goodbye instead.</summary>
-    public const byte Accepted = 0;
-
     private const int FixedBytes = 38;
     private static ReadOnlySpan<byte> Magic => "KLTS"u8;
 
     public byte[] ToBytes()
     {
         string[] names = [Cluster, Node, Peer];
-        var bytes = new byte[FixedBytes + names.Sum(static name => 1 + Encoding.UTF8.GetByteCount(name))];
+        var bytes = new byte[FixedBytes + names.Sum(static name => 1 + System.Text.Encoding.UTF8.GetByteCount(name))];
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), Protocol);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Features);
@@ -43,7 +39,7 @@ public sealed record Hello(
         var at = FixedBytes;
         foreach (var name in names)
         {
-            bytes[at] = checked((byte)Encoding.UTF8.GetBytes(name, bytes.AsSpan(at + 1)));
+            bytes[at] = checked((byte)System.Text.Encoding.UTF8.GetBytes(name, bytes.AsSpan(at + 1)));
             at += 1 + bytes[at];
         }
 
@@ -59,7 +55,7 @@ public sealed record Hello(
         for (var i = 0; i < names.Length; i++)
         {
             if (at >= bytes.Length || at + 1 + bytes[at] > bytes.Length) return null;
-            names[i] = Encoding.UTF8.GetString(bytes.Slice(at + 1, bytes[at]));
+            names[i] = System.Text.Encoding.UTF8.GetString(bytes.Slice(at + 1, bytes[at]));
             at += 1 + bytes[at];
         }
 

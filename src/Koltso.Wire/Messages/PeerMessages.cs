@@ -33,6 +33,9 @@ public static class PeerMessages
         output.Advance(FrameHeader.Bytes + key.Length);
     }
 
+    /// <summary>What a get's status asks for; the whole record, which holds any part, where this build does not know the part.</summary>
+    public static ReadPart PartOf(byte status) => status == (byte)ReadPart.Header ? ReadPart.Header : ReadPart.Record;
+
     public static void WriteApply(
         IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {

@@ -1,5 +1,6 @@
 using Koltso.Core;
 using Koltso.Core.Repair;
+using Koltso.Wire.Encoding;
 
 namespace Koltso.Wire.Repair;
 

@@ -1,3 +1,5 @@
+using Koltso.Wire.Encoding;
+
 namespace Koltso.Wire.Repair;
 
 /// <summary>RepairDone: partitions that were compared. Layout: <see cref="RepairMessages"/>.</summary>

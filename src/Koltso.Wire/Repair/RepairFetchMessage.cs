@@ -1,4 +1,4 @@
-using Koltso.Core;
+using Koltso.Wire.Encoding;
 
 namespace Koltso.Wire.Repair;
 
@@ -8,14 +8,9 @@ public static class RepairFetchMessage
     public static byte[] Write(IEnumerable<byte[]> keys)
     {
         var all = keys.ToList();
-        var body = new byte[all.Sum(static key => 2 + key.Length)];
+        var body = new byte[all.Sum(static key => FieldWriter.BytesOf(key))];
         var writer = new FieldWriter(body);
-        foreach (var key in all)
-        {
-            writer.WriteUInt16(key.Length);
-            writer.WriteBytes(key);
-        }
-
+        foreach (var key in all) writer.WriteKey(key);
         return body;
     }
 
@@ -26,9 +21,8 @@ public static class RepairFetchMessage
         var keys = new List<byte[]>();
         while (!reader.IsAtEnd)
         {
-            var bytes = reader.ReadUInt16();
-            if (bytes is 0 or > Limits.KeyBytesMax || keys.Count == RepairMessages.KeysMax) return null;
-            keys.Add(reader.Take(bytes).ToArray());
+            if (keys.Count == RepairMessages.KeysMax) return null;
+            keys.Add(reader.ReadKey().ToArray());
         }
 
         return reader.IsBroken || keys.Count == 0 ? null : keys;

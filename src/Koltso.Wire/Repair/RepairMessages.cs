@@ -1,13 +1,14 @@
 using Koltso.Core;
+using Koltso.Core.Records;
 using Koltso.Core.Repair;
+using Koltso.Wire.Encoding;
 
 namespace Koltso.Wire.Repair;
 
 /// <summary>
 /// The bodies of the frames with which two replicas compare a partition and fetch what differs. Little endian. The
-/// frame's header names the partition, except where the body lists several. A reply's status is a read's: 0 answered,
-/// 1 this node is no replica of a partition that was named, 3 overloaded, 5 the store could not be read; the body is
-/// empty unless it is 0.
+/// frame's header names the partition, except where the body lists several. The body of a reply is empty unless its status is
+/// <see cref="ReplicaStatus.Answered"/>.
 /// <code>
 ///  TreeRoots      count 2 | partition 2, level 1, floor 8 | ...
 ///    reply        clock 8 | root 8, keys 4 | ...               one for each that was asked, in order
@@ -23,16 +24,13 @@ namespace Koltso.Wire.Repair;
 ///    reply        empty
 /// </code>
 /// Leaves: two to the power of depth bits, lowest first, at least one byte. Next key: where the next page begins; empty
-/// at the end; in a reply to RepairFetch, the first key for which there was no room. Record bytes:
-/// <see cref="TooLarge"/>, without the record, for one that fits into no page and is read by itself.
+/// at the end; in a reply to RepairFetch, the first key for which there was no room. Record bytes: FFFFFFFF, without the
+/// record, for one that fits into no page and is read by itself.
 /// </summary>
 public static class RepairMessages
 {
-    /// <summary>The bit of a hello's features: this build knows these frames.</summary>
-    public const uint Feature = 1;
-
-    /// <summary>Largest body of a reply.</summary>
-    public const int PageBytesMax = 256 * 1024;
+    /// <summary>Largest body of a reply, and of a request that lists no keys.</summary>
+    public const int PageBytesMax = PageWriter.PageBytesMax;
 
     /// <summary>Partitions in one TreeRoots or RepairDone.</summary>
     public const int PartitionsMax = 1_024;
@@ -43,10 +41,8 @@ public static class RepairMessages
     /// <summary>Keys in one RepairFetch.</summary>
     public const int KeysMax = 1_024;
 
-    public const uint TooLarge = uint.MaxValue;
-
-    /// <summary>The largest record that goes into a page, whatever its key.</summary>
-    public const int RecordBytesMax = PageBytesMax - sizeof(uint) - (2 * Limits.KeyBytesMax) - sizeof(ushort) - sizeof(uint);
+    /// <summary>Largest body of a RepairFetch.</summary>
+    public const int FetchBytesMax = KeysMax * (sizeof(ushort) + Limits.KeyBytesMax);
 
     internal const int ScopeBytes = 1 + 8;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Koltso.Core.Repair;
+using Koltso.Wire.Encoding;
 
 namespace Koltso.Wire.Repair;
 

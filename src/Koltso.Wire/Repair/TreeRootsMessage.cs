@@ -1,4 +1,5 @@
 using Koltso.Core.Repair;
+using Koltso.Wire.Encoding;
 
 namespace Koltso.Wire.Repair;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Koltso.Api.Documents;
+using Koltso.Api.Http;
 using Koltso.Chaos.Network;
-using Koltso.Node.Documents;
 using Koltso.ProcessTests.Harness;
 
 namespace Koltso.Chaos.Cluster;
@@ -20,7 +19,7 @@ internal sealed class ChaosNode : IAsyncDisposable
 
     private readonly RunFolder _folder;
     private readonly string _clusterFile;
-    private readonly HttpClient _http;
+    private readonly NodeHttpClient _pages;
     private KoltsoProcess? _process;
     private string _earlier = "";
 
@@ -29,15 +28,12 @@ internal sealed class ChaosNode : IAsyncDisposable
         (Index, Place, _folder, _clusterFile) = (index, place, folder, clusterFile);
         Disk = new DataDisk(place, Path.Combine(folder.Path, Id));
         Clock = FakeClock.Library is null ? null : new FakeClock(Path.Combine(folder.Path, $"{Id}.clock"));
-        _http = new HttpClient(new SocketsHttpHandler
+        var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (_, stop) => new NetworkStream(await place.ConnectAsync(Http, stop), ownsSocket: true),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
-        })
-        {
-            BaseAddress = new Uri($"http://{Http}"),
-            Timeout = TimeSpan.FromSeconds(PageSecondsMax),
         };
+        _pages = new NodeHttpClient(handler, TimeSpan.FromSeconds(PageSecondsMax));
     }
 
     public int Index { get; }
@@ -52,6 +48,8 @@ internal sealed class ChaosNode : IAsyncDisposable
     public FakeClock? Clock { get; }
 
     public IPEndPoint Http => new(Place.Address, HttpPort);
+
+    private Uri Url => new($"http://{Http}");
 
     public bool IsRunning => _process is { HasEnded: false };
 
@@ -91,38 +89,24 @@ internal sealed class ChaosNode : IAsyncDisposable
 
     public void Thaw() => Signal(Libc.Sigcont);
 
-    public Task<StatsDocument?> StatsAsync(CancellationToken stop) => PageOrNullAsync(HttpMethod.Get, "/v0/stats", NodeJson.Default.StatsDocument, stop);
+    /// <summary>Null where it does not answer, or not with the page; so for the other pages.</summary>
+    public async Task<StatsDocument?> StatsAsync(CancellationToken stop) => (await _pages.StatsAsync(Url, stop: stop)).Value;
 
-    public Task<ClusterDocument?> ClusterAsync(CancellationToken stop) => PageOrNullAsync(HttpMethod.Get, "/v0/cluster", NodeJson.Default.ClusterDocument, stop);
+    public async Task<ClusterDocument?> ClusterAsync(CancellationToken stop) => (await _pages.ClusterAsync(Url, stop)).Value;
 
-    public Task<RepairDocument?> RepairAsync(CancellationToken stop) => PageOrNullAsync(HttpMethod.Get, "/v0/repair", NodeJson.Default.RepairDocument, stop);
+    public async Task<RepairDocument?> RepairAsync(CancellationToken stop) => (await _pages.RepairAsync(Url, stop)).Value;
 
-    public Task<RepairDocument?> AskForRepairAsync(bool checkOnly, CancellationToken stop) =>
-        PageOrNullAsync(HttpMethod.Post, checkOnly ? "/v0/repair?check=true" : "/v0/repair", NodeJson.Default.RepairDocument, stop);
+    public async Task<RepairDocument?> AskForRepairAsync(bool checkOnly, CancellationToken stop) =>
+        (await _pages.BeginRepairAsync(Url, partition: null, checkOnly, stop)).Value;
 
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        _pages.Dispose();
         if (_process is not null) await _process.DisposeAsync();
     }
 
     private void Signal(int signal)
     {
         if (IsRunning) Libc.Signal(_process!.Pid, signal);
-    }
-
-    /// <summary>Null where it does not answer, or not with the page.</summary>
-    private async Task<T?> PageOrNullAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken stop)
-        where T : class
-    {
-        try
-        {
-            using var answer = await _http.SendAsync(new HttpRequestMessage(method, path), stop);
-            return answer.IsSuccessStatusCode ? JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(stop), type) : null;
-        }
-        catch (Exception failed) when (failed is HttpRequestException or IOException || (failed is OperationCanceledException && !stop.IsCancellationRequested))
-        {
-            return null;
-        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Koltso.Api.Documents;
 using Koltso.Chaos.Cluster;
 using Koltso.Chaos.Report;
-using Koltso.Node.Documents;
 
 namespace Koltso.Chaos.Judging;
 

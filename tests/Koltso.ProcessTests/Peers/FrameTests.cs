@@ -89,7 +89,7 @@ public class FrameTests(PeerCluster peers) : IClassFixture<PeerCluster>
         using var peer = await PeerSocket.ConnectAsPeerAsync(peers);
         await peer.SendAsync(frame);
         var reply = await peer.ReadAsync(FrameKind.ApplyReply);
-        if (reply is { } answered) answered.Header.Status.ShouldNotBe(StatusBytes.OfWrite(ReplicaStatus.Applied), what);
+        if (reply is { } answered) answered.Header.Status.ShouldNotBe(StatusBytes.OfApply.ByteOf(ReplicaStatus.Applied), what);
     });
 
     [Fact]
@@ -100,7 +100,7 @@ public class FrameTests(PeerCluster peers) : IClassFixture<PeerCluster>
         using var peer = await PeerSocket.ConnectAsPeerAsync(peers);
         await peer.SendAsync(PeerSocket.Apply(key, Record("future"u8, TimeSpan.FromDays(365)), partition));
         var reply = (await peer.ReadAsync(FrameKind.ApplyReply)).ShouldNotBeNull();
-        reply.Header.Status.ShouldBe(StatusBytes.OfWrite(ReplicaStatus.ClockAhead));
+        reply.Header.Status.ShouldBe(StatusBytes.OfApply.ByteOf(ReplicaStatus.ClockAhead));
         ((int)(await peers.Target.GetAsync(key)).StatusCode).ShouldBe(404);
         ((int)(await peers.Target.PutAsync(key, "present"u8.ToArray())).StatusCode).ShouldBe(201);
         (await (await peers.Target.GetAsync(key)).Content.ReadAsStringAsync()).ShouldBe("present");
@@ -114,7 +114,7 @@ public class FrameTests(PeerCluster peers) : IClassFixture<PeerCluster>
         using var peer = await PeerSocket.ConnectAsPeerAsync(peers);
         var partition = await PartitionOfAsync(key);
         await peer.SendAsync(PeerSocket.Apply(key, Record("older"u8, -TimeSpan.FromMinutes(1)), partition));
-        (await peer.ReadAsync(FrameKind.ApplyReply)).ShouldNotBeNull().Header.Status.ShouldBe(StatusBytes.OfWrite(ReplicaStatus.Superseded));
+        (await peer.ReadAsync(FrameKind.ApplyReply)).ShouldNotBeNull().Header.Status.ShouldBe(StatusBytes.OfApply.ByteOf(ReplicaStatus.Superseded));
         (await (await peers.Target.GetAsync(key)).Content.ReadAsStringAsync()).ShouldBe("newer");
     });
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Koltso.Core.Records;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 
@@ -39,7 +40,8 @@ public class HandshakeTests(PeerCluster peers) : IClassFixture<PeerCluster>
         await peer.SendAsync(PeerSocket.Frame(FrameKind.Hello, hello.ToBytes()));
         await peer.SendAsync(PeerSocket.Frame(FrameKind.Get, "key"u8, request: 2));
         var frames = await peer.ReadToEndAsync();
-        frames.ShouldNotContain(static frame => frame.Header.Kind == FrameKind.HelloReply && frame.Header.Status == Hello.Accepted);
+        var accepted = StatusBytes.OfQuestion.ByteOf(ReplicaStatus.Answered);
+        frames.ShouldNotContain(frame => frame.Header.Kind == FrameKind.HelloReply && frame.Header.Status == accepted);
         frames.ShouldNotContain(static frame => frame.Header.Kind == FrameKind.GetReply);
         frames.ShouldContain(static frame => frame.Header.Kind == FrameKind.Goodbye || frame.Header.Kind == FrameKind.HelloReply, "a mismatch is a clear error");
     });

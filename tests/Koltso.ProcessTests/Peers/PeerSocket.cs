@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Koltso.Core.Records;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 
@@ -46,7 +47,7 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
         await peer.SendAsync(Frame(FrameKind.Hello, cluster.GoodHello.ToBytes()));
         var (header, _) = (await peer.ReadAsync()).ShouldNotBeNull();
         header.Kind.ShouldBe(FrameKind.HelloReply);
-        header.Status.ShouldBe(Hello.Accepted);
+        header.Status.ShouldBe(StatusBytes.OfQuestion.ByteOf(ReplicaStatus.Answered));
         return peer;
     }
 

@@ -89,7 +89,8 @@ internal sealed class SimNode
 
         LoopHost[] hosts = [.. Enumerable.Range(0, _loops).Select(_ => NewHost(process, clock))];
         Process = process;
-        Ring = new NodeCore(_options with { View = view }, store, hosts, workers, clock, new Random(_random.Next()), text => _journal.Log(_world, Index, text));
+        Ring = new NodeCore(_options with { View = view }, store, hosts, workers, clock, new Random(_random.Next()),
+            new JournalLogger(_journal, _world, Index));
         var next = 0;
         _network.Listen(process, () => hosts[next++ % hosts.Length].Loop, connection => Serve(Ring, connection));
         Ring.Start();

@@ -18,7 +18,7 @@ public class FrameReaderTests
             {
                 var (frames, cuts) = given;
                 var bytes = Segments.Cut([.. frames.SelectMany(frame => frame.ToBytes())], cuts);
-                var reader = new FrameReader(BodyBytesMax);
+                var reader = new FrameReader(new FrameBounds(BodyBytesMax));
                 foreach (var frame in frames)
                 {
                     reader.TryRead(ref bytes, out var header, out var body, out var error).ShouldBeTrue();
@@ -40,7 +40,7 @@ public class FrameReaderTests
             for (var length = 0; length < whole.Length; length++)
             {
                 var bytes = new ReadOnlySequence<byte>(whole, 0, length);
-                new FrameReader(BodyBytesMax).TryRead(ref bytes, out _, out _, out var error).ShouldBeFalse();
+                new FrameReader(new FrameBounds(BodyBytesMax)).TryRead(ref bytes, out _, out _, out var error).ShouldBeFalse();
                 error.ShouldBeNull();
                 bytes.Length.ShouldBe(length);
             }
@@ -55,7 +55,7 @@ public class FrameReaderTests
             {
                 whole[bit / 8] ^= (byte)(1 << (bit % 8));
                 var bytes = Segments.Cut(whole, bit % 40);
-                new FrameReader(BodyBytesMax).TryRead(ref bytes, out _, out _, out _).ShouldBeFalse();
+                new FrameReader(new FrameBounds(BodyBytesMax)).TryRead(ref bytes, out _, out _, out _).ShouldBeFalse();
                 whole[bit / 8] ^= (byte)(1 << (bit % 8));
             }
         });
@@ -65,7 +65,7 @@ public class FrameReaderTests
         Property.Check(Gen.Choose(0, 255).Select(one => (byte)one).ArrayOf().Zip(Gen.Choose(0, 40)), 500, given =>
         {
             var bytes = Segments.Cut(given.Item1, given.Item2);
-            new FrameReader(BodyBytesMax).TryRead(ref bytes, out _, out _, out _).ShouldBeFalse();
+            new FrameReader(new FrameBounds(BodyBytesMax)).TryRead(ref bytes, out _, out _, out _).ShouldBeFalse();
         });
 
     [Theory]
@@ -78,8 +78,24 @@ public class FrameReaderTests
         var start = new byte[FrameHeader.Bytes];
         BinaryPrimitives.WriteInt32LittleEndian(start, length);
         var bytes = Segments.Cut(start, 1, 2, 3);
-        new FrameReader(BodyBytesMax).TryRead(ref bytes, out _, out _, out var error).ShouldBeFalse();
+        new FrameReader(new FrameBounds(BodyBytesMax)).TryRead(ref bytes, out _, out _, out var error).ShouldBeFalse();
         error.ShouldNotBeNull().ShouldContain($"{(uint)length} bytes; at most {BodyBytesMax}");
+    }
+
+    [Theory]
+    [InlineData(FrameKind.Ping, 10)]
+    [InlineData(FrameKind.GetReply, BodyBytesMax)]
+    public void TryRead_LengthOverTheBoundOfItsKind_IsRefusedBeforeTheBodyComes(FrameKind kind, int bytesMax)
+    {
+        var bounds = new FrameBounds(BodyBytesMax).With(FrameKind.Ping, 10).With(FrameKind.GetReply, BodyBytesMax + 5);
+        var whole = new Frame(kind, 0, 0, 9, [1], new byte[bytesMax]).ToBytes();
+        var fits = Segments.Cut(whole, 3, 8);
+        new FrameReader(bounds).TryRead(ref fits, out _, out _, out _).ShouldBeTrue();
+
+        BinaryPrimitives.WriteInt32LittleEndian(whole, bytesMax + 1);
+        var bytes = Segments.Cut(whole[..FrameHeader.Bytes], 3, 8);
+        new FrameReader(bounds).TryRead(ref bytes, out _, out _, out var error).ShouldBeFalse();
+        error.ShouldNotBeNull().ShouldContain($"of {bytesMax + 1} bytes; at most {bytesMax} are allowed");
     }
 
     [Fact]
@@ -87,7 +103,7 @@ public class FrameReaderTests
     {
         var frame = new FrameSample(FrameKind.GetReply, 0, 0, 9, [1], new byte[BodyBytesMax]);
         var bytes = new ReadOnlySequence<byte>(frame.ToBytes());
-        new FrameReader(BodyBytesMax).TryRead(ref bytes, out var header, out _, out _).ShouldBeTrue();
+        new FrameReader(new FrameBounds(BodyBytesMax)).TryRead(ref bytes, out var header, out _, out _).ShouldBeTrue();
         header.BodyBytes.ShouldBe(BodyBytesMax);
     }
 

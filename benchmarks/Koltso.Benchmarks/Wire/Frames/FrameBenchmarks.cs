@@ -15,7 +15,7 @@ public class FrameBenchmarks : MicroBenchmark
     private readonly byte[] _key = Encoding.UTF8.GetBytes("photo/00001234");
     private readonly byte[] _record = Bytes.Noise(1, RecordHeader.FixedBytes + Bytes.ValueBytes);
     private readonly BlankWriter _output = new(BytesMax);
-    private readonly FrameReader _reader = new(PeerMessages.BodyBytesMax);
+    private readonly FrameReader _reader = new(MessageKinds.Bounds);
     private ReadOnlySequence<byte> _get, _apply, _applyInPieces;
 
     [GlobalSetup]

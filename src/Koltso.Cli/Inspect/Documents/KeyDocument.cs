@@ -1,4 +1,5 @@
-using Koltso.Node.Documents;
+using Koltso.Api.Documents;
+
 namespace Koltso.Cli.Inspect.Documents;
 
 /// <summary>The output of <c>koltso ring KEY --json</c>: where a key lies, and why.</summary>

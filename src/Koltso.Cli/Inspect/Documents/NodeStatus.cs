@@ -1,4 +1,5 @@
-using Koltso.Node.Documents;
+using Koltso.Api.Documents;
+
 namespace Koltso.Cli.Inspect.Documents;
 
 /// <summary>What a node said when asked for its figures: them, or why there are none; never both.</summary>
@@ -9,7 +10,7 @@ internal sealed record NodeStatus(string Id, string Http, StatsDocument? Stats, 
     {
         null => "down",
         { Ready: false } => "not ready",
-        { Store.Health: not "ok" } => Stats.Store.Health,
+        { Store.Health: not StoreDocument.Ok } => Stats.Store.Health,
         _ => "up",
     };
 }

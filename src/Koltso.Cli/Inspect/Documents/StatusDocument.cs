@@ -1,4 +1,5 @@
-using Koltso.Node.Documents;
+using Koltso.Api.Documents;
+
 namespace Koltso.Cli.Inspect.Documents;
 
 /// <summary>The output of <c>koltso status --json</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Koltso.Api;
 using Koltso.Core;
 using Koltso.Core.Records;
 using Koltso.Ring.Coordination;
@@ -11,7 +12,7 @@ namespace Koltso.Node.Http.Kestrel;
 /// <c>/v0/entity</c> in Kestrel's lane: the same requests as in the fast lane, and those with chunked bodies, with
 /// conditions or with mistakes. Reads and writes through a loop's coordinator, on that loop; all else on the thread pool.
 /// </summary>
-internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
+internal sealed class EntityEndpoint(IReadOnlyList<HttpLoop> loops)
 {
     private int _next;
 
@@ -21,8 +22,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
         var startedAt = services.Time.GetTimestamp();
         if (MethodOf(context.Request.Method) is not { } method)
         {
-            context.Response.Headers.Allow = "GET, HEAD, PUT, DELETE";
-            await Problem.WriteAsync(context, 405, "Only GET, HEAD, PUT and DELETE are allowed here.").ConfigureAwait(false);
+            await Problem.MethodNotAllowedAsync(context, "GET", "HEAD", "PUT", "DELETE").ConfigureAwait(false);
             return;
         }
 
@@ -33,7 +33,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
             _ => services.Stats.Record(method, answer.Status, (long)services.Time.GetElapsedTime(startedAt).TotalMicroseconds), null);
     }
 
-    private static async ValueTask<EntityAnswer> AnswerAsync(HttpContext context, LoopServices services, EntityMethod method)
+    private static async ValueTask<EntityAnswer> AnswerAsync(HttpContext context, HttpLoop services, EntityMethod method)
     {
         var view = services.Coordinator.View;
         var key = new byte[Limits.KeyBytesMax];
@@ -42,7 +42,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
         var headers = context.Request.Headers;
         var isRead = method is EntityMethod.Get or EntityMethod.Head;
         if (!isRead && (headers.IfMatch.Count > 0 || headers.IfNoneMatch.Count > 0))
-            return EntityAnswer.Error(501, "Conditional writes are not offered yet: they would not be linearizable.");
+            return EntityAnswer.Error(501, Problems.NoConditionalWrites);
         if (!isRead) return await PutOrDeleteAsync(context, services, view, method, key, query).ConfigureAwait(false);
 
         var answer = await OnLoopAsync(services, async () => EntityAnswer.OfRead(
@@ -54,7 +54,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
     }
 
     private static async ValueTask<EntityAnswer> PutOrDeleteAsync(
-        HttpContext context, LoopServices services, LoopView view, EntityMethod method, byte[] key, EntityQuery query)
+        HttpContext context, HttpLoop services, LoopView view, EntityMethod method, byte[] key, EntityQuery query)
     {
         var body = new ReceivedBody(services.ValueBytesMax, services.Bodies);
         try
@@ -115,7 +115,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<LoopServices> loops)
     };
 
     /// <summary>Runs work on the loop and brings its result back to the thread pool.</summary>
-    private static Task<EntityAnswer> OnLoopAsync(LoopServices services, Func<Task<EntityAnswer>> work)
+    private static Task<EntityAnswer> OnLoopAsync(HttpLoop services, Func<Task<EntityAnswer>> work)
     {
         var done = new TaskCompletionSource<EntityAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         services.Loop.Schedule(async _ =>

@@ -1,7 +1,7 @@
 using System.Net;
 using Koltso.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Koltso.Node.Http.Kestrel;
@@ -17,7 +17,7 @@ internal sealed class KestrelLane : IAsyncDisposable
     private readonly KestrelServer _server;
     private readonly NodeApplication _application;
 
-    public KestrelLane(IPEndPoint endPoint, NodeApplication application)
+    public KestrelLane(IPEndPoint endPoint, NodeApplication application, ILoggerFactory logs)
     {
         _listener = new HandoverListener(endPoint);
         _application = application;
@@ -25,7 +25,7 @@ internal sealed class KestrelLane : IAsyncDisposable
         // The endpoints judge the size of a body: they can say what is allowed.
         options.Limits.MaxRequestBodySize = null;
         options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
-        _server = new KestrelServer(Options.Create(options), _listener, NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(options), _listener, logs);
     }
 
     public Task StartAsync() => _server.StartAsync(_application, CancellationToken.None);

@@ -1,15 +1,16 @@
-using Koltso.Node.Stats;
+using Koltso.Api;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Koltso.Node.Http.Kestrel;
 
 /// <summary>
 /// Paths to endpoints, for requests in Kestrel's lane. On the thread pool, many at a time; holds no state of a request.
 /// </summary>
-internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, RequestStats stats, Action<string> log, RepairEndpoint? repair = null)
+internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<AdminPath> paths, RequestStats stats, ILogger log)
     : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -31,10 +32,10 @@ internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, 
         }
         catch (Exception failed) when (failed is not (OperationCanceledException or ConnectionAbortedException) && !context.Response.HasStarted)
         {
-            log($"{context.Request.Method} {context.Request.Path} failed: {failed}");
             // The body of a chunked request may be at fault in ways that the framework has no name for.
             var isBody = failed is IOException && context.Request.ContentLength is null && HttpMethods.IsPut(context.Request.Method);
-            await Problem.WriteAsync(context, isBody ? 400 : 500, isBody ? "The chunks of the body cannot be read." : "The node's log says what went wrong.")
+            log.RequestFailed(failed, context.Request.Method, context.Request.Path, isBody ? 400 : 500);
+            await Problem.WriteAsync(context, isBody ? 400 : 500, isBody ? "The chunks of the body cannot be read." : Problems.Failed)
                 .ConfigureAwait(false);
         }
     }
@@ -42,30 +43,28 @@ internal sealed class NodeApplication(EntityEndpoint entities, NodePages pages, 
     private async Task RouteAsync(HttpContext context)
     {
         var path = context.Request.Path.Value;
-        if (path == "/v0/entity")
+        if (path == ApiPaths.Entity)
         {
             await entities.ServeAsync(context).ConfigureAwait(false);
             return;
         }
 
-        await (path switch
-        {
-            "/healthz" => ReadOnlyAsync(context, NodePages.HealthAsync),
-            "/readyz" => ReadOnlyAsync(context, pages.ReadyAsync),
-            "/v0/cluster" => ReadOnlyAsync(context, pages.ClusterAsync),
-            "/v0/stats" => ReadOnlyAsync(context, pages.StatsAsync),
-            "/v0/repair" when repair is not null => repair.ServeAsync(context),
-            "/v0/repair" => Problem.WriteAsync(context, 501, "With one copy of each record there is nothing to compare."),
-            "/v0/entities" or "/metrics" or "/console" => Problem.WriteAsync(context, 501, "This comes with a later version."),
-            _ => Problem.WriteAsync(context, 400, "Unknown path. There are /v0/entity, /v0/cluster, /v0/stats, /v0/repair, /healthz and /readyz."),
-        }).ConfigureAwait(false);
+        await ServeAsync(context, path).ConfigureAwait(false);
         stats.RecordOther(context.Response.StatusCode);
     }
 
-    private static Task ReadOnlyAsync(HttpContext context, Func<HttpContext, Task> page)
+    private Task ServeAsync(HttpContext context, string? path)
     {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return page(context);
-        context.Response.Headers.Allow = "GET, HEAD";
-        return Problem.WriteAsync(context, 405, "Only GET and HEAD are allowed here.");
+        foreach (var known in paths)
+        {
+            if (known.Path != path) continue;
+            return known.Methods.Contains(context.Request.Method)
+                ? known.ServeAsync(context)
+                : Problem.MethodNotAllowedAsync(context, known.Methods);
+        }
+
+        return path is ApiPaths.Entities or ApiPaths.Metrics or ApiPaths.Console
+            ? Problem.WriteAsync(context, 501, Problems.LaterVersion)
+            : Problem.WriteAsync(context, 400, Problems.UnknownPath);
     }
 }

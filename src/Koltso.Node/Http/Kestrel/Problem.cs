@@ -8,6 +8,13 @@ namespace Koltso.Node.Http.Kestrel;
 /// <summary>Error answers in Kestrel's lane: a status and a sentence.</summary>
 internal static class Problem
 {
+    /// <summary>405: the path is there, the method is not.</summary>
+    public static Task MethodNotAllowedAsync(HttpContext context, params string[] allowed)
+    {
+        context.Response.Headers.Allow = string.Join(", ", allowed);
+        return WriteAsync(context, 405, $"Only {string.Join(", ", allowed[..^1])} and {allowed[^1]} are allowed here.");
+    }
+
     public static Task WriteAsync(HttpContext context, int status, string sentence)
     {
         context.Response.StatusCode = status;

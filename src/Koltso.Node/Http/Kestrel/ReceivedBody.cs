@@ -1,4 +1,5 @@
 using System.Buffers;
+using Koltso.Api;
 using Koltso.Core.Records;
 using Microsoft.AspNetCore.Http;
 
@@ -24,7 +25,7 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
             var length = _length + read.Buffer.Length;
             if (length > valueBytesMax) return TooLarge(null);
             if (length > _bytes.Length && !TryGrow((int)length))
-                return EntityAnswer.Error(503, "Too many values are being received; try again.");
+                return EntityAnswer.Error(503, Problems.TooManyValues);
             read.Buffer.CopyTo(_bytes.AsSpan(_length));
             _length = (int)length;
             request.BodyReader.AdvanceTo(read.Buffer.End);

@@ -1,5 +1,5 @@
 using System.Net;
-using Koltso.Node.Documents;
+using Koltso.Api.Documents;
 
 namespace Koltso.Report.Running.Clusters;
 
@@ -7,7 +7,7 @@ namespace Koltso.Report.Running.Clusters;
 internal static class LocalNode
 {
     /// <summary>Its number; null when it runs elsewhere.</summary>
-    public static async Task<int?> PidAsync(ICluster cluster, ClusterDocument described, NodeClient nodes, CancellationToken stop)
+    public static async Task<int?> PidAsync(ICluster cluster, ClusterDocument described, ClusterPages nodes, CancellationToken stop)
     {
         if (!await IsThisMachineAsync(cluster.Entry, stop).ConfigureAwait(false)) return null;
         var stats = await nodes.StatsAsync(described, isExact: false, stop).ConfigureAwait(false);

@@ -1,4 +1,4 @@
-using Koltso.Node.Documents;
+using Koltso.Api.Documents;
 using Koltso.Report.Data;
 using Koltso.Report.Running.Clusters;
 using Koltso.Report.Running.Spreading;
@@ -8,7 +8,7 @@ namespace Koltso.Report.Running.Phases;
 /// <summary>Has each node count what it holds, and compares that with where the filled keys ought to be.</summary>
 internal static class CountPhase
 {
-    public static async Task RunAsync(SetupDraft draft, NodeClient nodes, CancellationToken stop)
+    public static async Task RunAsync(SetupDraft draft, ClusterPages nodes, CancellationToken stop)
     {
         var stats = await nodes.StatsAsync(draft.Described, isExact: true, stop).ConfigureAwait(false);
         var cheap = await nodes.StatsAsync(draft.Described, isExact: false, stop).ConfigureAwait(false);

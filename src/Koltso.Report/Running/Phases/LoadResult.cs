@@ -1,6 +1,6 @@
+using Koltso.Api.Documents;
 using Koltso.Core.Measuring;
 using Koltso.Load;
-using Koltso.Node.Documents;
 using Koltso.Report.Data;
 
 namespace Koltso.Report.Running.Phases;

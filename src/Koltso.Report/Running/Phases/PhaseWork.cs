@@ -6,7 +6,7 @@ namespace Koltso.Report.Running.Phases;
 /// <summary>Which code does a phase of a running cluster.</summary>
 internal static class PhaseWork
 {
-    public static Task RunAsync(Phase phase, SetupDraft draft, NodeClient nodes, TimeProvider time, CancellationToken stop) => phase.Kind switch
+    public static Task RunAsync(Phase phase, SetupDraft draft, ClusterPages nodes, TimeProvider time, CancellationToken stop) => phase.Kind switch
     {
         PhaseKind.Fill => FillPhase.RunAsync(draft, time, phase.Limit, stop),
         PhaseKind.Count => CountPhase.RunAsync(draft, nodes, stop),

@@ -14,7 +14,7 @@ internal static class ProfilePhase
     private const int MethodsMax = 25;
     private static readonly TimeSpan s_lead = TimeSpan.FromSeconds(1);
 
-    public static async Task RunAsync(Phase phase, SetupDraft draft, NodeClient nodes, TimeProvider time, CancellationToken stop)
+    public static async Task RunAsync(Phase phase, SetupDraft draft, ClusterPages nodes, TimeProvider time, CancellationToken stop)
     {
         var pid = await LocalNode.PidAsync(draft.Cluster, draft.Described, nodes, stop).ConfigureAwait(false)
             ?? throw new ReportException($"{draft.EntryId} runs on another machine, or its process cannot be seen from here");

@@ -1,5 +1,5 @@
+using Koltso.Api.Documents;
 using Koltso.Cluster.Topology;
-using Koltso.Node.Documents;
 using Koltso.Report.Data;
 using Koltso.Report.Plan;
 using Koltso.Report.Running.Clusters;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Koltso.Api.Documents;
 using Koltso.Cli.Inspect.Documents;
 using Microsoft.AspNetCore.Http;
 
@@ -117,7 +118,7 @@ public class InspectCommandTests
         self = await FakeNode.StartAsync(context => context.Request.Path.Value switch
         {
             "/v0/cluster" => context.Response.WriteAsync(
-                JsonSerializer.Serialize(Samples.Cluster([self!.HostAndPort, .. others]), InspectJson.Default.ClusterDocument)),
+                JsonSerializer.Serialize(Samples.Cluster([self!.HostAndPort, .. others]), ApiJson.Default.ClusterDocument)),
             "/v0/stats" => context.Response.WriteAsync(Samples.StatsJson),
             _ => throw new InvalidOperationException(),
         });

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Koltso.Cli.Inspect.Documents;
-using Koltso.Node.Documents;
+using Koltso.Api.Documents;
 using Microsoft.AspNetCore.Http;
 
 namespace Koltso.Tests.Cli.Inspect;
@@ -41,7 +40,7 @@ public class RepairCommandTests
 
         (await console.RunAsync("repair", "--json", "--url", node.Url)).ShouldBe(0);
 
-        JsonSerializer.Deserialize(console.Text, InspectJson.Default.RepairDocument).ShouldNotBeNull().Round.ShouldBe(Ended());
+        JsonSerializer.Deserialize(console.Text, ApiJson.Default.RepairDocument).ShouldNotBeNull().Round.ShouldBe(Ended());
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public class RepairCommandTests
             var round = isPost ? null : looks++ == 0 ? ended with { Running = true } : ended;
             var state = new RepairDocument("n1", isPost ? 7 : null, 6, round, null, 0, 0, 0, 0, 0);
             context.Response.StatusCode = isPost ? 202 : 200;
-            return context.Response.WriteAsync(JsonSerializer.Serialize(state, InspectJson.Default.RepairDocument));
+            return context.Response.WriteAsync(JsonSerializer.Serialize(state, ApiJson.Default.RepairDocument));
         });
     }
 }

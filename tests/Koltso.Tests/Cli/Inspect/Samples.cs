@@ -1,5 +1,5 @@
+using Koltso.Api.Documents;
 using Koltso.Cli.Inspect.Documents;
-using Koltso.Node.Documents;
 
 namespace Koltso.Tests.Cli.Inspect;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Up;
 using Koltso.Cluster.Topology;
 
@@ -108,7 +109,7 @@ public sealed class ClusterRunTests : IDisposable
         var folder = Directory.CreateDirectory(Path.Combine(_folder, id)).FullName;
         var node = new ClusterNode(id, 1, HostEndpoint.Parse("127.0.0.1:1"), HostEndpoint.Parse("127.0.0.1:2"), 1, "local");
         var output = new SayLines(_console.Streams.Text, id);
-        return new NodeSupervisor(node, commandLine, new NodeLog(folder), _starter, TimeProvider.System, said =>
+        return new NodeSupervisor(node, commandLine, new NodeLog(folder, LogFormat.Text, TimeProvider.System), _starter, TimeProvider.System, said =>
         {
             output.Say(said);
             onSaid(said);

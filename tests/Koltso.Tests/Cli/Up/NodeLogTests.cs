@@ -1,3 +1,4 @@
+using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Up;
 
 namespace Koltso.Tests.Cli.Up;
@@ -11,7 +12,7 @@ public sealed class NodeLogTests : IDisposable
     [Fact]
     public void Append_ManyLines_KeepsTheLastOnesAtHand()
     {
-        using var log = new NodeLog(_folder);
+        using var log = new NodeLog(_folder, LogFormat.Text, TimeProvider.System);
         for (var i = 0; i < 100; i++)
             log.Append($"line {i}");
 
@@ -23,7 +24,7 @@ public sealed class NodeLogTests : IDisposable
     [Fact]
     public void Append_BeyondTheBound_Rotates()
     {
-        using var log = new NodeLog(_folder);
+        using var log = new NodeLog(_folder, LogFormat.Text, TimeProvider.System);
         var line = new string('x', 1 << 20);
         for (var i = 0; i < 10; i++)
             log.Append(line);
@@ -36,7 +37,7 @@ public sealed class NodeLogTests : IDisposable
     [Fact]
     public void Append_FolderGone_KeepsTheTail()
     {
-        using var log = new NodeLog(Path.Combine(_folder, "none"));
+        using var log = new NodeLog(Path.Combine(_folder, "none"), LogFormat.Text, TimeProvider.System);
 
         log.Append("still here");
 

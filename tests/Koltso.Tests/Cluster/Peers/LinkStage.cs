@@ -11,7 +11,7 @@ namespace Koltso.Tests.Cluster.Peers;
 internal sealed class LinkStage
 {
     public static readonly Hello SelfHello = new(Hello.ProtocolVersion, 0, 0xF00D, 7, 0, 1, "ring", "a", "b");
-    public static readonly Hello PeerHello = SelfHello with { Node = "b", Peer = "a", NodeNumber = 2 };
+    public static readonly Hello PeerHello = SelfHello with { Node = "b", Peer = "a", NodeNumber = 2, Features = Features.Repair };
     private static readonly byte[] s_key = "key"u8.ToArray();
 
     public LinkStage(PeerSettings? settings = null)
@@ -20,7 +20,7 @@ internal sealed class LinkStage
         SynchronizationContext.SetSynchronizationContext(null);
         Clock = new HybridClock(Time, 0, ceiling => Persist(ceiling));
         Link = new PeerLink(
-            () => SelfHello, token => Dial(token), settings ?? new PeerSettings(), Clock, Time, new Random(1), Log.Add);
+            () => SelfHello, token => Dial(token), settings ?? new PeerSettings(), Clock, Time, new Random(1), "b", Log);
     }
 
     public ManualTime Time { get; } = new();
@@ -29,7 +29,10 @@ internal sealed class LinkStage
 
     public PeerLink Link { get; }
 
-    public List<string> Log { get; } = [];
+    public ListLogger Log { get; } = new();
+
+    /// <summary>Why the link went down, each time that the log tells.</summary>
+    public IEnumerable<string> Downs => Log.Events.Where(static happened => happened.Id.Id == PeerLog.PeerDownId).Select(static happened => (string)happened["reason"]!);
 
     /// <summary>When each attempt to dial began.</summary>
     public List<long> Dials { get; } = [];

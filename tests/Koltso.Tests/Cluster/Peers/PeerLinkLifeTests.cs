@@ -33,7 +33,9 @@ public class PeerLinkLifeTests
         (stage.Link.IsUp, stage.Link.WasTried).ShouldBe((false, false));
         stage.Accept(LinkStage.PeerHello with { Features = 0xFFFF, Epoch = 12 });
         (stage.Link.IsUp, stage.Link.WasTried).ShouldBe((true, true));
-        stage.Log.ShouldBe(["up"]);
+        stage.Log.Events.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            static happened => happened.Id.Id.ShouldBe(PeerLog.PeerUpId),
+            static happened => happened["peer"].ShouldBe("b"));
         stage.Link.Counters.Connects.ShouldBe(1);
     }
 
@@ -85,7 +87,8 @@ public class PeerLinkLifeTests
         stage.Peer.Send(FrameKind.HelloReply, body: LinkStage.PeerHello.ToBytes());
         stage.Pass(1_025);
         (stage.Link.IsUp, stage.Link.WasTried).ShouldBe((false, true));
-        stage.Log.ShouldHaveSingleItem().ShouldContain("no answer to the hello in time");
+        stage.Log.Ids.ShouldBe([PeerLog.PeerDownId]);
+        stage.Downs.Single().ShouldContain("no answer to the hello in time");
     }
 
     [Theory]
@@ -100,7 +103,8 @@ public class PeerLinkLifeTests
             (stage.Link.IsUp, stage.Link.WasTried, stage.Peer.IsClosed).ShouldBe((false, true, false));
         }
 
-        stage.Log.ShouldHaveSingleItem().ShouldContain(reason);
+        stage.Log.Ids.ShouldBe([PeerLog.PeerDownId]);
+        stage.Downs.Single().ShouldContain(reason);
     }
 
     [Fact]
@@ -112,7 +116,8 @@ public class PeerLinkLifeTests
         stage.Link.WasTried.ShouldBeFalse();
         stage.Pass(50);
         stage.Link.WasTried.ShouldBeTrue();
-        stage.Log.ShouldHaveSingleItem().ShouldContain("no answer to the hello in time");
+        stage.Log.Ids.ShouldBe([PeerLog.PeerDownId]);
+        stage.Downs.Single().ShouldContain("no answer to the hello in time");
         stage.Pass(100);
         stage.Dials.Count.ShouldBe(2);
     }
@@ -131,7 +136,8 @@ public class PeerLinkLifeTests
         };
         stage.Pass(2_500);
         stage.Dials.Count.ShouldBe(3);
-        stage.Log.ShouldBe(["down: no connection in time"]);
+        stage.Log.Ids.ShouldBe([PeerLog.PeerDownId]);
+        stage.Downs.ShouldBe(["no connection in time"]);
     }
 
     [Fact]
@@ -148,7 +154,8 @@ public class PeerLinkLifeTests
         }
 
         pauses.Count.ShouldBeGreaterThan(8);
-        stage.Log.ShouldBe(["down: refused"]);
+        stage.Log.Ids.ShouldBe([PeerLog.PeerDownId]);
+        stage.Downs.ShouldBe(["refused"]);
     }
 
     [Fact]
@@ -164,7 +171,8 @@ public class PeerLinkLifeTests
         stage.Pass(100);
         stage.Dials.Count.ShouldBe(before + 2);
         stage.Accept();
-        stage.Log.ShouldBe(["down: refused", "up", "down: connection reset", "up"]);
+        stage.Log.Ids.ShouldBe([PeerLog.PeerDownId, PeerLog.PeerUpId, PeerLog.PeerDownId, PeerLog.PeerUpId]);
+        stage.Downs.ShouldBe(["refused", "connection reset"]);
     }
 
     [Fact]
@@ -177,7 +185,8 @@ public class PeerLinkLifeTests
         stage.Pass(25);
         stage.Link.IsUp.ShouldBeFalse();
         read.IsCompleted.ShouldBeTrue();
-        stage.Log.ShouldBe(["up", "down: silent for too long"]);
+        stage.Log.Ids.ShouldBe([PeerLog.PeerUpId, PeerLog.PeerDownId]);
+        stage.Downs.ShouldBe(["silent for too long"]);
     }
 
     [Fact]
@@ -229,7 +238,8 @@ public class PeerLinkLifeTests
         var stage = LinkStage.Up();
         stage.Peer.Send(FrameKind.Goodbye, body: "the node stops"u8.ToArray());
         stage.Link.IsUp.ShouldBeFalse();
-        stage.Log[^1].ShouldBe("down: the node stops");
+        stage.Log.Ids.Last().ShouldBe(PeerLog.PeerDownId);
+        stage.Downs.Last().ShouldBe("the node stops");
     }
 
     [Fact]
@@ -239,7 +249,8 @@ public class PeerLinkLifeTests
         var read = stage.Read();
         stage.Peer.SendRaw([1, .. new byte[40]]);
         (stage.Link.IsUp, read.IsCompleted).ShouldBe((false, true));
-        stage.Log[^1].ShouldContain("checksum");
+        stage.Log.Ids.Last().ShouldBe(PeerLog.PeerDownId);
+        stage.Downs.Last().ShouldContain("checksum");
     }
 
     [Fact]
@@ -248,7 +259,8 @@ public class PeerLinkLifeTests
         var stage = LinkStage.Up();
         stage.Peer.Close();
         stage.Link.IsUp.ShouldBeFalse();
-        stage.Log[^1].ShouldBe("down: the peer closed the connection");
+        stage.Log.Ids.Last().ShouldBe(PeerLog.PeerDownId);
+        stage.Downs.Last().ShouldBe("the peer closed the connection");
     }
 
     private static void Refuse(ScriptedPeer peer, string kind)

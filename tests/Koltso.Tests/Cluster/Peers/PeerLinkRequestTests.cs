@@ -13,7 +13,7 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         var reads = Enumerable.Range(0, 20).Select(_ => stage.ReadSeen()).ToArray();
         foreach (var i in Enumerable.Range(0, 20).OrderBy(i => i * 7 % 20))
-            stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Found), reads[i].Number, [(byte)i]);
+            stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Found), reads[i].Number, [(byte)i]);
         for (var i = 0; i < 20; i++)
         {
             var answer = Done(reads[i].Answer);
@@ -49,7 +49,7 @@ public class PeerLinkRequestTests
         var (header, body) = stage.Peer.Received().ShouldHaveSingleItem();
         (header.Kind, header.Partition).ShouldBe((FrameKind.Apply, (ushort)5));
         body.ShouldBe([1, 0, .. "krecord"u8]);
-        stage.Peer.Send(FrameKind.ApplyReply, StatusBytes.OfWrite(status), header.Request);
+        stage.Peer.Send(FrameKind.ApplyReply, StatusBytes.OfApply.ByteOf(status), header.Request);
         Done(apply).ShouldBe(status);
     }
 
@@ -66,9 +66,9 @@ public class PeerLinkRequestTests
 
         var (next, nextNumber) = stage.ReadSeen();
         (nextNumber & 0xffff).ShouldBe(lateNumber & 0xffff);
-        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), lateNumber);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Absent), lateNumber);
         next.IsCompleted.ShouldBeFalse();
-        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Found), nextNumber, [1]);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Found), nextNumber, [1]);
         Done(next).Status.ShouldBe(ReplicaStatus.Found);
     }
 
@@ -78,8 +78,8 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         var (first, number) = stage.ReadSeen();
         var (other, _) = stage.ReadSeen();
-        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), number);
-        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Found), number, [1]);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Absent), number);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Found), number, [1]);
         Done(first).Status.ShouldBe(ReplicaStatus.Absent);
         other.IsCompleted.ShouldBeFalse();
         (stage.Link.InFlight, stage.Link.IsUp).ShouldBe((1, true));
@@ -91,7 +91,7 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         var (read, number) = stage.ReadSeen();
         foreach (var wrong in new[] { 0u, number + 1, number + 0x10000, uint.MaxValue })
-            stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), wrong);
+            stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Absent), wrong);
         (read.IsCompleted, stage.Link.IsUp).ShouldBe((false, true));
     }
 
@@ -151,7 +151,7 @@ public class PeerLinkRequestTests
         Done(stage.Read()).Status.ShouldBe(ReplicaStatus.Overloaded);
         Done(stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask()).ShouldBe(ReplicaStatus.Overloaded);
         stage.Link.Counters.Overloads.ShouldBe(2);
-        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), number);
+        stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Absent), number);
         Done(first).Status.ShouldBe(ReplicaStatus.Absent);
         stage.Read().IsCompleted.ShouldBeFalse();
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using Koltso.Cluster.Peers;
 using Koltso.Core.Records;
@@ -27,9 +28,10 @@ public class PeerSessionTests
         _clock = new HybridClock(_time, 0, ceiling => _persist(ceiling));
         var (near, far) = MemoryConnection.Pair();
         (_near, _peer) = (near, new ScriptedPeer(far));
-        _running = new PeerSession(
-            near, other => LinkStage.PeerHello with { Peer = other.Node }, name => name is "a" or "c", PartitionCount, _store, _clock)
-            .RunAsync();
+        var handlers = new MessageHandlers(
+            new HelloHandler(other => LinkStage.PeerHello with { Peer = other.Node }, name => name is "a" or "c", _clock),
+            new PingHandler(_clock), new GetHandler(PartitionCount), new ApplyHandler(PartitionCount, _clock));
+        _running = new PeerSession(near, handlers, _store, PipeScheduler.Inline).RunAsync();
     }
 
     [Fact]
@@ -37,7 +39,7 @@ public class PeerSessionTests
     {
         _peer.Send(FrameKind.Hello, request: 77, body: (s_other with { Features = 0xFF }).ToBytes());
         var (header, body) = _peer.Received().ShouldHaveSingleItem();
-        (header.Kind, header.Status, header.Request).ShouldBe((FrameKind.HelloReply, Hello.Accepted, 77u));
+        (header.Kind, header.Status, header.Request).ShouldBe((FrameKind.HelloReply, (byte)0, 77u));
         Hello.TryParse(body).ShouldBe(LinkStage.PeerHello);
         _running.IsCompleted.ShouldBeFalse();
     }
@@ -110,7 +112,7 @@ public class PeerSessionTests
         var (partition, key, answer) = _store.Reads.ShouldHaveSingleItem();
         (partition, Encoding.ASCII.GetString(key)).ShouldBe((3, "key"));
         answer.SetResult(new ReadAnswer(ReplicaStatus.Absent, default));
-        _peer.Received().ShouldHaveSingleItem().Header.ShouldBe(new FrameHeader(0, FrameKind.GetReply, StatusBytes.OfRead(ReplicaStatus.Absent), 0, 5));
+        _peer.Received().ShouldHaveSingleItem().Header.ShouldBe(new FrameHeader(0, FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Absent), 0, 5));
     }
 
     [Fact]
@@ -131,7 +133,7 @@ public class PeerSessionTests
             _store.Reads[i].Answer.SetResult(new ReadAnswer(ReplicaStatus.Found, PooledBytes.CopyOf([(byte)i, 7])));
             var replies = _peer.Received();
             replies.Select(reply => (reply.Header.Kind, reply.Header.Request, reply.Header.Status)).ShouldBe(
-                [(FrameKind.ApplyReply, 100u + (uint)i, StatusBytes.OfWrite(ReplicaStatus.DiskFull)), (FrameKind.GetReply, (uint)i, StatusBytes.OfRead(ReplicaStatus.Found))]);
+                [(FrameKind.ApplyReply, 100u + (uint)i, StatusBytes.OfApply.ByteOf(ReplicaStatus.DiskFull)), (FrameKind.GetReply, (uint)i, StatusBytes.OfGet.ByteOf(ReplicaStatus.Found))]);
             replies[1].Body.ShouldBe([(byte)i, 7]);
         }
     }
@@ -145,7 +147,7 @@ public class PeerSessionTests
         Get(50_000);
         _peer.Send(output => PeerMessages.WriteApply(output, 50_001, 1, [1], [1]));
         _peer.Received().Select(reply => (reply.Header.Request, reply.Header.Status)).ShouldBe(
-            [(50_000u, StatusBytes.OfRead(ReplicaStatus.Overloaded)), (50_001u, StatusBytes.OfRead(ReplicaStatus.Overloaded))]);
+            [(50_000u, StatusBytes.OfGet.ByteOf(ReplicaStatus.Overloaded)), (50_001u, StatusBytes.OfGet.ByteOf(ReplicaStatus.Overloaded))]);
         _store.Reads[0].Answer.SetResult(new ReadAnswer(ReplicaStatus.Absent, default));
         _peer.Received();
         Get(50_002);

@@ -7,7 +7,7 @@ namespace Koltso.Tests.Cluster.Peers;
 /// <summary>The other side of a connection: says what the test tells it to, and shows what it was sent.</summary>
 internal sealed class ScriptedPeer(MemoryConnection end)
 {
-    private readonly FrameReader _frames = new(1 << 20);
+    private readonly FrameReader _frames = new(new FrameBounds(1 << 20));
 
     public bool IsClosed => end.IsClosed;
 

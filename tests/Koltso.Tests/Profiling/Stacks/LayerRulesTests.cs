@@ -30,6 +30,7 @@ public class LayerRulesTests
     [InlineData("__vdso_clock_gettime", "[vdso]")]
     [InlineData("Koltso.Core.Hashing.KeyHash.Of", "Koltso.Core")]
     [InlineData("System.IO.Hashing.XxHash3.HashToUInt64", "System.IO.Hashing")]
+    [InlineData("Koltso.Api.Documents.ApiJson.StatsDocumentSerializeHandler", "Koltso.Api")]
     [InlineData("System.Byte[]", Module.Type)]
     public void Of_Helper_GoesToItsCaller(string name, string module) =>
         LayerRules.Of(new Frame(name, module), Layer.Transport).ShouldBe(Layer.Transport);

@@ -35,6 +35,8 @@ internal sealed class CoordinatorStage : IHints
 
     public HybridClock Clock => _clock;
 
+    public Coordinator Coordinator => _coordinator;
+
     public ulong ClockLast => _clock.Last;
 
     public bool TryAdd(ushort node, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)

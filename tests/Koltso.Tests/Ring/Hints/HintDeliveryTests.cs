@@ -30,7 +30,7 @@ public sealed class HintDeliveryTests : IDisposable
         _clock = new HybridClock(_time, 0, static _ => { });
         _delivery = new HintDelivery(
             _store.Hints, AgeMs, () => new Dictionary<ushort, IReplica> { [Node] = _replica }, new WorkerQueue(_workers, _workers), _clock, _time,
-            _compared.Add, static text => throw new InvalidOperationException(text));
+            _compared.Add, new ThrowingLogger());
     }
 
     public void Dispose()

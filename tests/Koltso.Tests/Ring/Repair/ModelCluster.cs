@@ -5,6 +5,7 @@ using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Repair;
 using Koltso.Wire.Frames;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Koltso.Tests.Ring.Repair;
 
@@ -101,11 +102,11 @@ internal sealed class ModelCluster
                 Local = cluster.Stores[index],
                 Store = cluster.Stores[index],
                 Settings = settings,
-                Log = static _ => { },
+                Log = NullLogger.Instance,
             };
             Services = services;
             var trees = new TreeCache(services);
-            Responder = new RepairResponder(services, trees, new ListResets(services.Clock));
+            Handlers = RepairHandlers.Of(services, trees, new ListResets(services.Clock)).ToDictionary(static handler => handler.Kind);
             Repair = new RepairLoop(services, trees);
         }
 
@@ -118,7 +119,7 @@ internal sealed class ModelCluster
 
         public RepairServices Services { get; }
 
-        public RepairResponder Responder { get; }
+        public IReadOnlyDictionary<FrameKind, RepairHandler> Handlers { get; }
 
         public RepairLoop Repair { get; }
     }
@@ -134,8 +135,7 @@ internal sealed class ModelCluster
 
         public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
         {
-            var copy = key.ToArray();
-            return new(CarryAsync(copy.Length, () => cluster.Stores[to].ReadAsync(partition, copy, part).AsTask()));
+            return new(ReadAsync(partition, key.ToArray(), part));
         }
 
         public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
@@ -144,10 +144,20 @@ internal sealed class ModelCluster
             return new(ApplyAsync(partition, name, copy));
         }
 
-        public ValueTask<ReadAnswer> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
+        public ValueTask<PeerReply> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
         {
             var copy = body.ToArray();
-            return new(CarryAsync(copy.Length, () => cluster.Nodes[to].Responder.AnswerAsync((ushort)from, kind, partition, copy)));
+            return new(CarryAsync(copy.Length, () => cluster.Nodes[to].Handlers[kind].AnswerAsync((ushort)from, partition, copy)));
+        }
+
+        private async Task<ReadAnswer> ReadAsync(int partition, byte[] key, ReadPart part)
+        {
+            var (status, body) = await CarryAsync(key.Length, async () =>
+            {
+                var answer = await cluster.Stores[to].ReadAsync(partition, key, part);
+                return new PeerReply(answer.Status, answer.Record);
+            });
+            return new ReadAnswer(status, body);
         }
 
         private async Task<ReplicaStatus> ApplyAsync(int partition, byte[] key, byte[] record)
@@ -156,20 +166,20 @@ internal sealed class ModelCluster
             await CarryAsync(2 + key.Length + record.Length, () =>
             {
                 status = cluster.Stores[to].Apply(partition, key, record);
-                return Task.FromResult(default(ReadAnswer));
+                return Task.FromResult(PeerReply.Of(status));
             });
             return status;
         }
 
-        private async Task<ReadAnswer> CarryAsync(int bytes, Func<Task<ReadAnswer>> serve)
+        private async Task<PeerReply> CarryAsync(int bytes, Func<Task<PeerReply>> serve)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), cluster.Loop.Time);
-            if (!IsUp) return new ReadAnswer(ReplicaStatus.Unreachable, default);
+            if (!IsUp) return PeerReply.Of(ReplicaStatus.Unreachable);
             cluster.Bytes += FrameHeader.Bytes + bytes;
             var answer = await serve();
             await Task.Delay(TimeSpan.FromMilliseconds(1), cluster.Loop.Time);
-            cluster.Bytes += FrameHeader.Bytes + answer.Record.Length;
-            return IsUp ? answer : new ReadAnswer(ReplicaStatus.Unreachable, default);
+            cluster.Bytes += FrameHeader.Bytes + answer.Body.Length;
+            return IsUp ? answer : PeerReply.Of(ReplicaStatus.Unreachable);
         }
     }
 }

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Koltso.Core;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
+using Koltso.Wire.Encoding;
 using Koltso.Wire.Repair;
 using Property = Koltso.Tests.Core.Property;
 
@@ -104,35 +105,6 @@ public class RepairMessagesTests
     });
 
     [Fact]
-    public void Page_OfRecords_IsBoundedAndNamesWhatFitsIntoNone()
-    {
-        var writer = new PageWriter();
-        var key = new byte[Limits.KeyBytesMax];
-        writer.TryAddRecord(key, new byte[RepairMessages.RecordBytesMax + 1]).ShouldBeTrue();
-        writer.TryAddRecord(key, new byte[RepairMessages.RecordBytesMax]).ShouldBeFalse();
-        writer.TryAddRecord([1], new byte[RepairMessages.RecordBytesMax - 2000]).ShouldBeTrue();
-        writer.TryAddRecord([2], new byte[5000]).ShouldBeFalse();
-        var page = writer.Finish(key);
-
-        page.Length.ShouldBeLessThanOrEqualTo(RepairMessages.PageBytesMax);
-        var reader = new PageReader(page.Span);
-        reader.TryReadRecord(out var first, out var record).ShouldBeTrue();
-        (first.Length, record.Length).ShouldBe((Limits.KeyBytesMax, 0));
-        reader.TryReadRecord(out _, out record).ShouldBeTrue();
-        record.Length.ShouldBe(RepairMessages.RecordBytesMax - 2000);
-        reader.TryReadRecord(out _, out _).ShouldBeFalse();
-        reader.IsBroken.ShouldBeFalse();
-        page.Return();
-
-        // The largest that goes into a page does so whatever its key.
-        var largest = new PageWriter();
-        largest.TryAddRecord(key, new byte[RepairMessages.RecordBytesMax]).ShouldBeTrue();
-        var full = largest.Finish(key);
-        full.Length.ShouldBeLessThanOrEqualTo(RepairMessages.PageBytesMax);
-        full.Return();
-    }
-
-    [Fact]
     public void Fetch_WrittenAndRead_IsTheSameAndNoCutInsideAKeyIsRead() => Property.Check(s_key.NonEmptyListOf(), 50, keys =>
     {
         var body = RepairFetchMessage.Write(keys);
@@ -163,22 +135,6 @@ public class RepairMessagesTests
         var records = new PageReader(bytes);
         while (records.TryReadRecord(out _, out _)) { }
     });
-
-    [Fact]
-    public void Page_CutAnywhere_IsBrokenOrShorter()
-    {
-        var writer = new PageWriter();
-        writer.TryAddRecord([1, 2], [3, 4, 5]).ShouldBeTrue();
-        var page = writer.Finish([9]);
-        for (var length = 0; length < page.Length - 1; length++)
-        {
-            var reader = new PageReader(page.Span[..length]);
-            while (reader.TryReadRecord(out _, out _)) { }
-            reader.IsBroken.ShouldBeTrue();
-        }
-
-        page.Return();
-    }
 
     private static byte[] Bytes(int seed, int count)
     {

@@ -1,0 +1,46 @@
+using System.Threading.Channels;
+
+namespace Koltso.Cli.Serve.Logging;
+
+/// <summary>
+/// A node's log: lines from any thread, written by one task, so that a reader who stands still never holds up an event
+/// loop. Bound: <see cref="LinesMax"/> unwritten lines; what comes beyond is dropped and counted.
+/// </summary>
+internal sealed class LogLines : IAsyncDisposable
+{
+    public const int LinesMax = 1_000;
+
+    private readonly Channel<string> _lines;
+    private readonly TextWriter _output;
+    private readonly Func<long, string> _lineOfDropped;
+    private readonly Task _writing;
+    private long _dropped;
+
+    /// <param name="lineOfDropped">Says how many lines were dropped.</param>
+    public LogLines(TextWriter output, Func<long, string> lineOfDropped)
+    {
+        (_output, _lineOfDropped) = (output, lineOfDropped);
+        _lines = Channel.CreateBounded<string>(
+            new BoundedChannelOptions(LinesMax) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => Interlocked.Increment(ref _dropped));
+        _writing = WriteAsync();
+    }
+
+    public void Add(string line) => _lines.Writer.TryWrite(line);
+
+    /// <summary>Writes what is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _lines.Writer.TryComplete();
+        await _writing;
+    }
+
+    private async Task WriteAsync()
+    {
+        await foreach (var line in _lines.Reader.ReadAllAsync())
+        {
+            await _output.WriteLineAsync(line);
+            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) await _output.WriteLineAsync(_lineOfDropped(dropped));
+            await _output.FlushAsync();
+        }
+    }
+}

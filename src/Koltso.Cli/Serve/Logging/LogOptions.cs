@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Koltso.Cli.Values;
+
+namespace Koltso.Cli.Serve.Logging;
+
+/// <summary>The options of a node's log that <c>up</c> hands on to every <c>serve</c>.</summary>
+internal sealed class LogOptions
+{
+    private const string FormatName = "--log-format", LevelName = "--log-level";
+
+    private readonly Option<LogFormat?> _format = ChoiceOption.Create<LogFormat>(
+        FormatName, "How the log is written: a readable line per event, or a JSON object per line.", ServeDefaults.Log.Format);
+
+    private readonly Option<LogThreshold?> _level = ChoiceOption.Create<LogThreshold>(
+        LevelName, "The least level of events that are logged.", ServeDefaults.Log.Threshold);
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_format);
+        command.Options.Add(_level);
+    }
+
+    public LogSettings Of(ParseResult parsed) => new(
+        parsed.GetValue(_format) ?? ServeDefaults.Log.Format, parsed.GetValue(_level) ?? ServeDefaults.Log.Threshold);
+
+    /// <summary>What <see cref="Of"/> reads the same settings from.</summary>
+    public static string[] ToArguments(LogSettings settings) =>
+        [FormatName, ChoiceOption.Lower(settings.Format), LevelName, ChoiceOption.Lower(settings.Threshold)];
+}

@@ -1,0 +1,27 @@
+using Koltso.Core.Records;
+using Koltso.Core.Time;
+using Koltso.Wire.Frames;
+using Koltso.Wire.Messages;
+
+namespace Koltso.Cluster.Peers;
+
+/// <summary>Lets a peer in, once both sides agree on what they must share. A second hello is passed over.</summary>
+/// <param name="self">What this side says to a peer.</param>
+public sealed class HelloHandler(Func<Hello, Hello> self, Func<string, bool> isMember, HybridClock clock) : IMessageHandler
+{
+    public FrameKind Kind => FrameKind.Hello;
+
+    public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
+    {
+        if (session.IsGreeted) return null;
+        if (Hello.TryParse(body) is not { } other) return PeerSession.NoHello;
+        var own = self(other);
+        if (own.Disagreement(other) is { } disagreement) return disagreement;
+        if (other.Node == own.Node) return $"node \"{other.Node}\" is this one: two nodes run under one id";
+        if (!isMember(other.Node)) return $"node \"{other.Node}\" is not in this cluster's file";
+        clock.Follow(other.Clock);
+        session.LetIn(other.NodeNumber);
+        session.Reply(request, ReplicaStatus.Answered, own.ToBytes());
+        return null;
+    }
+}

@@ -1,4 +1,0 @@
-namespace Koltso.Node.Documents;
-
-/// <summary>The garbage collector since the node's start: collections by generation, bytes, and time paused.</summary>
-public sealed record GcDocument(int Gen0, int Gen1, int Gen2, long AllocatedBytes, long HeapBytes, double PauseSeconds);

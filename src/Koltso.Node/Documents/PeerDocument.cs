@@ -1,5 +1,0 @@
-namespace Koltso.Node.Documents;
-
-/// <summary>How a node gets on with one of its peers.</summary>
-/// <param name="InFlight">Requests sent and not yet answered.</param>
-public sealed record PeerDocument(string Node, bool Up, int InFlight, long Requests, long Timeouts, long Reconnects);

@@ -1,0 +1,31 @@
+using System.IO.Pipelines;
+using Koltso.Ring.Coordination;
+
+namespace Koltso.Node.Http;
+
+/// <summary>
+/// What the HTTP requests of one loop need. Loops share the store, the clock and the body budget; all else is each loop's
+/// own, so that a request stays on the thread on which it came. Of the ring it shows the coordinator, and nothing behind it.
+/// </summary>
+internal sealed class HttpLoop
+{
+    /// <summary>Runs work one at a time, in order.</summary>
+    public required PipeScheduler Loop { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required Coordinator Coordinator { get; init; }
+
+    public required BodyBudget Bodies { get; init; }
+
+    public required int ValueBytesMax { get; init; }
+
+    public required AnswerWriter Answers { get; init; }
+
+    public RequestStats Stats { get; } = new();
+
+    /// <summary>The fast lane's sessions, on the loop only.</summary>
+    public HashSet<ClientSession> Sessions { get; } = [];
+
+    public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,14 @@
+namespace Koltso.Wire.Messages;
+
+/// <summary>
+/// The bits of a hello's features: what a build knows beyond the first version of the protocol. The only place that
+/// lists them. Never reuse a bit; a bit that the other side does not know means nothing to it.
+/// </summary>
+public static class Features
+{
+    /// <summary>Comparing replicas: TreeRoots to RepairDone.</summary>
+    public const uint Repair = 1;
+
+    /// <summary>What this build shows.</summary>
+    public const uint All = Repair;
+}

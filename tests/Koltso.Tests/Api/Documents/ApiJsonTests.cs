@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Koltso.Api.Documents;
+using Koltso.Tests.Cli.Inspect;
+
+namespace Koltso.Tests.Api.Documents;
+
+/// <summary>The documents as bytes: other programs read them, so a name that changes is a break.</summary>
+public class ApiJsonTests
+{
+    private static readonly RepairDocument Repair = new(
+        "n1", 7, 6, new RepairRoundDocument(7, true, false, 31, 32, 30, 1, 1, 1_234, 1.5), 2.5, 1, 2, 3, 4, 5);
+
+    [Fact]
+    public void Cluster_AsJson_HasTheNamesOfTheContract()
+    {
+        var document = new ClusterDocument(
+            "local", 1, "n1", 16, 1, "xxh3",
+            [new NodeDocument("n1", 1, "127.0.0.1:8080", "127.0.0.1:9080", "local", 1, Up: true)], [["n1"]]);
+
+        JsonSerializer.Serialize(document, ApiJson.Default.ClusterDocument).ShouldBe(
+            """{"name":"local","epoch":1,"self":"n1","partitions":16,"replication":1"""
+            + ""","hash":"xxh3","nodes":[{"id":"n1","number":1,"http":"127.0.0.1:8080","peer":"127.0.0.1:9080","zone":"local","weight":1"""
+            + ""","up":true}]"""
+            + ""","placement":[["n1"]]}""");
+    }
+
+    [Fact]
+    public void Repair_AsJson_HasTheNamesOfTheContract() => JsonSerializer.Serialize(Repair, ApiJson.Default.RepairDocument).ShouldBe(
+        """{"node":"n1","requested":7,"rounds":6,"round":{"number":7,"running":true,"checkOnly":false,"partition":31,"planned":32"""
+        + ""","inStep":30,"differing":1,"failed":1,"recordsDiffering":1234,"seconds":1.5},"secondsSinceComplete":2.5"""
+        + ""","recordsPulled":1,"recordsPushed":2,"bytesSent":3,"bytesReceived":4,"tombstonesCollected":5}""");
+
+    [Fact]
+    public void Stats_AsJson_HasTheNamesOfTheContract()
+    {
+        var stats = Read(Samples.StatsJson) with
+        {
+            Replication = new ReplicationDocument(1, 2, 3, 4, 5, 6, [new HintsDocument("n2", 7, 8)]),
+        };
+        stats = stats with { Store = stats.Store with { Partitions = [new PartitionDocument(3, 2, 1)] } };
+
+        using var json = JsonDocument.Parse(JsonSerializer.Serialize(stats, ApiJson.Default.StatsDocument));
+        using var sample = JsonDocument.Parse(Samples.StatsJson);
+
+        foreach (var part in sample.RootElement.EnumerateObject().Where(static part => part.Name != "store"))
+            JsonElement.DeepEquals(json.RootElement.GetProperty(part.Name), part.Value).ShouldBeTrue(part.Name);
+        json.RootElement.GetProperty("store").GetRawText().ShouldBe(
+            """{"health":"ok","reason":null,"keys":12345,"bytes":2097152,"memtableBytes":1,"blockCacheBytes":1"""
+            + ""","partitions":[{"partition":3,"keys":2,"bytes":1}]}""");
+        json.RootElement.GetProperty("replication").GetRawText().ShouldBe(
+            """{"hedgedReads":1,"readRepairs":2,"hintsDelivered":3,"hintsDropped":4,"hintsExpired":5,"clockRefusals":6"""
+            + ""","hints":[{"node":"n2","records":7,"bytes":8}]}""");
+        json.RootElement.GetProperty("repair").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void Stats_FieldOfALaterVersion_IsIgnored()
+    {
+        var json = Samples.StatsJson.Replace("\"ready\":true,", "\"ready\":true,\"later\":[{}],", StringComparison.Ordinal);
+
+        Read(json).Node.ShouldBe("n1");
+    }
+
+    [Theory]
+    [InlineData("\"node\":\"n1\",", "")]
+    [InlineData("\"node\":\"n1\"", "\"node\":null")]
+    [InlineData("\"user\":0.5,", "")]
+    public void Stats_FieldThatIsMissingOrNull_IsRefused(string part, string replacement) =>
+        Should.Throw<JsonException>(() => Read(Samples.StatsJson.Replace(part, replacement, StringComparison.Ordinal)));
+
+    private static StatsDocument Read(string json) =>
+        JsonSerializer.Deserialize(json, ApiJson.Default.StatsDocument).ShouldNotBeNull();
+}

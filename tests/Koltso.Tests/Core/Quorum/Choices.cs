@@ -1,0 +1,36 @@
+namespace Koltso.Tests.Core.Quorum;
+
+/// <summary>
+/// Takes a test through every way it can go: the test asks <see cref="Pick"/> wherever it could go one way or another, and
+/// runs again while <see cref="MoveNext"/> says that there is a way not gone yet.
+/// </summary>
+internal sealed class Choices
+{
+    private readonly List<(int Picked, int Count)> _path = [];
+    private int _at, _changed;
+    private bool _hasBegun;
+
+    /// <summary>The choices of this run; repeats a failure.</summary>
+    public string Path => string.Join(' ', _path.Take(_at).Select(static choice => choice.Picked));
+
+    /// <summary>Whether the run so far is one that an earlier run went too.</summary>
+    public bool IsRepetition => _at <= _changed;
+
+    public bool MoveNext()
+    {
+        _at = _changed = 0;
+        if (!_hasBegun) return _hasBegun = true;
+        while (_path.Count > 0 && _path[^1].Picked == _path[^1].Count - 1) _path.RemoveAt(_path.Count - 1);
+        if (_path.Count == 0) return false;
+        _path[^1] = (_path[^1].Picked + 1, _path[^1].Count);
+        _changed = _path.Count - 1;
+        return true;
+    }
+
+    /// <summary>A number from 0 to <paramref name="count"/> - 1.</summary>
+    public int Pick(int count)
+    {
+        if (_at == _path.Count) _path.Add((0, count));
+        return _path[_at++].Picked;
+    }
+}

@@ -1,0 +1,63 @@
+using System.IO.Pipelines;
+using Koltso.Node.Http;
+using Koltso.Tests.Ring.Coordination;
+
+namespace Koltso.Tests.Node.Http;
+
+public sealed class ClientSessionTests : IAsyncDisposable
+{
+    private readonly CoordinatorStage _stage = new();
+    private readonly PipeConnection _connection = new();
+    private readonly Task _running;
+    private readonly ClientSession _session;
+    private int _handedOver;
+
+    public ClientSessionTests()
+    {
+        var http = new HttpLoop
+        {
+            Loop = PipeScheduler.Inline,
+            Time = _stage.Time,
+            Coordinator = _stage.Coordinator,
+            Bodies = new BodyBudget(1 << 20),
+            ValueBytesMax = 1024,
+            Answers = new AnswerWriter(_stage.Time),
+        };
+        _session = new ClientSession(_connection, http, () => _handedOver++);
+        _running = _session.RunAsync();
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    [Fact]
+    public async Task Run_PutThenGetOnOneConnection_ReadsWhatWasWritten()
+    {
+        _connection.Send("PUT /v0/entity?id=a&ack=1&from=1 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe");
+        _connection.Send("llo");
+        _connection.Received().ShouldStartWith("HTTP/1.1 201 Created\r\n");
+        _connection.Send("GET /v0/entity?id=a&ack=1&from=1 HTTP/1.1\r\nHost: x\r\n\r\n");
+        _connection.Received().ShouldEndWith("\r\n\r\nhello");
+        _connection.End();
+        await _running;
+        _connection.IsOpen.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Run_PathOfTheOtherLane_HandsTheConnectionOverUnread()
+    {
+        _connection.Send("GET /v0/stats HTTP/1.1\r\nHost: x\r\n\r\n");
+        await _running;
+        _handedOver.ShouldBe(1);
+        _connection.Input.TryRead(out var unread).ShouldBeTrue();
+        unread.Buffer.Length.ShouldBeGreaterThan(30);
+        _connection.IsOpen.ShouldBeTrue("Kestrel goes on with it");
+    }
+
+    [Fact]
+    public void IsOverdue_HalfAHead_IsCutAfterTheTimeOfARequest()
+    {
+        _connection.Send("GET /v0/entity?id=a HT");
+        _session.IsOverdue(SessionTimes.RequestMs).ShouldBeFalse();
+        _session.IsOverdue(SessionTimes.RequestMs + 1).ShouldBeTrue();
+    }
+}
