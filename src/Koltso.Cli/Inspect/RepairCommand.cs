@@ -19,7 +19,10 @@ internal static class RepairCommand
         var partition = new Option<int?>("--partition") { Description = "Only this one; it must lie on the node." };
         var check = new Option<bool>("--check") { Description = "Only compare: send nothing, and end with exit code 1 when copies differ." };
         var json = new Option<bool>("--json") { Description = "Print the outcome as one JSON object." };
-        var command = new Verb("repair", "Compare what a node holds with the other replicas, and send what differs both ways. Ends with exit code 1 when that could not be finished.", """
+        const string Summary =
+            "Compare what a node holds with the other replicas, and send what differs both ways. Ends with exit code 1 when that "
+            + "could not be finished.";
+        var command = new Verb("repair", Summary, """
             koltso repair
             koltso repair --url http://127.0.0.1:8081 --partition 31
             koltso repair --check --json | jq '.round.recordsDiffering'

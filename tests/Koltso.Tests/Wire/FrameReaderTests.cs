@@ -88,7 +88,7 @@ public class FrameReaderTests
     public void TryRead_LengthOverTheBoundOfItsKind_IsRefusedBeforeTheBodyComes(FrameKind kind, int bytesMax)
     {
         var bounds = new FrameBounds(BodyBytesMax).With(FrameKind.Ping, 10).With(FrameKind.GetReply, BodyBytesMax + 5);
-        var whole = new Frame(kind, 0, 0, 9, [1], new byte[bytesMax]).ToBytes();
+        var whole = new FrameSample(kind, 0, 0, 9, [1], new byte[bytesMax]).ToBytes();
         var fits = Segments.Cut(whole, 3, 8);
         new FrameReader(bounds).TryRead(ref fits, out _, out _, out _).ShouldBeTrue();
 

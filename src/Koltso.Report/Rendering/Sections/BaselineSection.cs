@@ -43,7 +43,8 @@ internal static class BaselineSection
             foreach (var knee in setup.Knees)
                 if (knee.Rate is { } rate && report.BeforeOf(setup)?.KneeOf(knee.Workload)?.Rate is { } before)
                     knees.Add(Markup.Of($"{setup.Name}: {Phrases.Name(knee.Workload)}"), Markup.Of($"{ReportNumbers.Rate(rate)}"), Markup.Of($"{ReportNumbers.Rate(before)}"), Markup.Of($"{ReportNumbers.Ratio((double)rate / before)}"));
-        return Markup.Of($"{(table.IsEmpty ? Markup.Of($"<p>The two have no measurement in common.</p>\n") : table.ToMarkup())}{(knees.IsEmpty ? Markup.Empty : knees.ToMarkup())}");
+        var loads = table.IsEmpty ? Markup.Of($"<p>The two have no measurement in common.</p>\n") : table.ToMarkup();
+        return Markup.Of($"{loads}{(knees.IsEmpty ? Markup.Empty : knees.ToMarkup())}");
     }
 
     private static Markup[] Pair(double now, double before, Func<double, string> text) =>

@@ -19,16 +19,22 @@ internal static class FlamesSection
         if (setups.Count == 0) return new Section("flames", "Profiles", Markup.Empty);
         return new Section("flames", "Flame graphs", Markup.Of($"""
             <p>What the asked node does under {ReportNumbers.Count(report.Now.Settings.CompareRate)} requests a second: a frame is as wide as what it and all that it calls cost, callers above, coloured by layer. Small branches are cut off and counted with their callers.</p>
-            {setups.Select(setup => Markup.Of($"<h3>{Phrases.Upper(setup.Name)}</h3>\n{setup.Profiles.Select(profile => Of(setup, profile, setup == report.Ring))}"))}
+            {setups.Select(setup => Of(setup, setup == report.Ring))}
             """));
     }
+
+    private static Markup Of(SetupData setup, bool isRing) =>
+        Markup.Of($"<h3>{Phrases.Upper(setup.Name)}</h3>\n{setup.Profiles.Select(profile => Of(setup, profile, isRing))}");
 
     private static Markup Of(SetupData setup, ProfileData profile, bool isRing)
     {
         var empty = profile.Kinds.Where(static kind => !HasGraph(kind)).Select(static kind => Name(kind.Kind)).ToList();
         List<string> notes = [.. profile.Notes];
         if (empty.Count > 0) notes.Insert(0, $"Nothing was recorded of {string.Join(" and ", empty)}.");
-        return Markup.Of($"{profile.Kinds.Where(HasGraph).Select(kind => Graph(setup, profile, kind, isRing && kind.Kind == "cpu"))}{(notes.Count == 0 ? Markup.Empty : Markup.Of($"<p class=\"note\">{Phrases.Name(profile.Workload)}: {string.Join(" ", notes)}</p>\n"))}");
+        var graphs = profile.Kinds.Where(HasGraph).Select(kind => Graph(setup, profile, kind, isRing && kind.Kind == "cpu"));
+        return notes.Count == 0
+            ? Markup.Of($"{graphs}")
+            : Markup.Of($"{graphs}<p class=\"note\">{Phrases.Name(profile.Workload)}: {string.Join(" ", notes)}</p>\n");
     }
 
     private static bool HasGraph(ProfileKindData kind) => kind.Total > 0 && kind.Root.Children.Count > 0;

@@ -32,8 +32,8 @@ public static class ReportPage
             <body>
             <main>
             {HeadSection.Of(report)}
-            <nav aria-label="Contents"><ul>{shown.Select(static section => Markup.Of($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>"))}</ul></nav>
-            {shown.Select(static section => Markup.Of($"<section id=\"{section.Id}\" aria-labelledby=\"{section.Id}-title\"><h2 id=\"{section.Id}-title\">{section.Title}</h2>\n{section.Content}</section>\n"))}
+            <nav aria-label="Contents"><ul>{shown.Select(Entry)}</ul></nav>
+            {shown.Select(Whole)}
             </main>
             {FlamesSection.Script}
             </body>
@@ -41,6 +41,11 @@ public static class ReportPage
 
             """).ToString();
     }
+
+    private static Markup Entry(Section section) => Markup.Of($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>");
+
+    private static Markup Whole(Section section) => Markup.Of($"<section id=\"{section.Id}\" aria-labelledby=\"{section.Id}-title\">"
+        + $"<h2 id=\"{section.Id}-title\">{section.Title}</h2>\n{section.Content}</section>\n");
 
     internal static string Date(ReportData data) => data.StartedAt.UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }
