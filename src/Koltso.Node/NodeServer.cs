@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Net;
 using Koltso.Node.Admin;
@@ -5,6 +6,7 @@ using Koltso.Node.Hosting;
 using Koltso.Node.Http;
 using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Stats;
+using Koltso.Node.Stats.Metrics;
 using Koltso.Ring;
 using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
@@ -20,6 +22,9 @@ namespace Koltso.Node;
 /// </summary>
 public sealed class NodeServer : IAsyncDisposable
 {
+    /// <summary>What the meter that is given is to be called.</summary>
+    public const string MeterName = "Koltso";
+
     /// <summary>How long a starting node keeps its clients out until it knows which peers are there.</summary>
     private const int PeersPatienceMs = 500;
 
@@ -34,8 +39,9 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly List<LoopListener> _listeners = [];
 
     /// <param name="logs">Must take from any thread without blocking: loops write to it.</param>
+    /// <param name="meter">Gets the node's figures; disposed by its owner, after the node.</param>
     /// <exception cref="StoreOpenException">The data folder cannot be used; the message says why.</exception>
-    public NodeServer(NodeOptions options, TimeProvider time, Random random, ILoggerFactory logs)
+    public NodeServer(NodeOptions options, TimeProvider time, Random random, ILoggerFactory logs, Meter meter)
     {
         (_options, _time, _log) = (options, time, logs.CreateLogger("Koltso"));
         var cluster = options.Ring.View.Cluster;
@@ -50,6 +56,7 @@ public sealed class NodeServer : IAsyncDisposable
         _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies)))];
         _state = new NodeState(options.Ring.NodeId, _ring.Loops);
         var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, time);
+        NodeMetrics.AddTo(meter, stats, _ring);
         var pages = new NodePages(_ring, options.Ring.NodeId, _state, stats);
         var paths = AdminPaths.Of(pages, new RepairPage(_ring.Repair, options.Ring.NodeId));
         HttpLoop[] https = [.. _loops.Select(static loop => loop.Http)];

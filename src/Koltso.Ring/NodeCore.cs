@@ -75,7 +75,12 @@ internal sealed class NodeCore : IAsyncDisposable
         Loops[0].Loop.Schedule(_ => Repair.VoidMarks(), null);
         foreach (var loop in Loops) loop.Loop.Schedule(_ => StartTicks(loop), null);
         Repeat(1_000, "clock-ceiling", Clock.ExtendCeiling);
-        Repeat(1_000, "store-watch", () => _ = Store.TryHeal());
+        var storeWatch = new StoreWatch(_log);
+        Repeat(1_000, "store-watch", () =>
+        {
+            _ = Store.TryHeal();
+            storeWatch.Tell(Store.Health);
+        });
         Repeat(10_000, "clock-watch", new ClockWatch(Clock, _log).Run);
         Repeat(HintDelivery.ExpirePeriodMs, "hint-expiry", () => _ = HintDelivery.Expire());
         if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, "log-sync", () => _ = Store.SyncWalIfDirty());
@@ -90,6 +95,7 @@ internal sealed class NodeCore : IAsyncDisposable
         lock (_adopting)
         {
             if (view.Epoch <= _view.Epoch) return;
+            _log.TopologyAdopted(view.Epoch, view.Members.Length, _view.Epoch);
             Volatile.Write(ref _view, view);
             Clock.Peers.Retain(view.Members.Select(static node => node.Number));
             // Under the lock, so that each loop gets views in the order of their epochs.
@@ -97,9 +103,21 @@ internal sealed class NodeCore : IAsyncDisposable
         }
     }
 
-    /// <summary>Serves one connection that a peer has made, until it ends. On the loop. Returns why this side ended it, or null.</summary>
-    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop) =>
-        new PeerSession(connection, _handlers, loop.Local, loop.Loop).RunAsync();
+    /// <summary>Serves a connection that a peer has dialled, until it ends. On the loop. Returns why this side ended it, or null.</summary>
+    /// <param name="silentMs">For how long nothing has come or gone over the connection.</param>
+    public async Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop, Func<long> silentMs)
+    {
+        var session = new PeerSession(connection, _handlers, loop.Local, loop.Loop);
+        loop.Accepted.Add(connection, silentMs);
+        try
+        {
+            return await session.RunAsync().ConfigureAwait(true);
+        }
+        finally
+        {
+            loop.Accepted.Remove(connection);
+        }
+    }
 
     /// <summary>Ends maintenance, then the links. The store is its owner's.</summary>
     public async ValueTask DisposeAsync()
@@ -159,6 +177,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private void StartTicks(LoopContext loop)
     {
         loop.Time.Every(PeerLink.TickPeriodMs, _log, "links", loop.Links.Tick);
+        loop.Time.Every(AcceptedPeers.TickPeriodMs, _log, "accepted-peers", loop.Accepted.Tick);
         if (loop != Loops[0]) return;
         loop.Time.Every(HintDelivery.TickPeriodMs, _log, "hint-delivery", HintDelivery.Tick);
         loop.Time.Every(RepairLoop.TickPeriodMs, _log, "repair", Repair.Tick);

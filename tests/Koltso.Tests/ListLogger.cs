@@ -2,10 +2,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Koltso.Tests;
 
-/// <summary>Keeps what is logged, in order.</summary>
+/// <summary>Keeps what is logged, in order. Any thread.</summary>
 internal sealed class ListLogger : ILogger
 {
-    public List<LoggedEvent> Events { get; } = [];
+    private readonly Lock _lock = new();
+    private readonly List<LoggedEvent> _events = [];
+
+    public IReadOnlyList<LoggedEvent> Events
+    {
+        get
+        {
+            lock (_lock) return [.. _events];
+        }
+    }
 
     public IEnumerable<int> Ids => Events.Select(static happened => happened.Id.Id);
 
@@ -14,6 +23,10 @@ internal sealed class ListLogger : ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Events.Add(new LoggedEvent(logLevel, eventId, formatter(state, exception), exception, (IReadOnlyList<KeyValuePair<string, object?>>)state!));
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var happened = new LoggedEvent(
+            logLevel, eventId, formatter(state, exception), exception, state as IReadOnlyList<KeyValuePair<string, object?>> ?? []);
+        lock (_lock) _events.Add(happened);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
 using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Shell;
@@ -21,9 +22,10 @@ internal static class NodeRun
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
         using var sigint = options.ParentPid is null ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop)) : null;
         await using var logs = new LineLoggerFactory(options.Log, console.Text, TimeProvider.System);
+        using var meter = new Meter(NodeServer.MeterName);
         try
         {
-            await using var node = new NodeServer(ToNode(options, cluster, self), TimeProvider.System, new Random(), logs);
+            await using var node = new NodeServer(ToNode(options, cluster, self), TimeProvider.System, new Random(), logs, meter);
             await node.StartAsync();
             await stop.Task;
         }

@@ -37,7 +37,10 @@ public sealed class ReadTally
     /// <summary>What the client gets; the default value until that is decided, and where there is no record.</summary>
     public RecordHeader Newest { get; private set; }
 
-    /// <summary>Whether the record that the caller keeps is the newest. If not, that is a tombstone, which is no more than its header.</summary>
+    /// <summary>
+    /// Whether the record that the caller keeps is the newest. Where it is not, the newest is a tombstone, which is no more than
+    /// its header.
+    /// </summary>
     public bool HoldsNewest => _holdsRecord && _heldVersion == Newest.Version;
 
     /// <summary>Whether there is another replica to ask in place of one that is slow: the one at place <see cref="Asked"/>.</summary>

@@ -41,11 +41,16 @@ public sealed class WriteTally
     }
 
     /// <summary>
-    /// Whether a replica is to get a hint, if no more answers come: it did not say that it has the record or a newer one. A
-    /// write that no replica applied is no write: its client is told so, and it must not come up later. One that was
-    /// superseded comes again under a newer version: this one need not reach anybody any more.
+    /// False once it is certain that no replica will need a hint: the record comes again under a newer version, and this one
+    /// need not reach anybody any more.
     /// </summary>
-    public bool NeedsHint(int rank) => _applied > 0 && Verdict != ReplicaStatus.Superseded && !_hasIt[rank];
+    public bool MayNeedHints => Verdict != ReplicaStatus.Superseded;
+
+    /// <summary>
+    /// Whether a replica is to get a hint, if no more answers come: it did not say that it has the record or a newer one. A
+    /// write that no replica applied is no write: its client is told so, and it must not come up later.
+    /// </summary>
+    public bool NeedsHint(int rank) => _applied > 0 && MayNeedHints && !_hasIt[rank];
 
     private ReplicaStatus Judge(ReplicaStatus last)
     {

@@ -144,14 +144,8 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
         try
         {
             if (!await TryReceiveBodyAsync(record, header.Bytes).ConfigureAwait(true)) return default;
-            var status = ReplicaStatus.Superseded;
-            for (var attempt = 0; attempt < Coordinator.AttemptsMax && status == ReplicaStatus.Superseded; attempt++)
-            {
-                var writing = services.Coordinator.TryWriteAsync(view, _key.AsMemory(0, query.KeyBytes), query.Quorum, record, ref header);
-                status = await writing.ConfigureAwait(true);
-            }
-
-            return EntityAnswer.OfWrite(new WriteAnswer(status, header), method);
+            var writing = services.Coordinator.WriteAsync(view, _key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
+            return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
         }
         finally
         {

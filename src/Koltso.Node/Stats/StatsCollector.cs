@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Koltso.Api.Documents;
+using Koltso.Cluster.Topology;
+using Koltso.Core.Measuring;
 using Koltso.Node.Hosting;
 using Koltso.Node.Http;
 using Koltso.Ring;
@@ -16,6 +18,11 @@ internal sealed class StatsCollector(
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
     private readonly PartitionCensus _census = new(ring.Store, time);
     private readonly long _startedAt = time.GetTimestamp();
+
+    /// <summary>All nodes but this one.</summary>
+    public IEnumerable<ClusterNode> PeerNodes => ring.View.Members.Where(node => node.Id != self);
+
+    public static string OperationOf(int kind) => s_kinds[kind];
 
     public async Task<StatsDocument> CollectAsync(bool isExact, CancellationToken cancellationToken) => new(
         self,
@@ -60,29 +67,37 @@ internal sealed class StatsCollector(
         _ => StoreDocument.Failed,
     };
 
-    private IReadOnlyDictionary<string, long> Counts(int kind) => RequestStats.Statuses
+    /// <summary>By status code; those that were never answered are absent.</summary>
+    public IReadOnlyDictionary<string, long> Counts(int kind) => RequestStats.Statuses
         .Select(status => (Status: status, Count: loops.Sum(loop => loop.Http.Stats.CountOf(kind, status))))
         .Where(static row => row.Count > 0)
         .ToDictionary(static row => row.Status.ToString(CultureInfo.InvariantCulture), static row => row.Count);
 
-    private LatencyDocument Latency(int kind)
+    /// <summary>Of all loops, in microseconds.</summary>
+    public LatencyHistogram Latencies(int kind)
     {
         var sum = RequestStats.NewHistogram();
         foreach (var loop in loops) loop.Http.Stats.AddLatenciesTo(kind, sum);
+        return sum;
+    }
+
+    private LatencyDocument Latency(int kind)
+    {
+        var sum = Latencies(kind);
         return new LatencyDocument(
             sum.Count, sum.Mean, sum.ValueAtPercentile(50), sum.ValueAtPercentile(90), sum.ValueAtPercentile(99),
             sum.ValueAtPercentile(99.9), sum.Max);
     }
 
-    private ConnectionsDocument Connections()
+    public ConnectionsDocument Connections()
     {
         var peersOut = ring.Loops.Sum(static loop => loop.Links.All.Count(static peer => peer.Link.IsUp));
-        var peersIn = loops.Sum(static loop => loop.PeerConnections.Count);
+        var peersIn = ring.Loops.Sum(static loop => loop.Accepted.Count);
         var all = loops.Sum(static loop => loop.Loop.ConnectionCount);
         return new ConnectionsDocument(Math.Max(0, all - peersIn - peersOut), peersIn, peersOut);
     }
 
-    private IReadOnlyList<PeerDocument> Peers() =>
+    public IReadOnlyList<PeerDocument> Peers() =>
     [
         .. ring.Loops.SelectMany(static loop => loop.Links.All).GroupBy(static peer => peer.Node.Id, static peer => peer.Link).Select(static links => new PeerDocument(
             links.Key, links.All(static link => link.IsUp), links.Sum(static link => link.InFlight),
@@ -90,7 +105,7 @@ internal sealed class StatsCollector(
             links.Sum(static link => Math.Max(0, link.Counters.Connects - 1)))),
     ];
 
-    private ReplicationDocument Replication() => new(
+    public ReplicationDocument Replication() => new(
         ring.Loops.Sum(static loop => loop.Coordinator.Reads.Hedged),
         ring.Loops.Sum(static loop => loop.Coordinator.Reads.Repairs),
         ring.HintDelivery.Delivered,

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Koltso.Core.Quorum;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
@@ -12,8 +11,7 @@ namespace Koltso.Ring.Coordination;
 /// </summary>
 internal sealed class Coordinator(LoopView view, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber)
 {
-    /// <summary>How often a write that met a newer record gets a newer version. Each attempt beats all that the last one saw.</summary>
-    public const int AttemptsMax = 8;
+    private readonly WriteOperations _writes = new(writes, clock, nodeNumber);
 
     public QuorumReads Reads => reads;
 
@@ -33,37 +31,14 @@ internal sealed class Coordinator(LoopView view, QuorumReads reads, QuorumWrites
     }
 
     /// <summary>
-    /// Gives the record a version, which it writes into the front of <paramref name="record"/>, and stores it. Where a
-    /// replica has a newer one already (another coordinator's clock was ahead), the record gets a newer version still: a
-    /// write that begins after another was acknowledged must win.
+    /// Gives the record a version, which it writes into the front of <paramref name="record"/>, and stores it: see
+    /// <see cref="WriteOperation"/>.
     /// </summary>
     /// <param name="view">Captured when the operation began.</param>
     /// <param name="key">Left alone until the answer is there, as is <paramref name="record"/>.</param>
     /// <param name="record">Room for the header, then the value.</param>
     /// <param name="header">Flags and expiry; version and copies are set here.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WriteAnswer> WriteAsync(
-        LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, RecordHeader header)
-    {
-        var status = ReplicaStatus.Superseded;
-        for (var attempt = 0; attempt < AttemptsMax && status == ReplicaStatus.Superseded; attempt++)
-            status = await TryWriteAsync(view, key, quorum, record, ref header).ConfigureAwait(true);
-        return new WriteAnswer(status, header);
-    }
-
-    /// <summary>
-    /// One attempt of <see cref="WriteAsync"/>, for who repeats it himself while it is Superseded: where many requests are
-    /// under way, each async method between them and the store costs an allocation.
-    /// </summary>
-    public ValueTask<ReplicaStatus> TryWriteAsync(
-        LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, ref RecordHeader header)
-    {
-        if (!clock.TryNext(out var reading)) return new(clock.IsAhead ? ReplicaStatus.ClockAhead : ReplicaStatus.StoreFailed);
-        header = header with { Version = new RecordVersion(reading, nodeNumber), Copies = (byte)quorum.From };
-        header.Write(record.Span);
-        var partition = view.PartitionOf(key.Span);
-        return quorum.From == 1
-            ? view.At(partition, 0).ApplyAsync(partition, key.Span, record.Span)
-            : writes.WriteAsync(view, partition, key, record.Memory, quorum);
-    }
+    public ValueTask<WriteAnswer> WriteAsync(
+        LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, RecordHeader header) =>
+        _writes.WriteAsync(view, key, quorum, record, header);
 }

@@ -20,11 +20,12 @@ internal sealed class QuorumWrites(IHints hints)
 
     public IHints Hints => hints;
 
-    public ValueTask<ReplicaStatus> WriteAsync(
-        LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum)
+    /// <summary>The verdict if there is one at once; otherwise None, and <paramref name="operation"/> is told.</summary>
+    public ReplicaStatus Start(
+        WriteOperation operation, LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum)
     {
         if (!_idle.TryPop(out var write)) write = new QuorumWrite(this);
-        return write.Start(view, partition, key, record, quorum);
+        return write.Start(operation, view, partition, key, record, quorum);
     }
 
     internal void GiveBack(QuorumWrite write)

@@ -64,7 +64,13 @@ internal sealed class HintDelivery(
     {
         var lost = hints.Dropped + hints.Expired;
         if (!isUp) _lostBefore.TryAdd(node, lost);
-        else if (_lostBefore.Remove(node, out var before) && lost > before) compare(node);
+        else if (_lostBefore.Remove(node, out var before) && lost > before) CompareWith(node, lost - before);
+    }
+
+    private void CompareWith(ushort node, long lost)
+    {
+        log.HintsLost(node, lost);
+        compare(node);
     }
 
     private async Task DeliverAsync(ushort node, IReplica replica)
@@ -76,7 +82,7 @@ internal sealed class HintDelivery(
                 var dueFromMs = DueFromMs;
                 var (expired, hintPage) = await workerQueue.RunAsync(() => (hints.Expire(dueFromMs), hints.ReadPage(node, PageBytes))).ConfigureAwait(true);
                 using var page = hintPage;
-                if (expired > 0) compare(node);
+                if (expired > 0) CompareWith(node, expired);
                 // A disk that is full has no room to say that the old ones are gone: they are still there.
                 var due = page.Hints.Where(hint => hint.AddedAtMs >= dueFromMs).ToList();
                 if (due.Count == 0) return;
@@ -85,6 +91,7 @@ internal sealed class HintDelivery(
                 var through = due[confirmed - 1].Sequence;
                 if (!await workerQueue.RunAsync(() => hints.Remove(node, through)).ConfigureAwait(true)) return;
                 Delivered += confirmed;
+                log.HintsDelivered(confirmed, node);
                 if (confirmed < due.Count) return;
                 await Task.Delay(TimeSpan.FromMilliseconds(PauseMs), time).ConfigureAwait(true);
             }

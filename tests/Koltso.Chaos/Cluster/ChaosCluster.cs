@@ -1,6 +1,5 @@
 using System.Net;
 using Koltso.Chaos.Network;
-using Koltso.ProcessTests.Harness;
 
 namespace Koltso.Chaos.Cluster;
 
@@ -28,15 +27,16 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var spec = new ClusterSpec
         {
             Name = Name, Nodes = nodes, Partitions = Partitions, Replication = Replication,
-            Hosts = [.. _places.Select(static place => place.Address.ToString())],
         };
         var file = Path.Combine(_folder.Path, "cluster.json");
-        File.WriteAllText(file, spec.ToJson(
-            [.. Enumerable.Repeat(ChaosNode.HttpPort, nodes)], [.. Enumerable.Repeat(ChaosNode.PeerPort, nodes)]));
-        Nodes = [.. Enumerable.Range(0, nodes).Select(i => new ChaosNode(i, _places[i], _folder, file))];
+        Hosts = [.. Enumerable.Range(0, nodes).Select(i => new ChaosHost(i, _places[i], _folder, file))];
+        Nodes = [.. Hosts.Select(static host => host.Node)];
+        File.WriteAllText(file, spec.ToJson([.. Nodes.Select(static node => node.Http)], [.. Nodes.Select(static node => node.Spec.Peer)]));
     }
 
-    public IReadOnlyList<ChaosNode> Nodes { get; }
+    public IReadOnlyList<ChaosHost> Hosts { get; }
+
+    public IReadOnlyList<RealNode> Nodes { get; }
 
     public string Folder => _folder.Path;
 
@@ -52,8 +52,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var cluster = new ChaosCluster(nodes, seed);
         try
         {
-            foreach (var node in cluster.Nodes) node.Launch();
-            if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } why) throw new IOException($"The cluster did not start: {why}");
+            foreach (var host in cluster.Hosts) host.Launch();
+            if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } why)
+                throw new IOException($"The cluster did not start: {why}");
             return cluster;
         }
         catch
@@ -71,7 +72,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
         return [.. document.Placement.Select(replicas => replicas.Select(id => Nodes.Single(node => node.Id == id).Index).ToArray())];
     }
 
-    /// <summary>Waits until every node runs, is ready and sound and reaches every other; null when it came to that, else what is amiss.</summary>
+    /// <summary>Waits until every node runs, is ready and sound and reaches every other.</summary>
+    /// <returns>Null when it came to that, else what is amiss.</returns>
     public async Task<string?> WhyNotWholeAsync(int secondsMax, CancellationToken stop)
     {
         string? why = null;
@@ -89,7 +91,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in Nodes) await node.DisposeAsync();
+        foreach (var host in Hosts) await host.DisposeAsync();
         _switch.Dispose();
         foreach (var place in _places) place.Dispose();
         _folder.Dispose();

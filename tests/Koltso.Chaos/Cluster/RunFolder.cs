@@ -1,5 +1,4 @@
 using System.Globalization;
-using Koltso.ProcessTests.Harness;
 
 namespace Koltso.Chaos.Cluster;
 
@@ -17,15 +16,17 @@ internal sealed class RunFolder : IDisposable
 
     private string Pids => System.IO.Path.Combine(Path, "pids");
 
-    public static RunFolder Create() => new(Directory.CreateDirectory(
-        System.IO.Path.Combine(System.IO.Path.GetTempPath(), Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture))).FullName);
+    public static RunFolder Create()
+    {
+        var name = Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        return new RunFolder(Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), name)).FullName);
+    }
 
     /// <summary>Removes the folders of runs whose process is gone; returns them.</summary>
     public static IReadOnlyList<string> RemoveLeftovers()
     {
         var left = Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*")
-            .Where(static path => int.TryParse(System.IO.Path.GetFileName(path)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var owner)
-                && (owner == Environment.ProcessId || !Libc.IsAlive(owner)))
+            .Where(static path => IsLeft(System.IO.Path.GetFileName(path)[Prefix.Length..]))
             .ToList();
         foreach (var path in left) new RunFolder(path).Dispose();
         return left;
@@ -47,4 +48,9 @@ internal sealed class RunFolder : IDisposable
             Console.Error.WriteLine($"{Path} could not be removed: {failed.Message}");
         }
     }
+
+    /// <summary>A folder of this process's number is one of a former process that had it.</summary>
+    private static bool IsLeft(string owner) =>
+        int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            && (pid == Environment.ProcessId || !Libc.IsAlive(pid));
 }

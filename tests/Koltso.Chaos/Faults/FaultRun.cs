@@ -55,7 +55,8 @@ internal sealed class FaultRun(ChaosCluster cluster, Recorder recorder, Progress
         {
             stop.ThrowIfCancellationRequested();
             var nowUs = recorder.NowUs;
-            foreach (var record in _active.Where(record => nowUs >= record.BeganUs + record.Injection.DurationMs * 1000L).ToList()) Lift(record);
+            var over = _active.Where(record => nowUs >= record.BeganUs + record.Injection.DurationMs * 1000L).ToList();
+            foreach (var record in over) Lift(record);
             NoticeEnded();
             if (nowUs >= Math.Min(untilUs, overUs) || (untilUs == long.MaxValue && _active.Count == 0)) return;
             await Task.Delay(TickMs, stop);
@@ -74,17 +75,18 @@ internal sealed class FaultRun(ChaosCluster cluster, Recorder recorder, Progress
     private async Task<long> WaitWholeAsync(CancellationToken stop)
     {
         var fromUs = recorder.NowUs;
+        var former = Done.Count == 0 ? "its start" : Done[^1].Injection.ToString();
         if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } why)
-            Fail($"the cluster was not whole {WholeSecondsMax} s after {(Done.Count == 0 ? "its start" : Done[^1].Injection.ToString())}: {why}");
+            Fail($"the cluster was not whole {WholeSecondsMax} s after {former}: {why}");
         return recorder.NowUs - fromUs;
     }
 
     private void NoticeEnded()
     {
-        while (_injector.FindEnded() is { } node)
+        while (_injector.FindEnded() is { } host)
         {
-            Fail($"{node.Id} ended by itself with exit code {node.ExitCode}; it wrote:\n{node.Output}");
-            node.Launch();
+            Fail($"{host.Node.Id} ended by itself with exit code {host.Node.ExitCode}; it wrote:\n{host.Node.Output}");
+            host.Launch();
         }
     }
 

@@ -4,7 +4,9 @@ namespace Koltso.Chaos.Faults;
 
 /// <summary>One fault of a schedule.</summary>
 /// <param name="Number">From 0, in order of <paramref name="StartMs"/>.</param>
-/// <param name="Other">The other node of <see cref="InjectionKind.Cut"/> and, where it is not -1, of <see cref="InjectionKind.OneWay"/>.</param>
+/// <param name="Other">
+/// The other node of <see cref="InjectionKind.Cut"/> and, where it is not -1, of <see cref="InjectionKind.OneWay"/>.
+/// </param>
 /// <param name="StartMs">After the schedule's beginning.</param>
 /// <param name="Amount">0 to 1: how bad; what it decides depends on the kind.</param>
 /// <param name="IsSolo">The only one at its time, and only once the one before has healed.</param>

@@ -10,21 +10,21 @@ internal sealed class Injector(ChaosCluster cluster)
 
     public async Task BeginAsync(Injection one)
     {
-        var node = cluster.Nodes[one.Node];
+        var host = cluster.Hosts[one.Node];
         switch (one.Kind)
         {
             case InjectionKind.Kill:
-                await node.KillAsync();
+                await host.Node.KillAsync();
                 break;
             case InjectionKind.Stop:
-                node.Freeze();
+                host.Signal(Libc.Sigstop);
                 break;
             case InjectionKind.Disk:
                 _full.Add(one.Node);
-                node.Disk.Fill(one.DiskLeftBytes);
+                host.Disk.LeaveFree(one.DiskLeftBytes);
                 break;
             case InjectionKind.Clock or InjectionKind.Skew:
-                node.Clock!.Jump(one.ClockJump);
+                host.Node.Clock!.Jump(one.ClockJump);
                 break;
             default:
                 cluster.Links.Set(one.Number, LinksOf(one), QualityOf(one));
@@ -34,23 +34,23 @@ internal sealed class Injector(ChaosCluster cluster)
 
     public void Lift(Injection one)
     {
-        var node = cluster.Nodes[one.Node];
+        var host = cluster.Hosts[one.Node];
         switch (one.Kind)
         {
             case InjectionKind.Kill:
-                node.Launch();
+                host.Launch();
                 break;
             case InjectionKind.Stop:
-                node.Thaw();
+                host.Signal(Libc.Sigcont);
                 break;
             case InjectionKind.Disk:
-                node.Disk.MakeRoom();
+                host.Disk.MakeRoom();
                 _full.Remove(one.Node);
                 // A node that finds no room when it starts says so and ends; who runs it starts it again.
-                if (node is { ShouldRun: true, IsRunning: false }) node.Launch();
+                if (host.Node is { ShouldRun: true, IsRunning: false }) host.Launch();
                 break;
             case InjectionKind.Clock or InjectionKind.Skew:
-                node.Clock!.Jump(-one.ClockJump);
+                host.Node.Clock!.Jump(-one.ClockJump);
                 break;
             default:
                 cluster.Links.Lift(one.Number);
@@ -59,11 +59,12 @@ internal sealed class Injector(ChaosCluster cluster)
     }
 
     /// <summary>A node that ended though nobody ended it, and though its disk has room; null when there is none.</summary>
-    public ChaosNode? FindEnded() => cluster.Nodes.FirstOrDefault(node => node is { ShouldRun: true, IsRunning: false } && !_full.Contains(node.Index));
+    public ChaosHost? FindEnded() => cluster.Hosts.FirstOrDefault(host =>
+        host.Node is { ShouldRun: true, IsRunning: false } && !_full.Contains(host.Node.Index));
 
     private List<(int From, int To)> LinksOf(Injection one)
     {
-        var clients = cluster.Nodes.Count;
+        var clients = cluster.Hosts.Count;
         var others = one.Other >= 0
             ? [one.Other]
             : Enumerable.Range(0, clients + (one.WithClients ? 1 : 0)).Where(place => place != one.Node).ToList();

@@ -22,7 +22,8 @@ internal sealed class Availability(IReadOnlyList<InjectionRecord> injections, lo
         var failed = due.Where(static one => !one.IsDone).ToList();
         return failed.Count <= due.Count * FailedShareMax
             ? null
-            : $"{failed.Count} of {due.Count} operations failed that a single fault elsewhere must not harm, such as {OperationText.Of(failed[0])}";
+            : $"{failed.Count} of {due.Count} operations failed that a single fault elsewhere must not harm, such as "
+                + OperationText.Of(failed[0]);
     }
 
     public bool IsSolo(Operation operation) => operation.StartUs < soloEndUs;

@@ -13,7 +13,8 @@ internal static class Convergence
     /// <summary>Null when it came to that; else what still differs, or is away.</summary>
     public static async Task<string?> WhyNotAsync(ChaosCluster cluster, Progress progress, CancellationToken stop)
     {
-        if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } away) return $"the cluster was not whole {WholeSecondsMax} s after the last fault: {away}";
+        if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } away)
+            return $"the cluster was not whole {WholeSecondsMax} s after the last fault: {away}";
         var start = Stopwatch.GetTimestamp();
         string? why, former = null;
         do
@@ -38,11 +39,11 @@ internal static class Convergence
         {
             var asked = await node.AskForRepairAsync(checkOnly, stop);
             var now = asked;
-            for (var start = Stopwatch.GetTimestamp();
-                asked is not null && !(now?.Round is { Running: false } round && round.Number >= asked.Requested) && Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsMax;)
+            var start = Stopwatch.GetTimestamp();
+            while (asked is not null && !HasEnded(now, asked.Requested) && Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsMax)
             {
                 await Task.Delay(AgainMs / 4, stop);
-                now = await node.RepairAsync(stop);
+                now = await node.RepairPageAsync(stop);
             }
 
             rounds.Add(now);
@@ -50,6 +51,9 @@ internal static class Convergence
 
         return rounds;
     }
+
+    private static bool HasEnded(RepairDocument? repair, long? round) =>
+        repair?.Round is { Running: false } latest && latest.Number >= round;
 
     private static string? HintsLeft(StatsDocument?[] stats) => stats
         .SelectMany(static one => one is null ? ["a node does not answer"] : one.Replication!.Hints.Where(static hints => hints.Records > 0)
@@ -60,6 +64,7 @@ internal static class Convergence
     {
         null => "a node does not take a round of comparison",
         { Round: { RecordsDiffering: 0, Differing: 0, Failed: 0 } } => null,
-        { Round: var round } => $"{repair.Node} compared {round!.Planned}, {round.Differing} differ in {round.RecordsDiffering} records, {round.Failed} failed",
+        { Round: var round } => $"{repair.Node} compared {round!.Planned}, {round.Differing} differ in {round.RecordsDiffering} records, "
+            + $"{round.Failed} failed",
     };
 }

@@ -11,29 +11,34 @@ internal static class FinalReads
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(5);
 
     /// <summary>What could not be read.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(ChaosCluster cluster, Recorder recorder, int keys, CancellationToken stop) =>
-        [.. (await Task.WhenAll(cluster.Nodes.Select(node => ReadAllAsync(node, recorder, keys, stop)))).SelectMany(static failed => failed)];
+    public static async Task<IReadOnlyList<string>> RunAsync(ChaosCluster cluster, Recorder recorder, int keys, CancellationToken stop)
+    {
+        var failed = await Task.WhenAll(cluster.Hosts.Select(
+            host => ReadAllAsync(host.Place.ConnectAsync, host.Node, recorder, keys, stop)));
+        return [.. failed.SelectMany(static one => one)];
+    }
 
-    private static async Task<List<string>> ReadAllAsync(ChaosNode node, Recorder recorder, int keys, CancellationToken stop)
+    private static async Task<List<string>> ReadAllAsync(Dial dial, RealNode node, Recorder recorder, int keys, CancellationToken stop)
     {
         var failed = new List<string>();
         var client = recorder.NewClient();
-        using var connection = await HttpConnection.TryOpenAsync(node.Place, node, s_most, stop);
+        using var connection = await SocketConnection.TryOpenAsync(dial, node, s_most, stop);
         if (connection is null) return [$"{node.Id} takes no connection in the end"];
         for (var key = 0; key < keys; key++)
         {
             foreach (var ack in (int[])[1, KeyPlan.QuorumOf(key)])
             {
                 Operation read;
+                stop.ThrowIfCancellationRequested();
                 var tries = 0;
                 do
                 {
-                    read = recorder.Start(client, node, OperationKind.Get, key, ack);
+                    read = recorder.Start(client, node, OperationKind.Get, key, ack, KeyPlan.FromOf(key));
                     try
                     {
-                        EntityRequest.End(recorder, read, await connection.AskAsync(EntityRequest.BytesOf(read), s_most, stop));
+                        EntityRequest.End(recorder, read, await connection.AskAsync(EntityRequest.BytesOf(read, recorder.Values), s_most));
                     }
-                    catch (Exception broken) when (broken is IOException || (broken is OperationCanceledException && !stop.IsCancellationRequested))
+                    catch (Exception broken) when (broken is IOException or OperationCanceledException)
                     {
                         recorder.History.Broken(read, broken.Message);
                         failed.Add($"{node.Id} broke off a read in the end: {broken.Message}");

@@ -11,10 +11,17 @@ internal sealed record Judgement(History History, CheckReport Report, IReadOnlyL
     /// <summary>A node waits a second for replicas; a machine that does other things too is granted some more.</summary>
     private const long DeadlineUs = 5_000_000;
 
-    public static Judgement Of(History recorded, IReadOnlyList<InjectionRecord> injections, ChaosCluster cluster, FinalState? state)
+    /// <summary>With those that the report left out.</summary>
+    public int ViolationCount => Violations.Count + Report.ViolationsDropped;
+
+    /// <param name="state">What stores held in the end; null where nobody looked.</param>
+    public static Judgement Of(History history, long deadlineUs, FinalState? state = null)
     {
-        var history = recorded with { Faults = KnownFaults.Of(recorded, injections, cluster.Nodes.Count, DeadlineUs) };
-        var report = HistoryChecks.Run(history, new CheckSettings { DeadlineUs = DeadlineUs });
-        return new Judgement(history, report, state is null ? report.Violations : [.. report.Violations, .. HistoryChecks.RunFinal(history, state)]);
+        var report = HistoryChecks.Run(history, new CheckSettings { DeadlineUs = deadlineUs });
+        var inTheEnd = state is null ? [] : HistoryChecks.RunFinal(history, state);
+        return new Judgement(history, report, [.. report.Violations, .. inTheEnd]);
     }
+
+    public static Judgement Of(History recorded, IReadOnlyList<InjectionRecord> injections, ChaosCluster cluster, FinalState? state) =>
+        Of(recorded with { Faults = KnownFaults.Of(recorded, injections, cluster.Nodes.Count, DeadlineUs) }, DeadlineUs, state);
 }

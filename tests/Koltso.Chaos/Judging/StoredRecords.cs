@@ -4,7 +4,6 @@ using Koltso.Chaos.Load;
 using Koltso.Checking.Final;
 using Koltso.Core.Hashing;
 using Koltso.Core.Records;
-using Koltso.Faults.Load;
 using Koltso.Storage;
 using Koltso.Storage.Disk;
 
@@ -20,14 +19,14 @@ internal static class StoredRecords
         var stores = new List<RecordStore>();
         try
         {
-            foreach (var node in cluster.Nodes)
+            foreach (var host in cluster.Hosts)
             {
-                await node.EndAsync();
-                var folder = Path.Combine(cluster.Folder, $"{node.Id}.copy");
-                node.Disk.CopyTo(folder);
+                await host.Node.StopAsync();
+                var folder = Path.Combine(cluster.Folder, $"{host.Node.Id}.copy");
+                Copy(host, folder);
                 stores.Add(RecordStore.Open(
                     new StoreOptions { Directory = folder, MemoryBytes = MemoryBytes },
-                    new StoreIdentity(ChaosCluster.Name, node.Id, HashKind.Xxh3, ChaosCluster.Partitions), TimeProvider.System));
+                    new StoreIdentity(ChaosCluster.Name, host.Node.Id, HashKind.Xxh3, ChaosCluster.Partitions), TimeProvider.System));
             }
 
             return new FinalState
@@ -43,16 +42,30 @@ internal static class StoredRecords
         }
     }
 
+    /// <summary>What the node stored, as files that are seen outside of its namespace too.</summary>
+    private static void Copy(ChaosHost host, string folder) => host.Place.Thread.Do(() =>
+    {
+        var from = host.Node.DataFolder;
+        foreach (var inner in Directory.GetDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+        {
+            var copies = Directory.CreateDirectory(Path.Combine(folder, Path.GetRelativePath(from, inner))).FullName;
+            foreach (var file in Directory.GetFiles(inner)) File.Copy(file, Path.Combine(copies, Path.GetFileName(file)));
+        }
+
+        return true;
+    });
+
     private static StoredRecord? ReadOrNull(RecordStore store, int key)
     {
-        var answer = store.Read(KeyPlan.PartitionOf(key), Encoding.ASCII.GetBytes(WrittenValue.KeyName(key)));
+        var answer = store.Read(KeyPlan.PartitionOf(key), Encoding.ASCII.GetBytes(WrittenValues.KeyName(key)));
         if (answer.Status == ReplicaStatus.Absent) return null;
         if (answer.Status != ReplicaStatus.Found) throw new IOException($"A store could not be read: {answer.Status}.");
         try
         {
             var record = answer.Record.Span;
             if (!RecordHeader.TryRead(record, out var header)) throw new IOException("A stored record has no header.");
-            return new StoredRecord(header.Version, header.IsTombstone ? 0 : EntityRequest.NumberOf(key, record[header.Bytes..]), header.Copies);
+            var number = header.IsTombstone ? 0 : LoadPlan.Values.NumberOf(key, record[header.Bytes..]);
+            return new StoredRecord(header.Version, number, header.Copies);
         }
         finally
         {

@@ -13,17 +13,15 @@ internal sealed class ChaosLoad : IDisposable
     {
         for (var i = 0; i < plan.Clients; i++)
         {
-            var beside = cluster.Nodes[i / 2 % cluster.Nodes.Count];
+            var beside = cluster.Hosts[i / 2 % cluster.Hosts.Count];
             var random = new Random(unchecked(seed * 31 + i));
             _clients.Add(i % 2 == 0
-                ? new ChaosClient(recorder, cluster.ClientsPlace, cluster.Nodes, plan, random)
-                : new ChaosClient(recorder, beside.Place, [beside], plan, random));
+                ? new ChaosClient(recorder, cluster.ClientsPlace.ConnectAsync, [.. cluster.Nodes], plan, random)
+                : new ChaosClient(recorder, beside.Place.ConnectAsync, [beside.Node], plan, random));
         }
 
         _running = Task.WhenAll(_clients.Select(client => Task.Run(() => client.RunAsync(_over.Token))));
     }
-
-    public int Unconnected => _clients.Sum(static client => client.Unconnected);
 
     /// <summary>Begins nothing more, and waits for what is under way.</summary>
     public async Task EndAsync()

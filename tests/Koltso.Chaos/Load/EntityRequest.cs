@@ -2,24 +2,20 @@ using System.Globalization;
 using System.Text;
 using Koltso.Checking;
 using Koltso.Core.Records;
-using Koltso.Faults.Load;
 
 namespace Koltso.Chaos.Load;
 
 /// <summary>An operation as a request's bytes, and what its answer means for the record.</summary>
 internal static class EntityRequest
 {
-    private const int ValueBytesMax = 1_500, ClockDigits = 16;
+    private const int ClockDigits = 16;
 
-    /// <summary>What was read that nobody has written.</summary>
-    private const long UnknownValue = -1;
-
-    public static byte[] BytesOf(Operation operation)
+    public static byte[] BytesOf(Operation operation, WrittenValues values)
     {
-        var value = operation.Kind == OperationKind.Put ? ValueOf(operation.Key, (int)operation.Value) : [];
-        var length = operation.Kind == OperationKind.Put ? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {value.Length}\r\n") : "";
-        var head = $"{NameOf(operation.Kind)} {KeyPlan.Target(operation.Key, operation.Ack)} HTTP/1.1\r\nHost: chaos\r\n{length}\r\n";
-        return [.. Encoding.ASCII.GetBytes(head), .. value];
+        var head = $"{NameOf(operation.Kind)} {TargetOf(operation.Key, operation.Ack, operation.From)} HTTP/1.1\r\nHost: chaos\r\n";
+        if (operation.Kind != OperationKind.Put) return Encoding.ASCII.GetBytes(head + "\r\n");
+        var value = values.Of(operation.Key, (int)operation.Value);
+        return [.. Encoding.ASCII.GetBytes(FormattableString.Invariant($"{head}Content-Length: {value.Length}\r\n\r\n")), .. value];
     }
 
     public static void End(Recorder recorder, Operation operation, HttpAnswer answer)
@@ -31,7 +27,7 @@ internal static class EntityRequest
                 recorder.History.Acknowledged(operation, version);
                 break;
             case (OperationKind.Get, 200):
-                recorder.History.Answered(operation, NumberOf(operation.Key, answer.Body), version);
+                recorder.History.Answered(operation, recorder.Values.NumberOf(operation.Key, answer.Body), version);
                 break;
             case (OperationKind.Get, 404):
                 recorder.History.Answered(operation, 0, version);
@@ -49,18 +45,23 @@ internal static class EntityRequest
         _ => "GET",
     };
 
-    /// <summary>The number that a value tells, if all its bytes are those of that number and key.</summary>
-    public static long NumberOf(int key, ReadOnlySpan<byte> value) =>
-        WrittenValue.TryNumber(value, key, out var number) && value.SequenceEqual(ValueOf(key, number)) ? number : UnknownValue;
+    /// <summary>What went wrong with it, in a word or two: those of one kind are counted together.</summary>
+    public static string ErrorOf(Operation operation)
+    {
+        var problem = operation.Problem;
+        return $"{NameOf(operation.Kind)}: {(problem is { Length: > 3 } && char.IsAsciiDigit(problem[0]) ? problem[..3] : problem)}";
+    }
 
-    /// <summary>Its length follows from the number too.</summary>
-    private static byte[] ValueOf(int key, int number) => WrittenValue.Of(key, number, (int)((uint)number * 2_654_435_761u % ValueBytesMax));
+    /// <summary>Without parameters where they are the defaults of a cluster with three replicas.</summary>
+    private static string TargetOf(int key, int ack, int from) => (ack, from) == (2, 3)
+        ? $"/v0/entity?id={WrittenValues.KeyName(key)}"
+        : string.Create(CultureInfo.InvariantCulture, $"/v0/entity?id={WrittenValues.KeyName(key)}&ack={ack}&from={from}");
 
     /// <summary>An ETag is a version in hexadecimal digits.</summary>
     private static RecordVersion VersionOf(string? etag) =>
-        etag is not null
-            && ulong.TryParse(etag.AsSpan(0, Math.Min(ClockDigits, etag.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var clock)
-            && ushort.TryParse(etag.AsSpan(Math.Min(ClockDigits, etag.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var node)
+        etag is { Length: > ClockDigits }
+            && ulong.TryParse(etag.AsSpan(0, ClockDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var clock)
+            && ushort.TryParse(etag.AsSpan(ClockDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var node)
             ? new RecordVersion(clock, node)
             : default;
 }

@@ -20,7 +20,9 @@ internal sealed record HttpAnswer(int Status, string? ETag, bool IsLast, byte[] 
             throw new InvalidDataException($"no HTTP answer: {lines[0]}");
         var length = Header(lines, "content-length") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
         var body = bytes[(end + End.Length)..];
-        return body.Length < length ? null : new HttpAnswer(status, Header(lines, "etag")?.Trim('"'), Header(lines, "connection") == "close", body[..length].ToArray());
+        return body.Length < length
+            ? null
+            : new HttpAnswer(status, Header(lines, "etag")?.Trim('"'), Header(lines, "connection") == "close", body[..length].ToArray());
     }
 
     private static string? Header(string[] lines, string name) => lines.Skip(1)

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text;
 using Koltso.Chaos.Cluster;
 using Koltso.Core.Hashing;
 using Koltso.Core.Keys;
-using Koltso.Faults.Load;
 
 namespace Koltso.Chaos.Load;
 
@@ -23,10 +21,6 @@ internal static class KeyPlan
 
     public static int QuorumOf(int key) => FromOf(key) / 2 + 1;
 
-    /// <summary>Without parameters where they are the defaults.</summary>
-    public static string Target(int key, int ack) => ack == QuorumOf(key) && FromOf(key) == ChaosCluster.Replication
-        ? $"/v0/entity?id={WrittenValue.KeyName(key)}"
-        : string.Create(CultureInfo.InvariantCulture, $"/v0/entity?id={WrittenValue.KeyName(key)}&ack={ack}&from={FromOf(key)}");
-
-    public static int PartitionOf(int key) => Partitions.Of(KeyHash.Of(HashKind.Xxh3, Encoding.ASCII.GetBytes(WrittenValue.KeyName(key))), ChaosCluster.Partitions);
+    public static int PartitionOf(int key) => Partitions.Of(
+        KeyHash.Of(HashKind.Xxh3, Encoding.ASCII.GetBytes(WrittenValues.KeyName(key))), ChaosCluster.Partitions);
 }

@@ -7,6 +7,9 @@ internal sealed class LoadPlan(int keys, int clients, int operationsPerSecond)
 {
     private const int DeletePercent = 8, WritePercent = 50, OtherQuorumPercent = 40, HotPercent = 25, HotKeys = 10;
 
+    /// <summary>What is written.</summary>
+    public static readonly WrittenValues Values = new(0, 1_499);
+
     public int Keys => keys;
 
     public int Clients => clients;
@@ -18,7 +21,7 @@ internal sealed class LoadPlan(int keys, int clients, int operationsPerSecond)
         var roll = random.Next(100);
         var kind = roll < DeletePercent ? OperationKind.Delete : roll < WritePercent ? OperationKind.Put : OperationKind.Get;
         var key = random.Next(random.Next(100) < HotPercent ? Math.Min(HotKeys, keys) : keys);
-        var ack = KeyPlan.MixesQuorums(key) && random.Next(100) < OtherQuorumPercent ? random.Next(1, KeyPlan.FromOf(key) + 1) : KeyPlan.QuorumOf(key);
-        return (kind, key, ack);
+        var isOther = KeyPlan.MixesQuorums(key) && random.Next(100) < OtherQuorumPercent;
+        return (kind, key, isOther ? random.Next(1, KeyPlan.FromOf(key) + 1) : KeyPlan.QuorumOf(key));
     }
 }

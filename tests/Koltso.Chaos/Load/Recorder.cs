@@ -1,15 +1,18 @@
-using Koltso.Chaos.Cluster;
 using Koltso.Checking;
 using Koltso.Checking.Recording;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>The history's recorder, and the numbers that are given out once in it. Any thread may call.</summary>
-internal sealed class Recorder
+/// <summary>
+/// The history's recorder, the numbers that are given out once in it, and what their values look like. Any thread may call.
+/// </summary>
+internal sealed class Recorder(WrittenValues values)
 {
-    private int _clients, _values, _operations;
+    private int _clients, _numbers, _operations;
 
     public HistoryRecorder History { get; } = new(TimeProvider.System);
+
+    public WrittenValues Values => values;
 
     public long NowUs => History.NowUs;
 
@@ -18,10 +21,10 @@ internal sealed class Recorder
 
     public int NewClient() => Interlocked.Increment(ref _clients);
 
-    public Operation Start(int client, ChaosNode node, OperationKind kind, int key, int ack)
+    public Operation Start(int client, RealNode node, OperationKind kind, int key, int ack, int from)
     {
         Interlocked.Increment(ref _operations);
-        var value = kind == OperationKind.Put ? Interlocked.Increment(ref _values) : 0;
-        return History.Start(client, node.Index, kind, key, ack, KeyPlan.FromOf(key), value);
+        var number = kind == OperationKind.Put ? Interlocked.Increment(ref _numbers) : 0;
+        return History.Start(client, node.Index, kind, key, ack, from, number);
     }
 }

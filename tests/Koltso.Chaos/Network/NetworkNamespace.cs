@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Koltso.ProcessTests.Harness;
 
 namespace Koltso.Chaos.Network;
 
@@ -36,20 +35,11 @@ internal sealed class NetworkNamespace : IDisposable
     public int Cable { get; }
 
     /// <summary>A connection from within.</summary>
-    public async Task<Socket> ConnectAsync(IPEndPoint server, CancellationToken stop)
+    public Task<Socket> ConnectAsync(IPEndPoint server, CancellationToken stop)
     {
         // A socket belongs for good to the namespace of the thread that made it.
         var socket = Thread.Do(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
-        try
-        {
-            await socket.ConnectAsync(server, stop);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return Dialing.WithAsync(socket, server, stop);
     }
 
     public void Dispose() => _ = Kernel.Close(Cable);

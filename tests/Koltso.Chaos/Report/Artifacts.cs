@@ -1,4 +1,4 @@
-using Koltso.Chaos.Cluster;
+using System.Globalization;
 using Koltso.Chaos.Judging;
 using Koltso.Checking;
 using Koltso.Checking.Recording;
@@ -9,14 +9,15 @@ namespace Koltso.Chaos.Report;
 internal static class Artifacts
 {
     /// <summary>The folder.</summary>
-    public static string Keep(ChaosOptions options, ChaosCluster cluster, Judgement judgement, IReadOnlyList<string> failures)
+    public static string Keep(string name, Judgement judgement, IReadOnlyList<string> failures, IReadOnlyList<RealNode> nodes)
     {
-        var folder = Directory.CreateDirectory(Path.Combine("artifacts", $"chaos-{options.Seed}-{Environment.ProcessId}")).FullName;
+        var run = string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessId}");
+        var folder = Directory.CreateDirectory(Path.Combine("artifacts", run)).FullName;
         using (var file = File.CreateText(Path.Combine(folder, "history.jsonl"))) HistoryFile.Write(judgement.History, file);
         File.WriteAllLines(
             Path.Combine(folder, "violations.txt"),
             [.. failures, .. judgement.Violations.Select(violation => Timeline.Of(violation, judgement.History))]);
-        foreach (var node in cluster.Nodes) File.WriteAllText(Path.Combine(folder, $"{node.Id}.log"), node.Output);
+        foreach (var node in nodes) File.WriteAllText(Path.Combine(folder, $"{node.Id}.log"), node.Output);
         return folder;
     }
 }

@@ -115,7 +115,7 @@ public class ClientTests(SharedCluster shared)
     [Fact]
     public async Task Status_OneNodeDown_IsExitCode1()
     {
-        await using var cluster = await TestCluster.StartAsync(new ClusterSpec { Nodes = 2 });
+        await using var cluster = await TestClusters.StartAsync(new ClusterSpec { Nodes = 2 });
         await cluster.Nodes[1].KillAsync();
         var status = await KoltsoProcess.RunAsync("status", "--url", cluster.Nodes[0].Url);
         status.ExitCode.ShouldBe(1, status.Output);

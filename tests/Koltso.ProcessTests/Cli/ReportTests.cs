@@ -56,7 +56,7 @@ public class ReportTests
     public async Task Report_OfARunningCluster_AsksBeforeItOverwrites()
     {
         using var folder = new TempFolder();
-        await using var cluster = await TestCluster.StartAsync(new ClusterSpec { Nodes = 1 });
+        await using var cluster = await TestClusters.StartAsync(new ClusterSpec { Nodes = 1 });
         var url = $"127.0.0.1:{cluster.Nodes[0].HttpPort}";
         (await KoltsoProcess.RunAsync("put", "mine", "value", "--url", url)).ExitCode.ShouldBe(0);
 

@@ -110,6 +110,22 @@ public class UpTests
         Directory.Exists(folder.File("data")).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Up_LogFormatAndLevel_AreThoseOfItsNodes()
+    {
+        using var folder = new TempFolder();
+        var port = Ports.TakeForUp(1);
+        await using (var up = await StartAsync(folder, port, "--nodes", "1", "--log-format", "json", "--log-level", "info"))
+        {
+            up.Signal(Libc.Sigterm);
+            await up.EndAsync();
+        }
+
+        var ids = (await File.ReadAllLinesAsync(folder.File("data/n1/node.log")))
+            .Select(static line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32());
+        ids.ShouldBe([1950, 1000, 1001, 1951], "process started, ready, stopping, process stopped: docs/logs.md");
+    }
+
     private static async Task<KoltsoProcess> StartAsync(TempFolder folder, int? port, params string[] flags)
     {
         string[] ports = port is { } first ? ["--port", first.ToString(CultureInfo.InvariantCulture)] : [];

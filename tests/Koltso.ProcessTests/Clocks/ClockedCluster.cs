@@ -15,7 +15,7 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
 
     public ReplicatedCluster Cluster => cluster;
 
-    public IReadOnlyList<TestNode> Nodes => cluster.Nodes;
+    public IReadOnlyList<RealNode> Nodes => cluster.Nodes;
 
     public static async Task<ClockedCluster> StartAsync()
     {
@@ -27,7 +27,7 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
     public static async Task<ClockedCluster> StartAsync(params int[] seconds)
     {
         SkipUnlessClocksCanBeSet();
-        var cluster = new TestCluster(s_spec);
+        var cluster = TestClusters.Create(s_spec);
         foreach (var (node, ahead) in cluster.Nodes.Zip(seconds)) node.Clock!.Set(TimeSpan.FromSeconds(ahead));
         await cluster.StartAllAsync();
         await cluster.WaitForViewAsync();
@@ -69,18 +69,18 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
         foreach (var node in cluster.Running) await node.RepairAsync();
     }
 
-    public static async Task<long> CollectedAsync(TestNode node) => await FigureAsync(node, "repair", "tombstonesCollected");
+    public static async Task<long> CollectedAsync(RealNode node) => await FigureAsync(node, "repair", "tombstonesCollected");
 
-    public static async Task<long> FigureAsync(TestNode node, string part, string name)
+    public static async Task<long> FigureAsync(RealNode node, string part, string name)
     {
         using var document = await node.JsonAsync("/v0/stats");
         return document.RootElement.GetProperty(part).GetProperty(name).GetInt64();
     }
 
     /// <summary>What a request is answered, and by a 201 or 200 which version.</summary>
-    public static async Task<(int Status, string Text, string Version)> AskAsync(HttpMethod method, TestNode node, string key, string? value = null)
+    public static async Task<(int Status, string Text, string Version)> AskAsync(HttpMethod method, RealNode node, string key, string? value = null)
     {
-        using var answer = await node.SendAsync(method, TestNode.EntityPath(key), value is null ? null : Encoding.UTF8.GetBytes(value));
+        using var answer = await node.SendAsync(method, RealNode.EntityPath(key), value is null ? null : Encoding.UTF8.GetBytes(value));
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.ETag?.Tag.Trim('"') ?? "");
     }
 

@@ -1,4 +1,3 @@
-using Koltso.ProcessTests.Harness;
 using Koltso.ProcessTests.Replication;
 using static Koltso.ProcessTests.Clocks.ClockedCluster;
 
@@ -42,7 +41,7 @@ public class SkewTests
 
         await ShouldRefuseAsync(ahead);
         await GoOnAsync("running");
-        await Wait.UntilAsync(() => ahead.Output.Contains("[6001]", StringComparison.Ordinal), "its log says why");
+        await Wait.UntilAsync(() => ahead.Output.Contains("[6001]", StringComparison.Ordinal), "its log says why: ClockAhead");
         await ahead.KillAsync();
         await cluster.BringBackAsync(ahead);
         await ShouldRefuseAsync(ahead);
@@ -107,7 +106,7 @@ public class SkewTests
         }
     }
 
-    private static async Task ShouldRefuseAsync(TestNode node)
+    private static async Task ShouldRefuseAsync(RealNode node)
     {
         ShouldBeRefusal(await AskAsync(HttpMethod.Put, node, "refused", "value"));
         ShouldBeRefusal(await AskAsync(HttpMethod.Put, node, "overwritten", "by a clock that is wrong"));

@@ -10,7 +10,7 @@ namespace Koltso.ProcessTests.Faults;
 /// Several writers that put load on a cluster and remember what was acknowledged. Every other write goes to a key of
 /// its own, the rest overwrite a few keys with growing numbers. Values follow from key and number.
 /// </summary>
-internal sealed class AcknowledgedWrites(TestCluster cluster)
+internal sealed class AcknowledgedWrites(RealCluster cluster)
 {
     private const int Writers = 8;
     private const int Overwritten = 10;

@@ -1,5 +1,3 @@
-using Koltso.ProcessTests.Harness;
-
 namespace Koltso.ProcessTests.Faults;
 
 /// <summary>Cluster files that contradict themselves: refused at start, with the line that is wrong.</summary>

@@ -21,7 +21,7 @@ public class CorruptionTests
     [InlineData("deleted")]
     public async Task Table_Corrupt_IsNeverServedAsIfNothingWere(string how)
     {
-        await using var cluster = await TestCluster.StartAsync(s_one);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);
         await node.StopAsync();
@@ -39,7 +39,7 @@ public class CorruptionTests
     [InlineData("second half zeroed")]
     public async Task Log_Corrupt_IsNeverServedAsIfNothingWere(string how)
     {
-        await using var cluster = await TestCluster.StartAsync(s_one);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);
         await node.KillAsync();
@@ -53,7 +53,7 @@ public class CorruptionTests
     public async Task Log_LastRecordTorn_StartsWithAllBeforeIt()
     {
         // What a machine that lost power leaves: the write under way is cut off, and was not acknowledged.
-        await using var cluster = await TestCluster.StartAsync(s_one);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);
         await node.KillAsync();
@@ -69,7 +69,7 @@ public class CorruptionTests
     [InlineData("MANIFEST-*")]
     public async Task Index_Corrupt_IsRefused(string pattern)
     {
-        await using var cluster = await TestCluster.StartAsync(s_one);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);
         await node.StopAsync();
@@ -84,7 +84,7 @@ public class CorruptionTests
     [InlineData("{ \"format\": 99, \"cluster\": \"test\", \"node\": \"n1\", \"hash\": \"Xxh3\", \"partitions\": 64 }")]
     public async Task Identity_Corrupt_IsRefusedWithWords(string text)
     {
-        await using var cluster = await TestCluster.StartAsync(s_one);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         await node.StopAsync();
         await File.WriteAllTextAsync(Path.Combine(node.DataFolder, "identity.json"), text);
@@ -94,7 +94,7 @@ public class CorruptionTests
         refused.StandardError.ShouldNotContain("   at ", customMessage: "a message, not a stack trace");
     }
 
-    private static async Task<string[]> WriteAsync(TestCluster cluster)
+    private static async Task<string[]> WriteAsync(RealCluster cluster)
     {
         var keys = await cluster.KeysOnAsync(cluster.Nodes[0], KeyCount);
         await Parallel.ForEachAsync(keys, async (key, ended) =>
@@ -107,7 +107,7 @@ public class CorruptionTests
         return keys;
     }
 
-    private static async Task ShouldBeNoticedAsync(TestNode node, string[] keys, string how)
+    private static async Task ShouldBeNoticedAsync(RealNode node, string[] keys, string how)
     {
         try
         {
@@ -132,7 +132,7 @@ public class CorruptionTests
         errors.ShouldBeGreaterThan(0, $"{how}: every value read well, so nothing was corrupt");
     }
 
-    private static async Task ShouldReadAsync(TestNode node, string key)
+    private static async Task ShouldReadAsync(RealNode node, string key)
     {
         using var answer = await node.GetAsync(key);
         await ShouldBeRightAsync(answer, key);
@@ -144,7 +144,7 @@ public class CorruptionTests
         (await answer.Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(Values.Of(key.Split(": ")[^1], 1_000)).ShouldBeTrue(key);
     }
 
-    private static string[] Files(TestNode node, string pattern) => Directory.GetFiles(node.DataFolder, pattern, SearchOption.AllDirectories);
+    private static string[] Files(RealNode node, string pattern) => Directory.GetFiles(node.DataFolder, pattern, SearchOption.AllDirectories);
 
     private static void Corrupt(string file, string how)
     {

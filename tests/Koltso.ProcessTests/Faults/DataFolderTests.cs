@@ -9,8 +9,8 @@ public class DataFolderTests
     public async Task Folder_OpenInAnotherProcess_IsRefused()
     {
         var spec = new ClusterSpec { Nodes = 1 };
-        await using var cluster = await TestCluster.StartAsync(spec);
-        await using var moved = new TestCluster(spec); // the same cluster at other addresses
+        await using var cluster = await TestClusters.StartAsync(spec);
+        await using var moved = TestClusters.Create(spec); // the same cluster at other addresses
         var second = await KoltsoProcess.RunAsync("serve", "--cluster", moved.ClusterFile, "--node", "n1", "--data", cluster.Nodes[0].DataFolder);
         second.ExitCode.ShouldBe(1, second.Output);
         second.StandardError.ShouldContain(cluster.Nodes[0].DataFolder);
@@ -27,14 +27,14 @@ public class DataFolderTests
     public async Task Folder_OfAnother_IsRefusedAndLeftAlone(string what, string belongsTo)
     {
         var spec = new ClusterSpec { Nodes = 2 };
-        await using var cluster = new TestCluster(spec);
+        await using var cluster = TestClusters.Create(spec);
         var node = cluster.Nodes[0];
         await node.StartAsync();
         var key = await cluster.KeyOnAsync(node);
         ((int)(await node.PutAsync(key, Values.Of(key))).StatusCode).ShouldBe(201);
         await node.StopAsync();
 
-        await using var other = new TestCluster(what switch
+        await using var other = TestClusters.Create(what switch
         {
             "node" => spec,
             "cluster" => spec with { Name = "elsewhere" },
@@ -55,7 +55,7 @@ public class DataFolderTests
     [Fact]
     public async Task Folder_Unwritable_IsRefusedWithWords()
     {
-        await using var cluster = new TestCluster(new ClusterSpec { Nodes = 1 });
+        await using var cluster = TestClusters.Create(new ClusterSpec { Nodes = 1 });
         File.WriteAllText(cluster.Nodes[0].DataFolder, "a file where the folder should be");
         var refused = await KoltsoProcess.RunAsync([.. cluster.Nodes[0].Arguments]);
         refused.ExitCode.ShouldBe(1, refused.Output);

@@ -15,38 +15,38 @@ public class DiskFullTests
     [Fact]
     public async Task Disk_Full_Is507AndReadsGoOnAndItHeals()
     {
-        await using var disk = await SmallDisk.MountAsync();
-        var keys = await disk.FillAsync();
-        await disk.ShouldReadBackAsync(keys);
-        (await disk.PutStatusAsync("still-full")).ShouldBe(507);
-        var own = await disk.Cluster.KeyOnAsync(disk.Other);
-        ((int)(await disk.Owner.PutAsync(own, [1])).StatusCode).ShouldBe(201, "a disk that is full harms only its own node");
+        await using var stage = await Stage.StartAsync();
+        var keys = await stage.FillAsync();
+        await stage.ShouldReadBackAsync(keys);
+        (await stage.PutStatusAsync("still-full")).ShouldBe(507);
+        var own = await stage.Cluster.KeyOnAsync(stage.Other);
+        ((int)(await stage.Owner.PutAsync(own, [1])).StatusCode).ShouldBe(201, "a disk that is full harms only its own node");
 
-        File.Delete(disk.Filler);
-        await disk.ShouldHealAsync("again");
-        await disk.ShouldReadBackAsync([.. keys, "again"]);
-        await disk.Owner.StopAsync();
-        await disk.Owner.StartAsync();
-        await disk.Cluster.WaitForPeersAsync();
-        await disk.ShouldReadBackAsync([.. keys, "again"]);
+        stage.Disk.MakeRoom();
+        await stage.ShouldHealAsync("again");
+        await stage.ShouldReadBackAsync([.. keys, "again"]);
+        await stage.Owner.StopAsync();
+        await stage.Owner.StartAsync();
+        await stage.Cluster.WaitForPeersAsync();
+        await stage.ShouldReadBackAsync([.. keys, "again"]);
     }
 
     [Fact]
     public async Task Disk_FilledByOthersToTheLastByte_Is507AndHeals()
     {
-        await using var disk = await SmallDisk.MountAsync();
-        var before = await disk.Cluster.KeysOnAsync(disk.Owner, 200, "before");
-        foreach (var key in before) ((int)(await disk.Other.PutAsync(key, Values.Of(key, ValueBytes))).StatusCode).ShouldBe(201);
-        disk.Fill(long.MaxValue);
-        var keys = await disk.FillAsync();
-        await disk.ShouldReadBackAsync([.. before, .. keys]);
-        File.Delete(disk.Filler);
-        await disk.ShouldHealAsync("again");
-        await disk.ShouldReadBackAsync([.. before, .. keys, "again"]);
-        await disk.Owner.KillAsync();
-        await disk.Owner.StartAsync();
-        await disk.Cluster.WaitForPeersAsync();
-        await disk.ShouldReadBackAsync([.. before, .. keys, "again"]);
+        await using var stage = await Stage.StartAsync();
+        var before = await stage.Cluster.KeysOnAsync(stage.Owner, 200, "before");
+        foreach (var key in before) ((int)(await stage.Other.PutAsync(key, Values.Of(key, ValueBytes))).StatusCode).ShouldBe(201);
+        stage.Disk.Take(long.MaxValue);
+        var keys = await stage.FillAsync();
+        await stage.ShouldReadBackAsync([.. before, .. keys]);
+        stage.Disk.MakeRoom();
+        await stage.ShouldHealAsync("again");
+        await stage.ShouldReadBackAsync([.. before, .. keys, "again"]);
+        await stage.Owner.KillAsync();
+        await stage.Owner.StartAsync();
+        await stage.Cluster.WaitForPeersAsync();
+        await stage.ShouldReadBackAsync([.. before, .. keys, "again"]);
     }
 
     [Theory]
@@ -54,17 +54,17 @@ public class DiskFullTests
     [InlineData(true)]
     public async Task Disk_FullAndNodeKilled_LosesNothing(bool toTheLastByte)
     {
-        await using var disk = await SmallDisk.MountAsync();
-        var keys = await disk.FillAsync();
-        if (toTheLastByte) disk.Fill(long.MaxValue);
-        await disk.Owner.KillAsync();
-        disk.Owner.Launch();
+        await using var stage = await Stage.StartAsync();
+        var keys = await stage.FillAsync();
+        if (toTheLastByte) stage.Disk.Take(long.MaxValue);
+        await stage.Owner.KillAsync();
+        stage.Owner.Launch();
         try
         {
             // It may start without room, to serve reads, or say why it cannot: never lose what it had.
-            await disk.Owner.ReadyAsync();
-            await disk.Cluster.WaitForPeersAsync();
-            await disk.ShouldReadBackAsync(keys);
+            await stage.Owner.ReadyAsync();
+            await stage.Cluster.WaitForPeersAsync();
+            await stage.ShouldReadBackAsync(keys);
         }
         catch (NodeEndedException ended)
         {
@@ -72,56 +72,47 @@ public class DiskFullTests
             ended.Output.ShouldMatch("(?i)no space|disk", "it says why");
         }
 
-        File.Delete(disk.Filler);
-        if (!disk.Owner.IsRunning) await disk.Owner.StartAsync();
-        await disk.Cluster.WaitForPeersAsync();
-        await disk.ShouldHealAsync("again");
-        await disk.ShouldReadBackAsync([.. keys, "again"]);
+        stage.Disk.MakeRoom();
+        if (!stage.Owner.IsRunning) await stage.Owner.StartAsync();
+        await stage.Cluster.WaitForPeersAsync();
+        await stage.ShouldHealAsync("again");
+        await stage.ShouldReadBackAsync([.. keys, "again"]);
     }
 
-    private sealed class SmallDisk : IAsyncDisposable
+    private sealed class Stage : IAsyncDisposable
     {
-        private SmallDisk(TestCluster cluster) => Cluster = cluster;
+        private Stage(RealCluster cluster, SmallDisk disk) => (Cluster, Disk) = (cluster, disk);
 
-        public TestCluster Cluster { get; }
+        public RealCluster Cluster { get; }
 
-        public TestNode Other => Cluster.Nodes[0];
+        public SmallDisk Disk { get; }
 
-        public TestNode Owner => Cluster.Nodes[1];
+        public RealNode Other => Cluster.Nodes[0];
 
-        public string Filler => Path.Combine(Cluster.Folder, "disk", "filler");
+        public RealNode Owner => Cluster.Nodes[1];
 
-        public long FreeBytes => new DriveInfo(Path.Combine(Cluster.Folder, "disk")).AvailableFreeSpace;
-
-        public static async Task<SmallDisk> MountAsync()
+        public static async Task<Stage> StartAsync()
         {
-            var disk = new SmallDisk(new TestCluster(new ClusterSpec { Nodes = 2, Serve = ["--memory", "128MiB"] }));
-            var folder = Directory.CreateDirectory(Path.Combine(disk.Cluster.Folder, "disk")).FullName;
-            if (!Libc.TryMountTmpfs(folder, DiskMebibytes))
+            var cluster = TestClusters.Create(new ClusterSpec { Nodes = 2, Serve = ["--memory", "128MiB"] });
+            var disk = SmallDisk.TryMount(Path.Combine(cluster.Folder, "disk"), DiskMebibytes);
+            if (disk is null)
             {
-                await disk.Cluster.DisposeAsync();
+                await cluster.DisposeAsync();
                 Assert.Skip("Mounting a small disk needs root.");
             }
 
-            Directory.CreateDirectory(Path.Combine(folder, "n2"));
-            Directory.CreateSymbolicLink(disk.Owner.DataFolder, Path.Combine(folder, "n2"));
-            disk.Fill(FillerBytes);
-            await disk.Cluster.StartAllAsync();
-            return disk;
-        }
-
-        public void Fill(long bytes)
-        {
-            using var filler = new FileStream(Filler, FileMode.Create);
-            var block = new byte[64 * 1024];
+            var stage = new Stage(cluster, disk);
             try
             {
-                for (; bytes > 0; bytes -= block.Length) filler.Write(block, 0, (int)Math.Min(block.Length, bytes));
-                filler.Flush();
+                stage.Owner.Spec = stage.Owner.Spec with { DataFolder = Path.Combine(disk.Folder, "n2") };
+                disk.Take(FillerBytes);
+                await cluster.StartAllAsync();
+                return stage;
             }
-            catch (IOException)
+            catch
             {
-                // Full, as wanted.
+                await stage.DisposeAsync();
+                throw;
             }
         }
 
@@ -147,7 +138,7 @@ public class DiskFullTests
             var status = 0;
             await Wait.UntilAsync(
                 async () => (status = await PutStatusAsync(key)) == 201,
-                () => $"a PUT is taken again with {FreeBytes:n0} bytes free; it still gets {status}. n2 wrote:\n{Owner.Output}");
+                () => $"a PUT is taken again with {Disk.FreeBytes:n0} bytes free; it still gets {status}. n2 wrote:\n{Owner.Output}");
         }
 
         public async Task<int> PutStatusAsync(string key)
@@ -170,9 +161,8 @@ public class DiskFullTests
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var node in Cluster.Nodes)
-                if (node.IsRunning) await node.KillAsync();
-            Libc.Unmount(Path.Combine(Cluster.Folder, "disk"));
+            foreach (var node in Cluster.Running) await node.KillAsync();
+            Disk.Dispose();
             await Cluster.DisposeAsync();
         }
     }

@@ -11,7 +11,7 @@ public class KillTests
     [InlineData("never")]
     public async Task Kill_AllNodesUnderPuts_EveryAcknowledgedPutReadsBack(string fsync)
     {
-        await using var cluster = await TestCluster.StartAsync(new ClusterSpec { Serve = ["--fsync", fsync] });
+        await using var cluster = await TestClusters.StartAsync(new ClusterSpec { Serve = ["--fsync", fsync] });
         var writes = new AcknowledgedWrites(cluster);
         for (var round = 1; round <= 3; round++)
         {
@@ -31,7 +31,7 @@ public class KillTests
     [Fact]
     public async Task Kill_OneNodeUnderPuts_OthersGoOnAndItComesBackByItself()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         var writes = new AcknowledgedWrites(cluster);
         using var stop = new CancellationTokenSource();
         var writing = writes.RunAsync("one", stop.Token);
@@ -56,7 +56,7 @@ public class KillTests
     [Fact]
     public async Task Terminate_UnderPuts_EndsCleanlyAndLosesNothing()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         var writes = new AcknowledgedWrites(cluster);
         using var stop = new CancellationTokenSource();
         var writing = writes.RunAsync("term", stop.Token);

@@ -9,7 +9,7 @@ public class UnreachableTests
     [Fact]
     public async Task Node_PeersDownFromTheStart_ServesItsOwnKeys()
     {
-        await using var cluster = new TestCluster();
+        await using var cluster = TestClusters.Create();
         var node = cluster.Nodes[0];
         await node.StartAsync();
         foreach (var key in await cluster.KeysOnAsync(node, 10))
@@ -27,7 +27,7 @@ public class UnreachableTests
     [Fact]
     public async Task Owner_Killed_Is504AtOnceUntilItIsBack()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         await ShouldServeAsync(cluster);
         var owner = cluster.Nodes[1];
         await owner.KillAsync();
@@ -41,20 +41,20 @@ public class UnreachableTests
     [Fact]
     public async Task Owner_Frozen_Is504WithinTheTimeoutThenAtOnceUntilItThaws()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         await ShouldServeAsync(cluster);
         var (entry, owner) = (cluster.Nodes[0], cluster.Nodes[1]);
         var keys = await cluster.KeysOnAsync(owner, 9);
-        owner.Freeze();
+        owner.Pause();
         var start = Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(keys.Select((key, i) => RawHttp.AskAsync(
-            entry.HttpPort, $"{((string[])["GET", "PUT", "DELETE"])[i % 3]} {TestNode.EntityPath(key)}", "Content-Length: 0")));
+            entry.HttpPort, $"{((string[])["GET", "PUT", "DELETE"])[i % 3]} {RealNode.EntityPath(key)}", "Content-Length: 0")));
         Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(2);
         foreach (var answer in answers) answer.ShouldBeError(504);
 
         await Wait.UntilAsync(() => entry.SeesDownAsync(owner), "n1 sees that n2 is down");
         await ShouldBe504AtOnceAsync(cluster, entry, owner);
-        owner.Thaw();
+        owner.Resume();
         await cluster.WaitForPeersAsync();
         await ShouldServeAsync(cluster);
     }
@@ -62,15 +62,15 @@ public class UnreachableTests
     [Fact]
     public async Task Owner_FrozenShortly_LosesNothingAndOthersDoNotWait()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         var (entry, owner) = (cluster.Nodes[0], cluster.Nodes[1]);
         var keys = await cluster.KeysOnAsync(owner, 20);
         for (var i = 0; i < keys.Length; i++)
         {
-            owner.Freeze();
+            owner.Pause();
             var putting = entry.PutAsync(keys[i], Values.Of(keys[i]));
             ((int)(await entry.PutAsync(await cluster.KeyOnAsync(cluster.Nodes[2]), [1])).StatusCode).ShouldBe(201);
-            owner.Thaw();
+            owner.Resume();
             ((int)(await putting).StatusCode).ShouldBe(201);
         }
 
@@ -80,19 +80,19 @@ public class UnreachableTests
     [Fact]
     public async Task Owner_DiesMidRequest_RequestEndsWithinTheTimeout()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         var (entry, owner) = (cluster.Nodes[0], cluster.Nodes[1]);
         var keys = await cluster.KeysOnAsync(owner, 20);
-        owner.Freeze();
+        owner.Pause();
         var start = Stopwatch.GetTimestamp();
-        var asking = Task.WhenAll(keys.Select(key => RawHttp.AskAsync(entry.HttpPort, "GET " + TestNode.EntityPath(key))));
+        var asking = Task.WhenAll(keys.Select(key => RawHttp.AskAsync(entry.HttpPort, "GET " + RealNode.EntityPath(key))));
         await Task.Delay(100);
         await owner.KillAsync();
         foreach (var answer in await asking) answer.ShouldBeError(504);
         Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(2);
     }
 
-    private static async Task ShouldServeAsync(TestCluster cluster)
+    private static async Task ShouldServeAsync(RealCluster cluster)
     {
         foreach (var owner in cluster.Nodes)
         {
@@ -106,12 +106,12 @@ public class UnreachableTests
     }
 
     /// <summary>Thirty requests, which would take thirty seconds if each waited for the timeout.</summary>
-    private static async Task ShouldBe504AtOnceAsync(TestCluster cluster, TestNode entry, TestNode owner)
+    private static async Task ShouldBe504AtOnceAsync(RealCluster cluster, RealNode entry, RealNode owner)
     {
         var start = Stopwatch.GetTimestamp();
         foreach (var key in await cluster.KeysOnAsync(owner, 10, "down"))
             foreach (var method in (string[])["GET", "PUT", "DELETE"])
-                (await RawHttp.AskAsync(entry.HttpPort, $"{method} {TestNode.EntityPath(key)}", "Content-Length: 0")).ShouldBeError(504);
+                (await RawHttp.AskAsync(entry.HttpPort, $"{method} {RealNode.EntityPath(key)}", "Content-Length: 0")).ShouldBeError(504);
         Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(5);
     }
 }

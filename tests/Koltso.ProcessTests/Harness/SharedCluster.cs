@@ -5,13 +5,13 @@ public sealed class SharedCluster : IAsyncLifetime
 {
     public const int ValueBytesMax = 1024 * 1024;
 
-    internal TestCluster Cluster { get; private set; } = null!;
+    internal RealCluster Cluster { get; private set; } = null!;
 
-    internal IReadOnlyList<TestNode> Nodes => Cluster.Nodes;
+    internal IReadOnlyList<RealNode> Nodes => Cluster.Nodes;
 
-    internal TestNode First => Nodes[0];
+    internal RealNode First => Nodes[0];
 
-    public async ValueTask InitializeAsync() => Cluster = await TestCluster.StartAsync(new ClusterSpec { Serve = ["--max-value", "1MiB"] });
+    public async ValueTask InitializeAsync() => Cluster = await TestClusters.StartAsync(new ClusterSpec { Serve = ["--max-value", "1MiB"] });
 
     public async ValueTask DisposeAsync()
     {

@@ -169,8 +169,8 @@ public class BodyTests(SharedCluster shared)
         (await GetAsync(path)).ShouldBe(404);
     }
 
-    private async Task<string> PathOnAsync(TestNode owner, string prefix) =>
-        TestNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, prefix));
+    private async Task<string> PathOnAsync(RealNode owner, string prefix) =>
+        RealNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, prefix));
 
     private async Task PutAsync(string request) => (await RawHttp.ExchangeAsync(shared.First.HttpPort, request, isHead: false)).ShouldBe(201);
 

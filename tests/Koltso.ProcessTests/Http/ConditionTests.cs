@@ -9,7 +9,7 @@ public class ConditionTests(SharedCluster shared)
     {
         foreach (var owner in shared.Nodes)
         {
-            var path = TestNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, "etag"));
+            var path = RealNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, "etag"));
             var first = await PutAsync(path, "one");
             first.ShouldMatch("^\"[^\"]+\"$");
             foreach (var node in shared.Nodes)
@@ -27,7 +27,7 @@ public class ConditionTests(SharedCluster shared)
     {
         foreach (var owner in shared.Nodes)
         {
-            var path = TestNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, "inm"));
+            var path = RealNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, "inm"));
             var old = await PutAsync(path, "one");
             var etag = await PutAsync(path, "two");
             foreach (var node in shared.Nodes)
@@ -58,7 +58,7 @@ public class ConditionTests(SharedCluster shared)
     {
         foreach (var owner in shared.Nodes)
         {
-            var path = TestNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, $"cond-{method}-{header}"));
+            var path = RealNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, $"cond-{method}-{header}"));
             var etag = await PutAsync(path, "before");
             var condition = header == "If-Match" ? etag : "*";
             var request = RawHttp.Head($"{method} {path}", $"{header}: {condition}", "Content-Length: 3") + "new";

@@ -18,7 +18,7 @@ public class ConnectionTests(SharedCluster shared)
             var requests = new StringBuilder();
             foreach (var key in keys)
             {
-                var path = TestNode.EntityPath(key);
+                var path = RealNode.EntityPath(key);
                 requests.Append(RawHttp.Head("PUT " + path, $"Content-Length: {key.Length}")).Append(key);
                 requests.Append(RawHttp.Head("GET " + path));
                 requests.Append(RawHttp.Head("GET /v0/entity?id="));
@@ -77,9 +77,9 @@ public class ConnectionTests(SharedCluster shared)
         {
             foreach (var key in keys)
             {
-                await connection.SendAsync(RawHttp.Head("PUT " + TestNode.EntityPath(key), "Content-Length: 700000"));
+                await connection.SendAsync(RawHttp.Head("PUT " + RealNode.EntityPath(key), "Content-Length: 700000"));
                 await connection.SendAsync(Values.Of(key, 700_000));
-                await connection.SendAsync(RawHttp.Head("GET " + TestNode.EntityPath(key)));
+                await connection.SendAsync(RawHttp.Head("GET " + RealNode.EntityPath(key)));
             }
         }
     }
@@ -162,8 +162,8 @@ public class ConnectionTests(SharedCluster shared)
         {
             var key = await shared.Cluster.KeyOnAsync(owner, "slowly");
             using var connection = await RawHttp.ConnectAsync(shared.First.HttpPort);
-            var put = RawHttp.Head("PUT " + TestNode.EntityPath(key), "Content-Length: 10") + "0123456789";
-            foreach (var request in (string[])[put, RawHttp.Head("GET " + TestNode.EntityPath(key))])
+            var put = RawHttp.Head("PUT " + RealNode.EntityPath(key), "Content-Length: 10") + "0123456789";
+            foreach (var request in (string[])[put, RawHttp.Head("GET " + RealNode.EntityPath(key))])
             {
                 foreach (var one in request)
                 {

@@ -60,16 +60,16 @@ public class EntityTests(SharedCluster shared)
             foreach (var node in shared.Nodes)
             {
                 using var connection = await RawHttp.ConnectAsync(node.HttpPort);
-                await connection.SendAsync(RawHttp.Head("HEAD " + TestNode.EntityPath(key)));
+                await connection.SendAsync(RawHttp.Head("HEAD " + RealNode.EntityPath(key)));
                 var head = await connection.ReadAsync(isHead: true);
                 head.ShouldBe(200);
                 head["Content-Length"].ShouldBe("345");
 
-                await connection.SendAsync(RawHttp.Head("HEAD " + TestNode.EntityPath("absent " + key)));
+                await connection.SendAsync(RawHttp.Head("HEAD " + RealNode.EntityPath("absent " + key)));
                 (await connection.ReadAsync(isHead: true)).ShouldBe(404);
 
                 // Had a body been sent, it would stand in front of this answer.
-                await connection.SendAsync(RawHttp.Head("GET " + TestNode.EntityPath(key)));
+                await connection.SendAsync(RawHttp.Head("GET " + RealNode.EntityPath(key)));
                 (await connection.ReadAsync()).Body.ShouldBe(Values.Of(key, 345));
             }
         }
@@ -81,7 +81,7 @@ public class EntityTests(SharedCluster shared)
         foreach (var owner in shared.Nodes)
         {
             var key = await shared.Cluster.KeyOnAsync(owner, "never-put");
-            (await RawHttp.AskAsync(shared.First.HttpPort, "GET " + TestNode.EntityPath(key))).ShouldBeError(404);
+            (await RawHttp.AskAsync(shared.First.HttpPort, "GET " + RealNode.EntityPath(key))).ShouldBeError(404);
         }
     }
 
@@ -96,7 +96,7 @@ public class EntityTests(SharedCluster shared)
         }
     }
 
-    private static async Task PutAsync(TestNode node, string key, byte[] value, string because)
+    private static async Task PutAsync(RealNode node, string key, byte[] value, string because)
     {
         var answer = await node.PutAsync(key, value);
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, because);

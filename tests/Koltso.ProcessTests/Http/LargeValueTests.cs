@@ -10,14 +10,14 @@ public class LargeValueTests
     [Fact]
     public async Task Value_AtTheDefaultLimit_LivesOnEveryOwner()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         foreach (var owner in cluster.Nodes)
         {
             var key = await cluster.KeyOnAsync(owner, "large");
             ((int)(await cluster.Nodes[0].PutAsync(key, Values.Of(key, Max))).StatusCode).ShouldBe(201);
             foreach (var entry in cluster.Nodes)
                 (await (await entry.GetAsync(key)).Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(Values.Of(key, Max)).ShouldBeTrue(key);
-            (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "PUT " + TestNode.EntityPath(key), $"Content-Length: {Max + 1}")).ShouldBeError(413);
+            (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "PUT " + RealNode.EntityPath(key), $"Content-Length: {Max + 1}")).ShouldBeError(413);
         }
 
         cluster.ShouldAllRun();
@@ -26,7 +26,7 @@ public class LargeValueTests
     [Fact]
     public async Task Values_ManyAtOnce_AreTakenOrShedButNeverMixedUp()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         var keys = new List<string>();
         foreach (var owner in cluster.Nodes) keys.AddRange(await cluster.KeysOnAsync(owner, 8, "many"));
         var statuses = await Task.WhenAll(keys.Select(async key => (int)(await cluster.Nodes[0].PutAsync(key, Values.Of(key, Max))).StatusCode));

@@ -11,14 +11,14 @@ public class PagesTests
     [InlineData("/readyz")]
     public async Task Probe_HealthyNode_Is200(string path)
     {
-        await using var cluster = await TestCluster.StartAsync(new ClusterSpec { Nodes = 1 });
+        await using var cluster = await TestClusters.StartAsync(new ClusterSpec { Nodes = 1 });
         (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "GET " + path)).ShouldBe(200);
     }
 
     [Fact]
     public async Task Cluster_EveryNode_SaysTheSame()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         var placements = new List<string>();
         foreach (var node in cluster.Nodes)
         {
@@ -48,7 +48,7 @@ public class PagesTests
     [Fact]
     public async Task Stats_KnownRequests_AreCounted()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         var node = cluster.Nodes[0];
         foreach (var key in await cluster.KeysOnAsync(node, 30)) await node.PutAsync(key, new byte[1_000]);
         foreach (var key in await cluster.KeysOnAsync(node, 20)) await node.GetAsync(key);
@@ -84,7 +84,7 @@ public class PagesTests
     [Fact]
     public async Task Stats_PerPartition_IsThere()
     {
-        await using var cluster = await TestCluster.StartAsync(new ClusterSpec { Nodes = 1 });
+        await using var cluster = await TestClusters.StartAsync(new ClusterSpec { Nodes = 1 });
         using var document = await cluster.Nodes[0].JsonAsync("/v0/stats");
         document.RootElement.GetRawText().ShouldContain("partitions", Case.Insensitive, "the contract: per-partition counts");
     }
@@ -92,9 +92,9 @@ public class PagesTests
     [Fact]
     public async Task Connections_TwoHundredAbandoned_DoNotLeak()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestClusters.StartAsync();
         var node = cluster.Nodes[0];
-        var key = TestNode.EntityPath(await cluster.KeyOnAsync(cluster.Nodes[1]));
+        var key = RealNode.EntityPath(await cluster.KeyOnAsync(cluster.Nodes[1]));
         (await RawHttp.ExchangeAsync(node.HttpPort, RawHttp.Head("PUT " + key, "Content-Length: 200000") + new string('v', 200_000))).ShouldBe(201);
         string[] beginnings =
         [

@@ -78,7 +78,7 @@ public class ParameterTests(SharedCluster shared)
     {
         foreach (var owner in shared.Nodes)
         {
-            var path = TestNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, "ttl"));
+            var path = RealNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, "ttl"));
             (await RawHttp.ExchangeAsync(shared.First.HttpPort, RawHttp.Head($"PUT {path}&ttl=3", "Content-Length: 1") + "v")).ShouldBe(201);
             foreach (var node in shared.Nodes)
             {

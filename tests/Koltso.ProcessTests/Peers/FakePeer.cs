@@ -6,19 +6,24 @@ using Koltso.Wire.Messages;
 
 namespace Koltso.ProcessTests.Peers;
 
-/// <summary>Listens where a node should, and answers as told: null means silence.</summary>
+/// <summary>
+/// Listens where a node should, and answers as told: null means silence. Disposing ends accepting first and closes
+/// everything then, so that nothing is accepted of which nobody knows.
+/// </summary>
 internal sealed class FakePeer : IAsyncDisposable
 {
-    private readonly TcpListener _listener;
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _over = new();
     private readonly List<PeerSocket> _peers = [];
+    private readonly List<Task> _serving = [];
     private readonly Task _accepting;
     private readonly Func<FrameHeader, byte[], byte[]?> _answer;
 
     public FakePeer(int port, Func<FrameHeader, byte[], byte[]?> answer)
     {
         _answer = answer;
-        _listener = new TcpListener(IPAddress.Loopback, port);
-        _listener.Start();
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        _listener.Listen();
         _accepting = AcceptAsync();
     }
 
@@ -33,9 +38,12 @@ internal sealed class FakePeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Dispose();
+        await _over.CancelAsync();
         await _accepting;
+        _listener.Dispose();
         foreach (var peer in _peers) peer.Dispose();
+        await Task.WhenAll(_serving);
+        _over.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -44,12 +52,12 @@ internal sealed class FakePeer : IAsyncDisposable
         {
             while (true)
             {
-                var peer = new PeerSocket(await _listener.AcceptSocketAsync());
+                var peer = new PeerSocket(await _listener.AcceptAsync(_over.Token));
                 _peers.Add(peer);
-                _ = ServeAsync(peer);
+                _serving.Add(ServeAsync(peer));
             }
         }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // Disposed.
         }

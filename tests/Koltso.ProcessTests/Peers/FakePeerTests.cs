@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Koltso.ProcessTests.Harness;
 using Koltso.Wire.Frames;
 
@@ -52,7 +54,7 @@ public class FakePeerTests
     [Fact]
     public async Task Peer_AnswersWithGarbageRecord_NeverGivesAValueOrA404()
     {
-        await using var cluster = new TestCluster(s_two);
+        await using var cluster = TestClusters.Create(s_two);
         await using var fake = new FakePeer(cluster.Nodes[1].PeerPort, static (header, body) => header.Kind switch
         {
             FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
@@ -62,14 +64,39 @@ public class FakePeerTests
         await cluster.Nodes[0].StartAsync();
         await cluster.WaitForPeersAsync();
         var key = await cluster.KeyOnAsync(cluster.Nodes[1]);
-        (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "GET " + TestNode.EntityPath(key))).Status.ShouldBeOneOf(500, 502, 504);
+        (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "GET " + RealNode.EntityPath(key))).Status.ShouldBeOneOf(500, 502, 504);
         cluster.Nodes[0].IsRunning.ShouldBeTrue();
+    }
+
+    /// <summary>The fake itself: what it does not accept any more is refused or closed, and nothing is thrown.</summary>
+    [Fact]
+    public async Task Fake_DisposedWhileItIsDialled_Ends()
+    {
+        var server = new IPEndPoint(IPAddress.Loopback, Ports.Take(1)[0]);
+        for (var round = 0; round < 200; round++)
+        {
+            var fake = new FakePeer(server.Port, static (_, _) => null);
+            var dialling = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Dialing.FromHere(server, CancellationToken.None))).ToArray();
+            await Task.WhenAny(dialling);
+            await fake.DisposeAsync();
+            foreach (var dialled in dialling)
+            {
+                try
+                {
+                    (await dialled).Dispose();
+                }
+                catch (SocketException)
+                {
+                    // It came too late.
+                }
+            }
+        }
     }
 
     /// <summary>Requests for the fake's keys are 504 within twice the timeout of one second; the node's own keys live.</summary>
     private static async Task ShouldBe504Async(Func<FrameHeader, byte[], byte[]?> answer)
     {
-        await using var cluster = new TestCluster(s_two);
+        await using var cluster = TestClusters.Create(s_two);
         await using var fake = new FakePeer(cluster.Nodes[1].PeerPort, answer);
         var node = cluster.Nodes[0];
         await node.StartAsync();
@@ -79,7 +106,7 @@ public class FakePeerTests
             foreach (var request in (string[])["GET", "PUT", "DELETE"])
             {
                 var start = Stopwatch.GetTimestamp();
-                var asking = RawHttp.AskAsync(node.HttpPort, $"{request} {TestNode.EntityPath(key)}", "Content-Length: 0");
+                var asking = RawHttp.AskAsync(node.HttpPort, $"{request} {RealNode.EntityPath(key)}", "Content-Length: 0");
                 foreach (var own in ownKeys)
                 {
                     ((int)(await node.PutAsync(own, Values.Of(own))).StatusCode).ShouldBe(201);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Koltso.Core.Records;
-using Koltso.ProcessTests.Harness;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 

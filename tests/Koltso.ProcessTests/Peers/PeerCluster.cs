@@ -7,21 +7,21 @@ namespace Koltso.ProcessTests.Peers;
 /// <summary>Three nodes that are spoken to on their peer ports.</summary>
 public sealed class PeerCluster : IAsyncLifetime
 {
-    internal TestCluster Cluster { get; private set; } = null!;
+    internal RealCluster Cluster { get; private set; } = null!;
 
-    internal TestNode Target => Cluster.Nodes[0];
+    internal RealNode Target => Cluster.Nodes[0];
 
     /// <summary>The hello with which n2 would dial the target. What nodes agree on is taken from the target's own.</summary>
     internal Hello GoodHello { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Cluster = new TestCluster();
+        Cluster = TestClusters.Create();
         var heard = new TaskCompletionSource<Hello>();
         await using (new FakePeer(Cluster.Nodes[1].PeerPort, Listen))
         {
             Target.Launch();
-            GoodHello = (await heard.Task.WaitAsync(TimeSpan.FromSeconds(30))) with { Node = "n2", NodeNumber = 2, Peer = "n1" };
+            GoodHello = (await heard.Task.WaitAsync(TimeSpan.FromSeconds(60))) with { Node = "n2", NodeNumber = 2, Peer = "n1" };
         }
 
         await Task.WhenAll(Target.ReadyAsync(), Cluster.Nodes[1].StartAsync(), Cluster.Nodes[2].StartAsync());

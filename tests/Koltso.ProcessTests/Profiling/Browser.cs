@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Profiling;
 

@@ -1,4 +1,3 @@
-using Koltso.ProcessTests.Harness;
 using Koltso.Profiling;
 using Koltso.Profiling.Page;
 

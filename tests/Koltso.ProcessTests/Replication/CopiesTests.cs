@@ -64,7 +64,7 @@ public class CopiesTests
         var first = (await cluster.Cluster.ReplicasOfAsync(key))[0];
         await cluster.TakeDownAsync(first);
         foreach (var entry in cluster.Running)
-            (await RawHttp.AskAsync(entry.HttpPort, $"PUT {TestNode.EntityPath(key)}&from=1", "Content-Length: 0")).ShouldBeError(504);
+            (await RawHttp.AskAsync(entry.HttpPort, $"PUT {RealNode.EntityPath(key)}&from=1", "Content-Length: 0")).ShouldBeError(504);
         foreach (var node in cluster.Running)
             (await cluster.StoresNothingAsync(node, key)).ShouldBeTrue($"{node.Id} is not the first of {key}");
     }
@@ -86,14 +86,14 @@ public class CopiesTests
     private static async Task ShouldLieOnTheFirstAsync(
         ReplicatedCluster cluster, Dictionary<string, (string Value, int From)> copies, string because)
     {
-        var counts = new Dictionary<TestNode, IReadOnlyDictionary<int, (long Keys, long Bytes)>>();
+        var counts = new Dictionary<RealNode, StoreCounts>();
         foreach (var node in cluster.Nodes) counts[node] = await node.CountsAsync();
         foreach (var (key, (value, from)) in copies)
         {
             var replicas = await cluster.Cluster.ReplicasOfAsync(key);
             foreach (var node in cluster.Nodes)
             {
-                var row = counts[node].GetValueOrDefault(cluster.Cluster.PartitionOf(key));
+                var row = counts[node][cluster.Cluster.PartitionOf(key)];
                 row.ShouldBe(
                     replicas.Take(from).Contains(node) ? (1, key.Length + value.Length) : (0, 0),
                     $"{key}, from={from}, replicas {string.Join(' ', replicas.Select(static one => one.Id))}, on {node.Id}; {because}");

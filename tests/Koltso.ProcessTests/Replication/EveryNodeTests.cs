@@ -23,7 +23,7 @@ public class EveryNodeTests(FiveNodes five) : IClassFixture<FiveNodes>
                     await ReplicatedCluster.ShouldReadAsync(reader, gone, null, query);
                 }
 
-                var path = TestNode.EntityPath(key);
+                var path = RealNode.EntityPath(key);
                 (await RawHttp.AskAsync(reader.HttpPort, "HEAD " + path))["ETag"].ShouldBe(etag, reader.Id);
                 (await RawHttp.AskAsync(reader.HttpPort, "GET " + path, $"If-None-Match: {etag}")).ShouldBe(304, reader.Id);
             }
@@ -53,7 +53,7 @@ public class EveryNodeTests(FiveNodes five) : IClassFixture<FiveNodes>
         {
             var key = $"ttl-{writer.Id}";
             await Wait.UntilAsync(
-                async () => (await RawHttp.AskAsync(writer.HttpPort, "GET " + TestNode.EntityPath(key))).Status == 404, $"{key} expires");
+                async () => (await RawHttp.AskAsync(writer.HttpPort, "GET " + RealNode.EntityPath(key))).Status == 404, $"{key} expires");
             foreach (var reader in cluster.Nodes)
                 foreach (var query in (string[])["", "&ack=1&from=1", "&ack=3"])
                     await ReplicatedCluster.ShouldReadAsync(reader, key, null, query);
@@ -110,7 +110,7 @@ public class EveryNodeTests(FiveNodes five) : IClassFixture<FiveNodes>
         {
             var key = "allowed-" + entry.Id;
             await ReplicatedCluster.PutAsync(entry, key, "v", query);
-            (await RawHttp.AskAsync(entry.HttpPort, $"GET {TestNode.EntityPath(key)}{query}")).Status.ShouldBeOneOf([200, 404], query);
+            (await RawHttp.AskAsync(entry.HttpPort, $"GET {RealNode.EntityPath(key)}{query}")).Status.ShouldBeOneOf([200, 404], query);
             await ReplicatedCluster.DeleteAsync(entry, key, query);
         }
     }

@@ -12,13 +12,13 @@ public class FrozenTests
         var expected = new Dictionary<string, string?>();
         foreach (var (turn, frozen) in cluster.Nodes.Index())
         {
-            TestNode[] entries = [.. cluster.Nodes.Where(node => node != frozen)];
+            RealNode[] entries = [.. cluster.Nodes.Where(node => node != frozen)];
             for (var i = 0; i < 30; i++) await ReplicatedCluster.PutAsync(entries[i % 2], $"thaw-{i}", "from before", "&ack=3");
-            frozen.Freeze();
+            frozen.Pause();
             await GoOnAsync(entries, expected, $"unnoticed-{new string('+', turn)}");
             foreach (var entry in entries) await Wait.UntilAsync(() => entry.SeesDownAsync(frozen), $"{entry.Id} sees that {frozen.Id} is down");
             await GoOnAsync(entries, expected, $"noticed-{new string('+', turn)}");
-            frozen.Thaw();
+            frozen.Resume();
             await cluster.Cluster.WaitForViewAsync();
         }
 
@@ -33,12 +33,12 @@ public class FrozenTests
     {
         await using var cluster = await ReplicatedCluster.StartAsync();
         var (entry, frozen) = (cluster.Nodes[0], cluster.Nodes[2]);
-        frozen.Freeze();
+        frozen.Pause();
         (await RawHttp.ExchangeAsync(entry.HttpPort, RawHttp.Head("PUT /v0/entity?id=all&ack=3", "Content-Length: 1") + "v")).ShouldBeError(504);
         (await RawHttp.AskAsync(entry.HttpPort, "GET /v0/entity?id=all&ack=3")).ShouldBeError(504);
         // Two of three have what was not acknowledged.
         await ReplicatedCluster.ShouldReadAsync(cluster.Nodes[1], "all", "v");
-        frozen.Thaw();
+        frozen.Resume();
         await cluster.Cluster.WaitForViewAsync();
         await ReplicatedCluster.ShouldReadAsync(entry, "all", "v", "&ack=3");
     }
@@ -52,16 +52,16 @@ public class FrozenTests
         {
             // Acknowledged before the freeze, so the later write is newer in the sense of any clock.
             await ReplicatedCluster.PutAsync(entry, "mine", $"before {round}");
-            entry.Freeze();
+            entry.Pause();
             await ReplicatedCluster.PutAsync(other, "mine", $"after {round}");
-            entry.Thaw();
+            entry.Resume();
             await cluster.Cluster.WaitForViewAsync();
             await cluster.ShouldAllReadAsync(new Dictionary<string, string?> { ["mine"] = $"after {round}" });
         }
     }
 
     /// <summary>Keys that are there and new ones, with values of a length of their own: each is put, read through the other node, and some deleted. Nothing may fail.</summary>
-    private static async Task GoOnAsync(TestNode[] entries, Dictionary<string, string?> expected, string name)
+    private static async Task GoOnAsync(RealNode[] entries, Dictionary<string, string?> expected, string name)
     {
         for (var i = 0; i < 30; i++)
         {

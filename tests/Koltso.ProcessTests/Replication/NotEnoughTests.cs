@@ -18,7 +18,7 @@ public class NotEnoughTests
         await using var cluster = await ReplicatedCluster.StartAsync(3, 3, "--timeout-ms", TimeoutMs);
         foreach (var left in cluster.Nodes)
         {
-            TestNode[] down = [.. cluster.Nodes.Where(node => node != left)];
+            RealNode[] down = [.. cluster.Nodes.Where(node => node != left)];
             await ReplicatedCluster.PutAsync(left, $"kept-{left.Id}", "v", "&ack=3");
             await cluster.TakeDownAsync(down);
             await ShouldBe504AtOnceAsync(left, ["", "&ack=2", "&ack=3", "&ack=2&from=2"], 5);
@@ -46,7 +46,7 @@ public class NotEnoughTests
                 {
                     var isEnough = from - (rank < from ? 1 : 0) >= ack;
                     var query = $"&ack={ack}&from={from}";
-                    var answer = await RawHttp.AskAsync(entry.HttpPort, $"PUT {TestNode.EntityPath(key)}{query}", "Content-Length: 0");
+                    var answer = await RawHttp.AskAsync(entry.HttpPort, $"PUT {RealNode.EntityPath(key)}{query}", "Content-Length: 0");
                     if (isEnough) answer.ShouldBe(201, $"{query}, rank {rank} is down");
                     else answer.ShouldBeError(504, $"{query}, rank {rank} is down");
                 }
@@ -60,7 +60,7 @@ public class NotEnoughTests
     public async Task Quorum_EntryHoldsNoReplicaAndTwoOfThreeAreDown_Is504AtOnce()
     {
         await using var cluster = await ReplicatedCluster.StartAsync(5, 3, "--timeout-ms", TimeoutMs);
-        TestNode[] down = [cluster.Nodes[1], cluster.Nodes[3]];
+        RealNode[] down = [cluster.Nodes[1], cluster.Nodes[3]];
         await cluster.TakeDownAsync(down);
         var start = Stopwatch.GetTimestamp();
         var seen = new HashSet<int>();
@@ -70,7 +70,7 @@ public class NotEnoughTests
             seen.Add(missing);
             foreach (var entry in cluster.Running)
             {
-                var answer = await RawHttp.AskAsync(entry.HttpPort, "PUT " + TestNode.EntityPath(key), "Content-Length: 0");
+                var answer = await RawHttp.AskAsync(entry.HttpPort, "PUT " + RealNode.EntityPath(key), "Content-Length: 0");
                 answer.ShouldBe(missing == 2 ? 504 : 201, $"{missing} of {key}'s replicas are down");
             }
         }
@@ -83,8 +83,8 @@ public class NotEnoughTests
     public async Task Quorum_PeersDieMidRequest_EndsLongBeforeTheTimeout()
     {
         await using var cluster = await ReplicatedCluster.StartAsync(3, 3, "--timeout-ms", TimeoutMs);
-        TestNode[] others = [.. cluster.Nodes.Skip(1)];
-        foreach (var node in others) node.Freeze();
+        RealNode[] others = [.. cluster.Nodes.Skip(1)];
+        foreach (var node in others) node.Pause();
         var start = Stopwatch.GetTimestamp();
         var asking = Task.WhenAll(Enumerable.Range(0, 12).Select(i => RawHttp.AskAsync(
             cluster.Nodes[0].HttpPort, $"{((string[])["GET", "PUT", "DELETE"])[i % 3]} /v0/entity?id=mid-{i}", "Content-Length: 0")));
@@ -104,7 +104,7 @@ public class NotEnoughTests
     }
 
     /// <summary>Of each query some dozen requests, any two of which would take longer by the timeout than all may.</summary>
-    private static async Task ShouldBe504AtOnceAsync(TestNode entry, string[] queries, int keys)
+    private static async Task ShouldBe504AtOnceAsync(RealNode entry, string[] queries, int keys)
     {
         var start = Stopwatch.GetTimestamp();
         foreach (var query in queries)

@@ -64,7 +64,7 @@ public class OrderTests(FiveNodes five) : IClassFixture<FiveNodes>
             while (!Volatile.Read(ref isOver))
             {
                 var least = Volatile.Read(ref acknowledged);
-                var answer = await AskAsync(connection, "GET " + TestNode.EntityPath("growing"));
+                var answer = await AskAsync(connection, "GET " + RealNode.EntityPath("growing"));
                 if (least == 0 && answer.Status == 404) continue;
                 answer.ShouldBe(200, $"{least} was acknowledged");
                 int.Parse(answer.Text, System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(least, node.Id);
@@ -90,12 +90,12 @@ public class OrderTests(FiveNodes five) : IClassFixture<FiveNodes>
     }
 
     /// <summary>Writes of other keys, which count the node's clock up within a millisecond.</summary>
-    private static async Task KeepBusyAsync(TestNode node, string key, CancellationToken stop)
+    private static async Task KeepBusyAsync(RealNode node, string key, CancellationToken stop)
     {
         using var connection = await RawHttp.ConnectAsync(node.HttpPort);
-        const int Together = 8;
-        var requests = string.Concat(Enumerable.Range(0, Together).Select(
-            i => RawHttp.Head($"PUT {TestNode.EntityPath($"{key}-{i}")}&ack=1&from=1", "Content-Length: 1") + "x"));
+        const int together = 8;
+        var requests = string.Concat(Enumerable.Range(0, together).Select(
+            i => RawHttp.Head($"PUT {RealNode.EntityPath($"{key}-{i}")}&ack=1&from=1", "Content-Length: 1") + "x"));
         while (!stop.IsCancellationRequested)
         {
             await connection.SendAsync(requests);
@@ -105,16 +105,16 @@ public class OrderTests(FiveNodes five) : IClassFixture<FiveNodes>
 
     private static async Task PutAsync(RawHttp connection, string key, string value)
     {
-        await connection.SendAsync(RawHttp.Head("PUT " + TestNode.EntityPath(key), $"Content-Length: {Encoding.UTF8.GetByteCount(value)}") + value);
+        await connection.SendAsync(RawHttp.Head("PUT " + RealNode.EntityPath(key), $"Content-Length: {Encoding.UTF8.GetByteCount(value)}") + value);
         (await connection.ReadAsync()).ShouldBe(201, key);
     }
 
     private static async Task DeleteAsync(RawHttp connection, string key) =>
-        (await AskAsync(connection, "DELETE " + TestNode.EntityPath(key))).ShouldBe(202, key);
+        (await AskAsync(connection, "DELETE " + RealNode.EntityPath(key))).ShouldBe(202, key);
 
     private static async Task ShouldReadAsync(RawHttp connection, string key, string? value)
     {
-        var answer = await AskAsync(connection, "GET " + TestNode.EntityPath(key));
+        var answer = await AskAsync(connection, "GET " + RealNode.EntityPath(key));
         if (value is null)
         {
             answer.ShouldBe(404, $"{key} was deleted last");

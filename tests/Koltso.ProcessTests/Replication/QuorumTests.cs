@@ -1,5 +1,3 @@
-using Koltso.ProcessTests.Harness;
-
 namespace Koltso.ProcessTests.Replication;
 
 /// <summary>Reads see writes when ack of both together exceed from, whoever is down.</summary>
@@ -64,8 +62,8 @@ public class QuorumTests
         await using var cluster = await ReplicatedCluster.StartAsync(5, 5);
         foreach (var (first, second) in ((int, int)[])[(0, 1), (2, 3), (4, 0)])
         {
-            TestNode[] downAtWrite = [cluster.Nodes[first], cluster.Nodes[second]];
-            TestNode[] downAtRead = [cluster.Nodes[(first + 2) % 5], cluster.Nodes[(second + 2) % 5]];
+            RealNode[] downAtWrite = [cluster.Nodes[first], cluster.Nodes[second]];
+            RealNode[] downAtRead = [cluster.Nodes[(first + 2) % 5], cluster.Nodes[(second + 2) % 5]];
             await WriteAsync(cluster, $"five-{first}", "", "old");
             await Task.WhenAll(downAtWrite.Select(static node => node.KillAsync()));
             var expected = await WriteAsync(cluster, $"five-{first}", "", "new");

@@ -4,44 +4,44 @@ using Koltso.ProcessTests.Harness;
 namespace Koltso.ProcessTests.Replication;
 
 /// <summary>A cluster that keeps several copies: short ways to write, to read, to take nodes away and to look into one store.</summary>
-internal sealed class ReplicatedCluster(TestCluster cluster) : IAsyncDisposable
+internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
 {
     /// <summary>Asks whichever of all replicas answers; with the others ended, that is the asked node's own store.</summary>
     public const string Any = "&ack=1";
 
-    public TestCluster Cluster => cluster;
+    public RealCluster Cluster => cluster;
 
-    public IReadOnlyList<TestNode> Nodes => cluster.Nodes;
+    public IReadOnlyList<RealNode> Nodes => cluster.Nodes;
 
-    public TestNode[] Running => [.. cluster.Nodes.Where(static node => node.IsRunning)];
+    public RealNode[] Running => [.. cluster.Running];
 
     public static Task<ReplicatedCluster> StartAsync(int nodes = 3, int replication = 3, params string[] serve) =>
         StartAsync(new ClusterSpec { Nodes = nodes, Replication = replication, Serve = serve });
 
     public static async Task<ReplicatedCluster> StartAsync(ClusterSpec spec)
     {
-        var cluster = new ReplicatedCluster(await TestCluster.StartAsync(spec));
+        var cluster = new ReplicatedCluster(await TestClusters.StartAsync(spec));
         await cluster.Cluster.WaitForViewAsync();
         return cluster;
     }
 
-    public static async Task<string> PutAsync(TestNode entry, string key, string value, string query = "")
+    public static async Task<string> PutAsync(RealNode entry, string key, string value, string query = "")
     {
-        using var answer = await entry.SendAsync(HttpMethod.Put, TestNode.EntityPath(key) + query, Encoding.UTF8.GetBytes(value));
+        using var answer = await entry.SendAsync(HttpMethod.Put, RealNode.EntityPath(key) + query, Encoding.UTF8.GetBytes(value));
         await ShouldBeAsync(answer, 201, $"PUT {key}{query} through {entry.Id}");
         return answer.Headers.ETag.ShouldNotBeNull().ToString();
     }
 
-    public static async Task DeleteAsync(TestNode entry, string key, string query = "")
+    public static async Task DeleteAsync(RealNode entry, string key, string query = "")
     {
-        using var answer = await entry.SendAsync(HttpMethod.Delete, TestNode.EntityPath(key) + query);
+        using var answer = await entry.SendAsync(HttpMethod.Delete, RealNode.EntityPath(key) + query);
         await ShouldBeAsync(answer, 202, $"DELETE {key}{query} through {entry.Id}");
     }
 
     /// <summary>The entity's ETag, once it was found to be <paramref name="value"/>; null is for an absent one.</summary>
-    public static async Task<string?> ShouldReadAsync(TestNode entry, string key, string? value, string query = "", string? because = null)
+    public static async Task<string?> ShouldReadAsync(RealNode entry, string key, string? value, string query = "", string? because = null)
     {
-        using var answer = await entry.SendAsync(HttpMethod.Get, TestNode.EntityPath(key) + query);
+        using var answer = await entry.SendAsync(HttpMethod.Get, RealNode.EntityPath(key) + query);
         var what = $"GET {key}{query} through {entry.Id}; {because}";
         await ShouldBeAsync(answer, value is null ? 404 : 200, what);
         if (value is not null) (await answer.Content.ReadAsStringAsync()).ShouldBe(value, what);
@@ -57,21 +57,21 @@ internal sealed class ReplicatedCluster(TestCluster cluster) : IAsyncDisposable
     }
 
     /// <summary>Starts nodes again, and waits until all that run reach each other.</summary>
-    public async Task BringBackAsync(params TestNode[] nodes)
+    public async Task BringBackAsync(params RealNode[] nodes)
     {
         await Task.WhenAll(nodes.Select(static node => node.StartAsync()));
         await cluster.WaitForViewAsync();
     }
 
     /// <summary>Kills nodes, and waits until the others know it.</summary>
-    public async Task TakeDownAsync(params TestNode[] nodes)
+    public async Task TakeDownAsync(params RealNode[] nodes)
     {
         await Task.WhenAll(nodes.Select(static node => node.KillAsync()));
         await cluster.WaitForViewAsync();
     }
 
     /// <summary>Kills all other nodes and compares what <paramref name="node"/> answers from its own store.</summary>
-    public async Task ShouldHoldByItselfAsync(TestNode node, IReadOnlyDictionary<string, string?> expected)
+    public async Task ShouldHoldByItselfAsync(RealNode node, IReadOnlyDictionary<string, string?> expected)
     {
         await TakeDownAsync([.. Running.Where(other => other != node)]);
         foreach (var (key, value) in expected) await ShouldReadAsync(node, key, value, Any, $"only {node.Id} runs");
@@ -80,25 +80,24 @@ internal sealed class ReplicatedCluster(TestCluster cluster) : IAsyncDisposable
     /// <summary>Waits until every running node's store holds as many keys and bytes of each partition; for replication on all nodes.</summary>
     public Task WaitForEqualStoresAsync(int secondsMax = 90)
     {
-        var counts = new Dictionary<int, (long Keys, long Bytes)>[Running.Length];
+        var counts = new StoreCounts[Running.Length];
         return Wait.UntilAsync(
             async () =>
             {
-                for (var i = 0; i < counts.Length; i++) counts[i] = new(await Running[i].CountsAsync());
-                return counts.All(one => one.Count == counts[0].Count && !one.Except(counts[0]).Any());
+                for (var i = 0; i < counts.Length; i++) counts[i] = await Running[i].CountsAsync();
+                return counts.All(one => one.IsEqualTo(counts[0]));
             },
-            () => "stores become equal; keys now: " + string.Join(", ", counts.Select(static one => one.Values.Sum(static row => row.Keys))),
+            () => "stores become equal; keys now: " + string.Join(", ", counts.Select(static one => one.Keys)),
             secondsMax);
     }
 
     /// <summary>Whether <paramref name="node"/>'s store holds <paramref name="value"/> of a key that has its partition to itself, told by their lengths.</summary>
-    public async Task<bool> StoresAsync(TestNode node, string key, string value) =>
-        (await node.CountsAsync()).TryGetValue(cluster.PartitionOf(key), out var row)
-        && row == (1, Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value));
+    public async Task<bool> StoresAsync(RealNode node, string key, string value) =>
+        (await node.CountsAsync())[cluster.PartitionOf(key)] == (1, Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value));
 
     /// <summary>Whether <paramref name="node"/>'s store holds no value of any key in the partition of <paramref name="key"/>.</summary>
-    public async Task<bool> StoresNothingAsync(TestNode node, string key) =>
-        !(await node.CountsAsync()).ContainsKey(cluster.PartitionOf(key));
+    public async Task<bool> StoresNothingAsync(RealNode node, string key) =>
+        (await node.CountsAsync())[cluster.PartitionOf(key)].Keys == 0;
 
     /// <summary>Keys of which no two lie in the same partition.</summary>
     public string[] LoneKeys(int count, string prefix = "lone") =>
@@ -107,11 +106,7 @@ internal sealed class ReplicatedCluster(TestCluster cluster) : IAsyncDisposable
     /// <summary>Asks every running node to compare its records with the others' now.</summary>
     public async Task BeginRepairAsync()
     {
-        foreach (var node in Running)
-        {
-            using var answer = await node.SendAsync(HttpMethod.Post, "/v0/repair", []);
-            ((int)answer.StatusCode).ShouldBeInRange(200, 299, $"POST /v0/repair to {node.Id}");
-        }
+        foreach (var node in Running) await node.BeginRepairAsync();
     }
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();

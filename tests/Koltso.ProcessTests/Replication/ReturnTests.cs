@@ -1,5 +1,3 @@
-using Koltso.ProcessTests.Harness;
-
 namespace Koltso.ProcessTests.Replication;
 
 /// <summary>Replicas that were away, or lost what they had, and get it without being asked for it key by key.</summary>

@@ -32,7 +32,7 @@ internal static class ClockRefusals
     /// </summary>
     private static bool IsCrowdedOut(Operation write, List<Operation> all) =>
         all.Count(other => other.IsWrite && other.Key == write.Key && other.Id != write.Id && other.StartUs <= write.EndUs && other.EndUs >= write.StartUs)
-            >= Coordinator.AttemptsMax - 1;
+            >= WriteOperation.AttemptsMax - 1;
 
     /// <summary>How far off a fault sets its node's clock at most.</summary>
     private static double OffMs(SimFault fault) => fault.Kind switch

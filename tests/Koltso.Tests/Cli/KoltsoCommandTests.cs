@@ -19,6 +19,8 @@ public class KoltsoCommandTests
     [InlineData("serve", "--cluster", "c", "--node", "n1", "--data", "d", "--memory", "1KiB")]
     [InlineData("serve", "--cluster", "c", "--node", "n1", "--data", "d", "--fsync", "sometimes")]
     [InlineData("serve", "--cluster", "c", "--node", "n1", "--data", "d", "--timeout-ms", "0")]
+    [InlineData("serve", "--cluster", "c", "--node", "n1", "--data", "d", "--log-level", "verbose")]
+    [InlineData("up", "--log-format", "xml")]
     [InlineData("up", "--nodes", "0")]
     [InlineData("up", "--hash", "md5")]
     [InlineData("profile", "--kind", "cpu,disk")]

@@ -8,32 +8,41 @@ namespace Koltso.Tests.Load;
 /// <summary>A small HTTP server that answers each request as the test says, given its number among all.</summary>
 internal sealed class SlowServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _over = new();
     private readonly Func<int, Socket, Task> _answer;
     private int _requests;
 
     public SlowServer(Func<int, Socket, Task> answer)
     {
         _answer = answer;
-        _listener.Start();
-        _ = AcceptAsync();
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        Url = new Uri($"http://{_listener.LocalEndPoint}");
+        _ = AcceptAsync(_over.Token);
     }
 
     public int Requests => Volatile.Read(ref _requests);
 
-    public Uri Url => new($"http://{_listener.LocalEndpoint}");
+    /// <summary>Still told once the server is disposed, and nobody listens there.</summary>
+    public Uri Url { get; }
 
     public static Task OkAsync(Socket client) => client.SendAllAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
-    public void Dispose() => _listener.Stop();
+    public void Dispose()
+    {
+        _over.Cancel();
+        _listener.Dispose();
+        _over.Dispose();
+    }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(CancellationToken stop)
     {
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptSocketAsync());
+            while (true) _ = ServeAsync(await _listener.AcceptAsync(stop));
         }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The test is over.
         }

@@ -56,6 +56,7 @@ public sealed class WriteTallyTests
 
             Require(tally.Verdict == told, choices, "the client is told what is certain, and that never changes");
             Require(tally.IsComplete == (count + 1 == from), choices, "complete when all have answered");
+            Require(tally.MayNeedHints == (told != ReplicaStatus.Superseded), choices, "what is written anew needs no hints");
             for (var each = 0; each < from; each++)
                 Require(tally.NeedsHint(each) == NeedsHint(said, each, told), choices, "hints for those that miss what others have");
         }
@@ -70,7 +71,7 @@ public sealed class WriteTallyTests
         if (answers.Contains(ReplicaStatus.Superseded)) return ReplicaStatus.Superseded;
         var failed = answers.Length - answers.Count(ReplicaStatus.Applied);
         if (from - failed >= ack) return ReplicaStatus.None;
-        if (answers.Contains(ReplicaStatus.Unreachable)) return ReplicaStatus.Unreachable;
+        if (answers.ContainsAny(ReplicaStatus.Unreachable, ReplicaStatus.Unknown)) return ReplicaStatus.Unreachable;
         return answers[answers.IndexOfAnyExcept(ReplicaStatus.Applied)];
     }
 

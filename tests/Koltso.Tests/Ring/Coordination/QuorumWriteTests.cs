@@ -127,6 +127,33 @@ public sealed class QuorumWriteTests
     }
 
     [Fact]
+    public async Task Write_NewerRecordIsThereAndOneIsSilent_IsTriedAgainAtOnce()
+    {
+        var stage = new CoordinatorStage();
+        await stage.PutAsync("other", "x", 1, 1);
+        var ahead = stage.ClockLast + 5;
+        stage.Replicas[1].Put("k", CoordinatorStage.Record("before", ahead));
+        stage.Replicas[2].IsHolding = true;
+        (await stage.PutAsync("k", "after", 2, 3)).Status.ShouldBe(ReplicaStatus.Applied);
+        stage.Replicas[2].HeaderOf("k").ShouldBeNull();
+        stage.Replicas[2].Release();
+        stage.Replicas[2].HeaderOf("k")!.Value.Version.Clock.ShouldBeGreaterThan(ahead);
+        stage.Hints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Write_ViewHasMoreReplicasThanTheLast_StoresOnThemAll()
+    {
+        var stage = new CoordinatorStage(replicas: 5, replicationFactor: 2);
+        await stage.PutAsync("k", "old", 2, 2);
+        stage.Adopt(replicationFactor: 5);
+        stage.Replicas[3].IsUp = false;
+        (await stage.PutAsync("k", "new", 3, 5)).Status.ShouldBe(ReplicaStatus.Applied);
+        stage.Replicas.Count(static replica => replica.HeaderOf("k")?.Copies == 5).ShouldBe(4);
+        stage.Hints.ShouldBe([((ushort)13, "new")]);
+    }
+
+    [Fact]
     public async Task Write_ManyInARow_ReuseTheirState()
     {
         var stage = new CoordinatorStage();

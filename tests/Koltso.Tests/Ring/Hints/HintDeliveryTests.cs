@@ -19,6 +19,7 @@ public sealed class HintDeliveryTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly ModelReplica _replica = new(static _ => { });
     private readonly List<ushort> _compared = [];
+    private readonly ListLogger _log = new();
     private readonly HybridClock _clock;
     private readonly RecordStore _store;
     private readonly HintDelivery _delivery;
@@ -30,11 +31,12 @@ public sealed class HintDeliveryTests : IDisposable
         _clock = new HybridClock(_time, 0, static _ => { });
         _delivery = new HintDelivery(
             _store.Hints, AgeMs, () => new Dictionary<ushort, IReplica> { [Node] = _replica }, new WorkerQueue(_workers, _workers), _clock, _time,
-            _compared.Add, new ThrowingLogger());
+            _compared.Add, _log);
     }
 
     public void Dispose()
     {
+        _log.Ids.ShouldNotContain(HintLog.HintDeliveryFailedId);
         _store.Dispose();
         _folder.Dispose();
     }
@@ -104,6 +106,7 @@ public sealed class HintDeliveryTests : IDisposable
         _compared.ShouldBe([Node]);
         Deliver();
         _compared.Count.ShouldBe(1);
+        Lost().ShouldBe([_store.Hints.Dropped]);
     }
 
     [Fact]
@@ -116,6 +119,7 @@ public sealed class HintDeliveryTests : IDisposable
         Deliver();
         (_replica.Applies, _store.Hints.Expired, Waiting).ShouldBe((1, 10, 0));
         _compared.ShouldBe([Node]);
+        Lost().ShouldBe([10]);
     }
 
     /// <summary>So are those that a full disk has no room to remove.</summary>
@@ -151,6 +155,9 @@ public sealed class HintDeliveryTests : IDisposable
         Deliver();
         _compared.ShouldBeEmpty();
     }
+
+    private IEnumerable<long> Lost() =>
+        _log.Events.Where(static happened => happened.Id.Id == HintLog.HintsLostId).Select(static happened => (long)happened["hints"]!);
 
     private long Waiting => _store.Hints.BacklogOf(Node).Hints;
 

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+using Koltso.Core.Quorum;
+using Koltso.Core.Records;
+
+namespace Koltso.Ring.Coordination;
+
+/// <summary>
+/// One client's write, from its first version to its answer. Role: gives the record a version and has it stored; where a
+/// replica has a newer one already (another coordinator's clock was ahead), gives it a newer version still and tries again: a
+/// write that begins after another was acknowledged must win. With one replica that replica's answer is the answer. On one
+/// loop; used again and again through <see cref="WriteOperations"/>, so that no write allocates, however many are under way.
+/// Buffers: key and record are the caller's, used until the answer is there.
+/// </summary>
+internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
+{
+    /// <summary>How often a write that met a newer record gets a newer version. Each attempt beats all that the last one saw.</summary>
+    public const int AttemptsMax = 8;
+
+    private readonly WriteOperations _owner;
+    private readonly Action _onAnswer;
+    private ManualResetValueTaskSourceCore<WriteAnswer> _result;
+    private ValueTaskAwaiter<ReplicaStatus> _applying;
+    private LoopView _view = null!;
+    private ReadOnlyMemory<byte> _key;
+    private PooledBytes _record;
+    private RecordHeader _header;
+    private Quorum _quorum;
+    private int _partition, _attempts;
+
+    public WriteOperation(WriteOperations owner)
+    {
+        _owner = owner;
+        _onAnswer = () => Proceed(_applying.GetResult());
+    }
+
+    /// <param name="view">The view of this write, to its end.</param>
+    public ValueTask<WriteAnswer> Start(
+        LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, in RecordHeader header)
+    {
+        (_view, _key, _quorum, _record, _header) = (view, key, quorum, record, header);
+        (_partition, _attempts) = (view.PartitionOf(key.Span), 0);
+        _result.Reset();
+        Proceed(ReplicaStatus.Superseded);
+        return new ValueTask<WriteAnswer>(this, _result.Version);
+    }
+
+    WriteAnswer IValueTaskSource<WriteAnswer>.GetResult(short token)
+    {
+        var answer = _result.GetResult(token);
+        (_view, _key, _record) = (null!, default, default);
+        _owner.GiveBack(this);
+        return answer;
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<WriteAnswer>.GetStatus(short token) => _result.GetStatus(token);
+
+    void IValueTaskSource<WriteAnswer>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _result.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>What became of an attempt that was not decided at once.</summary>
+    internal void OnVerdict(ReplicaStatus verdict) => Proceed(verdict);
+
+    /// <param name="status">Of the last attempt; Superseded before the first.</param>
+    private void Proceed(ReplicaStatus status)
+    {
+        while (status == ReplicaStatus.Superseded && _attempts < AttemptsMax) status = Attempt();
+        if (status != ReplicaStatus.None) _result.SetResult(new WriteAnswer(status, _header));
+    }
+
+    /// <summary>None when the outcome comes later.</summary>
+    private ReplicaStatus Attempt()
+    {
+        _attempts++;
+        var refusal = _owner.TryNextVersion(out var version);
+        if (refusal != ReplicaStatus.None) return refusal;
+        _header = _header with { Version = version, Copies = (byte)_quorum.From };
+        _header.Write(_record.Span);
+        if (_quorum.From > 1) return _owner.Quorums.Start(this, _view, _partition, _key, _record.Memory, _quorum);
+        _applying = _view.At(_partition, 0).ApplyAsync(_partition, _key.Span, _record.Span).GetAwaiter();
+        if (_applying.IsCompleted) return _applying.GetResult();
+        _applying.UnsafeOnCompleted(_onAnswer);
+        return ReplicaStatus.None;
+    }
+}

@@ -1,0 +1,91 @@
+namespace Koltso.Chaos.Load;
+
+/// <summary>
+/// Requests at a constant rate, recorded, from when it is made until it is ended. One that no connection is free for waits,
+/// and its latency counts from when it was due; a broken connection's share goes to the others. All is done on a loop of
+/// its own. One caller ends it and then reads the samples.
+/// </summary>
+internal sealed class PacedLoad : IAsyncDisposable
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(1), s_again = TimeSpan.FromMilliseconds(100);
+
+    private readonly LoadLoop _loop = new();
+    private readonly Recorder _recorder;
+    private readonly IReadOnlyList<RealNode> _nodes;
+    private readonly PacedPlan _plan;
+    private readonly Random _random = new(1);
+    private readonly Queue<TaskCompletionSource> _idle = new();
+    private readonly List<Sample> _samples = [];
+    private readonly long _startUs;
+    private readonly Task _running;
+    private long _begun;
+    private bool _isOver;
+
+    /// <param name="nodes">Those that connections are spread over.</param>
+    public PacedLoad(Recorder recorder, IReadOnlyList<RealNode> nodes, PacedPlan plan)
+    {
+        (_recorder, _nodes, _plan, _startUs) = (recorder, nodes, plan, recorder.NowUs);
+        _running = _loop.RunAsync(RunAsync);
+    }
+
+    /// <summary>In the order of their ends.</summary>
+    public IReadOnlyList<Sample> Samples => _samples;
+
+    private long NextDueUs => _startUs + _begun * 1_000_000 / _plan.RatePerSecond;
+
+    /// <summary>Begins no more requests, and waits for those under way.</summary>
+    public async Task EndAsync()
+    {
+        _loop.Post(() =>
+        {
+            _isOver = true;
+            while (_idle.TryDequeue(out var client)) client.SetResult();
+        });
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _loop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        await using var ticks = _loop.Time.CreateTimer(_ => BeginDue(), null, s_tick, s_tick);
+        await Task.WhenAll(Enumerable.Range(0, _plan.Connections).Select(i => RunClientAsync(_nodes[i % _nodes.Count])));
+    }
+
+    /// <summary>A client that goes on either takes up a request, or cannot and leaves it to the next.</summary>
+    private void BeginDue()
+    {
+        while (NextDueUs <= _recorder.NowUs && _idle.TryDequeue(out var client)) client.SetResult();
+    }
+
+    private async Task RunClientAsync(RealNode node)
+    {
+        using var client = _loop.NewClient(_recorder);
+        while (!_isOver)
+        {
+            if (!await client.TryConnectAsync(node))
+            {
+                await Task.Delay(s_again, _loop.Time);
+                continue;
+            }
+
+            if (NextDueUs > _recorder.NowUs) await UntilDueAsync();
+            if (_isOver || !client.IsConnected) continue;
+            var dueUs = NextDueUs;
+            _begun++;
+            var (kind, key) = _plan.Next(_random);
+            _samples.Add(new Sample(dueUs, await client.OperateAsync(kind, key, _plan.Ack, _plan.From)));
+        }
+    }
+
+    private Task UntilDueAsync()
+    {
+        var due = new TaskCompletionSource();
+        _idle.Enqueue(due);
+        return due.Task;
+    }
+}

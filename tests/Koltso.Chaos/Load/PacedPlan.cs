@@ -1,0 +1,16 @@
+using Koltso.Checking;
+
+namespace Koltso.Chaos.Load;
+
+/// <summary>What a paced load does: all keys alike, with the same quorum.</summary>
+/// <param name="DeletePercent">Of the writes.</param>
+internal sealed record PacedPlan(
+    int Keys, int Connections, int Ack, int From, int RatePerSecond = 1, int ReadPercent = 0, int DeletePercent = 0)
+{
+    public (OperationKind Kind, int Key) Next(Random random)
+    {
+        var key = random.Next(Keys);
+        if (random.Next(100) < ReadPercent) return (OperationKind.Get, key);
+        return (random.Next(100) < DeletePercent ? OperationKind.Delete : OperationKind.Put, key);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Koltso.Chaos.Judging;
+using Koltso.Chaos.Load;
+using Koltso.Chaos.Report;
+using Koltso.Checking;
+
+namespace Koltso.Chaos.Verbs;
+
+/// <summary>Three nodes on the loopback with what is recorded of their clients, and the judgement of it. One caller at a time.</summary>
+internal sealed class LoadedCluster : IAsyncDisposable
+{
+    /// <summary>Beyond a node's own timeout; a machine that does other things too needs some.</summary>
+    private const long GraceUs = 4_000_000;
+
+    private readonly VerbFlags _flags;
+    private readonly PacedPlan _plan;
+
+    private LoadedCluster(VerbFlags flags, RealCluster cluster)
+    {
+        (_flags, Cluster) = (flags, cluster);
+        Recorder = new Recorder(new WrittenValues(VerbFlags.ValueBytesMin, flags.Int("value")));
+        _plan = new PacedPlan(
+            flags.Int("keys"), flags.Int("connections"), flags.Int("ack"), flags.Int("replication"),
+            flags.Int("rate"), flags.Int("reads"), flags.Int("deletes"));
+    }
+
+    public RealCluster Cluster { get; }
+
+    public IReadOnlyList<RealNode> Nodes => Cluster.Nodes;
+
+    public Recorder Recorder { get; }
+
+    /// <summary>With every key written.</summary>
+    public static async Task<LoadedCluster> StartAsync(VerbFlags flags, CancellationToken stop)
+    {
+        var loaded = new LoadedCluster(flags, await StartEmptyAsync(flags, stop));
+        try
+        {
+            await loaded.RecordReplicasAsync(stop);
+            await KeySweep.RunAsync(loaded.Recorder, loaded.Nodes, loaded._plan, OperationKind.Put, stop);
+            return loaded;
+        }
+        catch
+        {
+            await loaded.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static async Task<RealCluster> StartEmptyAsync(VerbFlags flags, CancellationToken stop)
+    {
+        var spec = new ClusterSpec
+        {
+            Name = "chaos",
+            Partitions = 256,
+            Replication = flags.Int("replication"),
+            Serve = ["--timeout-ms", flags["timeout"].ToString(CultureInfo.InvariantCulture)],
+            HttpTimeout = TimeSpan.FromMinutes(10), // counting a large store takes its time
+        };
+        var cluster = await RealCluster.StartAsync(spec, stop: stop);
+        await cluster.WaitForViewAsync(stop);
+        return cluster;
+    }
+
+    /// <param name="nodes">Those that connections are spread over.</param>
+    public PacedLoad BeginLoad(IReadOnlyList<RealNode> nodes) => new(Recorder, nodes, _plan);
+
+    /// <summary>Reads every key once more: a write that was lost is found then, if nobody read it before.</summary>
+    public Task ReadAllAsync(CancellationToken stop) => KeySweep.RunAsync(Recorder, Nodes, _plan, OperationKind.Get, stop);
+
+    /// <summary>False when a promise was broken.</summary>
+    public bool IsSound()
+    {
+        var judgement = Judgement.Of(Recorder.History.ToHistory(), _flags["timeout"] * 1_000 + GraceUs);
+        var operations = judgement.History.Operations;
+        Table.Print(["judged", ""],
+        [
+            ["writes acknowledged", Table.Number(operations.Count(static one => one.IsWrite && one.IsDone))],
+            ["writes of unknown fate", Table.Number(operations.Count(static one => one.IsWrite && !one.IsDone))],
+            ["reads answered", Table.Number(operations.Count(static one => !one.IsWrite && one.IsDone))],
+            .. JudgedRows.Of(judgement),
+        ]);
+        return Findings.IsSound(_flags.Verb, judgement, [], Nodes);
+    }
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+
+    private async Task RecordReplicasAsync(CancellationToken stop)
+    {
+        var placement = await Nodes[0].PlacementAsync(stop);
+        for (var key = 0; key < _plan.Keys; key++)
+        {
+            var replicas = placement[Cluster.PartitionOf(WrittenValues.KeyName(key))];
+            Recorder.History.SetReplicas(key, [.. replicas.Select(id => Cluster[id].Index)]);
+        }
+    }
+}

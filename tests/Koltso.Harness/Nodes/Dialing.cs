@@ -1,0 +1,29 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Koltso.Harness.Nodes;
+
+/// <summary>Opens a TCP connection, from wherever it is that the one who dials lives: this machine's network, or a namespace.</summary>
+public delegate Task<Socket> Dial(IPEndPoint server, CancellationToken stop);
+
+public static class Dialing
+{
+    /// <summary>From this program's own network.</summary>
+    public static Dial FromHere { get; } = static (server, stop) =>
+        WithAsync(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, server, stop);
+
+    /// <summary>With a socket that is made already, and disposed if it cannot be connected.</summary>
+    public static async Task<Socket> WithAsync(Socket socket, IPEndPoint server, CancellationToken stop)
+    {
+        try
+        {
+            await socket.ConnectAsync(server, stop);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Koltso.Simulation.Mutating;
+
+namespace Koltso.Tests;
+
+/// <summary>Tables of the manual.</summary>
+internal static class DocTable
+{
+    /// <summary>The cells of all rows of a document's tables, headings too, without the marks of code.</summary>
+    public static List<string[]> RowsOf(string document) =>
+    [
+        .. File.ReadLines(Path.Combine(Repository.FindRoot(), "docs", document))
+            .Where(static line => line.StartsWith('|'))
+            .Select(static line => line.Trim('|').Split('|').Select(static cell => cell.Trim().Replace("`", "", StringComparison.Ordinal)).ToArray()),
+    ];
+}

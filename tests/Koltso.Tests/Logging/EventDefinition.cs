@@ -1,0 +1,36 @@
+using System.Reflection;
+using Koltso.Cli;
+using Koltso.Cluster.Peers;
+using Koltso.Node;
+using Koltso.Ring;
+using Microsoft.Extensions.Logging;
+
+namespace Koltso.Tests.Logging;
+
+/// <summary>An event that some project may log, as its method declares it.</summary>
+/// <param name="Fields">In the method's order; "exception" where one is given.</param>
+internal sealed record EventDefinition(Type Class, int Id, LogLevel Level, string Name, string Fields)
+{
+    public static IReadOnlyList<EventDefinition> All { get; } =
+    [
+        .. new[] { typeof(PeerLink), typeof(NodeCore), typeof(NodeServer), typeof(KoltsoCommand) }
+            .SelectMany(static one => one.Assembly.GetTypes())
+            .SelectMany(static type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(static method => method.GetCustomAttribute<LoggerMessageAttribute>() is not null)
+            .Select(Of)
+            .OrderBy(static one => one.Id),
+    ];
+
+    public bool HasException => Fields.Split(", ").Contains("exception");
+
+    /// <summary>What others recognise it by.</summary>
+    public int? Constant => (int?)Class.GetField(Name + "Id", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue();
+
+    private static EventDefinition Of(MethodInfo method)
+    {
+        var attribute = method.GetCustomAttribute<LoggerMessageAttribute>()!;
+        var fields = method.GetParameters().Where(static parameter => parameter.ParameterType != typeof(ILogger))
+            .Select(static parameter => parameter.ParameterType == typeof(Exception) ? "exception" : parameter.Name);
+        return new EventDefinition(method.DeclaringType!, attribute.EventId, attribute.Level, attribute.EventName ?? method.Name, string.Join(", ", fields));
+    }
+}

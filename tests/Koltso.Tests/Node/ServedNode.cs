@@ -1,0 +1,79 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Koltso.Cluster.Topology;
+using Koltso.Core.Hashing;
+using Koltso.Node;
+using Koltso.Ring;
+using Koltso.Storage;
+using Koltso.Tests.Storage;
+
+namespace Koltso.Tests.Node;
+
+/// <summary>A node in this process, n1, of a cluster whose other node, n2, is down.</summary>
+internal sealed class ServedNode : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly HttpClient _http;
+    private readonly OneLoggerFactory _logs;
+    private readonly NodeServer _server;
+
+    private ServedNode(int port)
+    {
+        // Addresses of the loopback network that nothing else listens on.
+        var nodes = Enumerable.Range(1, 2).Select(number => new ClusterNode(
+            $"n{number}", (ushort)number, HostEndpoint.Parse($"127.77.2.{2 * number}:{port}"), HostEndpoint.Parse($"127.77.2.{2 * number + 1}:{port}"), 1, "local"));
+        var cluster = new ClusterDescription("served", 1, 16, 2, HashKind.Xxh3, [.. nodes]);
+        var options = new NodeOptions
+        {
+            Ring = new RingOptions { View = RingView.Of(cluster), NodeId = "n1", Fsync = FsyncMode.Never },
+            DataDirectory = _folder.Path,
+            MemoryBytes = NodeOptions.MemoryBytesMin,
+            Loops = 2,
+        };
+        _http = new HttpClient { BaseAddress = new Uri($"http://{cluster.Nodes[0].Http}") };
+        _logs = new OneLoggerFactory(Log);
+        _server = new NodeServer(options, TimeProvider.System, new Random(1), _logs, Meter);
+    }
+
+    public ListLogger Log { get; } = new();
+
+    public Meter Meter { get; } = new(NodeServer.MeterName);
+
+    public static async Task<ServedNode> StartAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Parse("127.77.2.1"), 0);
+        listener.Start();
+        var node = new ServedNode(((IPEndPoint)listener.LocalEndpoint).Port);
+        await node._server.StartAsync();
+        return node;
+    }
+
+    public async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    public async Task<JsonElement> StatsAsync() => JsonDocument.Parse(await _http.GetStringAsync("/v0/stats")).RootElement;
+
+    /// <summary>What is counted after its answer was sent, and hints, which are kept behind the requests' back, come a little late.</summary>
+    public async Task UntilAsync(Func<MeterReading, bool> isThere)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!isThere(MeterReading.Of(Meter))) await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+    }
+
+    public Task StopAsync() => _server.DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _http.Dispose();
+        _logs.Dispose();
+        Meter.Dispose();
+        _folder.Dispose();
+    }
+}
