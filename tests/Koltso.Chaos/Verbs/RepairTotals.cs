@@ -6,13 +6,13 @@ namespace Koltso.Chaos.Verbs;
 /// Every number under <c>repair</c> of all nodes' <c>/v0/stats</c>, by node and path. A node that was started anew counts
 /// from 0, so that its figures are taken as they are.
 /// </summary>
-internal sealed class RepairFigures
+internal sealed class RepairTotals
 {
     private readonly Dictionary<(string Node, int Pid, string Path), double> _figures = [];
 
-    public static async Task<RepairFigures> OfAllAsync(RealCluster cluster, CancellationToken stop)
+    public static async Task<RepairTotals> OfAllAsync(RealCluster cluster, CancellationToken stop)
     {
-        var all = new RepairFigures();
+        var all = new RepairTotals();
         foreach (var node in cluster.Nodes)
         {
             using var stats = await node.JsonAsync("/v0/stats", stop);
@@ -26,7 +26,7 @@ internal sealed class RepairFigures
     public static bool IsTraffic(string name) => name is "bytesSent" or "bytesReceived";
 
     /// <summary>What was added, summed over the nodes, by path.</summary>
-    public List<(string Name, double Value)> Since(RepairFigures before) =>
+    public List<(string Name, double Value)> Since(RepairTotals before) =>
     [
         .. _figures.GroupBy(static figure => figure.Key.Path).Select(path => (
             path.Key, path.Sum(figure => figure.Value - before._figures.GetValueOrDefault(figure.Key)))),
