@@ -149,7 +149,8 @@ internal sealed class NodeCore : IAsyncDisposable
         links.Adopt(_view);
         var view = new LoopView(_view, links.ReplicasOf(_view, local), _view.IndexOf(_self.Id));
         var coordinator = new Coordinator(
-            view, new QuorumReads(host.Time), new QuorumWrites(new StoreHints(Store.Hints)), Clock, _self.Number);
+            view, new QuorumReads(host.Time), new QuorumWrites(new StoreHints(Store.Hints)), Clock, _self.Number,
+            () => Store.WriteFailure);
         return new LoopContext { Host = host, Coordinator = coordinator, Links = links, Local = local };
     }
 

@@ -18,10 +18,15 @@ internal sealed class CoordinatorStage : IHints
     public CoordinatorStage(int replicas = 3, int self = 0, int replicationFactor = 3)
     {
         Replicas = [.. Enumerable.Range(0, replicas).Select(_ => new ModelReplica(clock => _clock!.TryObserve(clock)))];
-        _clock = new HybridClock(Time, 0, static _ => { });
+        _clock = new HybridClock(Time, 0, _ =>
+        {
+            if (StoreFailure is not null) throw new IOException();
+        });
         _self = self;
         Reads = new QuorumReads(Time);
-        _coordinator = new Coordinator(ViewOf(replicationFactor), Reads, new QuorumWrites(this), _clock, 10);
+        _coordinator = new Coordinator(
+            ViewOf(replicationFactor), Reads, new QuorumWrites(this), _clock, 10,
+            () => StoreFailure ?? throw new InvalidOperationException("The store takes the clock's ceiling."));
     }
 
     public ManualTime Time { get; } = new();
@@ -34,6 +39,9 @@ internal sealed class CoordinatorStage : IHints
     public List<(ushort Node, string Value)> Hints { get; } = [];
 
     public HybridClock Clock => _clock;
+
+    /// <summary>Why the coordinator's store cannot take the clock's ceiling; null: it can.</summary>
+    public ReplicaStatus? StoreFailure { get; set; }
 
     public Coordinator Coordinator => _coordinator;
 

@@ -47,6 +47,19 @@ public sealed class QuorumWriteTests
         stage.Hints.ShouldBe([((ushort)12, "v")]);
     }
 
+    [Theory]
+    [InlineData(ReplicaStatus.DiskFull)]
+    [InlineData(ReplicaStatus.StoreFailed)]
+    public async Task Write_OwnClockCannotStoreItsCeiling_SaysWhyAndIsStoredNowhere(ReplicaStatus failure)
+    {
+        var stage = new CoordinatorStage { StoreFailure = failure };
+        (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(failure);
+        (await stage.PutAsync("k", "v", 1, 1)).Status.ShouldBe(failure);
+        stage.Replicas.Sum(static replica => replica.Applies).ShouldBe(0);
+        stage.StoreFailure = null;
+        (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(ReplicaStatus.Applied);
+    }
+
     [Fact]
     public async Task Write_OwnClockIsAheadOfMostOthers_IsRefusedAndStoredNowhere()
     {
