@@ -1,7 +1,7 @@
 # What ./koltso and ./test need before they can start: sourced by both, never run by itself.
 # Expects $root, the repository's absolute path. Everything said here goes to stderr.
 
-say() { printf '%s\n' "$@" >&2; } # a line an argument
+say() { printf '%s\n' "$@" >&2; } # one line per argument
 die() { say "$@"; exit 1; }
 
 # --- .NET ---------------------------------------------------------------------------------------
@@ -12,12 +12,12 @@ find_dotnet() {
     for place in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
         [[ -n $place && -x $place/dotnet ]] && { PATH="$place:$PATH"; return; }
     done
-    die "Koltso needs the .NET 10 SDK, and no 'dotnet' was found." \
+    die "Koltso needs the .NET 10 SDK, and 'dotnet' was not found." \
         "  Ubuntu:  sudo apt-get install -y dotnet-sdk-10.0" \
         "  Debian:  see https://learn.microsoft.com/dotnet/core/install/linux-debian"
 }
 
-# Only asked before a build: it costs more than everything else here together.
+# Called only before a build: it costs more than everything else here together.
 require_sdk() {
     local version
     version=$(cd "$root" && dotnet --version 2>/dev/null) || version=none
@@ -37,8 +37,8 @@ find_root() {
     sudo -n true 2>/dev/null
 }
 
-# apt_install PACKAGE LOG SECONDS-MAX: a mirror that does not answer for so long is one that is not there.
-# The list may be older than the mirror, so it is tried a second time with a fresh one.
+# apt_install PACKAGE LOG SECONDS-MAX: a mirror that does not answer for that long counts as absent.
+# The list may be older than the mirror, so a second attempt uses a fresh one.
 apt_install() {
     local -a install=("${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1")
     timeout "$3" "${install[@]}" >"$2" 2>&1 8>&- </dev/null && return
@@ -65,7 +65,7 @@ rocksdb_package() {
 require_rocksdb() {
     has_rocksdb && return
     command -v apt-get >/dev/null ||
-        die "Koltso stores with librocksdb, which is not installed, and there is no apt-get here." \
+        die "Koltso needs librocksdb, which is not installed, and there is no apt-get here." \
             "  Install RocksDB's shared library (librocksdb.so) with this system's package manager."
 
     local -a as_root
@@ -73,9 +73,9 @@ require_rocksdb() {
         local name
         name=$(rocksdb_package)
         if [[ -n $name ]]; then
-            die "Koltso stores with librocksdb, which is not installed. Please type:" "  sudo apt-get install -y $name"
+            die "Koltso needs librocksdb, which is not installed. Please type:" "  sudo apt-get install -y $name"
         fi
-        die "Koltso stores with librocksdb, which is not installed. Please type:" \
+        die "Koltso needs librocksdb, which is not installed. Please type:" \
             "  sudo apt-get update && sudo apt-get install -y librocksdb-dev"
     fi
 
@@ -86,7 +86,7 @@ require_rocksdb() {
         has_rocksdb && exit
         package=$(rocksdb_package)
         if [[ -z $package ]]; then
-            say "Asking apt what it has (apt-get update)…"
+            say "Updating apt's list of packages (apt-get update)…"
             "${as_root[@]}" apt-get update >"$log" 2>&1 8>&- || true
             package=$(rocksdb_package)
         fi
@@ -96,7 +96,7 @@ require_rocksdb() {
         tail -n 15 "$log" >&2
         die "apt could not install $package. Please type:" "  sudo apt-get install -y $package"
     ) 8>"$root/artifacts/apt.lock" || exit 1
-    has_rocksdb || die "apt was content, yet librocksdb.so is still not to be found; see $log."
+    has_rocksdb || die "apt reported success, but librocksdb.so still cannot be found; see $log."
 }
 
 # --- What tests are better with ------------------------------------------------------------------
@@ -119,7 +119,7 @@ offer_tool() {
             done
         ) 8>"$root/artifacts/apt.lock" || true
     fi
-    $is_there || say "$name is not installed: $what_for. To have it, type:" "  sudo apt-get install -y $1"
+    $is_there || say "$name is not installed: $what_for. To install it, type:" "  sudo apt-get install -y $1"
 }
 
 has_faketime() {
@@ -174,7 +174,7 @@ build_if_changed() {
     require_sdk
     mkdir -p "$root/artifacts"
     (
-        # One build at a time; who waited finds it done. Build servers live on and must not hold the lock.
+        # One build at a time; a process that waited finds it done. Build servers live on and must not hold the lock.
         flock 9
         sources=$(list_sources "${folders[@]}")
         [[ -f $root/$output ]] && is_built "$stamp" "$sources" && exit
@@ -182,7 +182,7 @@ build_if_changed() {
         export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDTERMINALLOGGER=off
         if ! (cd "$root" && dotnet build "$project" -c Release -nodeReuse:false "$@") >"$log" 2>&1 9>&- </dev/null; then
             grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | head -n 40 >&2 || tail -n 40 "$log" >&2
-            die "The build failed; all it said is in $log."
+            die "The build failed; its whole output is in $log."
         fi
         printf '%s\n' "$sources" >"$stamp"
     ) 9>"$root/artifacts/build.lock" || exit 1

@@ -2,7 +2,7 @@ namespace Koltso.Api;
 
 /// <summary>
 /// What a node says when it refuses a request or fails: one sentence in the body of the answer, for people. Programs go by the
-/// status. Sentences that name what was wrong with a parameter are made where it is read and are not listed here.
+/// status. Sentences about a parameter are made where it is read and are not listed here.
 /// </summary>
 public static class Problems
 {
@@ -10,53 +10,59 @@ public static class Problems
     public const string NoSuchEntity = "There is no such entity.";
 
     /// <summary>500: the record was read and is not what was written.</summary>
-    public const string RecordDamaged = "The stored record is damaged; the node's log says more.";
+    public const string RecordDamaged = "The stored record is damaged; see the node's log.";
 
     /// <summary>500.</summary>
-    public const string StoreCannotRead = "The store could not read; the node's log says more.";
+    public const string StoreCannotRead = "The store could not read the record; see the node's log.";
 
     /// <summary>500: a bug.</summary>
-    public const string Failed = "The node's log says what went wrong.";
+    public const string Failed = "The request failed because of a bug; see the node's log.";
 
     /// <summary>503.</summary>
-    public const string Overloaded = "Too many requests are under way; try again.";
+    public const string Overloaded = "Too many requests are in progress; try again later.";
 
     /// <summary>503: too many bytes of values are being received.</summary>
-    public const string TooManyValues = "Too many values are being received; try again.";
+    public const string TooManyValues = "Too many values are being received; try again later.";
 
-    /// <summary>503, until the node is started again.</summary>
-    public const string StoreRefusesWrites = "The store refuses writes since one failed; the node's log says more.";
+    /// <summary>503, until the node whose store has failed is started again.</summary>
+    public const string StoreRefusesWrites =
+        "Too few replicas could store the write, because a store has failed and refuses writes: see the nodes' logs. "
+        + "With ack above 1, other replicas may have stored it.";
 
     /// <summary>503.</summary>
-    public const string ClocksApart = "The clocks of the nodes are too far apart for a new version; the nodes' logs say more.";
+    public const string ClocksApart =
+        "The nodes' clocks are too far apart to issue a new version: check the clocks, and see the nodes' logs.";
 
     /// <summary>503 of <see cref="ApiPaths.Ready"/>.</summary>
-    public const string Stopping = "The node is stopping.";
+    public const string Stopping = "The node is shutting down.";
 
     /// <summary>503 of <see cref="ApiPaths.Ready"/>.</summary>
-    public const string PeersNotTried = "The node has not tried all its peers yet.";
+    public const string PeersNotTried = "The node has not yet tried to reach all of its peers.";
 
     /// <summary>503 of <see cref="ApiPaths.Repair"/>.</summary>
-    public const string TooManyRounds = "Other rounds were asked for and have not begun; try again.";
+    public const string TooManyRounds = "Too many repair rounds are waiting to begin; try again later.";
 
     /// <summary>504.</summary>
-    public const string NotEnoughReplicas = "Fewer replicas answered in time than ack asks for.";
+    public const string NotEnoughReplicas =
+        "Fewer replicas answered in time than ack requires. A write may have been stored all the same; repeating it is safe.";
 
     /// <summary>507, until there is room again.</summary>
-    public const string DiskFull = "The disk is full: nothing was written. Reads go on.";
+    public const string DiskFull =
+        "Too few replicas could store the write, because a disk is full or nearly full: free some space. "
+        + "With ack above 1, other replicas may have stored it.";
 
     /// <summary>501 of writes with If-Match or If-None-Match.</summary>
-    public const string NoConditionalWrites = "Conditional writes are not offered yet: they would not be linearizable.";
+    public const string NoConditionalWrites = "Conditional writes are not supported yet, because they would not be linearizable.";
 
     /// <summary>501.</summary>
-    public const string LaterVersion = "This comes with a later version.";
+    public const string LaterVersion = "This path is not supported in this version.";
 
     /// <summary>400 of any other path.</summary>
     public const string UnknownPath =
-        $"Unknown path. There are {ApiPaths.Entity}, {ApiPaths.Cluster}, {ApiPaths.Stats}, {ApiPaths.Repair}, "
+        $"Unknown path. The paths are {ApiPaths.Entity}, {ApiPaths.Cluster}, {ApiPaths.Stats}, {ApiPaths.Repair}, "
         + $"{ApiPaths.Health} and {ApiPaths.Ready}.";
 
     /// <summary>400 of a POST to <see cref="ApiPaths.Repair"/>.</summary>
     public const string RepairParameters =
-        $"There may be {ApiParameters.Partition}=<one that lies on this node> and {ApiParameters.Check}=true or false.";
+        $"The parameters are {ApiParameters.Partition}=<a partition that this node holds> and {ApiParameters.Check}=true or false.";
 }

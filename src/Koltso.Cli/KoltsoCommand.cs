@@ -66,7 +66,7 @@ internal static class KoltsoCommand
             koltso up                          three nodes on this machine, data in ./data
             koltso put greeting 'hello ring'   any node takes it, its owner stores it
             koltso get greeting
-            koltso ring greeting               who owns it, and why
+            koltso ring greeting               which node owns it, and why
             koltso status
             """);
         return root;

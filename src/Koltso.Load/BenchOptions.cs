@@ -8,7 +8,7 @@ public sealed record BenchOptions
 
     public required Workload Workload { get; init; }
 
-    /// <summary>Operations a second, held whatever the server does; null: each connection sends as soon as it is answered.</summary>
+    /// <summary>Operations per second, held whatever the server does; null: each connection sends as soon as it is answered.</summary>
     public int? RatePerSecond { get; init; }
 
     public int Connections { get; init; } = 32;
@@ -21,7 +21,7 @@ public sealed record BenchOptions
     /// <summary>Store all <see cref="Keys"/> before that, as fast as it goes.</summary>
     public bool Fill { get; init; }
 
-    /// <summary>Ids are 1 to this; inserts take those that follow.</summary>
+    /// <summary>Ids run from 1 to this; inserts use the ids after it.</summary>
     public long Keys { get; init; } = 10_000;
 
     /// <summary>Bytes of each value, where <see cref="ValueSizes"/> says nothing else.</summary>

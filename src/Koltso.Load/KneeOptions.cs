@@ -11,7 +11,7 @@ public sealed record KneeOptions
 
     public int RateMax { get; init; } = 1_000_000;
 
-    /// <summary>A rate whose 99th percentile is above this is not held.</summary>
+    /// <summary>A rate whose 99th percentile is above this does not hold.</summary>
     public TimeSpan P99Max { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A rate of whose operations a greater share fails is not held.</summary>

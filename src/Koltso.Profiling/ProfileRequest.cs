@@ -11,7 +11,7 @@ public sealed record ProfileRequest
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>Samples a second of each busy thread, where perf takes them.</summary>
+    /// <summary>Samples per second of each busy thread, where perf takes them.</summary>
     public int PerfHertz { get; init; } = PerfHertzDefault;
 
     public CpuSampler CpuSampler { get; init; } = CpuSampler.Auto;

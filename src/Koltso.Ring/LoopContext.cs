@@ -7,8 +7,8 @@ using Koltso.Ring.Replicas;
 namespace Koltso.Ring;
 
 /// <summary>
-/// One loop's own way into the ring, so that a request stays on the thread on which it came. Used on that loop; the
-/// links' state and counters may be read, slightly late, from anywhere.
+/// What one loop owns of the node: its links, timers and coordinator, so that a request stays on the thread that received
+/// it. Used on that loop only; the links' state and counters may be read, slightly late, from any thread.
 /// </summary>
 internal sealed class LoopContext
 {

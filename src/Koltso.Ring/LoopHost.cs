@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Koltso.Ring;
 
-/// <summary>What a lane stands on: an event loop and its sockets, or a simulation's.</summary>
+/// <summary>What a node's loop runs on: an event loop and its sockets, or those of a simulation.</summary>
 /// <param name="Loop">Runs work one at a time, in order.</param>
 /// <param name="Time">Its timers call back on the loop.</param>
 /// <param name="Dial">Connects to a node's peer address; called, runs and completes on the loop.</param>

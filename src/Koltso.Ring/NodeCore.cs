@@ -19,9 +19,9 @@ using Microsoft.Extensions.Logging;
 namespace Koltso.Ring;
 
 /// <summary>
-/// One node as a member of the ring, without its doors: coordinators, links and sessions, hints, repair, and what is done
-/// every so often. It makes no thread and opens no socket: loops, workers, time and connections are given, so that many
-/// nodes can run in one process on virtual time. Built, then <see cref="Start"/>ed once.
+/// One node as a member of the ring, without HTTP and without sockets: coordinators, links and sessions, hints, repair, and
+/// periodic maintenance. It starts no thread: loops, workers, time and connections are passed in, so that many nodes can run
+/// in one process on virtual time. Constructed, then <see cref="Start"/>ed once.
 /// </summary>
 internal sealed class NodeCore : IAsyncDisposable
 {
@@ -69,7 +69,7 @@ internal sealed class NodeCore : IAsyncDisposable
 
     public NodeRepair Repair { get; }
 
-    /// <summary>From here on links dial, hints are delivered, replicas compared.</summary>
+    /// <summary>From here on links dial, hints are delivered and replicas are compared.</summary>
     public void Start()
     {
         Loops[0].Loop.Schedule(_ => Repair.VoidMarks(), null);
@@ -119,7 +119,7 @@ internal sealed class NodeCore : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends maintenance, then the links. The store is its owner's.</summary>
+    /// <summary>Ends maintenance, then the links. The store belongs to the caller.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var task in _maintenance) await task.DisposeAsync().ConfigureAwait(false);

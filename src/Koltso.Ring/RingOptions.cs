@@ -38,7 +38,7 @@ public sealed record RingOptions
     public const long TombstoneGraceMsDefault = RepairSettings.GraceMsDefault, TombstoneGraceMsMin = RepairSettings.GraceMsMin,
         TombstoneGraceMsMax = RepairSettings.GraceMsMax;
 
-    /// <summary>From one comparison with the other replicas to the next.</summary>
+    /// <summary>Time from one comparison with the other replicas to the next.</summary>
     public int RepairPeriodMs { get; init; } = RepairPeriodMsDefault;
 
     public const int RepairPeriodMsDefault = RepairSettings.PeriodMsDefault, RepairPeriodMsMin = RepairSettings.PeriodMsMin,

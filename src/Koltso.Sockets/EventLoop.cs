@@ -105,7 +105,7 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     /// <summary>The timestamp of a moment of the wall clock that is not long ago; now, where that lies in the future.</summary>
     internal long TimestampOf(DateTimeOffset past)
     {
-        // In this order: who is interrupted in between gets a moment that is too late, never one that is too early.
+        // In this order: a thread that is interrupted in between gets a moment that is too late, never one that is too early.
         var ago = Math.Max(0, (_time.GetUtcNow() - past).Ticks);
         return _time.GetTimestamp() - (long)((Int128)ago * _time.TimestampFrequency / TimeSpan.TicksPerSecond);
     }

@@ -140,7 +140,7 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
         Loop.SendAtTurnEnd(this);
     }
 
-    /// <summary>What was written leaves: at the end of the turn, or earlier for one who takes the time of it.</summary>
+    /// <summary>What was written leaves: at the end of the turn, or earlier for a caller that measures the time of it.</summary>
     public void SendNow()
     {
         _sendIsQueued = false;

@@ -49,7 +49,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     {
         if (_isGone) return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
         if (HasUnsent) connection.QueueSend();
-        // One flush is awaited at a time; who flushes meanwhile has chosen not to be held back.
+        // One flush is awaited at a time; a caller that flushes meanwhile has chosen not to be held back.
         if (UnflushedBytes < PauseBytes || _cancelled || _isAwaited) return new ValueTask<FlushResult>(TakeResult());
         // A flush that was not awaited leaves its place to the next.
         if (!_isWaiting) _waiter.Reset();
@@ -96,7 +96,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
         return true;
     }
 
-    /// <summary>The connection is gone: what is unsent never leaves, and who waits learns of it.</summary>
+    /// <summary>The connection is gone: what is unsent never leaves, and a caller that waits is told.</summary>
     internal void Abandon()
     {
         _isGone = true;

@@ -24,7 +24,8 @@ internal static class PartitionCounter
         {
             var status = pages.ReadPage(counts.Add);
             if (status != ScanStatus.Ok && slot.IsClosing) throw new OperationCanceledException("The store is closed.");
-            if (status != ScanStatus.Ok) throw new IOException("A record could not be read, or is of no format that this build knows.");
+            if (status != ScanStatus.Ok)
+                throw new IOException("A record could not be read, or its format is not one that this build knows.");
             if (!pages.HasMore) return new PartitionCounts(counts.Keys, counts.Bytes, counts.Dead);
             await Task.Delay(TimeSpan.FromMilliseconds(PauseMs), time, cancellation).ConfigureAwait(false);
             await new WorkerHop(workers);
@@ -37,7 +38,7 @@ internal static class PartitionCounter
         {
             var partition = StoredKey.Partition(key);
             if (partition >= Keys.Length || !RecordHeader.TryRead(record, out var header))
-                throw new IOException($"There is a record of partition {partition}, which this store does not have.");
+                throw new IOException($"The store holds a record of partition {partition}, which does not exist here.");
             if (header.IsAlive(NowMs))
             {
                 Keys[partition]++;

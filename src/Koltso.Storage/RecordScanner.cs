@@ -5,9 +5,9 @@ using Koltso.Storage.Health;
 namespace Koltso.Storage;
 
 /// <summary>
-/// Reads records in stored-key order, a page at a time. Between two pages it holds neither the database, which a reopening
-/// would wait for, nor a snapshot, which would keep what is replaced on the disk. So a record that stays as it is is seen
-/// once, and of one that is written meanwhile either the old or the new. One thread at a time, and it may block.
+/// Reads records in stored-key order, a page at a time. Between two pages it holds neither the database, for which a reopening
+/// would have to wait, nor a snapshot, which would keep replaced records on the disk. So a record that does not change is
+/// seen once, and of a record that is written meanwhile either the old or the new one. One thread at a time; it may block.
 /// </summary>
 internal sealed class RecordScanner
 {
@@ -42,10 +42,10 @@ internal sealed class RecordScanner
         _recordsMax = recordsMax;
     }
 
-    /// <summary>False when the last page was the last, or its visitor had seen enough.</summary>
+    /// <summary>False after the last page, or when the visitor had seen enough.</summary>
     internal bool HasMore { get; private set; } = true;
 
-    /// <summary>Shows one page's stored keys and records to <paramref name="visitor"/>. Unless Ok, there is no going on.</summary>
+    /// <summary>Shows one page's stored keys and records to <paramref name="visitor"/>. Unless Ok, the scan cannot continue.</summary>
     internal ScanStatus ReadPage(ScanVisitor visitor)
     {
         var database = _slot.Enter();

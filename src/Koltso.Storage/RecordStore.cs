@@ -154,7 +154,7 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>
     /// Grows with each record written or removed in this partition since the store was opened. A change counts once it can be
-    /// read and before its writer is told, so: who takes the count, then scans, and finds the same count later, knows all that
+    /// read and before its writer is told, so: a caller that takes the count, then scans, and finds the same count later, knows all that
     /// anybody was told is written. (Reopening the database counts as a change of all partitions.)
     /// </summary>
     public long ChangesOf(int partition)
@@ -197,7 +197,7 @@ public sealed class RecordStore : IDisposable
     public bool SyncWalIfDirty() => _maintenance.SyncWalIfDirty();
 
     /// <summary>
-    /// Looks at the disk's free space: stops writes before there is none, and lets them on again when there is room, opening
+    /// Looks at the disk's free space: stops writes before there is none, and permits them again when there is room, opening
     /// the database anew where it has met the full disk (reads wait for that). Every second or so; may block. True when
     /// writes are taken.
     /// </summary>

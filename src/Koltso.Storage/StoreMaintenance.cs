@@ -34,8 +34,8 @@ internal sealed class StoreMaintenance(
         // Without room for the memtables' flush RocksDB cannot start; it would fail half-way, or worse.
         if (disk.FreeBytes() < OpenBytesMin)
             throw new StoreOpenException(
-                $"The disk of {disk.Path} has {disk.FreeBytes() >> 10} KiB left: free some space, {memory.DiskReserveBytes >> 20} MiB "
-                + "or more, and start again.");
+                $"The disk of {disk.Path} has only {disk.FreeBytes() >> 10} KiB free. Free some space, so that "
+                + $"{memory.DiskReserveBytes >> 20} MiB or more are free, and start the node again.");
         var database = disk.TryOpen(memory, out var status);
         if (database is not null)
         {
@@ -51,7 +51,7 @@ internal sealed class StoreMaintenance(
         new(status.Code switch
         {
             DatabaseCode.Corruption =>
-                $"The records in {disk.DatabasePath} are damaged, and nothing of them was served or dropped: {status.Text} "
+                $"The records in {disk.DatabasePath} are damaged; nothing was served and nothing was dropped: {status.Text} "
                 + "Restore the folder from a backup, or remove it and let the other replicas fill it again.",
             DatabaseCode.Locked => $"The records in {disk.DatabasePath} are open in another process: {status.Text}",
             DatabaseCode.NoSpace => $"The disk of {disk.Path} is too full to open the records: {status.Text}",
@@ -85,7 +85,7 @@ internal sealed class StoreMaintenance(
             if (health.State == StoreState.Ok && !backgroundFailed) return true;
             if (!room.IsAmple())
             {
-                if (backgroundFailed) health.DiskFull("No room on the disk for flushes and compactions.", reopenNeeded: true);
+                if (backgroundFailed) health.DiskFull("The disk has no room for flushes and compactions.", reopenNeeded: true);
                 return false;
             }
 

@@ -54,6 +54,9 @@ public sealed class RepositoryTests
     public void Files_Any_LieInTheFolderOfTheirNamespace() => ShouldKeep(FileRules.CheckNamespaces(RepositoryTree.Tree));
 
     [Fact]
+    public void Usings_Any_AreInOrder() => ShouldKeep(FileRules.CheckUsings(RepositoryTree.Tree));
+
+    [Fact]
     public void Types_Any_HaveNamesOfTheirOwn() => ShouldKeep(TypeNames.Check(RepositoryTree.Tree));
 
     [Fact]

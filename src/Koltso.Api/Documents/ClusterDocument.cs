@@ -31,9 +31,9 @@ public sealed record ClusterDocument(
         if (ids.Count != Nodes.Count)
             return "two nodes have the same id";
         if (Partitions is < PartitionsMin or > PartitionsMax || !BitOperations.IsPow2(Partitions) || Placement.Count != Partitions)
-            return $"{Partitions} partitions are stated and {Placement.Count} placed";
+            return $"it declares {Partitions} partitions and places {Placement.Count}";
         return Placement.All(replicas => replicas.Count > 0 && replicas.All(ids.Contains))
             ? null
-            : "a partition lies on an unknown node or on none";
+            : "a partition is placed on an unknown node or on no node";
     }
 }

@@ -7,7 +7,7 @@ namespace Koltso.Api.Http;
 /// <summary>Reads an answer whose body is to be a JSON document.</summary>
 internal static class DocumentReader
 {
-    /// <summary>The document, or why it is none. The body has been received already.</summary>
+    /// <summary>The document, or why it cannot be read as one. The body has been received already.</summary>
     /// <param name="expected">The status that goes with the document.</param>
     /// <param name="otherStatus">What any other status means.</param>
     public static async Task<NodeAnswer<T>> ReadAsync<T>(
@@ -29,7 +29,7 @@ internal static class DocumentReader
         }
         catch (JsonException wrong)
         {
-            return new(new NodeFault(NodeFaultKind.WrongDocument, url.ToString(), $"is not what it should be: {wrong.Message}"));
+            return new(new NodeFault(NodeFaultKind.WrongDocument, url.ToString(), $"is not the expected document: {wrong.Message}"));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Net;
 namespace Koltso.Api.Http;
 
 /// <summary>Why a question to a node has no answer that can be used.</summary>
-/// <param name="Url">What was asked; of <see cref="NodeFaultKind.NotAnAddress"/>, the text that is no address.</param>
+/// <param name="Url">What was asked; of <see cref="NodeFaultKind.NotAnAddress"/>, the text that is not an address.</param>
 /// <param name="Detail">What the system said, what is wrong with the document, or the problem text of the answer; may be empty.</param>
 /// <param name="Status">Of an answer with an error status.</param>
 /// <param name="Reason">The words beside the status.</param>
@@ -16,13 +16,13 @@ public sealed record NodeFault(NodeFaultKind Kind, string Url, string Detail = "
     public override string ToString() => Kind switch
     {
         NodeFaultKind.Unreachable => $"No node answers at {Address}: {Detail}.",
-        NodeFaultKind.NotAnAddress => $"'{Url}' is not an address.",
+        NodeFaultKind.NotAnAddress => $"'{Url}' is not a valid address.",
         NodeFaultKind.ExchangeFailed => $"The exchange with {Address} failed: {Detail}",
         NodeFaultKind.TransferBroken => $"The transfer with {Address} broke off: {Detail}",
         NodeFaultKind.TimedOut => $"The node at {Address} did not answer in time.",
-        NodeFaultKind.Refused => $"{Url} answers {(int?)Status} {Reason}: {Detail}",
-        NodeFaultKind.NotANode => $"{Url} answers {(int?)Status} {Reason}: is this a Koltso node?",
-        NodeFaultKind.WrongDocument => $"The answer of {Url} {Detail}",
+        NodeFaultKind.Refused => $"{Url} answered {(int?)Status} {Reason}: {Detail}",
+        NodeFaultKind.NotANode => $"{Url} answered {(int?)Status} {Reason}: is this a Koltso node?",
+        NodeFaultKind.WrongDocument => $"The answer from {Url} {Detail}",
         _ => Detail,
     };
 

@@ -50,7 +50,7 @@ public sealed class NodeHttpClient : IDisposable
         var answer = await StatsAsync(url, isExact, stop).ConfigureAwait(false);
         return answer.Value is { } stats && stats.Node != node.Id
             ? new(new NodeFault(
-                NodeFaultKind.WrongNode, url.ToString(), $"Node {stats.Node} answers at {node.Http}, where {node.Id} should."))
+                NodeFaultKind.WrongNode, url.ToString(), $"Node {stats.Node} answered at {node.Http}, where {node.Id} was expected."))
             : answer;
     }
 

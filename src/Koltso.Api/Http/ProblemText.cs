@@ -6,7 +6,7 @@ public static class ProblemText
     /// <summary>A node's own sentences are much shorter; whatever else answers may send a page.</summary>
     public const int CharsMax = 2_000;
 
-    /// <summary>The text without white space around it, cut to <see cref="CharsMax"/> characters; empty where there is none.</summary>
+    /// <summary>The trimmed text, cut to <see cref="CharsMax"/> characters; empty where there is none.</summary>
     public static async Task<string> OfAsync(HttpResponseMessage response)
     {
         var text = (await response.Content.ReadAsStringAsync().ConfigureAwait(false)).Trim();

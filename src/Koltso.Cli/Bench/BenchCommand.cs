@@ -13,7 +13,7 @@ internal static class BenchCommand
     {
         var options = new BenchCommandOptions();
         const string Summary =
-            "Put load on one or more nodes at a constant rate, and report latencies and the CPU that an operation cost.";
+            "Put load on one or more nodes at a constant rate, and report latencies and CPU per operation.";
         var command = new Verb("bench", Summary, """
             koltso bench --workload put --rate 10000 --duration 20s --keys 100000000
             koltso bench --workload ycsb-b --fill --keys 1000000 --rate 5000 --warmup 5s --duration 60s

@@ -17,23 +17,24 @@ internal sealed class BenchCommandOptions
     private readonly Option<int> _rate = RateOption();
     private readonly Option<int?> _connections = IntOption.Create("--connections", "Connections, each with one request at a time.", 1, ConnectionsMax, 32);
     private readonly Option<Duration?> _duration = TimeOption("--duration", "How long.", 10);
-    private readonly Option<Duration?> _warmup = TimeOption("--warmup", "Load before that, not counted.", 0);
-    private readonly Option<bool> _fill = new("--fill") { Description = "First store all keys, as fast as it goes." };
-    private readonly Option<int?> _requests = IntOption.Create("--requests", "Stop after so many, also before the time is over.", 1, int.MaxValue);
+    private readonly Option<Duration?> _warmup = TimeOption("--warmup", "Load sent before that and not counted.", 0);
+    private readonly Option<bool> _fill = new("--fill") { Description = "First store every key, as fast as possible." };
+    private readonly Option<int?> _requests = IntOption.Create("--requests", "Stop after this many requests, even before --duration is over.", 1, int.MaxValue);
     private readonly Option<int?> _ack = ReplicaOptions.CreateAck();
     private readonly Option<int?> _from = ReplicaOptions.CreateFrom();
-    private readonly Option<int?> _seed = IntOption.Create("--seed", "Decides what is random.", 0, int.MaxValue, 1);
+    private readonly Option<int?> _seed = IntOption.Create("--seed", "Seed of the random choices.", 0, int.MaxValue, 1);
     private readonly KneeCommandOptions _knee = new();
     private readonly Option<int[]> _pids = new("--pid")
     {
-        Description = "Processes of the server on this machine, for a server that does not tell its own CPU time.",
+        Description = "Processes of the server on this machine, for a server that does not report its own CPU time.",
         HelpName = "PID",
         AllowMultipleArgumentsPerToken = true,
     };
     private readonly Option<string?> _json = new("--json") { Description = "Write the result to this file too.", HelpName = "FILE" };
     private readonly Option<string?> _hdr = new("--hdr")
     {
-        Description = "Write latency percentiles to this file, as HdrHistogram's plotters read them; where there are several kinds of operations, each also to one of its own (a.hdr: a.read.hdr).",
+        Description = "Write latency percentiles to this file, in the format of HdrHistogram's plotters; "
+            + "with several kinds of operations, also one file per kind (a.hdr: a.read.hdr).",
         HelpName = "FILE",
     };
 
@@ -74,7 +75,7 @@ internal sealed class BenchCommandOptions
 
     private static Option<int> RateOption() => new("--rate")
     {
-        Description = "Operations a second, sent on time whatever the server does; max: as fast as answers come.",
+        Description = "Operations per second, sent on time whatever the server does; max: as fast as answers arrive.",
         HelpName = "N|max",
         DefaultValueFactory = _ => 1_000,
         CustomParser = result =>

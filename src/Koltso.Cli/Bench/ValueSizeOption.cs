@@ -13,7 +13,8 @@ internal static class ValueSizeOption
 
     public static Option<ValueSizes?> Create() => new(Name)
     {
-        Description = "Size of a value: 1200; 100-4000, each size in between as likely as another; or several of these with weights: 100:90,4KiB-64KiB:10.",
+        Description = "Size of the values: 1200; 100-4000, all sizes in between equally likely; "
+            + "or several of these with weights: 100:90,4KiB-64KiB:10.",
         HelpName = "SIZES",
         DefaultValueFactory = _ => ValueSizes.Fixed(1_200),
         CustomParser = result =>
@@ -24,7 +25,7 @@ internal static class ValueSizeOption
         },
     };
 
-    /// <summary>Null, and what is wrong, where it is none.</summary>
+    /// <summary>Null, and what is wrong, where the text does not say sizes.</summary>
     internal static ValueSizes? TryParse(string text, out string? error)
     {
         var ranges = new List<ValueSizeRange>();
@@ -45,7 +46,7 @@ internal static class ValueSizeOption
         var colon = part.IndexOf(':', StringComparison.Ordinal);
         if (isWeighted != colon >= 0 || (colon >= 0 && (!double.TryParse(part[(colon + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out weight) || !(weight > 0))))
         {
-            error = $"'{part}': of several sizes each has a weight above 0 behind a colon, as in 100:90,4000:10; a single one has none.";
+            error = $"'{part}': each of several sizes needs a weight above 0 after a colon, as in 100:90,4000:10; a single size has no weight.";
             return null;
         }
 

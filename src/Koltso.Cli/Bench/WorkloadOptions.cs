@@ -11,11 +11,11 @@ internal sealed class WorkloadOptions
 
     private readonly Option<Workload?> _workload = WorkloadOption();
     private readonly Option<int?> _reads = IntOption.Create("--reads", "Percent of GET in the mixed workload.", 0, 100, 50, "PERCENT");
-    private readonly Option<int?> _keys = IntOption.Create("--keys", "Ids are 1 to this; inserts take those that follow.", 1, int.MaxValue, 10_000);
+    private readonly Option<int?> _keys = IntOption.Create("--keys", "Ids run from 1 to this; inserts use the ids after it.", 1, int.MaxValue, 10_000);
     private readonly Option<KeyDistribution?> _distribution = DistributionOption();
-    private readonly Option<double?> _zipfian = NumberOption.Create("--zipfian-constant", "How uneven zipfian and latest are: the id of rank r comes r^-constant as often as the first.", ZipfianMin, ZipfianMax, 0.99);
+    private readonly Option<double?> _zipfian = NumberOption.Create("--zipfian-constant", "Skew of zipfian and latest: the id of rank r is requested r^-constant times as often as the first.", ZipfianMin, ZipfianMax, 0.99);
     private readonly Option<double?> _hotKeys = NumberOption.Create("--hot-keys", "hotspot: percent of the keys that are hot.", PercentMin, 100, 20, "PERCENT");
-    private readonly Option<double?> _hotOperations = NumberOption.Create("--hot-operations", "hotspot: percent of the operations that mean them.", 0, 100, 80, "PERCENT");
+    private readonly Option<double?> _hotOperations = NumberOption.Create("--hot-operations", "hotspot: percent of the operations that use hot keys.", 0, 100, 80, "PERCENT");
     private readonly Option<ValueSizes?> _valueSize = ValueSizeOption.Create();
 
     public void AddTo(Command command)
@@ -45,8 +45,8 @@ internal sealed class WorkloadOptions
 
     private static Option<Workload?> WorkloadOption() => new("--workload")
     {
-        Description = "What is asked. mixed: GET and PUT by chance. ycsb-a to ycsb-f, the core workloads of YCSB: "
-            + "a half reads, half updates; b 95 % reads, 5 % updates; c reads; d 95 % reads of what is newest, 5 % inserts; "
+        Description = "The workload. mixed: GET and PUT at random. ycsb-a to ycsb-f, the core workloads of YCSB: "
+            + "a half reads, half updates; b 95 % reads, 5 % updates; c reads; d 95 % reads of the newest ids, 5 % inserts; "
             + "e 95 % scans of 1 to 100 entities, 5 % inserts (refused unless the server offers /v0/entities with limit); "
             + "f half reads, half read-modify-writes. Default: get.",
         HelpName = string.Join('|', WorkloadNames.All),
@@ -64,7 +64,7 @@ internal sealed class WorkloadOptions
         // What older scripts say.
         const string Alias = "--key-order", Random = "random";
         var option = ChoiceOption.Create<KeyDistribution>(
-            "--distribution", "Which ids are asked for, and how often. Default: what the workload is defined with, else uniform.");
+            "--distribution", "Which ids are requested, and how often. Default: as the workload is defined, else uniform.");
         option.Aliases.Add(Alias);
         var parse = option.CustomParser!;
         option.CustomParser = result => result.Tokens[0].Value == Random ? KeyDistribution.Uniform : parse(result);

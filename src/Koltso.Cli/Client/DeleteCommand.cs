@@ -10,7 +10,7 @@ internal static class DeleteCommand
     public static Command Create(ConsoleStreams console)
     {
         var entity = new EntityOptions();
-        var command = new Verb("delete", "Delete a key. A key that is already absent is no error.", "koltso delete greeting");
+        var command = new Verb("delete", "Delete a key. Deleting an absent key is not an error.", "koltso delete greeting");
         entity.AddKeyTo(command);
         entity.AddOptionsTo(command);
         command.SetAction(async (parsed, _) =>

@@ -12,7 +12,7 @@ internal static class GetCommand
     {
         var entity = new EntityOptions();
         var output = new Option<string?>("--output", "-o") { Description = "Write the value to this file.", HelpName = "FILE" };
-        var command = new Verb("get", "Print the value of a key, byte for byte. An absent key ends with exit code 3.", """
+        var command = new Verb("get", "Print the value of a key, byte for byte. Exits with code 3 when the key is absent.", """
             koltso get greeting
             koltso get photo/1 --output photo.jpg
             koltso get greeting --url http://127.0.0.1:8082

@@ -18,8 +18,8 @@ internal static class PutCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var file = new Option<string?>("--file", "-f") { Description = "Take the value from this file; - is stdin.", HelpName = "FILE" };
-        var ttl = IntOption.Create("--ttl", "Seconds after which the key is absent again.", 1, Limits.TtlSecondsMax, helpName: "SECONDS");
-        var command = new Verb("put", "Store a value under a key, new or not.", """
+        var ttl = IntOption.Create("--ttl", "Seconds until the key expires.", 1, Limits.TtlSecondsMax, helpName: "SECONDS");
+        var command = new Verb("put", "Store a value under a key, replacing any earlier value.", """
             koltso put greeting 'hello ring'
             koltso put photo/1 --file photo.jpg
             date | koltso put now --ttl 60

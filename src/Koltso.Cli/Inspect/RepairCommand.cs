@@ -16,13 +16,14 @@ internal static class RepairCommand
     public static Command Create(ConsoleStreams console)
     {
         var url = UrlOption.Create();
-        var partition = new Option<int?>("--partition") { Description = "Only this one; it must lie on the node." };
-        var check = new Option<bool>("--check") { Description = "Only compare: send nothing, and end with exit code 1 when copies differ." };
+        var partition = new Option<int?>("--partition") { Description = "Compare only this partition, which the node must hold." };
+        var check = new Option<bool>("--check") { Description = "Only compare: send nothing, and exit with code 1 when copies differ." };
         var json = new Option<bool>("--json") { Description = "Print the outcome as one JSON object." };
-        const string Summary =
-            "Compare what a node holds with the other replicas, and send what differs both ways. Ends with exit code 1 when that "
-            + "could not be finished.";
-        var command = new Verb("repair", Summary, """
+        var command = new Verb(
+            "repair",
+            "Compare what a node holds with the other replicas, and send what differs both ways. "
+            + "Exits with code 1 when that could not be finished.",
+            """
             koltso repair
             koltso repair --url http://127.0.0.1:8081 --partition 31
             koltso repair --check --json | jq '.round.recordsDiffering'
@@ -49,13 +50,13 @@ internal static class RepairCommand
 
         if (state?.Round is not { } round)
         {
-            await console.Error.WriteLineAsync(fault?.ToString() ?? $"{url} answered without a round.");
+            await console.Error.WriteLineAsync(fault?.ToString() ?? $"{url} answered without naming a repair round.");
             return ExitCode.Failure;
         }
 
         if (round.Number != number)
         {
-            await console.Error.WriteLineAsync("The round has ended, and others after it, before its outcome could be asked for; try again.");
+            await console.Error.WriteLineAsync("The repair round ended, and others after it, before its outcome could be read; try again.");
             return ExitCode.Failure;
         }
 

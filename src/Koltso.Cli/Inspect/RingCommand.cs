@@ -10,15 +10,15 @@ using Koltso.Core.Keys;
 
 namespace Koltso.Cli.Inspect;
 
-/// <summary><c>koltso ring</c>: who owns what; with a key, who owns it and why.</summary>
+/// <summary><c>koltso ring</c>: which node owns what; with a key, which node owns it and why.</summary>
 internal static class RingCommand
 {
     public static Command Create(ConsoleStreams console)
     {
-        var key = new Argument<string?>("KEY") { Description = "Show where this key lies.", Arity = ArgumentArity.ZeroOrOne };
+        var key = new Argument<string?>("KEY") { Description = "Show where this key is stored.", Arity = ArgumentArity.ZeroOrOne };
         var url = UrlOption.Create();
-        var json = new Option<bool>("--json") { Description = "Print it as one JSON object." };
-        var counts = new Option<bool>("--counts") { Description = "Only the figures, without the picture." };
+        var json = new Option<bool>("--json") { Description = "Print the ring as one JSON object." };
+        var counts = new Option<bool>("--counts") { Description = "Print only the counts, without the picture." };
         var command = new Verb("ring", "Show which node owns which partitions; with KEY, its hash, partition and replicas.", """
             koltso ring
             koltso ring greeting

@@ -14,7 +14,7 @@ internal static class StatusCommand
     {
         var url = UrlOption.Create();
         var json = new Option<bool>("--json") { Description = "Print all figures as one JSON object." };
-        var command = new Verb("status", "Show how every node is doing. Ends with exit code 1 when one is down, not ready or unwell.", """
+        var command = new Verb("status", "Show the state of every node. Exits with code 1 when a node is down, not ready or unwell.", """
             koltso status
             koltso status --json | jq '.nodes[] | {id, keys: .stats.store.keys}'
             """)

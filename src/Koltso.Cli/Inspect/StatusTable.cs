@@ -7,7 +7,7 @@ using Koltso.Cli.Values;
 
 namespace Koltso.Cli.Inspect;
 
-/// <summary>The cluster's line, a line a node, and a sentence for each that is not well.</summary>
+/// <summary>The cluster's line, a line per node, and a sentence for each node that is not well.</summary>
 internal static class StatusTable
 {
     public static string Render(ClusterDocument cluster, IReadOnlyList<NodeStatus> nodes)

@@ -87,6 +87,6 @@ internal sealed class OwnCluster(string folder, ClusterDescription described, st
     private async Task WatchAsync(ClusterNode node, NodeProcess process, NodeLog log)
     {
         var end = await process.Exited;
-        if (!_isStopping) _broken.TrySetResult($"{node.Id} ended by itself ({end}); its last words: {string.Join(" | ", log.Tail().TakeLast(3))}");
+        if (!_isStopping) _broken.TrySetResult($"{node.Id} ended by itself ({end}); the end of its log: {string.Join(" | ", log.Tail().TakeLast(3))}");
     }
 }

@@ -14,7 +14,7 @@ internal static class ReportCommand
     {
         var options = new ReportCommandOptions();
         const string Summary =
-            "Measure a whole cluster of its own on this machine (spread, latency, limits, profiles) and write a page about it.";
+            "Start a cluster on this machine, measure it (spread, latency, limits, profiles) and write a page about it.";
         var command = new Verb("report", Summary, """
             koltso report --quick --output quick
             koltso report --output today --baseline yesterday
@@ -41,7 +41,8 @@ internal static class ReportCommand
             output.Write(data, baseline);
             await console.Text.WriteLineAsync(output.PagePath);
             if (given is not null) return ExitCode.Ok;
-            if (data.Gaps.Count > 0) await console.Error.WriteLineAsync($"Not all that was planned is in it ({data.Gaps.Count} {(data.Gaps.Count == 1 ? "part is" : "parts are")} missing); it says what and why.");
+            if (data.Gaps.Count > 0) await console.Error.WriteLineAsync(
+                $"The report is incomplete: {data.Gaps.Count} {(data.Gaps.Count == 1 ? "part is" : "parts are")} missing. It says which, and why.");
             return data.IsInterrupted || data.Setups.All(static setup => setup.Loads.Count == 0) ? ExitCode.Failure : ExitCode.Ok;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

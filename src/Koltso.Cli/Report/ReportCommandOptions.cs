@@ -10,7 +10,7 @@ internal sealed class ReportCommandOptions
 
     private readonly Option<string> _output = new("--output")
     {
-        Description = "Folder for report.html and report.json; a report that lies there is replaced.",
+        Description = "Folder for report.html and report.json; a report that is already there is replaced.",
         HelpName = "DIR",
         Required = true,
     };
@@ -19,11 +19,11 @@ internal sealed class ReportCommandOptions
     private readonly Option<bool> _trial = new("--trial") { Description = "A few seconds: tries the program, measures nothing.", Hidden = true };
 
     private readonly Option<ByteSize?> _size = ByteSizeOption.Create(
-        "--size", "Values to fill the cluster with. Default: 1GB; with --quick, 60MB.", null, SizeMin, SizeMax);
+        "--size", "Total size of the values to store first. Default: 1GB; with --quick, 60MB.", null, SizeMin, SizeMax);
 
     private readonly Option<Uri?> _url = new("--url")
     {
-        Description = "A node of a cluster that runs already, to be measured instead; ids 1 to 100,000,000 are written there.",
+        Description = "A node of a running cluster to measure instead; ids 1 to 100,000,000 are written there.",
         HelpName = "URL",
         CustomParser = static result =>
         {
@@ -33,9 +33,9 @@ internal sealed class ReportCommandOptions
         },
     };
 
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "With --url: the cluster may hold keys already; those that are whole numbers are overwritten." };
-    private readonly Option<string?> _baseline = new("--baseline") { Description = "A report (report.json, or its folder) to lay beside this one.", HelpName = "PATH" };
-    private readonly Option<string?> _from = new("--from") { Description = "Measure nothing: make the page of this report (report.json, or its folder) anew.", HelpName = "PATH" };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "With --url: measure even if the cluster holds keys; those that are whole numbers are overwritten." };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "A report (report.json, or its folder) to compare this one with.", HelpName = "PATH" };
+    private readonly Option<string?> _from = new("--from") { Description = "Measure nothing: write the page of this report (report.json, or its folder) again.", HelpName = "PATH" };
 
     public void AddTo(Command command)
     {
@@ -43,8 +43,8 @@ internal sealed class ReportCommandOptions
         command.Validators.Add(result =>
         {
             var measures = ((Option[])[_quick, _trial, _size, _url]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
-            if (result.GetResult(_from) is not null && measures is not null) result.AddError($"--from measures nothing, so {measures.Name} has no meaning with it.");
-            if (result.GetResult(_overwrite) is { Implicit: false } && result.GetResult(_url) is null) result.AddError("--overwrite is for a cluster that is given with --url.");
+            if (result.GetResult(_from) is not null && measures is not null) result.AddError($"--from measures nothing, so {measures.Name} is not allowed with it.");
+            if (result.GetResult(_overwrite) is { Implicit: false } && result.GetResult(_url) is null) result.AddError("--overwrite is allowed only with --url.");
         });
     }
 

@@ -64,7 +64,7 @@ internal sealed class ReportSite : IAsyncDisposable
         if (!HashNames.TryParse(cluster.Hash, out var hash)) throw new ReportException($"{url} has the hash {cluster.Hash}, which this version does not know.");
         var keys = (await nodes.StatsAsync(cluster, isExact: false, stop)).Sum(static node => node.Store.Keys);
         if (keys > 0 && !mayOverwrite)
-            throw new ReportException(FormattableString.Invariant($"The cluster at {url.Authority} holds {keys:N0} keys. The report writes ids from 1 to {ReportPlan.PutKeys:N0} there and would overwrite some: say --overwrite if it may."));
+            throw new ReportException(FormattableString.Invariant($"The cluster at {url.Authority} holds {keys:N0} keys. The report writes ids from 1 to {ReportPlan.PutKeys:N0} there and would overwrite some of them: give --overwrite to allow that."));
         var name = FormattableString.Invariant($"{cluster.Nodes.Count} {(cluster.Nodes.Count == 1 ? "node" : "nodes")} at {url.Authority}, {cluster.Replication} {(cluster.Replication == 1 ? "copy" : "copies")}");
         return new ReportSite(plan.OnGiven(name, cluster.Nodes.Count, cluster.Replication, hash), new GivenCluster(url), Path.GetTempPath(), null);
     }
@@ -75,6 +75,6 @@ internal sealed class ReportSite : IAsyncDisposable
         var needed = plan.Setups.Max(static setup => setup.FillKeys * ReportPlan.ValueBytes * setup.Replication) * 2 + (plan.Name == "trial" ? 0 : SpareBytes);
         var free = new DriveInfo(folder).AvailableFreeSpace;
         if (free < needed)
-            throw new ReportException($"The nodes need about {new ByteSize(needed)} in {folder}, which has {new ByteSize(free)} free. Take a smaller --size, or name another place in TMPDIR.");
+            throw new ReportException($"The nodes need about {new ByteSize(needed)} in {folder}, which has {new ByteSize(free)} free. Choose a smaller --size, or set TMPDIR to a folder on another disk.");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ClusterRun(
             var outcomes = await Task.WhenAll(supervisors.Select(supervisor => supervisor.SuperviseAsync(stop)));
             if (stop.IsCancellationRequested)
                 return ExitCode.Ok;
-            await console.Error.WriteLineAsync($"None of {outcomes.Length} nodes is left.");
+            await console.Error.WriteLineAsync($"No node is running any more: all {outcomes.Length} have ended.");
             return ExitCode.Failure;
         }
         catch (System.ComponentModel.Win32Exception exception)

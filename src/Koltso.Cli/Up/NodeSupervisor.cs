@@ -61,7 +61,7 @@ internal sealed class NodeSupervisor(
                 var lifetime = time.GetElapsedTime(_startedAt);
                 if (_restarts.NextDelay(lifetime) is not { } delay)
                 {
-                    SayWithTail($"died {RestartPolicy.QuickDeathsMax} times in a row shortly after its start ({end}): given up. The others stay up.");
+                    SayWithTail($"died {RestartPolicy.QuickDeathsMax} times in a row shortly after its start ({end}): it is not started again. The other nodes stay up.");
                     return false;
                 }
                 SayWithTail(string.Create(CultureInfo.InvariantCulture, $"died after {lifetime.TotalSeconds:0.0} s ({end}); it is started again in {delay.TotalSeconds:0.##} s."));
@@ -93,6 +93,6 @@ internal sealed class NodeSupervisor(
     private void SayWithTail(string text)
     {
         var tail = string.Concat(log.Tail().Select(line => $"\n  | {line}"));
-        say($"{text}\n  Its last words, from {log.FilePath}:{tail}");
+        say($"{text}\n  The end of its log, {log.FilePath}:{tail}");
     }
 }

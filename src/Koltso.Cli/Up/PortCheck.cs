@@ -16,7 +16,7 @@ internal static class PortCheck
             Try(node, "peer", node.Peer, busy);
         }
         if (busy.Count > 0)
-            busy.Add("Stop what uses it, or choose other ports: --port with a new --data folder.");
+            busy.Add("Stop the program that uses it, or choose other ports: --port with a new --data folder.");
         return busy;
     }
 
@@ -37,7 +37,7 @@ internal static class PortCheck
                 SocketError.AddressAlreadyInUse => $"Port {endpoint.Port} is in use: {node.Id} needs {endpoint} for its {use} address.",
                 SocketError.AccessDenied => $"Port {endpoint.Port} may not be used by this user: {node.Id} needs {endpoint} for its {use} address.",
                 SocketError.AddressNotAvailable or SocketError.HostNotFound =>
-                    $"{endpoint}, the {use} address of {node.Id}, is not of this machine. Run each node of such a cluster with koltso serve.",
+                    $"{endpoint}, the {use} address of {node.Id}, is not an address of this machine. Run each node of such a cluster with koltso serve.",
                 _ => $"{endpoint}, the {use} address of {node.Id}, cannot be listened on: {exception.Message}.",
             });
         }

@@ -9,16 +9,16 @@ using Koltso.Core.Hashing;
 
 namespace Koltso.Cli.Up;
 
-/// <summary><c>koltso up</c>: a whole cluster on this machine, one process a node, until Ctrl-C.</summary>
+/// <summary><c>koltso up</c>: a whole cluster on this machine, one process per node, until Ctrl-C.</summary>
 internal static class UpCommand
 {
     public static Command Create(ConsoleStreams console)
     {
-        var nodes = IntOption.Create("--nodes", $"Nodes of a new cluster. Default: {LocalClusterDefaults.Nodes}.", 1, TopologyLimits.LocalPeerPortOffset);
-        var port = IntOption.Create("--port", $"HTTP port of the first node; the others follow, peers 1000 above. Default: {LocalClusterDefaults.Port}.", 1, ushort.MaxValue);
+        var nodes = IntOption.Create("--nodes", $"Number of nodes of a new cluster. Default: {LocalClusterDefaults.Nodes}.", 1, TopologyLimits.LocalPeerPortOffset);
+        var port = IntOption.Create("--port", $"HTTP port of the first node; the other nodes use the next ones, and peer ports are 1000 higher. Default: {LocalClusterDefaults.Port}.", 1, ushort.MaxValue);
         var replication = IntOption.Create("--replication", $"Copies of each record. Default: {LocalClusterDefaults.ReplicationMax}, or the number of nodes.", 1, TopologyLimits.ReplicationMax);
-        var partitions = IntOption.Create("--partitions", $"Parts of the ring, a power of two, fixed for good. Default: {LocalClusterDefaults.Partitions}.", Limits.PartitionsMin, Limits.PartitionsMax);
-        var hash = ChoiceOption.Create<HashKind>("--hash", "Hash of the keys, fixed for good.", LocalClusterDefaults.Hash);
+        var partitions = IntOption.Create("--partitions", $"Number of partitions, a power of two; it cannot be changed later. Default: {LocalClusterDefaults.Partitions}.", Limits.PartitionsMin, Limits.PartitionsMax);
+        var hash = ChoiceOption.Create<HashKind>("--hash", "Hash of the keys; it cannot be changed later.", LocalClusterDefaults.Hash);
         var data = new Option<string>("--data")
         {
             Description = "Folder of the cluster. The first run writes cluster.json there; later runs keep to it and refuse flags that contradict it.",
@@ -27,7 +27,7 @@ internal static class UpCommand
         };
         var (store, healing, log) = (new StoreFlags(), new HealingOptions(), new LogOptions());
 
-        var command = new Verb("up", "Run a cluster on this machine, one process a node, until Ctrl-C.", """
+        var command = new Verb("up", "Run a cluster on this machine, one process per node, until Ctrl-C.", """
             koltso up
             koltso up --nodes 5 --port 9000 --data /tmp/five
             koltso up --fsync always --memory 1GiB

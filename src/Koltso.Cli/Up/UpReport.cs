@@ -5,7 +5,7 @@ using Koltso.Cluster.Topology;
 
 namespace Koltso.Cli.Up;
 
-/// <summary>What <c>koltso up</c> prints once all nodes are ready: who is where, and what to try.</summary>
+/// <summary>What <c>koltso up</c> prints once all nodes are ready: where each one is, and what to try.</summary>
 internal static class UpReport
 {
     public static void Write(TextWriter output, UpOptions options, ClusterDescription cluster, IReadOnlyList<NodeSupervisor> supervisors)
@@ -27,7 +27,7 @@ internal static class UpReport
         var first = $"http://{cluster.Nodes[0].Http}";
         var last = $"http://{cluster.Nodes[^1].Http}";
         output.WriteLine($"""
-            All {cluster.Nodes.Length} nodes are ready; any of them takes any request. Try, in another terminal:
+            All {cluster.Nodes.Length} nodes are ready; any of them accepts any request. Try, in another terminal:
               curl -i -X PUT --data-binary 'hello ring' '{first}{ApiPaths.Entity}?{ApiParameters.Id}=greeting'
               curl -i '{last}{ApiPaths.Entity}?{ApiParameters.Id}=greeting'
               ./koltso ring greeting --url {first}

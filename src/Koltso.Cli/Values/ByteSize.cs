@@ -39,7 +39,7 @@ internal readonly record struct ByteSize(long Bytes)
         }
         if (count > long.MaxValue / unitBytes)
         {
-            error = $"'{text}' is more bytes than can be counted.";
+            error = $"'{text}' is too large to be counted in bytes.";
             return false;
         }
         if (count * unitBytes is var bytes && bytes != decimal.Truncate(bytes))

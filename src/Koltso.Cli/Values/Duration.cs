@@ -18,7 +18,7 @@ internal readonly record struct Duration(TimeSpan Time)
         var unit = s_units.FirstOrDefault(unit => text.EndsWith(unit.Unit, StringComparison.Ordinal), ("", 1_000));
         if (!double.TryParse(text[..^unit.Unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
         var ms = Math.Round(number * unit.Ms);
-        // Written so that NaN, which the parser takes for a number, is none.
+        // Written so that NaN, which the parser takes for a number, is refused.
         if (!(ms is >= 0 and <= 3650d * 86_400_000)) return false;
         duration = OfMs((long)ms);
         return true;

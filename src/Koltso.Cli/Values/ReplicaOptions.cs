@@ -7,19 +7,19 @@ internal static class ReplicaOptions
 {
     private const int Max = 100;
 
-    public static Option<int?> CreateAck() => IntOption.Create("--ack", "Replicas that must answer. Default: a quorum of --from.", 1, Max);
+    public static Option<int?> CreateAck() => IntOption.Create("--ack", "Number of replicas that must answer. Default: a quorum of --from.", 1, Max);
 
-    public static Option<int?> CreateFrom() => IntOption.Create("--from", "Replicas that hold the key. Default: the cluster's replication.", 1, Max);
+    public static Option<int?> CreateFrom() => IntOption.Create("--from", "Number of replicas of the key to use. Default: the cluster's replication.", 1, Max);
 
     public static void RefuseMoreAcksThanReplicas(Command command, Option<int?> ack, Option<int?> from) => command.Validators.Add(result =>
     {
         try
         {
-            if (result.GetValue(ack) > result.GetValue(from)) result.AddError("--ack: more replicas must answer than --from says there are.");
+            if (result.GetValue(ack) > result.GetValue(from)) result.AddError("--ack must not be greater than --from.");
         }
         catch (InvalidOperationException)
         {
-            // One of the two is no number, which is an error of its own.
+            // One of the two is not a number, which is an error of its own.
         }
     });
 }

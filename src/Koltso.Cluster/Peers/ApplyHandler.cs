@@ -15,7 +15,7 @@ public sealed class ApplyHandler(int partitionCount, HybridClock clock) : IMessa
     public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
     {
         if (request.Partition >= partitionCount || !PeerMessages.TryReadApply(body, out var keyStart, out var keyBytes))
-            return "an apply without a proper key or partition";
+            return "an Apply with an invalid key or partition";
         var key = body.Slice(keyStart, keyBytes);
         var record = body[(keyStart + keyBytes)..];
         _ = ReplyLaterAsync(session, request, session.Store.ApplyAsync(request.Partition, key, record));

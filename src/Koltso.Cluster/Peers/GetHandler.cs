@@ -14,7 +14,7 @@ public sealed class GetHandler(int partitionCount) : IMessageHandler
     public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
     {
         if (body.Length is 0 or > Limits.KeyBytesMax || request.Partition >= partitionCount)
-            return "a get without a proper key or partition";
+            return "a Get with an invalid key or partition";
         var answer = session.Store.ReadAsync(request.Partition, body, PeerMessages.PartOf(request.Status));
         if (answer.IsCompletedSuccessfully) Reply(session, request, answer.Result);
         else _ = ReplyLaterAsync(session, request, answer);

@@ -5,7 +5,7 @@ using Koltso.Wire.Messages;
 
 namespace Koltso.Cluster.Peers;
 
-/// <summary>Lets a peer in, once both sides agree on what they must share. A second hello is passed over.</summary>
+/// <summary>Lets a peer in, once both sides agree on what they must share. A second Hello is ignored.</summary>
 /// <param name="self">What this side says to a peer.</param>
 public sealed class HelloHandler(Func<Hello, Hello> self, Func<string, bool> isMember, HybridClock clock) : IMessageHandler
 {
@@ -17,8 +17,8 @@ public sealed class HelloHandler(Func<Hello, Hello> self, Func<string, bool> isM
         if (Hello.TryParse(body) is not { } other) return PeerSession.NoHello;
         var own = self(other);
         if (own.Disagreement(other) is { } disagreement) return disagreement;
-        if (other.Node == own.Node) return $"node \"{other.Node}\" is this one: two nodes run under one id";
-        if (!isMember(other.Node)) return $"node \"{other.Node}\" is not in this cluster's file";
+        if (other.Node == own.Node) return $"the dialler claims to be \"{other.Node}\", which is this node: two nodes run with the same id";
+        if (!isMember(other.Node)) return $"node \"{other.Node}\" is not in this node's cluster file";
         clock.Follow(other.Clock);
         session.LetIn(other.NodeNumber);
         session.Reply(request, ReplicaStatus.Answered, own.ToBytes());

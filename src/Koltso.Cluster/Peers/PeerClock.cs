@@ -6,7 +6,7 @@ namespace Koltso.Cluster.Peers;
 internal static class PeerClock
 {
     /// <summary>
-    /// Follows a peer's reading if it can. A ceiling that cannot be stored (a full disk) is no reason to lose the
+    /// Follows a peer's reading if it can. A ceiling that cannot be stored (a full disk) is not a reason to lose the
     /// peer: writes are refused by then, and reads must go on.
     /// </summary>
     public static void Follow(this HybridClock clock, ulong reading)

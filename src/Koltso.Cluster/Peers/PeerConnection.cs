@@ -54,7 +54,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
             if (isGreeted) wrong = Dispatch(ref bytes);
             connection.Transport.Input.AdvanceTo(bytes.Start, bytes.End);
             if (wrong is not null || _hasAnsweredPing) return wrong;
-            if (read.IsCompleted) return "the connection was closed before an answer to the hello";
+            if (read.IsCompleted) return "the connection was closed before the Hello was answered";
         }
     }
 
@@ -139,9 +139,10 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         var isFrame = _frames.TryRead(ref bytes, out var header, out var body, out verdict);
         if (!isFrame) return verdict is not null;
         if (header.Kind == FrameKind.Goodbye) verdict = $"refused: {Encoding.UTF8.GetString(body)}";
-        else if (header.Kind != FrameKind.HelloReply || Hello.TryParse(body) is not { } other) verdict = "the answer is no hello";
-        else if (self.Disagreement(other) is { } disagreement) verdict = $"the peer has {disagreement}";
-        else if (other.Node != self.Peer) verdict = $"node \"{other.Node}\" answered; \"{self.Peer}\" was meant";
+        else if (header.Kind != FrameKind.HelloReply || Hello.TryParse(body) is not { } other)
+            verdict = "the answer is not a valid HelloReply";
+        else if (self.Disagreement(other) is { } disagreement) verdict = $"the peer does not match: {disagreement}";
+        else if (other.Node != self.Peer) verdict = $"node \"{other.Node}\" answered, but \"{self.Peer}\" was expected";
         else
         {
             clock.Follow(other.Clock);

@@ -104,14 +104,14 @@ public sealed class PeerLink : IPeer
         Counters.Timeouts += _pending.GiveUp(nowMs);
         if (_connection is { } connection)
         {
-            if (nowMs - connection.LastReceivedMs > _settings.SilenceMs) connection.Abort("silent for too long");
+            if (nowMs - connection.LastReceivedMs > _settings.SilenceMs) connection.Abort("the peer was silent for too long");
             else if (nowMs >= _nextPingMs) Ping(connection, nowMs);
         }
         else if (_dialling is { } dialling)
         {
             if (nowMs < _dialUntilMs) return;
             dialling.Cancel();
-            _greeting?.Abort(new ConnectionAbortedException("no answer to the hello in time"));
+            _greeting?.Abort(new ConnectionAbortedException("the Hello was not answered in time"));
         }
         else if (nowMs >= _redialAtMs)
         {
@@ -124,8 +124,8 @@ public sealed class PeerLink : IPeer
     {
         _isClosed = true;
         _dialling?.Cancel();
-        _greeting?.Abort(new ConnectionAbortedException("the node stops"));
-        _connection?.Abort("the node stops");
+        _greeting?.Abort(new ConnectionAbortedException("this node is shutting down"));
+        _connection?.Abort("this node is shutting down");
     }
 
     private long NowMs() => (long)_time.GetElapsedTime(0).TotalMilliseconds;
@@ -190,7 +190,7 @@ public sealed class PeerLink : IPeer
         }
         catch (OperationCanceledException)
         {
-            end = "no connection in time";
+            end = "no connection could be made in time";
         }
         catch (Exception bug)
         {

@@ -13,6 +13,6 @@ public static partial class PeerLog
     [LoggerMessage(PeerDownId, LogLevel.Warning, "Peer {peer} is down: {reason}. It is dialled again until it answers.")]
     internal static partial void PeerDown(this ILogger log, string peer, string reason);
 
-    [LoggerMessage(PeerLinkFailedId, LogLevel.Error, "The link to peer {peer} ended by a bug. It is dialled again; report this.")]
+    [LoggerMessage(PeerLinkFailedId, LogLevel.Error, "The link to peer {peer} ended because of a bug. It is dialled again; report this.")]
     internal static partial void PeerLinkFailed(this ILogger log, Exception exception, string peer);
 }

@@ -19,7 +19,7 @@ namespace Koltso.Cluster.Peers;
 /// <param name="store">This node's replica, as the loop sees it.</param>
 public sealed class PeerSession(ConnectionContext connection, MessageHandlers handlers, IReplica store, PipeScheduler loop)
 {
-    internal const string NoHello = "the first frame is no hello";
+    internal const string NoHello = "the first frame is not a valid Hello";
 
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private int _inFlight;

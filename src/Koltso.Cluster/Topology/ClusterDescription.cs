@@ -11,13 +11,13 @@ namespace Koltso.Cluster.Topology;
 /// <param name="Name">1 to 64 of <c>a-z 0-9 - _ .</c></param>
 /// <param name="Epoch">Counts the changes of the topology, from 1.</param>
 /// <param name="Partitions">A power of two, 16 to 65536.</param>
-/// <param name="Replication">Copies of a record, 1 to the number of nodes with a weight over 0.</param>
+/// <param name="Replication">Copies of a record, 1 to the number of nodes with a weight above 0.</param>
 /// <param name="Nodes">In the order of the file, which has no meaning.</param>
 public sealed record ClusterDescription(
     string Name, long Epoch, int Partitions, int Replication, HashKind Hash, ImmutableArray<ClusterNode> Nodes)
 {
     /// <summary>
-    /// Equal on two nodes exactly when they agree on everything that decides who stores what and what a version means;
+    /// Equal on two nodes exactly when they agree on everything that decides which node stores what and what a version means;
     /// see <see cref="ClusterFingerprint"/>. Computed at each call: keep it.
     /// </summary>
     public ulong Fingerprint => ClusterFingerprint.Of(this);

@@ -11,7 +11,7 @@ public sealed record ClusterFileResult(
     [MemberNotNullWhen(true, nameof(Description))]
     public bool IsValid => Description is not null;
 
-    /// <summary>All errors, one a line, for a terminal; empty when there are none.</summary>
+    /// <summary>All errors, one per line, for a terminal; empty when there are none.</summary>
     public string Report => string.Join('\n', ErrorsLeftOut == 0
         ? Errors.Select(error => error.ToString())
         : Errors.Select(error => error.ToString())

@@ -50,12 +50,14 @@ internal static class ClusterReader
         var weightsKnown = drafts.All(draft => draft?.Weight is not null);
         var holders = drafts.Count(draft => draft?.Weight is { Value: > 0 });
         if (weightsKnown && holders == 0)
-            errors.Add(list.Offset, "every node has weight 0, so none would store anything; at least one must have a weight over 0");
+            errors.Add(list.Offset, "every node has weight 0, so no node would store anything; at least one weight must be above 0");
 
         if (replication is null) return;
         if (replication.Value > drafts.Count)
             errors.Add(replication.Offset, $"replication must be at most the number of nodes, which is {drafts.Count}, not {replication.Value}");
         else if (weightsKnown && holders > 0 && replication.Value > holders)
-            errors.Add(replication.Offset, $"replication must be at most the number of nodes with a weight over 0, which is {holders}, not {replication.Value}");
+            errors.Add(
+                replication.Offset,
+                $"replication must be at most the number of nodes with a weight above 0, which is {holders}, not {replication.Value}");
     }
 }

@@ -12,7 +12,7 @@ public static class HashNames
         _ => throw new ArgumentOutOfRangeException(nameof(hash), hash, "not a hash of this build"),
     };
 
-    /// <summary>False when <paramref name="name"/> is no hash's exact (lower-case) name.</summary>
+    /// <summary>False when <paramref name="name"/> is not a hash's exact (lower-case) name.</summary>
     public static bool TryParse(string name, out HashKind hash)
     {
         hash = name == "murmur3" ? HashKind.Murmur3 : HashKind.Xxh3;

@@ -59,7 +59,7 @@ public sealed record HostEndpoint
         var bracketed = host.StartsWith('[') && host.EndsWith(']');
         if (!bracketed && host.Contains(':', StringComparison.Ordinal))
         {
-            problem = "an IPv6 address must stand in brackets, such as [::1]:8080";
+            problem = "an IPv6 address must be in brackets, such as [::1]:8080";
             return false;
         }
 
@@ -67,7 +67,7 @@ public sealed record HostEndpoint
         if (canonical is null)
         {
             problem = bracketed
-                ? "what stands in brackets must be an IPv6 address without a scope"
+                ? "the text in brackets must be an IPv6 address without a scope"
                 : "the host must be an IPv4 address, an IPv6 address in brackets or a DNS name";
             return false;
         }

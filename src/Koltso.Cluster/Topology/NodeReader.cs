@@ -48,7 +48,7 @@ internal static class NodeReader
 
         if (endpoint.IsUnspecified)
         {
-            fields.Refuse(source, name, "others reach the node by this address, and nobody can dial one that means all of a machine's");
+            fields.Refuse(source, name, "other nodes dial this address, and one that stands for every interface cannot be dialled");
             return null;
         }
 

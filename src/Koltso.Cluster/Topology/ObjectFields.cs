@@ -19,7 +19,9 @@ internal sealed class ObjectFields
             if (rules.All(rule => rule.Name != member.Name))
                 errors.Add(member.Offset, $"{label}there is no property \"{SourceValue.Shorten(member.Name)}\"; {Hint(member.Name)}");
             else if (!_members.TryAdd(member.Name, member))
-                errors.Add(member.Offset, $"{label}{member.Name} stands twice; the first is on line {errors.LineOf(_members[member.Name].Offset)}");
+                errors.Add(
+                    member.Offset,
+                    $"{label}{member.Name} appears twice; the first is on line {errors.LineOf(_members[member.Name].Offset)}");
         }
 
         foreach (var rule in rules.Where(rule => !_members.ContainsKey(rule.Name)))
@@ -46,5 +48,5 @@ internal sealed class ObjectFields
 
     private string Hint(string name) => NearestName.Find(name, _rules.Select(rule => rule.Name)) is { } nearest
         ? $"did you mean \"{nearest}\"?"
-        : $"allowed are {string.Join(", ", _rules.Select(rule => rule.Name))}";
+        : $"allowed names: {string.Join(", ", _rules.Select(rule => rule.Name))}";
 }

@@ -8,8 +8,8 @@ using Koltso.Core.Placement;
 namespace Koltso.Cluster.Topology;
 
 /// <summary>
-/// One state of the topology, as a value: who the members are and which of them replicate each partition. Immutable; any
-/// thread may read it. Numbered by its <see cref="Epoch"/>; of two views the one with the higher epoch is the newer.
+/// One state of the topology, as a value: which nodes are members and which of them replicate each partition. Immutable; any
+/// thread may read it. Identified by its <see cref="Epoch"/>; of two views the one with the higher epoch is newer.
 /// An operation captures one view when it begins and looks up nothing in another until it has ended.
 /// A member is named by its index in <see cref="Members"/>, which holds for this view only; what outlives a view names
 /// members by their number. Always: cluster name, hash and partition count are those of every other view of the cluster.
@@ -46,7 +46,7 @@ public sealed class RingView
     /// <summary>In the order of their numbers.</summary>
     public ImmutableArray<ClusterNode> Members { get; }
 
-    /// <summary>Equal on two nodes exactly when they agree on the members and on who replicates what.</summary>
+    /// <summary>Equal on two nodes exactly when they agree on the members and on which of them replicate what.</summary>
     public ulong Fingerprint { get; }
 
     public HashKind Hash { get; }

@@ -6,7 +6,7 @@ namespace Koltso.Cluster.Topology;
 /// <param name="Kind"><see cref="JsonTokenType.StartObject"/> and <see cref="JsonTokenType.StartArray"/> stand for the whole.</param>
 /// <param name="Offset">Of the value's first byte in the file.</param>
 /// <param name="Raw">A scalar as it stands in the file (a string without its quotes); empty otherwise.</param>
-/// <param name="Text">A string with escapes resolved; null for other kinds and for escapes that are no text.</param>
+/// <param name="Text">A string with escapes resolved; null for other kinds and for escapes that are not text.</param>
 internal sealed record SourceValue(JsonTokenType Kind, int Offset, string Raw, string? Text)
 {
     private const int ShownCharsMax = 80;

@@ -42,10 +42,10 @@ public sealed class LatencyHistogram
     /// <summary>How many of <see cref="Count"/> were above <see cref="MaxTrackable"/>.</summary>
     public long OverflowCount { get; private set; }
 
-    /// <summary>The least value recorded, exactly; 0 when there is none.</summary>
+    /// <summary>The lowest value recorded, exactly; 0 when there is none.</summary>
     public long Min => Count == 0 ? 0 : _min;
 
-    /// <summary>The greatest value recorded, exactly, also where it overflowed; 0 when there is none.</summary>
+    /// <summary>The highest value recorded, exactly, also where it overflowed; 0 when there is none.</summary>
     public long Max => _max;
 
     /// <summary>The exact mean; 0 when nothing was recorded.</summary>

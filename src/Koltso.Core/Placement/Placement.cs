@@ -17,7 +17,7 @@ public sealed class Placement
     /// <param name="nodeIds">The ids that the table's numbers are indexes of.</param>
     /// <param name="replicationFactor">How many entries of the table belong to one partition.</param>
     /// <param name="table">Partition after partition, each by rank. Copied.</param>
-    /// <exception cref="ArgumentException">The table is no placement: wrong length, unknown or repeated node.</exception>
+    /// <exception cref="ArgumentException">The table is not a placement: wrong length, unknown or repeated node.</exception>
     public Placement(IReadOnlyList<string> nodeIds, int replicationFactor, ReadOnlySpan<ushort> table)
     {
         if (replicationFactor < 1 || table.Length == 0 || table.Length % replicationFactor != 0)

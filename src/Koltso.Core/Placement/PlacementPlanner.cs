@@ -12,7 +12,7 @@ public static class PlacementPlanner
     /// <param name="partitions">A power of two within <see cref="Limits"/>.</param>
     /// <param name="replicationFactor">1 to the number of nodes with a weight above 0.</param>
     /// <param name="previous">Where the replicas are now, with node ids of its own; null for a new cluster.</param>
-    /// <exception cref="ArgumentException">The input is none that can be planned for; the message says why.</exception>
+    /// <exception cref="ArgumentException">The input cannot be planned for; the message says why.</exception>
     public static Placement Plan(
         IReadOnlyList<PlacementNode> nodes, int partitions, int replicationFactor, Placement? previous = null)
     {

@@ -3,7 +3,7 @@ using Koltso.Core.Records;
 namespace Koltso.Core.Quorum;
 
 /// <summary>
-/// The rule of a quorum read: add the answers of replicas, ask what to do next. The client gets the newest record among
+/// The rule of a quorum read: add the replicas' answers, and ask for the next step. The client gets the newest record among
 /// <see cref="Quorum.Ack"/> good answers, where "I have nothing" is a good answer too. One replica is asked for its record and
 /// the others for their headers; one more is asked in place of each that fails; where only the header of the newest record is
 /// at hand, its replica is asked again, for the record. Replicas are named by their place in the order in which they are asked.
@@ -75,7 +75,7 @@ public sealed class ReadTally
         return Ask(newest, ReadPart.Record);
     }
 
-    /// <summary>Asks one more although enough are asked, because one of them is slow. Only while <see cref="CanAskMore"/>.</summary>
+    /// <summary>Asks one more replica, because one of those asked is slow. Only while <see cref="CanAskMore"/>.</summary>
     public ReadStep AskMore()
     {
         // This node or the nearest, which is asked for the record, comes after the others of the first round: it may answer
@@ -150,7 +150,7 @@ public sealed class ReadTally
         return false;
     }
 
-    /// <summary>-1 where nobody who answered has a record.</summary>
+    /// <summary>-1 where no replica that answered has a record.</summary>
     private int PlaceOfNewest()
     {
         var newest = -1;

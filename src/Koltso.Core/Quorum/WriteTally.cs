@@ -48,7 +48,7 @@ public sealed class WriteTally
 
     /// <summary>
     /// Whether a replica is to get a hint, if no more answers come: it did not say that it has the record or a newer one. A
-    /// write that no replica applied is no write: its client is told so, and it must not come up later.
+    /// write that no replica applied did not happen: its client is told so, and it must not become visible later.
     /// </summary>
     public bool NeedsHint(int rank) => _applied > 0 && MayNeedHints && !_hasIt[rank];
 

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Koltso.Core.Records;
 
 /// <summary>
-/// Bytes in an array rented from the shared pool. Owned by exactly one holder at a time, who gives it back with
+/// Bytes in an array rented from the shared pool. Owned by exactly one holder at a time, which gives it back with
 /// <see cref="Return"/> exactly once; after that nobody may touch the array. <c>default</c> holds nothing.
 /// </summary>
 public readonly struct PooledBytes(byte[] array, int length)

@@ -1,8 +1,8 @@
 namespace Koltso.Core.Records;
 
 /// <summary>
-/// What came of asking one replica, or enough of them, to read or write a record. One list for reads, writes and
-/// peers: each outcome has one name and one value, so that none can be taken for another. The values mean nothing
+/// The outcome of asking one replica, or enough of them, to read or write a record. One list for reads, writes and
+/// peers: each outcome has one name and one value, so that no two can be confused. The values mean nothing
 /// outside this process; <c>Koltso.Wire</c> maps them to the bytes of the peer protocol.
 /// </summary>
 public enum ReplicaStatus : byte
@@ -26,7 +26,7 @@ public enum ReplicaStatus : byte
     Answered,
 
     /// <summary>
-    /// Any other question to a peer: it makes no sense, or names a partition that the two nodes do not share; nothing was
+    /// Any other question to a peer: it is malformed, or names a partition that the two nodes do not share; nothing was
     /// done.
     /// </summary>
     Rejected,

@@ -1,13 +1,13 @@
 namespace Koltso.Core.Time;
 
 /// <summary>
-/// What the wall clocks of the other nodes say, as far as they have told it. Any thread. Between two answers of a node its
-/// clock is taken to go on, whatever becomes of this machine's: so that a jump of this one is seen at the next look. What is
-/// known of a node stays when it goes away, for as long as it is a member.
+/// What the wall clocks of the other nodes show, as last reported by them. Any thread. Between two reports a node's clock is
+/// taken to advance steadily, whatever this machine's clock does, so that a jump of this one is seen at the next look. What
+/// is known of a node that is down is kept for as long as it is a member.
 /// </summary>
 public sealed class PeerClocks(TimeProvider time)
 {
-    /// <summary>Answers differ by as much without meaning it; they are not sorted in anew for that.</summary>
+    /// <summary>Reports that differ by no more than this are noise, and the order is not computed again for them.</summary>
     private const int JitterMs = 100;
 
     private readonly Lock _noting = new();
@@ -37,7 +37,7 @@ public sealed class PeerClocks(TimeProvider time)
         }
     }
 
-    /// <summary>Forgets all nodes but these: what is known of a node that is a member no more says nothing of the time.</summary>
+    /// <summary>Forgets all nodes but these: what is known of a former member says nothing about the time.</summary>
     public void Retain(IEnumerable<ushort> members)
     {
         lock (_noting)

@@ -17,7 +17,7 @@ public static class BenchRun
 
     private static readonly TimeSpan s_fillMax = TimeSpan.FromDays(1), s_answerTimeout = TimeSpan.FromSeconds(100);
 
-    /// <param name="progress">Takes a line a second.</param>
+    /// <param name="progress">Takes a line per second.</param>
     /// <exception cref="IOException">No server can be reached, or none offers what the workload asks, or filling failed.</exception>
     public static async Task<BenchResult> RunAsync(
         BenchOptions options, TimeProvider time, Action<string> progress, CancellationToken stop)
@@ -121,7 +121,7 @@ public static class BenchRun
 
     private static async Task<IPEndPoint> AddressOfAsync(Uri url)
     {
-        if (url.Scheme != Uri.UriSchemeHttp) throw new IOException($"{url}: only http:// is spoken");
+        if (url.Scheme != Uri.UriSchemeHttp) throw new IOException($"{url}: only http:// is supported");
         var addresses = await Dns.GetHostAddressesAsync(url.DnsSafeHost).ConfigureAwait(false);
         return new IPEndPoint(addresses[0], url.Port);
     }

@@ -4,7 +4,7 @@ namespace Koltso.Load.Running;
 /// Finds the knee: the highest rate at which a server still answers in time. Role: warms the server up, doubles the rate
 /// until one is not held, and then halves the gap between the highest that was held and the lowest that was not,
 /// until it is narrower than <see cref="GapMax"/>. A rate that was not held is tried a second time before that is
-/// believed: one hiccup of a shared machine is no knee. Bound: <see cref="StepsMax"/> steps.
+/// believed: one hiccup of a shared machine is not a knee. Bound: <see cref="StepsMax"/> steps.
 /// </summary>
 public static class KneeSearch
 {
@@ -18,7 +18,7 @@ public static class KneeSearch
 
     private static readonly TimeSpan s_behindMax = TimeSpan.FromSeconds(2), s_settle = TimeSpan.FromSeconds(1), s_warmup = TimeSpan.FromSeconds(5);
 
-    /// <param name="progress">Takes a line a second, and one for each rate.</param>
+    /// <param name="progress">Takes a line per second, and one for each rate.</param>
     /// <exception cref="IOException">No server can be reached.</exception>
     public static Task<KneeResult> RunAsync(KneeOptions options, TimeProvider time, Action<string> progress, CancellationToken stop) =>
         RunAsync(options, load => BenchRun.RunAsync(load, time, progress, stop), progress, stop);

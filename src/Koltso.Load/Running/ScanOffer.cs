@@ -20,6 +20,6 @@ internal static class ScanOffer
         if ((int)status is < 200 or > 299)
             throw new IOException(
                 $"ycsb-e scans ranges of keys with GET {ApiPaths.Entities}?{ApiParameters.Start}=KEY&{ApiParameters.Limit}=N, "
-                + $"which {url.Authority} does not offer: it answered {(int)status}. No other request stands in for it.");
+                + $"which {url.Authority} does not offer: it answered {(int)status}. Choose another workload.");
     }
 }

@@ -118,7 +118,7 @@ internal sealed class LoadConnection(
     /// <summary>False when the connection is of no more use.</summary>
     private bool Answered(ResponseReader reader)
     {
-        if (!_isBusy) throw new InvalidDataException("an answer to nothing");
+        if (!_isBusy) throw new InvalidDataException("an answer without a request");
         // Never before it was asked for, whatever someone did to the wall clock.
         var at = Math.Max(_connection!.CameAt, SentAt);
         var isWholeOperation = _operation.Operation != LoadOperation.ReadModifyWrite || _isWriting || !LoadCounts.IsSuccess(reader.Status) || reader.IsLast;

@@ -32,7 +32,7 @@ internal sealed class ResponseReader
     /// <summary>
     /// Consumes bytes up to the end of one answer. True when it is complete; else more bytes are needed.
     /// </summary>
-    /// <exception cref="InvalidDataException">What came is no HTTP answer.</exception>
+    /// <exception cref="InvalidDataException">What came is not an HTTP answer.</exception>
     public bool TryRead(ref ReadOnlySequence<byte> bytes)
     {
         while (true)
@@ -85,7 +85,7 @@ internal sealed class ResponseReader
         }
 
         if (!span.StartsWith("HTTP/1."u8) || end < 12 || !Utf8Parser.TryParse(span.Slice(9, 3), out int status, out _))
-            throw new InvalidDataException("no HTTP answer");
+            throw new InvalidDataException("not an HTTP answer");
         Status = status;
         ReadFields(span[..(end + 2)]);
         bytes = bytes.Slice(end + 4);
@@ -113,7 +113,7 @@ internal sealed class ResponseReader
     private static long LengthOf(ReadOnlySpan<byte> text) =>
         Utf8Parser.TryParse(text, out long length, out var used) && used == text.Length && length >= 0
             ? length
-            : throw new InvalidDataException("a length that is no number");
+            : throw new InvalidDataException("a length that is not a number");
 
     private static bool TryReadLine(ref ReadOnlySequence<byte> bytes, out ReadOnlySpan<byte> line)
     {

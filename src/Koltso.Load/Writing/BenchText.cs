@@ -15,22 +15,22 @@ internal static class BenchText
         Line(text, $"  {result.Latencies.Count:N0} answers, {result.RatePerSecond:N0}/s; {result.Succeeded:N0} of them 2xx");
         foreach (var (kind, count) in result.Errors) Line(text, $"  error: {kind}: {count:N0}");
         if (result.ErrorCount == 0) Line(text, $"  no errors");
-        if (result.HasGivenUp) Line(text, $"  given up: {options.BehindMax!.Value.TotalSeconds:N0} s behind; what was due and never sent is not counted");
+        if (result.HasGivenUp) Line(text, $"  stopped early: {options.BehindMax!.Value.TotalSeconds:N0} s behind; operations that were due but never sent are not counted");
         Line(text, $"  latency (ms), from when an operation was {(options.RatePerSecond is null ? "sent" : "due")}:");
         LatencyTable.AddTo(text, result);
         AddServers(text, result);
-        Line(text, $"  this generator: {result.PerRequestUs(result.GeneratorCpuSeconds):N1} µs CPU an operation");
+        Line(text, $"  this generator: {result.PerRequestUs(result.GeneratorCpuSeconds):N1} µs CPU per operation");
         return text.ToString();
     }
 
     private static void AddServers(StringBuilder text, BenchResult result)
     {
         foreach (var server in result.Servers)
-            Line(text, $"  {server.Name}: {result.PerRequestUs(server.CpuSeconds):N1} µs CPU an operation, {server.ResidentBytes / 1048576.0:N0} MiB resident");
+            Line(text, $"  {server.Name}: {result.PerRequestUs(server.CpuSeconds):N1} µs CPU per operation, {server.ResidentBytes / 1048576.0:N0} MiB resident");
         if (result.Servers.Count == 0) return;
         var allocated = result.Servers.Sum(static server => server.AllocatedBytes) / (double)Math.Max(1, result.Latencies.Count);
         var contentions = result.Servers.Sum(static server => server.LockContentions) / (double)Math.Max(1, result.Latencies.Count);
-        Line(text, $"  all: {result.PerRequestUs(result.Servers.Sum(static server => server.CpuSeconds)):N1} µs CPU, {allocated:N0} bytes allocated, {contentions:N5} lock contentions an operation");
+        Line(text, $"  all: {result.PerRequestUs(result.Servers.Sum(static server => server.CpuSeconds)):N1} µs CPU, {allocated:N0} bytes allocated, {contentions:N5} lock contentions per operation");
     }
 
     private static string Replicas(BenchOptions options) =>

@@ -3,7 +3,7 @@ using Koltso.Node.Http.Kestrel;
 
 namespace Koltso.Node.Admin;
 
-/// <summary>The table of paths that are not about an entity: a new one gets a line here and a name in <see cref="ApiPaths"/>.</summary>
+/// <summary>The table of paths that are not about an entity. To add one, add a line here and a name in <see cref="ApiPaths"/>.</summary>
 internal static class AdminPaths
 {
     public static AdminPath[] Of(NodePages pages, RepairPage repair) =>

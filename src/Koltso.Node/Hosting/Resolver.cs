@@ -10,7 +10,7 @@ internal static class Resolver
     /// <exception cref="IOException">The name is not known.</exception>
     public static Task<IPAddress> ResolveAsync(EventLoop loop, string host, CancellationToken cancellationToken)
     {
-        // Completed on the loop, so that who awaits it goes on there.
+        // Completed on the loop, so that the caller that awaits it goes on there.
         var done = new TaskCompletionSource<IPAddress>();
         _ = LookUpAsync(loop, host, done, cancellationToken);
         return done.Task;

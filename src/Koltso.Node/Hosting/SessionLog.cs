@@ -10,11 +10,11 @@ internal static partial class SessionLog
 
     [LoggerMessage(
         ClientSessionFailedId, LogLevel.Error,
-        "The connection of client {remote} ended by a bug. The client sees a closed connection; report this.")]
+        "The connection of client {remote} ended because of a bug. The client sees a closed connection; report this.")]
     public static partial void ClientSessionFailed(this ILogger log, Exception exception, EndPoint? remote);
 
     [LoggerMessage(
-        PeerSessionFailedId, LogLevel.Error, "The connection of peer {remote} ended by a bug. The peer dials again; report this.")]
+        PeerSessionFailedId, LogLevel.Error, "The connection of peer {remote} ended because of a bug. The peer dials again; report this.")]
     public static partial void PeerSessionFailed(this ILogger log, Exception exception, EndPoint? remote);
 
     [LoggerMessage(

@@ -36,15 +36,15 @@ internal readonly record struct EntityQuery(int KeyBytes, Quorum Quorum, int Ttl
                 // Unknown parameters mean nothing, so that clients of other implementations run unchanged.
                 _ => false,
             };
-            if (isTwice) return "Each of id, ack, from and ttl may stand only once.";
+            if (isTwice) return "The parameters id, ack, from and ttl may each be given only once.";
         }
 
-        if (!hasId || id.IsEmpty) return $"The parameter id is missing or empty: the key, 1 to {Limits.KeyBytesMax} bytes.";
+        if (!hasId || id.IsEmpty) return $"The parameter id is missing or empty: it must be the key, 1 to {Limits.KeyBytesMax} bytes.";
         if (DecodeKey(id, key, out var keyBytes) is { } wrong) return wrong;
         if (!QuorumRules.TryParse(hasAck, ack, hasFrom, from, replicationFactor, out var quorum, out var error)) return error;
         var ttlSeconds = 0;
-        if (hasTtl && method != EntityMethod.Put) return "The parameter ttl is for PUT only.";
-        if (hasTtl && !TryParseTtl(ttl, out ttlSeconds)) return $"ttl is a number of seconds from 1 to {Limits.TtlSecondsMax}.";
+        if (hasTtl && method != EntityMethod.Put) return "The parameter ttl is allowed only with PUT.";
+        if (hasTtl && !TryParseTtl(ttl, out ttlSeconds)) return $"ttl must be a whole number of seconds from 1 to {Limits.TtlSecondsMax}.";
         parsed = new EntityQuery(keyBytes, quorum, ttlSeconds);
         return null;
     }
@@ -72,7 +72,7 @@ internal readonly record struct EntityQuery(int KeyBytes, Quorum Quorum, int Ttl
             if (one == '%')
             {
                 if (i + 2 >= text.Length || !TryHex(text[i + 1], out var high) || !TryHex(text[i + 2], out var low))
-                    return "The id is not percent-encoded properly: % is followed by two hexadecimal digits.";
+                    return "The id is not properly percent-encoded: each % must be followed by two hexadecimal digits.";
                 one = (byte)((high << 4) | low);
                 i += 2;
             }
@@ -81,7 +81,7 @@ internal readonly record struct EntityQuery(int KeyBytes, Quorum Quorum, int Ttl
         }
 
         var decoded = key[..keyBytes];
-        return Utf8.IsValid(decoded) ? KeyRules.Validate(decoded) : "The id is not UTF-8 after decoding.";
+        return Utf8.IsValid(decoded) ? KeyRules.Validate(decoded) : "The decoded id is not valid UTF-8.";
     }
 
     private static bool TryHex(byte digit, out int value)

@@ -4,8 +4,8 @@ using Koltso.Ring.Coordination;
 namespace Koltso.Node.Http;
 
 /// <summary>
-/// What the HTTP requests of one loop need. Loops share the store, the clock and the body budget; all else is each loop's
-/// own, so that a request stays on the thread on which it came. Of the ring it shows the coordinator, and nothing behind it.
+/// What the HTTP requests of one loop need. Loops share the store, the clock and the body budget; everything else belongs to
+/// one loop, so that a request stays on the thread that received it. Of the ring it shows the coordinator, and nothing behind it.
 /// </summary>
 internal sealed class HttpLoop
 {

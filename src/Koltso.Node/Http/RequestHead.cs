@@ -64,9 +64,9 @@ internal sealed class RequestHead
         }
 
         if (reader.Consumed > BytesMax) return Refuse(431, s_headTooLong);
-        if (_targetBytes > TargetBytesMax) return Refuse(414, $"The target of a request is at most {TargetBytesMax} bytes.");
-        if (_isHttp11 && _hosts != 1) return Refuse(400, "A request has exactly one Host header.");
-        if (_isBadLength) return Refuse(400, "Content-Length is one whole number.");
+        if (_targetBytes > TargetBytesMax) return Refuse(414, $"The request target must be at most {TargetBytesMax} bytes.");
+        if (_isHttp11 && _hosts != 1) return Refuse(400, "A request must have exactly one Host header.");
+        if (_isBadLength) return Refuse(400, "Content-Length must be a single whole number.");
         if (_isOdd || (Method == EntityMethod.Put && !_hasLength)) return HeadVerdict.HandOver;
         bytes = bytes.Slice(reader.Position);
         return HeadVerdict.Entity;
@@ -133,7 +133,7 @@ internal sealed class RequestHead
         return true;
     }
 
-    private static readonly string s_headTooLong = $"Request line and headers together are at most {BytesMax} bytes.";
+    private static readonly string s_headTooLong = $"The request line and headers together must be at most {BytesMax} bytes.";
 
     private HeadVerdict Refuse(int status, string problem)
     {

@@ -48,7 +48,7 @@ internal sealed class PartitionCensus(RecordStore store, TimeProvider time)
         }
         catch (Exception failed) when (failed is IOException or OperationCanceledException)
         {
-            // The next who asks begins anew; who asked for an exact count is told.
+            // The next caller begins anew; a caller that asked for an exact count is told.
         }
     }
 }

@@ -54,7 +54,7 @@ public static class ProfilePage
     private static void Section(StringBuilder html, Profile profile, KindProfile kind)
     {
         var perSecond = profile.Duration > TimeSpan.Zero ? kind.Total / profile.Duration.TotalSeconds : 0;
-        var rate = kind.Unit == "B" ? $"{ProfileNumbers.Bytes(perSecond)} a second" : string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.00} threads on average");
+        var rate = kind.Unit == "B" ? $"{ProfileNumbers.Bytes(perSecond)} per second" : string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.00} threads on average");
         html.Append(CultureInfo.InvariantCulture, $"""
             <section id="{IdOf(kind)}">
             <h2>{KindTexts.TitleOf(kind.Kind)} <small>{ProfileNumbers.Of(kind.Total, kind.Unit)}, {rate}</small></h2>
@@ -71,8 +71,8 @@ public static class ProfilePage
         Layers(html, kind);
         html.Append(FlameGraphFragment.ToHtml(kind, IdOf(kind) + "-graph"));
         html.Append("<div class=\"pf-two\">\n");
-        Methods(html, kind, "Most in itself", [.. kind.Methods.Where(static method => method.Self > 0).OrderByDescending(static method => method.Self).Take(MethodsMax)]);
-        Methods(html, kind, "Most with what it calls", [.. kind.Methods.OrderByDescending(static method => method.Total).Take(MethodsMax)]);
+        Methods(html, kind, "Most expensive in itself", [.. kind.Methods.Where(static method => method.Self > 0).OrderByDescending(static method => method.Self).Take(MethodsMax)]);
+        Methods(html, kind, "Most expensive with what it calls", [.. kind.Methods.OrderByDescending(static method => method.Total).Take(MethodsMax)]);
         html.Append("</div>\n</section>\n");
     }
 

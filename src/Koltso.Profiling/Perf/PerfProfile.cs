@@ -27,6 +27,6 @@ internal static class PerfProfile
             : "";
         return KindProfiles.Of(
             ProfileKind.Cpu, stacks.Tree.ToFlame(scale), stacks.Tree.Samples,
-            string.Create(CultureInfo.InvariantCulture, $"perf, {hertz} times in each second of CPU that a thread uses, stacks by frame pointers"), coverage);
+            string.Create(CultureInfo.InvariantCulture, $"perf, {hertz} times in each second of CPU that a thread uses, stacks from frame pointers"), coverage);
     }
 }

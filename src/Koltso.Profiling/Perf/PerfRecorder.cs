@@ -27,13 +27,13 @@ internal sealed class PerfRecorder : IDisposable
         _said = perf.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>A recording that has begun, or why there is none.</summary>
+    /// <summary>A recording that has begun, or why it could not begin.</summary>
     public static async Task<(PerfRecorder? Recorder, string? Refusal)> StartAsync(int pid, int hertz, string folder, TimeProvider time)
     {
         var file = Path.Combine(folder, "perf.data");
         // The CPU's clock rather than its cycles: a sample is a slice of time, and virtual machines have it too.
         // -d keeps the places of data too, among them the tables that stacks are unwound by.
-        // A few samples more, followed by unwind tables, tell who calls libc, which keeps no frame pointers: see LibcCallers.
+        // A few samples more, followed by unwind tables, tell what calls libc, which keeps no frame pointers: see LibcCallers.
         var perf = Start(
             "record", "-q", "-d", "--max-size", SizeMax, "-p", pid.ToString(CultureInfo.InvariantCulture), "-o", file,
             "-e", string.Create(CultureInfo.InvariantCulture, $"cpu-clock/freq={hertz},call-graph=fp/"),
@@ -74,7 +74,7 @@ internal sealed class PerfRecorder : IDisposable
     public async Task ReadAsync(PerfScriptParser parser)
     {
         using var script = Start("script", "-i", _file, "-F", "comm,tid,time,period,event,ip,sym,dso", "--show-mmap-events", "--no-inline")
-            ?? throw new ProfilingException("perf has gone away.");
+            ?? throw new ProfilingException("perf ended unexpectedly.");
         script.StandardInput.Close();
         var said = script.StandardError.ReadToEndAsync();
         while (await script.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line) parser.Line(line);

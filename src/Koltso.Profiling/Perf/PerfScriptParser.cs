@@ -5,7 +5,7 @@ namespace Koltso.Profiling.Perf;
 
 /// <summary>
 /// Reads what <c>perf script -F comm,tid,time,period,event,ip,sym,dso --show-mmap-events</c> prints, line by line: a head line
-/// and a line a frame for each sample, an empty line behind; and a line for each mapping. Lines it does not know it skips.
+/// and a line per frame for each sample, then an empty line; and a line per mapping. Unknown lines are skipped.
 /// </summary>
 internal sealed partial class PerfScriptParser(Action<PerfSample> onSample, Action<PerfMapping> onMapping)
 {

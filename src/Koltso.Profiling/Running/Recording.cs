@@ -63,10 +63,10 @@ internal sealed class Recording(ProfileRequest request, TargetProcess target, Ti
     public async Task StopAsync()
     {
         if (target.IsAlive) Remember();
-        // perf first: what the runtime does to end the session is no part of the profile.
-        if (_perf is not null && !await _perf.StopAsync(time).ConfigureAwait(false)) Note("perf did not end in order; its samples may be incomplete.");
+        // perf first: what the runtime does to end the session is not part of the profile.
+        if (_perf is not null && !await _perf.StopAsync(time).ConfigureAwait(false)) Note("perf did not end cleanly; its samples may be incomplete.");
         await _events!.StopAsync(time).ConfigureAwait(false);
-        if (_events.IsCut) Note("There were more events than are kept; figures of allocation, locks and waits are too low.");
+        if (_events.IsCut) Note("There were more events than are kept: the figures of allocation, locks and waits are too low.");
     }
 
     public async Task<Profile> ReadAsync()

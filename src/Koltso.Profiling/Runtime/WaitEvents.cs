@@ -17,6 +17,6 @@ internal sealed class WaitEvents(ThreadSpans spans) : IEventKind
 
     public KindProfile ToProfile() => KindProfiles.Of(
         ProfileKind.Wait, spans.ToTree(),
-        "every wait of a managed thread for an event, a semaphore, a monitor or a task, as the runtime tells it; "
+        "every wait of a managed thread for an event, a semaphore, a monitor or a task, as the runtime reports it; "
         + "an event loop that waits for its sockets and an idle thread of the pool are not among them", "");
 }

@@ -47,7 +47,7 @@ internal static class Waits
             var name = frames[i].Name;
             if (Array.Exists(s_names, wait => name.StartsWith(wait, StringComparison.Ordinal)) || name.Contains("Epoll", StringComparison.OrdinalIgnoreCase))
                 return true;
-            // What is above work is no wait: only stubs and library code may lie in between.
+            // What is above work is not a wait: only stubs and library code may lie in between.
             if (frames[i].Module != Module.Stub && !name.StartsWith("System.", StringComparison.Ordinal)) return false;
         }
 

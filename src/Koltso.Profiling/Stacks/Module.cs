@@ -1,6 +1,6 @@
 namespace Koltso.Profiling.Stacks;
 
-/// <summary>Modules that are no file.</summary>
+/// <summary>Modules that are not files.</summary>
 internal static class Module
 {
     /// <summary>Nothing is known about the address.</summary>

@@ -17,7 +17,7 @@ internal static class TargetChecks
 
         var isDotnet = TargetProcess.Read($"/proc/{target.Pid}/maps")?.Contains("/libcoreclr.so", StringComparison.Ordinal) ?? false;
         throw new ProfilingException(isDotnet
-            ? $"Process {target.Pid} is a .NET process without a diagnostics port: was it started with DOTNET_EnableDiagnostics=0, or with another TMPDIR than this one? Start it without, and with the same TMPDIR."
+            ? $"Process {target.Pid} is a .NET process without a diagnostics port: was it started with DOTNET_EnableDiagnostics=0, or with a different TMPDIR? Start it without that setting, and with this TMPDIR."
             : $"Process {target.Pid} ({Short(target.Command)}) is not a .NET process.");
     }
 

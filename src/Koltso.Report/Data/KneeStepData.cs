@@ -2,6 +2,6 @@ namespace Koltso.Report.Data;
 
 /// <summary>One rate tried.</summary>
 /// <param name="Why">What was broken, where it did not hold.</param>
-/// <param name="CpuUs">Of all nodes, a request.</param>
+/// <param name="CpuUs">Of all nodes, per request.</param>
 public sealed record KneeStepData(
     int RateDue, double RatePerSecond, bool Held, string? Why, long P50Us, long P99Us, long P999Us, long MaxUs, long Errors, double CpuUs);

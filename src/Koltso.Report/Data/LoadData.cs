@@ -2,11 +2,11 @@ namespace Koltso.Report.Data;
 
 /// <summary>One load test.</summary>
 /// <param name="Workload"><c>put</c> or <c>get</c>.</param>
-/// <param name="RateDue">Requests a second that were due.</param>
-/// <param name="RatePerSecond">Answers a second that came.</param>
+/// <param name="RateDue">Requests per second that were due.</param>
+/// <param name="RatePerSecond">Answers per second that came.</param>
 /// <param name="Errors">By kind.</param>
 /// <param name="Servers">What each node used.</param>
-/// <param name="GeneratorCpuUs">CPU of the load generator a request, in microseconds.</param>
+/// <param name="GeneratorCpuUs">CPU of the load generator per request, in microseconds.</param>
 /// <param name="Command">Does it again.</param>
 public sealed record LoadData(
     string Workload, int RateDue, double RatePerSecond, int Connections, long Keys, double Seconds, long Answers,

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Koltso.Report.Data;
 
-/// <summary><c>report.json</c>: reads and writes it. A file that is none is a <see cref="ReportFileException"/>.</summary>
+/// <summary><c>report.json</c>: reads and writes it. A file that is not a report is a <see cref="ReportFileException"/>.</summary>
 public static class ReportFile
 {
     public const string Name = "report.json", PageName = "report.html";
 
-    /// <summary>Far above what a report takes, which is bounded; what is larger is no report.</summary>
+    /// <summary>Far above what a report takes, which is bounded; what is larger is not a report.</summary>
     private const long BytesMax = 64 << 20;
 
     public static byte[] ToBytes(ReportData data) => JsonSerializer.SerializeToUtf8Bytes(data, ReportJson.Default.ReportData);

@@ -4,7 +4,7 @@ namespace Koltso.Report.Data;
 /// <param name="FillBytes">Bytes of values that a cluster was filled with before it was measured.</param>
 /// <param name="PutKeys">PUT takes random ids of 1 to this.</param>
 /// <param name="GetKeys">GET takes random ids of 1 to this, all stored.</param>
-/// <param name="CompareRate">The rate at which what a request costs is compared, requests a second.</param>
+/// <param name="CompareRate">The rate at which what a request costs is compared, requests per second.</param>
 /// <param name="KneeP99MaxMs">A rate holds while p99 is at most this.</param>
 /// <param name="KneeErrorShareMax">And no more than this share of requests fails, 0 to 1.</param>
 /// <param name="IsOwnCluster">The report started the nodes itself; otherwise it was given them.</param>

@@ -7,6 +7,6 @@ namespace Koltso.Report.Plan;
 /// <param name="Words">What it does, for progress and for gaps.</param>
 /// <param name="Estimate">How long it takes on two cores.</param>
 /// <param name="Limit">Beyond this it has failed.</param>
-/// <param name="Rate">Requests a second, where it has a fixed rate.</param>
+/// <param name="Rate">Requests per second, where it has a fixed rate.</param>
 public sealed record Phase(
     SetupPlan? Setup, PhaseKind Kind, string Words, TimeSpan Estimate, TimeSpan Limit, Workload? Workload = null, int? Rate = null);

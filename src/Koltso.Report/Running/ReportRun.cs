@@ -13,7 +13,7 @@ namespace Koltso.Report.Running;
 /// is tried. Runs once, on its caller's async flow. When told to stop it returns what it has; it always returns a report.
 /// </summary>
 /// <param name="dataFolder">Where nodes store, to say which disk it is.</param>
-/// <param name="say">Takes a line for each phase.</param>
+/// <param name="say">Takes one line per phase.</param>
 public sealed class ReportRun(
     ReportPlan plan, IClusterSource source, bool isOwnCluster, string dataFolder, string version, TimeProvider time, Action<string> say)
 {
@@ -60,7 +60,7 @@ public sealed class ReportRun(
             if (draft is null && phase.Kind != PhaseKind.Start) break;
             if (draft?.Cluster.Broken is { IsCompleted: true } broken)
             {
-                _gaps.Add(new GapData(setup.Name, "all from here on", await broken.ConfigureAwait(false)));
+                _gaps.Add(new GapData(setup.Name, "everything from here on", await broken.ConfigureAwait(false)));
                 break;
             }
 
@@ -71,7 +71,7 @@ public sealed class ReportRun(
             }, stop).ConfigureAwait(false);
             if (phase.Kind != PhaseKind.Fill || draft?.Fill is not null || stop.IsCancellationRequested) continue;
             // What is read must have been stored: a half-filled cluster would be measured at saying "not found".
-            _gaps.Add(new GapData(setup.Name, "all from here on", "it was not filled"));
+            _gaps.Add(new GapData(setup.Name, "everything from here on", "it was not filled"));
             break;
         }
 
@@ -102,7 +102,7 @@ public sealed class ReportRun(
     private async Task TryAsync(Phase phase, Func<CancellationToken, Task> work, CancellationToken stop)
     {
         if (stop.IsCancellationRequested) { Gap(phase, Interrupted); return; }
-        if (!_progress.HasTimeFor(phase)) { Gap(phase, $"there was no time left: the whole may take {plan.Limit.TotalMinutes:0.#} minutes"); return; }
+        if (!_progress.HasTimeFor(phase)) { Gap(phase, $"there was no time left: the whole report may take {plan.Limit.TotalMinutes:0.#} minutes"); return; }
         _progress.Begin(phase);
         using var late = new CancellationTokenSource(phase.Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);

@@ -12,8 +12,8 @@ namespace Koltso.Ring.Coordination;
 internal sealed class LoopView(RingView ring, IReplica[] replicas, int self)
 {
     /// <summary>
-    /// So many reads in a row prefer the same of two equal peers: what a turn asks then goes to one peer in one frame
-    /// batch, not to each of them.
+    /// So many reads in a row prefer the same of two equal peers: what a turn asks then goes to one peer in one batch
+    /// of frames, not to each of them.
     /// </summary>
     private const int ReadsPerPreference = 16;
 

@@ -106,7 +106,7 @@ internal sealed class QuorumRead(QuorumReads owner) : IValueTaskSource<ReadAnswe
         }
     }
 
-    /// <summary>An answer that comes at once is added, and what it comes to is seen by the caller, who asks several perhaps.</summary>
+    /// <summary>An answer that comes at once is added, and what it comes to is seen by the caller, which may ask several.</summary>
     private void Ask(ReadStep step)
     {
         _isAsking = true;

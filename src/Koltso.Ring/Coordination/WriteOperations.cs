@@ -24,7 +24,7 @@ internal sealed class WriteOperations(QuorumWrites quorums, HybridClock clock, u
         return operation.Start(view, key, quorum, record, header);
     }
 
-    /// <summary>None, or why there is no version that others would take.</summary>
+    /// <summary>None, or why there is no version that other nodes would accept.</summary>
     internal ReplicaStatus TryNextVersion(out RecordVersion version)
     {
         var hasReading = clock.TryNext(out var reading);

@@ -9,7 +9,7 @@ internal static partial class HintLog
 
     [LoggerMessage(
         HintDeliveryFailedId, LogLevel.Error,
-        "The delivery of hints to node number {nodeNumber} ended by a bug. The hints are kept and it is tried again; report this.")]
+        "The delivery of hints to node number {nodeNumber} ended because of a bug. The hints are kept and retried; report this.")]
     public static partial void HintDeliveryFailed(this ILogger log, Exception exception, ushort nodeNumber);
 
     [LoggerMessage(HintsDeliveredId, LogLevel.Debug, "{hints} hints were delivered to node number {nodeNumber}.")]
@@ -18,6 +18,6 @@ internal static partial class HintLog
     [LoggerMessage(
         HintsLostId, LogLevel.Warning,
         "Node number {nodeNumber} may have missed writes: {hints} hints for it or for others were dropped or became too old. "
-        + "It is compared with next, which sends what it lacks.")]
+        + "The next comparison with it sends what it lacks.")]
     public static partial void HintsLost(this ILogger log, ushort nodeNumber, long hints);
 }

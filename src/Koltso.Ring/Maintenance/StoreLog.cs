@@ -9,10 +9,10 @@ internal static partial class StoreLog
 
     [LoggerMessage(
         StoreDiskFullId, LogLevel.Error,
-        "The disk is full, and the store refuses writes: {reason} Free some space; writes are taken again by themselves.")]
+        "The disk is full, and the store refuses writes: {reason} Free some space; the store then accepts writes again by itself.")]
     public static partial void StoreDiskFull(this ILogger log, string? reason);
 
-    [LoggerMessage(StoreHealedId, LogLevel.Information, "There is room on the disk again: the store takes writes.")]
+    [LoggerMessage(StoreHealedId, LogLevel.Information, "There is room on the disk again: the store accepts writes.")]
     public static partial void StoreHealed(this ILogger log);
 
     [LoggerMessage(

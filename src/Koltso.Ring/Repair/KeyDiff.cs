@@ -5,10 +5,10 @@ using Koltso.Wire.Repair;
 namespace Koltso.Ring.Repair;
 
 /// <summary>
-/// Walks along a page of the peer's listing and this node's own records, both in the order of their keys, and finds
-/// which records must go where. Filled on a worker, merged on the loop, never both at a time. This node's records are
-/// all shown, also those outside of the scope: a newer one that is not the peer's business still says that the
-/// peer's older one must not come here.
+/// Walks a page of the peer's listing and this node's own records together, both in key order, and finds which records
+/// must be sent in which direction. Filled on a worker, merged on the loop, never both at once. All of this node's records
+/// are shown, including those outside the scope: a newer one that does not concern the peer still means that the peer's
+/// older one must not be copied here.
 /// </summary>
 internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> theirs)
 {

@@ -5,7 +5,7 @@ using Koltso.Wire.Repair;
 
 namespace Koltso.Ring.Repair;
 
-/// <summary>Answers with a page of what this node has in some leaves of a partition; what an entry says, a kind decides.</summary>
+/// <summary>Answers with a page of what this node has in some leaves of a partition; the derived type writes an entry.</summary>
 internal abstract class LeafPageHandler(RepairServices services, LoopGate gate) : RepairHandler(services, gate)
 {
     /// <summary>Called on a worker. False when the page is full.</summary>

@@ -1,6 +1,6 @@
 namespace Koltso.Ring.Repair;
 
-/// <summary>Lets so many in at a time, and so many wait for that; who goes on does so on the loop. On one loop only.</summary>
+/// <summary>Lets so many in at a time, and so many wait for that; a caller continues on the loop. On one loop only.</summary>
 internal sealed class LoopGate(int insideMax, int waitingMax)
 {
     private readonly Queue<TaskCompletionSource<bool>> _waiting = new();
@@ -21,7 +21,7 @@ internal sealed class LoopGate(int insideMax, int waitingMax)
         return new ValueTask<bool>(turn.Task);
     }
 
-    /// <summary>The next who waits takes over the place.</summary>
+    /// <summary>The next waiting caller takes the place.</summary>
     public void Exit()
     {
         if (_waiting.TryDequeue(out var next)) next.SetResult(true);

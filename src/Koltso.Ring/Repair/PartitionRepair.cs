@@ -128,7 +128,7 @@ internal sealed class PartitionRepair(
         return isOutranked;
     }
 
-    /// <summary>Null when the page is none, or its keys are in no order.</summary>
+    /// <summary>Null when the page is malformed, or its keys are out of order.</summary>
     private static List<RepairEntry>? Read(PooledBytes page, out byte[] next)
     {
         var entries = new List<RepairEntry>();

@@ -1,6 +1,6 @@
 namespace Koltso.Ring.Repair;
 
-/// <summary>What one comparison of one partition came to.</summary>
+/// <summary>The outcome of one comparison of one partition.</summary>
 internal sealed class PartitionTally
 {
     public long Pulled { get; set; }

@@ -63,7 +63,7 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
         return isStored ? next : null;
     }
 
-    /// <summary>Null when the page is none.</summary>
+    /// <summary>Null when the page is malformed.</summary>
     private static List<(byte[] Key, (int Start, int Length) Record)>? Cut(PooledBytes page, out byte[] next)
     {
         var records = new List<(byte[], (int, int))>();

@@ -1,7 +1,7 @@
 namespace Koltso.Ring.Repair;
 
 /// <summary>
-/// Bytes a second. Taking more than there is puts the budget into debt, and who took waits until it is paid, so that
+/// Bytes per second. Taking more than there is puts the budget into debt, and the caller waits until it is paid, so that
 /// a large record passes too. On one loop only. A quarter of a second's bytes may be saved up.
 /// </summary>
 internal sealed class RepairBudget(long bytesPerSecond, TimeProvider time)

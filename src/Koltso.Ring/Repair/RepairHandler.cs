@@ -7,9 +7,9 @@ using Koltso.Wire.Frames;
 namespace Koltso.Ring.Repair;
 
 /// <summary>
-/// Answers one kind of question that peers ask in order to compare a partition with this node. Questions come on the
-/// loops of sessions, go over to the loop of repair, where they are answered, and their replies go back; scans and reads
-/// run on workers. A question that makes no sense, or is about a partition that the two nodes do not share, is Rejected.
+/// Answers one kind of question that peers ask in order to compare a partition with this node. Questions arrive on the
+/// loops of sessions, move to the loop of repair, where they are answered, and their replies go back; scans and reads
+/// run on workers. A malformed question, or one about a partition that the two nodes do not share, is Rejected.
 /// Bound, of all kinds together: <paramref name="gate"/>; more questions are answered Overloaded.
 /// </summary>
 internal abstract class RepairHandler(RepairServices services, LoopGate gate) : IMessageHandler

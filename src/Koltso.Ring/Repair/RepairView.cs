@@ -4,7 +4,7 @@ using Koltso.Core.Repair;
 namespace Koltso.Ring.Repair;
 
 /// <summary>
-/// One <see cref="RingView"/> as repair sees it: this node, its peers, and who shares what with whom. Immutable. A round,
+/// One <see cref="RingView"/> as repair sees it: this node, its peers, and which partitions each pair shares. Immutable. A round,
 /// and an answer to a peer, captures one and uses no other.
 /// </summary>
 /// <param name="self">This node's index in the view; -1 when it is not a member.</param>

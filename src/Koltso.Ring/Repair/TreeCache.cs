@@ -7,7 +7,7 @@ namespace Koltso.Ring.Repair;
 /// Hash trees of this node's partitions, kept until their partition changes. On the loop of repair; scans run on
 /// workers, two at a time. Always: the count of changes was taken before the scan, so a tree whose count still stands
 /// is the partition as it is now. Bounds: <see cref="RepairSettings.TreeBytesMax"/> of trees, and
-/// <see cref="WaitingMax"/> who wait for a scan; more are told that there is none.
+/// <see cref="WaitingMax"/> callers that wait for a scan; further ones are told that there is no tree.
 /// </summary>
 internal sealed class TreeCache(RepairServices services)
 {
@@ -15,7 +15,7 @@ internal sealed class TreeCache(RepairServices services)
 
     private readonly Dictionary<int, Entry> _entries = [];
     /// <summary>
-    /// By partition whose tree is being built: who else waits for it, each with a task of his own. Where several await one task,
+    /// By partition whose tree is being built: the callers that wait for it, each with a task of its own. Where several await one task,
     /// .NET lets some go on in the thread pool, and nothing here may run beside the loop.
     /// </summary>
     private readonly Dictionary<int, List<TaskCompletionSource>> _building = [];

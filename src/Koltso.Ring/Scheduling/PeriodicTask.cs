@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Koltso.Ring.Scheduling;
 
 /// <summary>
-/// Does something that may block, on a worker, every period until it is disposed. One at a time: a period that comes while
-/// the last one's work still runs is left out. What it throws is logged and does not end it.
+/// Runs work that may block, on a worker, once per period until it is disposed. One run at a time: a period that begins while
+/// the last run is still in progress is skipped. An exception is logged and does not end the task.
 /// </summary>
 internal sealed class PeriodicTask : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class PeriodicTask : IAsyncDisposable
         _timer = time.CreateTimer(static state => ((PeriodicTask)state!).Begin(), this, period, period);
     }
 
-    /// <summary>Nothing begins from now on; waits for what runs.</summary>
+    /// <summary>Starts no further run, and waits for the current one.</summary>
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);

@@ -7,9 +7,9 @@ internal static partial class TaskLog
 {
     public const int TaskFailedId = 7000, TaskBrokenId = 7001;
 
-    [LoggerMessage(TaskFailedId, LogLevel.Warning, "The repeated task {task} failed: {reason}. It is tried again.")]
+    [LoggerMessage(TaskFailedId, LogLevel.Warning, "The repeated task {task} failed: {reason}. It will be retried.")]
     public static partial void TaskFailed(this ILogger log, string task, string reason);
 
-    [LoggerMessage(TaskBrokenId, LogLevel.Error, "The repeated task {task} ended by a bug. It is tried again; report this.")]
+    [LoggerMessage(TaskBrokenId, LogLevel.Error, "The repeated task {task} ended because of a bug. It will be retried; report this.")]
     public static partial void TaskBroken(this ILogger log, Exception exception, string task);
 }

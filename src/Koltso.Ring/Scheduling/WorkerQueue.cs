@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Koltso.Ring.Scheduling;
 
-/// <summary>Takes what blocks away from a loop: runs it on a worker and goes on, with its result, on the loop.</summary>
+/// <summary>Keeps blocking work off a loop: runs it on a worker and continues, with its result, on the loop.</summary>
 internal sealed class WorkerQueue(PipeScheduler loop, PipeScheduler workers)
 {
     public Task<T> RunAsync<T>(Func<T> work)

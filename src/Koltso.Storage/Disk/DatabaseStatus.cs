@@ -1,6 +1,6 @@
 namespace Koltso.Storage.Disk;
 
-/// <summary>How a call to the database ended. <see cref="Text"/> is null for the outcomes that are no failure.</summary>
+/// <summary>How a call to the database ended. <see cref="Text"/> is null for the outcomes that are not failures.</summary>
 internal readonly record struct DatabaseStatus(DatabaseCode Code, string? Text)
 {
     internal static DatabaseStatus Ok => default;

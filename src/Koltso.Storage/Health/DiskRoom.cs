@@ -32,7 +32,7 @@ internal sealed class DiskRoom(IStoreDisk disk, HealthTracker health, long reser
         var free = FreeBytes();
         if (free >= reserveBytes) return true;
         health.DiskFull(
-            $"{free >> 20} MiB are free on the disk of {disk.Path}; below {reserveBytes >> 20} MiB writes are refused.",
+            $"The disk of {disk.Path} has {free >> 20} MiB free; below {reserveBytes >> 20} MiB, writes are refused.",
             reopenNeeded: false);
         return false;
     }

@@ -22,11 +22,11 @@ internal sealed class WriteOutcomes(HealthTracker health, DiskRoom room)
         if (status.IsOk) return ReplicaStatus.Applied;
         if (status.Code == DatabaseCode.NoSpace || (status.Code == DatabaseCode.Incomplete && room.IsShort()))
         {
-            health.DiskFull(status.Text ?? "No room on the disk for flushes and compactions.", reopenNeeded: true);
+            health.DiskFull(status.Text ?? "The disk has no room for flushes and compactions.", reopenNeeded: true);
             return ReplicaStatus.DiskFull;
         }
 
-        health.Fail(status.Text ?? "Background work of the database has stopped.");
+        health.Fail(status.Text ?? "The background work of the database has stopped.");
         return ReplicaStatus.StoreFailed;
     }
 }

@@ -48,7 +48,7 @@ internal static class HintFormat
         record.CopyTo(value[(HeadBytes + key.Length)..]);
     }
 
-    /// <summary>False when <paramref name="value"/> is no hint, or its record is of no format that this build knows.</summary>
+    /// <summary>False when <paramref name="value"/> is not a hint, or its record has a format that this build does not know.</summary>
     internal static bool TryReadValue(ulong sequence, ReadOnlyMemory<byte> value, int partitions, out Hint hint)
     {
         hint = default;
@@ -63,7 +63,7 @@ internal static class HintFormat
         return true;
     }
 
-    /// <summary>When it was added, Unix milliseconds. What is no hint is older than all hints.</summary>
+    /// <summary>When it was added, Unix milliseconds. What is not a hint is older than all hints.</summary>
     internal static long ReadAdded(ReadOnlySpan<byte> value) =>
         value.Length < HeadBytes ? long.MinValue : BinaryPrimitives.ReadInt64LittleEndian(value);
 }

@@ -2,7 +2,7 @@ namespace Koltso.Storage.Hints;
 
 /// <summary>
 /// What is stored for each node, and what is promised to hints that wait to be stored: together they stay within the bound.
-/// Kept in memory, counted anew at each opening. Any thread may call; only who holds the table's lock changes what is stored.
+/// Kept in memory, counted anew at each opening. Any thread may call; only the holder of the table's lock changes what is stored.
 /// </summary>
 internal sealed class HintLedger(long bytesMaxPerNode)
 {

@@ -15,7 +15,7 @@ public sealed class HintPage : IDisposable
     /// <summary>None, with an Ok: no hints wait.</summary>
     public IReadOnlyList<Hint> Hints => _hints;
 
-    /// <summary>Copies <paramref name="value"/>. False when that is no hint.</summary>
+    /// <summary>Copies <paramref name="value"/>. False when that is not a hint.</summary>
     internal bool TryAdd(ulong sequence, ReadOnlySpan<byte> value, int partitions)
     {
         var copy = PooledBytes.CopyOf(value);

@@ -62,7 +62,7 @@ public sealed class HintStore
 
     /// <summary>
     /// Takes a hint for <paramref name="node"/>: copies key and encoded record, and never waits. False, and counted as dropped,
-    /// when the queue or the node's share of the disk is full, or when the store refuses writes. True is no promise: what
+    /// when the queue or the node's share of the disk is full, or when the store refuses writes. True is not a promise: what
     /// waits in memory is lost when the process is killed, and dropped when the write fails.
     /// </summary>
     /// <exception cref="ArgumentException">Not a record, key or partition of this store: a caller's bug.</exception>

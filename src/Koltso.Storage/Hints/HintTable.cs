@@ -5,7 +5,7 @@ namespace Koltso.Storage.Hints;
 
 /// <summary>
 /// The "hints" family and, in step with it, the ledger. The caller holds the database, and is the only one.
-/// Damage: a value that is no hint costs itself. A block that cannot be read hides what is behind it, so that once the hints
+/// Damage: a value that is not a hint costs only itself. A block that cannot be read hides what is behind it, so that once the hints
 /// before it are gone it costs all that the node has then; new ones get sequences that lie beyond it.
 /// </summary>
 internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partitions)
@@ -45,7 +45,7 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
     }
 
     /// <summary>
-    /// Adds the node's oldest hints to <paramref name="page"/>, and values that are none, with the bytes that they take, to
+    /// Adds the node's oldest hints to <paramref name="page"/>, and values that are not hints, with the bytes that they take, to
     /// <paramref name="broken"/>.
     /// </summary>
     internal ScanStatus Read(IDatabase database, ushort node, int bytesMax, HintPage page, List<(ulong Sequence, int Bytes)> broken)
@@ -90,7 +90,7 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
         return page.Hints;
     }
 
-    /// <summary>Deletes values that are no hints. False when the store does not let it.</summary>
+    /// <summary>Deletes values that are not hints. False when the store refuses that.</summary>
     internal bool TryDrop(IDatabase database, ushort node, List<(ulong Sequence, int Bytes)> broken)
     {
         Span<byte> key = stackalloc byte[HintFormat.KeyBytes];

@@ -82,7 +82,7 @@ internal sealed class StoreFolder : IStoreDisk
         catch (IOException e) when (File.Exists(path))
         {
             throw new StoreOpenException(
-                $"The data folder {folder} is open in another process{Holder(path)}. A folder serves one node at a time.", e);
+                $"The data folder {folder} is open in another process{Holder(path)}. Only one node at a time can use a data folder.", e);
         }
 
         held.SetLength(0);
@@ -96,7 +96,7 @@ internal sealed class StoreFolder : IStoreDisk
         {
             using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out var id)
-                ? id == Environment.ProcessId ? " (this one, in fact)" : $" (number {id})"
+                ? id == Environment.ProcessId ? " (this one)" : $" (pid {id})"
                 : "";
         }
         catch (IOException)

@@ -26,7 +26,7 @@ internal static partial class StoreIdentityFile
         {
             if (File.Exists(Path.Combine(folder, "rocks", "CURRENT")))
                 throw new StoreOpenException(
-                    $"The data folder {folder} holds records but no {Name}: whose they are is unknown. Put the file back from a "
+                    $"The data folder {folder} holds records but no {Name}, so their owner is unknown. Restore the file from a "
                     + "backup, or start with an empty folder.");
             Create(folder, path, asked);
             return;
@@ -43,7 +43,7 @@ internal static partial class StoreIdentityFile
     {
         if (!string.Equals(found, asked, StringComparison.Ordinal))
             throw new StoreOpenException(
-                $"The data folder {folder} belongs to {what} '{found}', and {what} '{asked}' was asked for. Nothing was changed.");
+                $"The data folder {folder} belongs to {what} '{found}', but {what} '{asked}' was given. Nothing was changed.");
     }
 
     private static StoreIdentity Read(string path)
@@ -61,15 +61,15 @@ internal static partial class StoreIdentityFile
 
         if (read is not { Cluster: not null, Node: not null }) throw Unreadable(path, "a field is missing", null);
         if (read.Format != Format)
-            throw Unreadable(path, $"its format is {read.Format} and this build knows format {Format}", null);
+            throw Unreadable(path, $"it has format {read.Format}, but this build knows only format {Format}", null);
         if (read.Partitions is < Limits.PartitionsMin or > Limits.PartitionsMax)
-            throw Unreadable(path, $"it says {read.Partitions} partitions", null);
+            throw Unreadable(path, $"{read.Partitions} is not a valid number of partitions", null);
         return new StoreIdentity(read.Cluster, read.Node, read.Hash, read.Partitions);
     }
 
     private static StoreOpenException Unreadable(string path, string why, Exception? inner)
     {
-        var message = $"{path} cannot be read, so whose records these are is unknown: {why}. Put the file back from a backup.";
+        var message = $"{path} cannot be read, so the owner of the records is unknown: {why}. Restore the file from a backup.";
         return inner is null ? new StoreOpenException(message) : new StoreOpenException(message, inner);
     }
 

@@ -1,6 +1,6 @@
 namespace Koltso.Storage.Scheduling;
 
-/// <summary>Keeps up to <paramref name="capacity"/> used objects for the next who needs one. Any thread may call.</summary>
+/// <summary>Keeps up to <paramref name="capacity"/> used objects for the next caller that needs one. Any thread may call.</summary>
 internal sealed class ItemPool<T>(int capacity)
     where T : class
 {

@@ -3,7 +3,7 @@ namespace Koltso.Wire.Frames;
 /// <summary>What a frame is. Numbers are part of the protocol: never reuse one. A reply is its request plus 128.</summary>
 public enum FrameKind : byte
 {
-    /// <summary>First frame of the side that dialled: who it is and whom it means to reach.</summary>
+    /// <summary>First frame of the side that dialled: which node it is and which one it means to reach.</summary>
     Hello = 1,
 
     /// <summary>Are you there? Body: the sender's clock.</summary>

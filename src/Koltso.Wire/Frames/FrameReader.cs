@@ -30,7 +30,7 @@ public sealed class FrameReader(FrameBounds bounds)
         {
             error = bodyBytes > (uint)bounds.BodyBytesMax
                 ? $"a frame of {bodyBytes} bytes; at most {bounds.BodyBytesMax} are allowed"
-                : $"a frame of kind {kind} of {bodyBytes} bytes; at most {bounds.Of(kind)} are allowed";
+                : $"a frame (kind {kind}) of {bodyBytes} bytes; at most {bounds.Of(kind)} are allowed";
             return false;
         }
 

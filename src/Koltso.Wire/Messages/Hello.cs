@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Koltso.Wire.Messages;
 
 /// <summary>
-/// The first message of both sides: who speaks, and what it takes for agreed. Little endian:
+/// The first message of both sides: which node speaks, and what it assumes to be agreed. Little endian:
 /// <code>
 ///  0         4          6          8          12            20         28         36         38
 ///  +---------+----------+----------+----------+-------------+----------+----------+----------+---------
@@ -72,11 +72,11 @@ public sealed record Hello(
     /// <summary>Why this side cannot work with the speaker of <paramref name="other"/>; null when it can.</summary>
     public string? Disagreement(Hello other)
     {
-        if (other.Protocol != Protocol) return $"protocol {other.Protocol}; this node speaks {Protocol}";
-        if (other.Cluster != Cluster) return $"cluster \"{other.Cluster}\"; this node belongs to \"{Cluster}\"";
-        if (other.Peer != Node) return $"node \"{other.Peer}\" was meant; this is \"{Node}\"";
+        if (other.Protocol != Protocol) return $"protocol version {other.Protocol}, but this node speaks version {Protocol}";
+        if (other.Cluster != Cluster) return $"cluster \"{other.Cluster}\", but this node belongs to \"{Cluster}\"";
+        if (other.Peer != Node) return $"the Hello is for node \"{other.Peer}\", but this is node \"{Node}\"";
         if (other.Fingerprint != Fingerprint)
-            return $"another topology (fingerprint {other.Fingerprint:x16}, epoch {other.Epoch}; "
+            return $"a different topology (fingerprint {other.Fingerprint:x16}, epoch {other.Epoch}; "
                 + $"here {Fingerprint:x16}, epoch {Epoch}): the cluster files differ";
         return null;
     }

@@ -19,7 +19,7 @@ public sealed record LeafQuery(RepairScope Scope, LeafSet Leaves, byte[] From)
         return body;
     }
 
-    /// <summary>Null when the bytes are no such request.</summary>
+    /// <summary>Null when the bytes are not such a request.</summary>
     public static LeafQuery? TryRead(ReadOnlySpan<byte> body, int depthMax)
     {
         var reader = new FieldReader(body);

@@ -15,7 +15,7 @@ public static class RepairDoneMessage
         return body;
     }
 
-    /// <summary>Null when the bytes are no such request.</summary>
+    /// <summary>Null when the bytes are not such a request.</summary>
     public static List<int>? TryRead(ReadOnlySpan<byte> body, out ulong clock)
     {
         var reader = new FieldReader(body);

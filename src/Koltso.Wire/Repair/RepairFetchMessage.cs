@@ -14,7 +14,7 @@ public static class RepairFetchMessage
         return body;
     }
 
-    /// <summary>Null when the bytes are no such request.</summary>
+    /// <summary>Null when the bytes are not such a request.</summary>
     public static List<byte[]>? TryRead(ReadOnlySpan<byte> body)
     {
         var reader = new FieldReader(body);

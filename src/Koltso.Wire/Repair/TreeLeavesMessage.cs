@@ -21,7 +21,7 @@ public readonly record struct TreeLeavesMessage(RepairScope Scope, int Depth, in
         return body;
     }
 
-    /// <summary>Null when the bytes are no such request, or ask for leaves that there cannot be.</summary>
+    /// <summary>Null when the bytes are not such a request, or ask for leaves that cannot exist.</summary>
     public static TreeLeavesMessage? TryRead(ReadOnlySpan<byte> body, int depthMax)
     {
         var reader = new FieldReader(body);
@@ -40,7 +40,7 @@ public readonly record struct TreeLeavesMessage(RepairScope Scope, int Depth, in
         return body;
     }
 
-    /// <summary>False when the bytes are no reply to a request for so many leaves.</summary>
+    /// <summary>False when the bytes are not a reply to a request for so many leaves.</summary>
     public static bool TryReadReply(ReadOnlySpan<byte> body, Span<ulong> leaves)
     {
         if (body.Length != leaves.Length * sizeof(ulong)) return false;

@@ -22,7 +22,7 @@ public static class TreeRootsMessage
         return body;
     }
 
-    /// <summary>Null when the bytes are no such request.</summary>
+    /// <summary>Null when the bytes are not such a request.</summary>
     public static List<(int Partition, RepairScope Scope)>? TryRead(ReadOnlySpan<byte> body)
     {
         var reader = new FieldReader(body);
@@ -48,7 +48,7 @@ public static class TreeRootsMessage
         return body;
     }
 
-    /// <summary>Null when the bytes are no reply to a request for <paramref name="count"/> partitions.</summary>
+    /// <summary>Null when the bytes are not a reply to a request for <paramref name="count"/> partitions.</summary>
     public static TreeRoot[]? TryReadReply(ReadOnlySpan<byte> body, int count, out ulong clock)
     {
         var reader = new FieldReader(body);

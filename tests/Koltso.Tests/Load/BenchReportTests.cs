@@ -60,7 +60,7 @@ public class BenchReportTests
         text.ShouldContain("1,000 answers, 500/s; 990 of them 2xx");
         text.ShouldContain("error: timeout: 3");
         text.ShouldContain("from when an operation was due");
-        text.ShouldContain("n1: 20.0 µs CPU an operation, 1 MiB resident");
+        text.ShouldContain("n1: 20.0 µs CPU per operation, 1 MiB resident");
         text.ShouldNotContain("no errors");
     }
 

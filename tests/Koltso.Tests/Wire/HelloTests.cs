@@ -63,9 +63,9 @@ public class HelloTests
     [Fact]
     public void Disagreement_EachThatCounts_NamesBothSides()
     {
-        s_self.Disagreement(s_other with { Protocol = 2 }).ShouldBe("protocol 2; this node speaks 1");
-        s_self.Disagreement(s_other with { Cluster = "other" }).ShouldBe("cluster \"other\"; this node belongs to \"ring\"");
-        s_self.Disagreement(s_other with { Peer = "c" }).ShouldBe("node \"c\" was meant; this is \"a\"");
+        s_self.Disagreement(s_other with { Protocol = 2 }).ShouldBe("protocol version 2, but this node speaks version 1");
+        s_self.Disagreement(s_other with { Cluster = "other" }).ShouldBe("cluster \"other\", but this node belongs to \"ring\"");
+        s_self.Disagreement(s_other with { Peer = "c" }).ShouldBe("the Hello is for node \"c\", but this is node \"a\"");
         var topology = s_self.Disagreement(s_other with { Fingerprint = 0xBAD, Epoch = 8 }).ShouldNotBeNull();
         topology.ShouldContain("0000000000000bad, epoch 8");
         topology.ShouldContain("000000000000f00d, epoch 7");

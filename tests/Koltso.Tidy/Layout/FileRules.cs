@@ -46,5 +46,22 @@ internal static class FileRules
         }
     }
 
+    /// <summary>Usings of the base library first, each group by name: as <c>dotnet format</c> has it, and the build does not check.</summary>
+    public static IEnumerable<Finding> CheckUsings(SourceTree tree)
+    {
+        foreach (var file in tree.CSharp)
+        {
+            var usings = file.Lines.TakeWhile(static line => !line.StartsWith("namespace ", StringComparison.Ordinal)).Where(IsPlainUsing).ToList();
+            var ordered = usings.OrderBy(static line => !line.StartsWith("using System", StringComparison.Ordinal))
+                .ThenBy(static line => line.TrimEnd(';'), StringComparer.OrdinalIgnoreCase);
+            if (usings.Zip(ordered).FirstOrDefault(static pair => pair.First != pair.Second) is { First: { } first, Second: var second })
+                yield return file.Problem($"has “{first}” where “{second}” belongs.");
+        }
+    }
+
+    private static bool IsPlainUsing(string line) =>
+        line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal)
+        && !line.StartsWith("using static ", StringComparison.Ordinal) && line.EndsWith(';');
+
     private static string NamespaceOf(string folder) => string.Join('.', folder.Split('/').Skip(1));
 }

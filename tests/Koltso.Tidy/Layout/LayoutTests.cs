@@ -65,6 +65,13 @@ public sealed class LayoutTests
     public void CheckNamespaces_OtherThanTheFolder_IsFound(string path, string problem) =>
         FileRules.CheckNamespaces(SourceTree.Of((path, Good))).ShouldHaveSingleItem().Problem.ShouldEndWith(problem);
 
+    [Theory]
+    [InlineData("using System.Text;\nusing Koltso.Core;\nusing Koltso.Core.Keys;\nusing Koltso.Wire;\n", 0)]
+    [InlineData("using Koltso.Wire;\nusing Koltso.Core;\n", 1)]
+    [InlineData("using Koltso.Core;\nusing System.Text;\n", 1)]
+    public void CheckUsings_OutOfOrder_AreFound(string text, int findings) =>
+        FileRules.CheckUsings(SourceTree.Of(("src/A.cs", text))).Count().ShouldBe(findings);
+
     [Fact]
     public void Check_TwoTypesOfOneName_AreFound() =>
         TypeNames.Check(SourceTree.Of(("src/A.cs", "class One;"), ("tests/B.cs", "enum One { }"))).ShouldHaveSingleItem()

@@ -2,7 +2,7 @@ using Koltso.Api.Documents;
 
 namespace Koltso.Cli.Inspect.Documents;
 
-/// <summary>What a node said when asked for its figures: them, or why there are none; never both.</summary>
+/// <summary>A node's answer when asked for its figures: the figures, or why there are none; never both.</summary>
 internal sealed record NodeStatus(string Id, string Http, StatsDocument? Stats, string? Error)
 {
     /// <summary>One word for a table.</summary>

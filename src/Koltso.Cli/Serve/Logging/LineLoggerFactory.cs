@@ -25,7 +25,7 @@ internal sealed class LineLoggerFactory : ILoggerFactory, IAsyncDisposable
         return new LineLogger(categoryName, least, _settings.Format, _time, _lines.Add);
     }
 
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one place where a node's log goes.");
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("A node's log goes to one place only.");
 
     /// <summary>Lines that are left are written by <see cref="DisposeAsync"/>.</summary>
     public void Dispose()

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Koltso.Cli.Serve.Logging;
 
 /// <summary>
-/// A node's log: lines from any thread, written by one task, so that a reader who stands still never holds up an event
+/// A node's log: lines from any thread, written by one task, so that a reader that stands still never holds up an event
 /// loop. Bound: <see cref="LinesMax"/> unwritten lines; what comes beyond is dropped and counted.
 /// </summary>
 internal sealed class LogLines : IAsyncDisposable

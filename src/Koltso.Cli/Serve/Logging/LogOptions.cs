@@ -12,7 +12,7 @@ internal sealed class LogOptions
         FormatName, "How the log is written: a readable line per event, or a JSON object per line.", LogSettings.Default.Format);
 
     private readonly Option<LogThreshold?> _level = ChoiceOption.Create<LogThreshold>(
-        LevelName, "The least level of events that are logged.", LogSettings.Default.Threshold);
+        LevelName, "The lowest level of events to log.", LogSettings.Default.Threshold);
 
     public void AddTo(Command command)
     {

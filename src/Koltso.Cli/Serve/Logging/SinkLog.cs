@@ -9,6 +9,6 @@ internal static partial class SinkLog
 
     [LoggerMessage(
         LogLinesDroppedId, LogLevel.Warning,
-        "{lines} lines of this log were dropped: whatever reads it was too slow. Raise --log-level, or read faster.")]
+        "{lines} lines of this log were dropped: its reader was too slow. Raise --log-level, or read faster.")]
     public static partial void LogLinesDropped(this ILogger log, long lines);
 }

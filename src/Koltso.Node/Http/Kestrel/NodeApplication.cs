@@ -35,7 +35,7 @@ internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<Adm
             // The body of a chunked request may be at fault in ways that the framework has no name for.
             var isBody = failed is IOException && context.Request.ContentLength is null && HttpMethods.IsPut(context.Request.Method);
             log.RequestFailed(failed, context.Request.Method, context.Request.Path, isBody ? 400 : 500);
-            await Problem.WriteAsync(context, isBody ? 400 : 500, isBody ? "The chunks of the body cannot be read." : Problems.Failed)
+            await Problem.WriteAsync(context, isBody ? 400 : 500, isBody ? "The chunked body cannot be decoded." : Problems.Failed)
                 .ConfigureAwait(false);
         }
     }

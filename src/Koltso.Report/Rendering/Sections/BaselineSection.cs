@@ -28,7 +28,7 @@ internal static class BaselineSection
     {
         var table = new HtmlTable(
             "This report and the baseline", TableColumn.Words("cluster, load"), TableColumn.Number("p50"), TableColumn.Number("ratio"), TableColumn.Number("p99"), TableColumn.Number("ratio"),
-            TableColumn.Number("CPU a request"), TableColumn.Number("ratio"), TableColumn.Number("allocated"), TableColumn.Number("ratio"));
+            TableColumn.Number("CPU per request"), TableColumn.Number("ratio"), TableColumn.Number("allocated"), TableColumn.Number("ratio"));
         foreach (var setup in report.Loaded)
             foreach (var load in setup.Loads)
                 if (report.BeforeOf(setup, load) is { } before)

@@ -16,7 +16,7 @@ internal static class CostSection
             .OrderBy(static setup => setup.NodeIds.Count).ThenBy(static setup => setup.Replication).ToList();
         if (setups.Count == 0) return new Section("cost", "Cost", Markup.Empty);
         return new Section("cost", "What a request costs", Markup.Of($"""
-            <p>At {ReportNumbers.Count(rate)} requests a second. CPU is user and system time of the nodes, as the operating system counts it, divided by requests. The node that was asked is cut into layers in the proportions of its profile, which was recorded under the same load in a run of its own; the other nodes were not profiled.</p>
+            <p>At {ReportNumbers.Count(rate)} requests per second. CPU is user and system time of the nodes, as the operating system counts it, divided by requests. The node that was asked is cut into layers in the proportions of its profile, which was recorded under the same load in a run of its own; the other nodes were not profiled.</p>
             <h3>CPU</h3>
             {CostBars.Pair(report, setups, "cpu", "CPU", static server => server.CpuUs, ReportNumbers.Us)}
             <h3>Allocation</h3>
@@ -32,7 +32,7 @@ internal static class CostSection
     private static Markup LockTable(List<SetupData> setups, int rate)
     {
         var table = new HtmlTable(
-            "Locks that another thread held", TableColumn.Words("cluster, load"), TableColumn.Number("met, all nodes, a request"), TableColumn.Number("waited, asked node, a second"), TableColumn.Words("mostly in"));
+            "Locks that another thread held", TableColumn.Words("cluster, load"), TableColumn.Number("met per request, all nodes"), TableColumn.Number("waited per second, asked node"), TableColumn.Words("mostly in"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
                 if (setup.LoadAt(workload, rate) is { } load)

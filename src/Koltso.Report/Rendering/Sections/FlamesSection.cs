@@ -18,7 +18,7 @@ internal static class FlamesSection
         var setups = report.Loaded.Where(static setup => setup.Profiles.Count > 0).ToList();
         if (setups.Count == 0) return new Section("flames", "Profiles", Markup.Empty);
         return new Section("flames", "Flame graphs", Markup.Of($"""
-            <p>What the asked node does under {ReportNumbers.Count(report.Now.Settings.CompareRate)} requests a second: a frame is as wide as what it and all that it calls cost, callers above, coloured by layer. Small branches are cut off and counted with their callers.</p>
+            <p>What the asked node does under {ReportNumbers.Count(report.Now.Settings.CompareRate)} requests per second: a frame is as wide as what it and all that it calls cost, callers above, coloured by layer. Small branches are cut off and counted with their callers.</p>
             {setups.Select(setup => Of(setup, setup == report.Ring))}
             """));
     }
@@ -50,7 +50,7 @@ internal static class FlamesSection
     private static Markup Methods(ProfileKindData kind)
     {
         const int Shown = 12;
-        var table = new HtmlTable("The dearest by themselves", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("itself"), TableColumn.Number("with what it calls"));
+        var table = new HtmlTable("The most expensive by themselves", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("itself"), TableColumn.Number("with what it calls"));
         foreach (var method in kind.Methods.Where(static method => method.Self > 0).Take(Shown))
             table.Add(Markup.Of($"<code>{method.Name}</code>"), Markup.Of($"{Phrases.Layer(kind.Layers.FirstOrDefault(layer => layer.Layer == method.Layer)?.Name ?? method.Layer)}"), Markup.Of($"{ReportNumbers.Share(method.Self / kind.Total)}"), Markup.Of($"{ReportNumbers.Share(method.Total / kind.Total)}"));
         return table.ToMarkup();

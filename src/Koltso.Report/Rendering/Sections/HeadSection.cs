@@ -39,7 +39,7 @@ internal static class HeadSection
                     $"CPU of a {Phrases.Name(workload)}", ReportNumbers.Us(load.CpuUs),
                     $"all nodes, {ReportNumbers.Count(rate)}/s; p99 {ReportNumbers.Latency(load.Latency.P99Us)}" + Ratio(load.CpuUs, report.BeforeOf(report.Ring, load)?.CpuUs)));
         if (report.Now.Computed.Count > 0)
-            tiles.Add(Tile("Keys a node", "± " + ReportNumbers.Share(report.Now.Computed.Max(SpreadWords.WorstNode)), "from the mean, the worst of all"));
+            tiles.Add(Tile("Keys per node", "± " + ReportNumbers.Share(report.Now.Computed.Max(SpreadWords.WorstNode)), "from the mean, the worst of all"));
         return tiles.Count == 0 ? Markup.Empty : Markup.Of($"<dl class=\"tiles\">{tiles}</dl>");
     }
 

@@ -42,7 +42,7 @@ internal static class LatencySection
             series.Add(Line(load, "", color, strength, false));
         }
 
-        var description = string.Join(". ", loads.Select(static load => $"At {ReportNumbers.Count(load.RateDue)} requests a second: p50 {ReportNumbers.Latency(load.Latency.P50Us)}, p99 {ReportNumbers.Latency(load.Latency.P99Us)}, p99.9 {ReportNumbers.Latency(load.Latency.P999Us)}, at most {ReportNumbers.Latency(load.Latency.MaxUs)}"));
+        var description = string.Join(". ", loads.Select(static load => $"At {ReportNumbers.Count(load.RateDue)} requests per second: p50 {ReportNumbers.Latency(load.Latency.P50Us)}, p99 {ReportNumbers.Latency(load.Latency.P99Us)}, p99.9 {ReportNumbers.Latency(load.Latency.P999Us)}, at most {ReportNumbers.Latency(load.Latency.MaxUs)}"));
         return FigureBlock.Of(Phrases.Name(workload), Legend.Of(series), LineChart.Of($"Latency of {Phrases.Name(workload)} by share of requests, {setup.Name}", description, x, y, series));
     }
 
@@ -53,7 +53,7 @@ internal static class LatencySection
     {
         var table = new HtmlTable(
             "Every load that was measured", TableColumn.Words("cluster, load"), TableColumn.Number("mean"), TableColumn.Number("p50"), TableColumn.Number("p90"), TableColumn.Number("p99"), TableColumn.Number("p99.9"),
-            TableColumn.Number("max"), TableColumn.Number("errors"), TableColumn.Number("answered"), TableColumn.Number("CPU a request"));
+            TableColumn.Number("max"), TableColumn.Number("errors"), TableColumn.Number("answered"), TableColumn.Number("CPU per request"));
         foreach (var setup in setups)
             foreach (var load in setup.Loads)
                 table.Add(

@@ -67,7 +67,7 @@ internal static class LimitsSection
 
     private static Markup KneeTable(List<SetupData> setups)
     {
-        var table = new HtmlTable("The highest rates that held", TableColumn.Words("cluster"), TableColumn.Number("PUT"), TableColumn.Number("p99 there"), TableColumn.Number("CPU a request"), TableColumn.Number("GET"), TableColumn.Number("p99 there"), TableColumn.Number("CPU a request"));
+        var table = new HtmlTable("The highest rates that held", TableColumn.Words("cluster"), TableColumn.Number("PUT"), TableColumn.Number("p99 there"), TableColumn.Number("CPU per request"), TableColumn.Number("GET"), TableColumn.Number("p99 there"), TableColumn.Number("CPU per request"));
         foreach (var setup in setups) table.Add([Markup.Of($"{setup.Name}"), .. s_workloads.SelectMany(workload => KneeCells(setup.KneeOf(workload)))]);
         return table.ToMarkup();
     }

@@ -29,7 +29,7 @@ internal static class PublicReportsSection
             {table.ToMarkup()}
             <div class="two">
             <div><h4>What may be compared</h4><p>How evenly the data lies: that depends on arithmetic, not on a machine. What share of the work goes into passing requests on. Whether a rate was held at all, and how far the slowest request is from the mean.</p></div>
-            <div><h4>What may not</h4><p>Milliseconds and requests a second: other processors, other disks, other load generators (theirs counts, as far as it is said, by the same rule: from when a request was due){shared}. Neither report names its processor.</p></div>
+            <div><h4>What may not</h4><p>Milliseconds and requests per second: other processors, other disks, other load generators (theirs counts, as far as it is said, by the same rule: from when a request was due){shared}. Neither report names its processor.</p></div>
             </div>
             """));
     }

@@ -53,7 +53,7 @@ internal static class SpreadSection
         $"Keys of each partition, from their mean: {spread.Hash}", Legend.Of(spread.NodeIds.Index().Select(static node => new LegendEntry(node.Item, Palette.Node(node.Index)))),
         PartitionDots.Of(
             $"How far the keys of each of {spread.PartitionKeys.Count} partitions are from the mean, {spread.Hash}, {spread.KeyKind} keys",
-            $"From {ReportNumbers.Count(spread.PartitionKeys.Min())} to {ReportNumbers.Count(spread.PartitionKeys.Max())} keys a partition; standard deviation {ReportNumbers.Three(PartitionFigures.Sigma(spread))}, by chance {ReportNumbers.Three(PartitionFigures.ChanceSigma(spread))}", spread),
+            $"From {ReportNumbers.Count(spread.PartitionKeys.Min())} to {ReportNumbers.Count(spread.PartitionKeys.Max())} keys per partition; standard deviation {ReportNumbers.Three(PartitionFigures.Sigma(spread))}, by chance {ReportNumbers.Three(PartitionFigures.ChanceSigma(spread))}", spread),
         $"{Phrases.Upper(spread.KeyKind)} keys, partitions in the order of the ring. The band is two standard deviations of what chance alone does, in which 95 % of the dots should lie.");
 
     private static string Describe(IEnumerable<DotRow> rows) => string.Join(". ", rows.Select(static row => $"{row.Name}: {string.Join(", ", row.Values.Select(ReportNumbers.Deviation))}"));

@@ -44,7 +44,7 @@ internal static class Phrases
 
     public static string Contentions(double aRequest) => aRequest switch
     {
-        <= 0 => "no lock that another thread held",
+        <= 0 => "no contended lock",
         < 1e-7 => "fewer than one contended lock in ten million requests",
         _ => $"a contended lock once in {ReportNumbers.Count(Math.Max(1, Math.Round(1 / aRequest)))} requests",
     };

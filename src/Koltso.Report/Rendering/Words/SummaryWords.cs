@@ -19,7 +19,7 @@ internal static class SummaryWords
             .OfType<LoadData>()
             .Select(static load => Markup.Of($"<b>{Phrases.Name(load.Workload)}</b> took {ReportNumbers.Latency(load.Latency.P50Us)} at the median, {ReportNumbers.Latency(load.Latency.P99Us)} at p99 and {ReportNumbers.Latency(load.Latency.MaxUs)} at most, {Phrases.Errors(load)}{Phrases.Behind(load)}"))
             .ToList();
-        return parts.Count == 0 ? null : Markup.Of($"At {ReportNumbers.Count(rate)} requests a second, all sent to one node of {ring.Name}: {Phrases.List(parts)}.");
+        return parts.Count == 0 ? null : Markup.Of($"At {ReportNumbers.Count(rate)} requests per second, all sent to one node of {ring.Name}: {Phrases.List(parts)}.");
     }
 
     private static Markup? Limit(Compared report, string workload)

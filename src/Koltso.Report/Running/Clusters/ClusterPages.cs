@@ -52,7 +52,7 @@ public sealed class ClusterPages(TimeProvider time) : IDisposable
         NodeFaultKind.Unreachable or NodeFaultKind.ExchangeFailed or NodeFaultKind.TransferBroken =>
             $"no node answers at {fault.Address}: {fault.Detail}",
         NodeFaultKind.TimedOut => FormattableString.Invariant($"{fault.Url} did not answer within {s_answerMax.TotalSeconds:N0} s"),
-        NodeFaultKind.WrongDocument => $"the answer of {fault.Url} {fault.Detail.TrimEnd('.')}",
+        NodeFaultKind.WrongDocument => $"the answer from {fault.Url} {fault.Detail.TrimEnd('.')}",
         _ => fault.ToString().TrimEnd('.'),
     };
 }

@@ -7,6 +7,6 @@ namespace Koltso.Report.Running.Clusters;
 public interface IClusterSource
 {
     /// <summary>A cluster whose nodes are all ready and see each other.</summary>
-    /// <exception cref="ReportException">There is none; the message says why.</exception>
+    /// <exception cref="ReportException">It cannot be had; the message says why.</exception>
     Task<ICluster> OpenAsync(SetupPlan setup, CancellationToken stop);
 }

@@ -7,7 +7,7 @@ using Koltso.Report.Running.Clusters;
 namespace Koltso.Report.Running.Phases;
 
 /// <summary>
-/// One cluster while it is measured: who it is, and what is known of it so far. Phases add to it one after another.
+/// One cluster while it is measured: which one it is, and what is known of it so far. Phases add to it one after another.
 /// </summary>
 internal sealed class SetupDraft(SetupPlan plan, ICluster cluster, ClusterDocument described)
 {

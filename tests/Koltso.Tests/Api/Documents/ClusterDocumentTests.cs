@@ -11,7 +11,7 @@ public class ClusterDocumentTests
 
     [Fact]
     public void FindContradiction_PlacementOfOtherLength_IsNamed() =>
-        (Samples.Cluster() with { Partitions = 32 }).FindContradiction().ShouldBe("32 partitions are stated and 16 placed");
+        (Samples.Cluster() with { Partitions = 32 }).FindContradiction().ShouldBe("it declares 32 partitions and places 16");
 
     [Fact]
     public void FindContradiction_UnknownReplica_IsNamed()
@@ -19,7 +19,7 @@ public class ClusterDocumentTests
         var cluster = Samples.Cluster();
 
         (cluster with { Nodes = [.. cluster.Nodes.Take(2)] }).FindContradiction()
-            .ShouldBe("a partition lies on an unknown node or on none");
+            .ShouldBe("a partition is placed on an unknown node or on no node");
     }
 
     [Fact]
@@ -41,6 +41,6 @@ public class ClusterDocumentTests
     {
         var cluster = Samples.Cluster() with { Partitions = partitions, Placement = [.. Enumerable.Repeat((string[])["n1"], partitions)] };
 
-        cluster.FindContradiction().ShouldBe($"{partitions} partitions are stated and {partitions} placed");
+        cluster.FindContradiction().ShouldBe($"it declares {partitions} partitions and places {partitions}");
     }
 }

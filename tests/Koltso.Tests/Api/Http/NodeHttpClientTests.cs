@@ -33,13 +33,13 @@ public sealed class NodeHttpClientTests : IDisposable
 
         var fault = await ShouldFailAsync(NodeFaultKind.WrongDocument, node);
 
-        fault.ToString().ShouldBe($"The answer of {node.Url}/v0/cluster contradicts itself: 32 partitions are stated and 16 placed.");
+        fault.ToString().ShouldBe($"The answer from {node.Url}/v0/cluster contradicts itself: it declares 32 partitions and places 16.");
     }
 
     [Theory]
-    [InlineData("{}", "is not what it should be: ")]
-    [InlineData("not JSON", "is not what it should be: ")]
-    [InlineData("", "is not what it should be: ")]
+    [InlineData("{}", "is not the expected document: ")]
+    [InlineData("not JSON", "is not the expected document: ")]
+    [InlineData("", "is not the expected document: ")]
     [InlineData("null", "is empty.")]
     public async Task ClusterAsync_OtherBody_IsAFault(string body, string words)
     {
@@ -47,7 +47,7 @@ public sealed class NodeHttpClientTests : IDisposable
 
         var fault = await ShouldFailAsync(NodeFaultKind.WrongDocument, node);
 
-        fault.ToString().ShouldStartWith($"The answer of {node.Url}/v0/cluster {words}");
+        fault.ToString().ShouldStartWith($"The answer from {node.Url}/v0/cluster {words}");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class NodeHttpClientTests : IDisposable
         var fault = await ShouldFailAsync(NodeFaultKind.NotANode, node);
 
         (fault.Status, fault.Detail).ShouldBe((HttpStatusCode.NotFound, "no such page"));
-        fault.ToString().ShouldBe($"{node.Url}/v0/cluster answers 404 Not Found: is this a Koltso node?");
+        fault.ToString().ShouldBe($"{node.Url}/v0/cluster answered 404 Not Found: is this a Koltso node?");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class NodeHttpClientTests : IDisposable
         var (_, fault) = await _http.StatsAsync(second);
 
         fault.ShouldNotBeNull().Kind.ShouldBe(NodeFaultKind.WrongNode);
-        fault.ToString().ShouldBe($"Node n1 answers at {node.HostAndPort}, where n2 should.");
+        fault.ToString().ShouldBe($"Node n1 answered at {node.HostAndPort}, where n2 was expected.");
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class NodeHttpClientTests : IDisposable
         var (_, fault) = await _http.StatsAsync(Samples.Cluster("a b:1").Nodes[0]);
 
         fault.ShouldNotBeNull().Kind.ShouldBe(NodeFaultKind.NotAnAddress);
-        fault.ToString().ShouldBe("'a b:1' is not an address.");
+        fault.ToString().ShouldBe("'a b:1' is not a valid address.");
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class NodeHttpClientTests : IDisposable
         var (_, fault) = await _http.BeginRepairAsync(new Uri(node.Url), 3, checkOnly: true);
 
         fault.ShouldNotBeNull().Kind.ShouldBe(NodeFaultKind.Refused);
-        fault.ToString().ShouldBe($"{node.Url}/v0/repair?check=true&partition=3 answers 503 Service Unavailable: Try again.");
+        fault.ToString().ShouldBe($"{node.Url}/v0/repair?check=true&partition=3 answered 503 Service Unavailable: Try again.");
     }
 
     [Theory]

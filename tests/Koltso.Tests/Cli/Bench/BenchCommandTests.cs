@@ -97,10 +97,10 @@ public sealed class BenchCommandTests : IDisposable
     [InlineData("'x' is not one of uniform|zipfian|latest|hotspot|sequential", "--distribution", "x")]
     [InlineData("the smaller size first", "--value-size", "9-3")]
     [InlineData("neither a size", "--value-size", "big")]
-    [InlineData("each has a weight", "--value-size", "1,2")]
+    [InlineData("needs a weight", "--value-size", "1,2")]
     [InlineData("not a number from 0.01 to 5", "--zipfian-constant", "0")]
-    [InlineData("it comes with that", "--p99-max", "5ms")]
-    [InlineData("--find-knee chooses the rates", "--find-knee", "--rate", "5")]
+    [InlineData("--p99-max is allowed only with --find-knee", "--p99-max", "5ms")]
+    [InlineData("--rate is not allowed with --find-knee", "--find-knee", "--rate", "5")]
     public async Task Bench_BadOption_IsRefusedWithWhatIsAllowed(string words, params string[] options)
     {
         var console = new TestConsole();

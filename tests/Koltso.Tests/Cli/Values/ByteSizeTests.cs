@@ -28,7 +28,7 @@ public class ByteSizeTests
     [InlineData("256M", "unknown unit 'M'")]
     [InlineData("1 parsec", "unknown unit 'parsec'")]
     [InlineData("1.5", "not a whole number of bytes")]
-    [InlineData("99999999999TB", "more bytes than can be counted")]
+    [InlineData("99999999999TB", "too large to be counted in bytes")]
     public void TryParse_Wrong_SaysWhy(string text, string reason)
     {
         ByteSize.TryParse(text, out _, out var error).ShouldBeFalse();

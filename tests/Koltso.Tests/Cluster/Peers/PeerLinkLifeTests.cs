@@ -11,17 +11,17 @@ public class PeerLinkLifeTests
 {
     public static TheoryData<string, string> Refusals => new()
     {
-        { "protocol", "protocol 2; this node speaks 1" },
+        { "protocol", "protocol version 2, but this node speaks version 1" },
         { "cluster", "cluster \"other\"" },
-        { "fingerprint", "another topology" },
-        { "meant", "node \"z\" was meant" },
-        { "node", "node \"c\" answered; \"b\" was meant" },
-        { "no hello", "no hello" },
+        { "fingerprint", "a different topology" },
+        { "meant", "the Hello is for node \"z\"" },
+        { "node", "node \"c\" answered, but \"b\" was expected" },
+        { "no hello", "not a valid HelloReply" },
         { "garbage", $"at most {PeerMessages.BodyBytesMax} are allowed" },
         { "checksum", "checksum" },
         { "goodbye", "refused: go away" },
-        { "closed", "closed before an answer" },
-        { "kind", "no hello" },
+        { "closed", "closed before the Hello was answered" },
+        { "kind", "not a valid HelloReply" },
     };
 
     [Fact]
@@ -88,7 +88,7 @@ public class PeerLinkLifeTests
         stage.Pass(1_025);
         (stage.Link.IsUp, stage.Link.WasTried).ShouldBe((false, true));
         stage.Log.Ids.ShouldBe([PeerLog.PeerDownId]);
-        stage.Downs.Single().ShouldContain("no answer to the hello in time");
+        stage.Downs.Single().ShouldContain("the Hello was not answered in time");
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public class PeerLinkLifeTests
         stage.Pass(50);
         stage.Link.WasTried.ShouldBeTrue();
         stage.Log.Ids.ShouldBe([PeerLog.PeerDownId]);
-        stage.Downs.Single().ShouldContain("no answer to the hello in time");
+        stage.Downs.Single().ShouldContain("the Hello was not answered in time");
         stage.Pass(100);
         stage.Dials.Count.ShouldBe(2);
     }
@@ -137,7 +137,7 @@ public class PeerLinkLifeTests
         stage.Pass(2_500);
         stage.Dials.Count.ShouldBe(3);
         stage.Log.Ids.ShouldBe([PeerLog.PeerDownId]);
-        stage.Downs.ShouldBe(["no connection in time"]);
+        stage.Downs.ShouldBe(["no connection could be made in time"]);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public class PeerLinkLifeTests
         stage.Link.IsUp.ShouldBeFalse();
         read.IsCompleted.ShouldBeTrue();
         stage.Log.Ids.ShouldBe([PeerLog.PeerUpId, PeerLog.PeerDownId]);
-        stage.Downs.ShouldBe(["silent for too long"]);
+        stage.Downs.ShouldBe(["the peer was silent for too long"]);
     }
 
     [Fact]
@@ -236,10 +236,10 @@ public class PeerLinkLifeTests
     public void Receive_Goodbye_GoesDownWithItsWords()
     {
         var stage = LinkStage.Up();
-        stage.Peer.Send(FrameKind.Goodbye, body: "the node stops"u8.ToArray());
+        stage.Peer.Send(FrameKind.Goodbye, body: "this node is shutting down"u8.ToArray());
         stage.Link.IsUp.ShouldBeFalse();
         stage.Log.Ids.Last().ShouldBe(PeerLog.PeerDownId);
-        stage.Downs.Last().ShouldBe("the node stops");
+        stage.Downs.Last().ShouldBe("this node is shutting down");
     }
 
     [Fact]

@@ -48,21 +48,21 @@ public class PeerSessionTests
     public void Hello_Disagreement_EndsWithGoodbye()
     {
         _peer.Send(FrameKind.Hello, body: (s_other with { Cluster = "other" }).ToBytes());
-        ShouldEnd("cluster \"other\"; this node belongs to \"ring\"");
+        ShouldEnd("cluster \"other\", but this node belongs to \"ring\"");
     }
 
     [Fact]
     public void Hello_FromThisVeryNode_EndsWithGoodbye()
     {
         _peer.Send(FrameKind.Hello, body: (s_other with { Node = LinkStage.PeerHello.Node }).ToBytes());
-        ShouldEnd($"node \"{LinkStage.PeerHello.Node}\" is this one: two nodes run under one id");
+        ShouldEnd($"the dialler claims to be \"{LinkStage.PeerHello.Node}\", which is this node: two nodes run with the same id");
     }
 
     [Fact]
     public void Hello_NodeNotInTheCluster_EndsWithGoodbye()
     {
         _peer.Send(FrameKind.Hello, body: (s_other with { Node = "stranger" }).ToBytes());
-        ShouldEnd("node \"stranger\" is not in this cluster's file");
+        ShouldEnd("node \"stranger\" is not in this node's cluster file");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class PeerSessionTests
     public void FirstFrame_NoHello_EndsWithGoodbyeAndAsksNobody(FrameKind kind)
     {
         _peer.Send(kind, body: "key"u8.ToArray());
-        ShouldEnd("the first frame is no hello");
+        ShouldEnd("the first frame is not a valid Hello");
         _store.Reads.ShouldBeEmpty();
     }
 
@@ -182,7 +182,7 @@ public class PeerSessionTests
             if (kind == FrameKind.Get) PeerMessages.WriteGet(output, 1, partition, bytes, ReadPart.Record);
             else PeerMessages.WriteApply(output, 1, partition, bytes, [1, 2, 3]);
         });
-        ShouldEnd("without a proper key or partition");
+        ShouldEnd("with an invalid key or partition");
         (_store.Reads.Count + _store.Applies.Count).ShouldBe(0);
     }
 
@@ -191,7 +191,7 @@ public class PeerSessionTests
     {
         Greet();
         _peer.Send(output => PeerMessages.WriteGet(output, 1, 0, new byte[Koltso.Core.Limits.KeyBytesMax + 1], ReadPart.Record));
-        ShouldEnd("without a proper key");
+        ShouldEnd("with an invalid key");
     }
 
     [Fact]

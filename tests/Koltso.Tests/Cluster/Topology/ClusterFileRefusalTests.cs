@@ -37,7 +37,7 @@ public class ClusterFileRefusalTests
     [InlineData(19, "\"http\": \"127.0.0.1:0\",", $"19:15: node \"n2\": http must be {Addresses}, not \"127.0.0.1:0\": the port must be a whole number from 1 to 65535")]
     [InlineData(20, "\"peer\": \"127.0.0.1:65536\",", $"20:15: node \"n2\": peer must be {Addresses}, not \"127.0.0.1:65536\": the port must be a whole number from 1 to 65535")]
     [InlineData(20, "\"peer\": 9081,", $"20:15: node \"n2\": peer must be {Addresses}, not 9081")]
-    [InlineData(20, "\"peer\": \"0.0.0.0:9081\",", $"20:15: node \"n2\": peer must be {Addresses}, not \"0.0.0.0:9081\": others reach the node by this address, and nobody can dial one that means all of a machine's")]
+    [InlineData(20, "\"peer\": \"0.0.0.0:9081\",", $"20:15: node \"n2\": peer must be {Addresses}, not \"0.0.0.0:9081\": other nodes dial this address, and one that stands for every interface cannot be dialled")]
     [InlineData(19, "\"http\": \"127.0.0.1:8080\",", "19:15: node \"n2\": HTTP address 127.0.0.1:8080 is already used by node \"n1\" (line 11)")]
     [InlineData(20, "\"peer\": \"127.0.0.1:9080\",", "20:15: node \"n2\": peer address 127.0.0.1:9080 is already used by node \"n1\" (line 12)")]
     [InlineData(20, "\"peer\": \"127.0.0.1:8080\",", "20:15: node \"n2\": peer address 127.0.0.1:8080 is already used by node \"n1\" as its HTTP address (line 11)")]
@@ -77,25 +77,25 @@ public class ClusterFileRefusalTests
 
     [Fact]
     public void Parse_DoubleClusterProperty_IsRefused() => SampleFile.ShouldBeRefused(
-        SampleFile.With((6, "\"hash\": \"xxh3\", \"epoch\": 8,")), "6:19: epoch stands twice; the first is on line 3");
+        SampleFile.With((6, "\"hash\": \"xxh3\", \"epoch\": 8,")), "6:19: epoch appears twice; the first is on line 3");
 
     [Fact]
     public void Parse_DoubleNodeProperty_IsRefused() => SampleFile.ShouldBeRefused(
-        SampleFile.With((22, "\"zone\": \"b\", \"id\": \"n4\"")), "22:20: node \"n2\": id stands twice; the first is on line 17");
+        SampleFile.With((22, "\"zone\": \"b\", \"id\": \"n4\"")), "22:20: node \"n2\": id appears twice; the first is on line 17");
 
     [Theory]
     [InlineData("replicaton", "did you mean \"replication\"?")]
     [InlineData("Name", "did you mean \"name\"?")]
     [InlineData("node", "did you mean \"nodes\"?")]
     [InlineData("hsah", "did you mean \"hash\"?")]
-    [InlineData("colour", "allowed are name, epoch, partitions, replication, hash, nodes")]
+    [InlineData("colour", "allowed names: name, epoch, partitions, replication, hash, nodes")]
     public void Parse_UnknownClusterProperty_SuggestsTheNearest(string name, string hint) => SampleFile.ShouldBeRefused(
         SampleFile.With((2, $"\"name\": \"shop\", \"{name}\": 1,")), $"2:19: there is no property \"{name}\"; {hint}");
 
     [Theory]
     [InlineData("wieght", "did you mean \"weight\"?")]
     [InlineData("https", "did you mean \"http\"?")]
-    [InlineData("rack", "allowed are id, number, http, peer, weight, zone")]
+    [InlineData("rack", "allowed names: id, number, http, peer, weight, zone")]
     public void Parse_UnknownNodeProperty_SuggestsTheNearest(string name, string hint) => SampleFile.ShouldBeRefused(
         SampleFile.With((22, $"\"zone\": \"b\", \"{name}\": 1")), $"22:20: node \"n2\": there is no property \"{name}\"; {hint}");
 
@@ -107,12 +107,12 @@ public class ClusterFileRefusalTests
     [Fact]
     public void Parse_WeightZeroEverywhere_IsRefused() => SampleFile.ShouldBeRefused(
         SampleFile.With((13, "\"weight\": 0,"), (21, "\"weight\": 0,"), (29, "\"weight\": 0,")),
-        "7:12: every node has weight 0, so none would store anything; at least one must have a weight over 0");
+        "7:12: every node has weight 0, so no node would store anything; at least one weight must be above 0");
 
     [Fact]
     public void Parse_ReplicationOverTheNodesWithWeight_IsRefused() => SampleFile.ShouldBeRefused(
         SampleFile.With((13, "\"weight\": 0,"), (21, "\"weight\": 0,")),
-        "5:18: replication must be at most the number of nodes with a weight over 0, which is 1, not 2");
+        "5:18: replication must be at most the number of nodes with a weight above 0, which is 1, not 2");
 
     [Theory]
     [InlineData("[]", "a list: it is empty")]

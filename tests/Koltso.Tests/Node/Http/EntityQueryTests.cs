@@ -57,7 +57,7 @@ public class EntityQueryTests
     [InlineData("id=%c0%80")]
     [InlineData("id=%d0")]
     [InlineData("id=%ed%a0%80")]
-    public void TryParse_NoUtf8_SaysSo(string query) => Refusal(query).ShouldContain("not UTF-8");
+    public void TryParse_NoUtf8_SaysSo(string query) => Refusal(query).ShouldContain("not valid UTF-8");
 
     [Fact]
     public void TryParse_LineFeed_IsRefused() => Refusal("id=a%0Ab").ShouldContain("LF");
@@ -116,7 +116,7 @@ public class EntityQueryTests
     public void TryParse_TtlOfAnotherMethod_IsRefused()
     {
         foreach (var method in new[] { EntityMethod.Get, EntityMethod.Head, EntityMethod.Delete })
-            EntityQuery.TryParse("id=a&ttl=1"u8, method, 3, new byte[Limits.KeyBytesMax], out _).ShouldBe("The parameter ttl is for PUT only.");
+            EntityQuery.TryParse("id=a&ttl=1"u8, method, 3, new byte[Limits.KeyBytesMax], out _).ShouldBe("The parameter ttl is allowed only with PUT.");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public class LineLoggerTests
     {
         Logger(LogFormat.Text).TaskBroken(new InvalidOperationException("two\nlines"), "links");
         var lines = _lines.Single().Split('\n');
-        lines[0].ShouldBe("2026-09-21 14:13:20.000Z error   [7001] The repeated task links ended by a bug. It is tried again; report this.");
+        lines[0].ShouldBe("2026-09-21 14:13:20.000Z error   [7001] The repeated task links ended because of a bug. It will be retried; report this.");
         lines[1].ShouldBe("System.InvalidOperationException: two");
     }
 
