@@ -14,7 +14,7 @@ namespace Koltso.Tests.Node;
 /// <summary>A node in this process, n1, of a cluster whose other node, n2, is down.</summary>
 internal sealed class ServedNode : IAsyncDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly HttpClient _http;
     private readonly OneLoggerFactory _logs;
     private readonly NodeServer _server;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Koltso.Storage;
+using Koltso.Storage.Health;
 
 namespace Koltso.Node.Stats.Metrics;
 
