@@ -19,10 +19,13 @@ internal static partial class RepairLog
         + "{differing} found {records} records that differed. A later round compares the rest; check that all nodes are up.")]
     public static partial void RepairRoundIncomplete(this ILogger log, long round, int failed, int inStep, int differing, long records);
 
-    [LoggerMessage(RepairRoundFailedId, LogLevel.Error, "Repair round {round} ended by a bug. A later round compares the rest; report this.")]
+    [LoggerMessage(
+        RepairRoundFailedId, LogLevel.Error,
+        "Repair round {round} ended by a bug. A later round compares the rest; report this.")]
     public static partial void RepairRoundFailed(this ILogger log, Exception exception, long round);
 
     [LoggerMessage(
-        RepairAnswerFailedId, LogLevel.Error, "The answer to {question} of node number {nodeNumber} ended by a bug. That node asks again; report this.")]
+        RepairAnswerFailedId, LogLevel.Error,
+        "The answer to {question} of node number {nodeNumber} ended by a bug. That node asks again; report this.")]
     public static partial void RepairAnswerFailed(this ILogger log, Exception exception, FrameKind question, ushort nodeNumber);
 }
