@@ -19,6 +19,9 @@ internal sealed class LoopContext
     /// <summary>The links to the other members.</summary>
     public required LinkTable Links { get; init; }
 
+    /// <summary>The connections that other members have dialled.</summary>
+    public AcceptedPeers Accepted { get; } = new();
+
     /// <summary>This node's own store, as this loop sees it.</summary>
     public required LocalReplica Local { get; init; }
 

@@ -103,9 +103,21 @@ internal sealed class NodeCore : IAsyncDisposable
         }
     }
 
-    /// <summary>Serves one connection that a peer has made, until it ends. On the loop. Returns why this side ended it, or null.</summary>
-    public Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop) =>
-        new PeerSession(connection, _handlers, loop.Local, loop.Loop).RunAsync();
+    /// <summary>Serves a connection that a peer has dialled, until it ends. On the loop. Returns why this side ended it, or null.</summary>
+    /// <param name="silentMs">For how long nothing has come or gone over the connection.</param>
+    public async Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop, Func<long> silentMs)
+    {
+        var session = new PeerSession(connection, _handlers, loop.Local, loop.Loop);
+        loop.Accepted.Add(connection, silentMs);
+        try
+        {
+            return await session.RunAsync().ConfigureAwait(true);
+        }
+        finally
+        {
+            loop.Accepted.Remove(connection);
+        }
+    }
 
     /// <summary>Ends maintenance, then the links. The store is its owner's.</summary>
     public async ValueTask DisposeAsync()
@@ -137,7 +149,8 @@ internal sealed class NodeCore : IAsyncDisposable
         links.Adopt(_view);
         var view = new LoopView(_view, links.ReplicasOf(_view, local), _view.IndexOf(_self.Id));
         var coordinator = new Coordinator(
-            view, new QuorumReads(host.Time), new QuorumWrites(new StoreHints(Store.Hints)), Clock, _self.Number);
+            view, new QuorumReads(host.Time), new QuorumWrites(new StoreHints(Store.Hints)), Clock, _self.Number,
+            () => Store.WriteFailure);
         return new LoopContext { Host = host, Coordinator = coordinator, Links = links, Local = local };
     }
 
@@ -165,6 +178,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private void StartTicks(LoopContext loop)
     {
         loop.Time.Every(PeerLink.TickPeriodMs, _log, "links", loop.Links.Tick);
+        loop.Time.Every(AcceptedPeers.TickPeriodMs, _log, "accepted-peers", loop.Accepted.Tick);
         if (loop != Loops[0]) return;
         loop.Time.Every(HintDelivery.TickPeriodMs, _log, "hint-delivery", HintDelivery.Tick);
         loop.Time.Every(RepairLoop.TickPeriodMs, _log, "repair", Repair.Tick);

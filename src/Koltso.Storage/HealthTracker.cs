@@ -63,6 +63,9 @@ internal sealed class HealthTracker
         _ => ReplicaStatus.StoreFailed,
     };
 
+    /// <summary>What to tell of a write that has failed: the disk is full, or it is something that the store does not heal from.</summary>
+    internal ReplicaStatus Failure => _state == StoreState.DiskFull ? ReplicaStatus.DiskFull : ReplicaStatus.StoreFailed;
+
     internal void CountRefused(long writes) => Interlocked.Add(ref _writesRefused, writes);
 
     internal void CountCorruptRead() => Interlocked.Increment(ref _corruptReads);

@@ -61,6 +61,9 @@ public sealed class RecordStore : IDisposable
 
     public StoreHealth Health => _health.Snapshot();
 
+    /// <summary>The status of a write that could not be stored: DiskFull while the disk is full, else StoreFailed. Takes no lock.</summary>
+    public ReplicaStatus WriteFailure => _health.Failure;
+
     /// <summary>What other nodes have missed.</summary>
     public HintStore Hints { get; }
 

@@ -9,6 +9,12 @@ public sealed record PeerSettings
     /// <summary>Bytes written but not yet taken by the network; more is refused as overloaded.</summary>
     public const long UnsentBytesMax = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// A peer that has dialled, and over whose connection nothing came or went for so long, is cut off: it pings every
+    /// <see cref="PingPeriodMs"/> while it is there. Longer than <see cref="SilenceMs"/>, so that the peer notices first.
+    /// </summary>
+    public const int AcceptedSilenceMs = 5_000;
+
     /// <summary>How long a request may wait for its answer.</summary>
     public int RequestTimeoutMs { get; init; } = 1_000;
 
@@ -21,7 +27,7 @@ public sealed record PeerSettings
     /// <summary>A peer that owes an answer and has sent nothing for so long is asked last; longer than a pause for collection or a disk.</summary>
     public int SuspectMs { get; init; } = 50;
 
-    /// <summary>A peer that has sent nothing for so long is down.</summary>
+    /// <summary>A peer that was dialled and has sent nothing for so long is down: it owes an answer to a ping.</summary>
     public int SilenceMs { get; init; } = 1_500;
 
     /// <summary>Pause before the next attempt to dial: doubles from the first to the second, each time by chance 20 % less or more.</summary>

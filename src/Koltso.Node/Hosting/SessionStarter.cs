@@ -33,10 +33,10 @@ internal sealed class SessionStarter(
 
     private async Task RunPeerAsync(LoopConnection connection, NodeLoop loop)
     {
-        loop.PeerConnections.Add(connection);
         try
         {
-            if (await ring.ServeAsync(connection, loop.Ring).ConfigureAwait(true) is { } refusal)
+            var serving = ring.ServeAsync(connection, loop.Ring, () => connection.Loop.TurnMs - connection.LastActivityMs);
+            if (await serving.ConfigureAwait(true) is { } refusal)
                 log.PeerRefused(connection.RemoteEndPoint, refusal);
         }
         catch (Exception bug)
@@ -44,7 +44,5 @@ internal sealed class SessionStarter(
             log.PeerSessionFailed(bug, connection.RemoteEndPoint);
             connection.Abort();
         }
-
-        loop.PeerConnections.Remove(connection);
     }
 }

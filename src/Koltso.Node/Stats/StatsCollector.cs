@@ -91,7 +91,7 @@ internal sealed class StatsCollector(
     public ConnectionsDocument Connections()
     {
         var peersOut = ring.Loops.Sum(static loop => loop.Links.All.Count(static peer => peer.Link.IsUp));
-        var peersIn = loops.Sum(static loop => loop.PeerConnections.Count);
+        var peersIn = ring.Loops.Sum(static loop => loop.Accepted.Count);
         var all = loops.Sum(static loop => loop.Loop.ConnectionCount);
         return new ConnectionsDocument(Math.Max(0, all - peersIn - peersOut), peersIn, peersOut);
     }

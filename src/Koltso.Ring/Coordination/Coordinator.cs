@@ -9,9 +9,11 @@ namespace Koltso.Ring.Coordination;
 /// replica takes the short way: the replica's answer is the answer. The caller captures <see cref="View"/> once for each
 /// operation, and names it in all that belongs to the operation.
 /// </summary>
-internal sealed class Coordinator(LoopView view, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber)
+/// <param name="storeFailure">Why this node's store could not take the clock's ceiling: DiskFull or StoreFailed.</param>
+internal sealed class Coordinator(
+    LoopView view, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber, Func<ReplicaStatus> storeFailure)
 {
-    private readonly WriteOperations _writes = new(writes, clock, nodeNumber);
+    private readonly WriteOperations _writes = new(writes, clock, nodeNumber, storeFailure);
 
     public QuorumReads Reads => reads;
 

@@ -8,7 +8,8 @@ namespace Koltso.Ring.Coordination;
 /// The clients' writes of one loop: where their versions come from, and those operations that are kept to be used again. On
 /// its loop.
 /// </summary>
-internal sealed class WriteOperations(QuorumWrites quorums, HybridClock clock, ushort nodeNumber)
+/// <param name="storeFailure">Why the store could not take the clock's ceiling: DiskFull or StoreFailed.</param>
+internal sealed class WriteOperations(QuorumWrites quorums, HybridClock clock, ushort nodeNumber, Func<ReplicaStatus> storeFailure)
 {
     private const int IdleMax = 1024;
 
@@ -29,7 +30,7 @@ internal sealed class WriteOperations(QuorumWrites quorums, HybridClock clock, u
         var hasReading = clock.TryNext(out var reading);
         version = new RecordVersion(reading, nodeNumber);
         if (hasReading) return ReplicaStatus.None;
-        return clock.IsAhead ? ReplicaStatus.ClockAhead : ReplicaStatus.StoreFailed;
+        return clock.IsAhead ? ReplicaStatus.ClockAhead : storeFailure();
     }
 
     internal void GiveBack(WriteOperation operation)

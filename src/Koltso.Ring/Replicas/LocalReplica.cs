@@ -32,7 +32,7 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeSch
         }
         catch (IOException)
         {
-            return new(ReplicaStatus.StoreFailed);
+            return new(store.WriteFailure);
         }
 
         return store.ApplyAsync(partition, key, record, loop);

@@ -18,9 +18,6 @@ internal sealed class SimNode
 {
     private const int StartAgainUs = 500_000;
 
-    /// <summary>As a node's doors do it: a peer that has said nothing for so long is not there.</summary>
-    private const int SweepUs = 1_000_000, PeerSilenceUs = 5_000_000;
-
     private readonly SimWorld _world;
     private readonly SimNetwork _network;
     private readonly RingOptions _options;
@@ -151,23 +148,15 @@ internal sealed class SimNode
         return new LoopHost(loop, clock, (node, cancellationToken) => _network.DialAsync(process, loop, node.Number - 1, cancellationToken));
     }
 
-    private void Serve(NodeCore ring, SimConnection connection)
-    {
-        Sweep(connection);
+    private void Serve(NodeCore ring, SimConnection connection) =>
         _ = RunAsync(ring, connection, ring.Loops[_random.Next(ring.Loops.Count)]);
-    }
-
-    private void Sweep(SimConnection connection) => _world.After(SweepUs, connection.Process, _ =>
-    {
-        if (_world.NowUs - connection.ArrivedUs > PeerSilenceUs) connection.Abort(null);
-        if (!connection.IsClosed) Sweep(connection);
-    });
 
     private async Task RunAsync(NodeCore ring, SimConnection connection, LoopContext loop)
     {
         try
         {
-            if (await ring.ServeAsync(connection, loop).ConfigureAwait(true) is { } refusal)
+            var serving = ring.ServeAsync(connection, loop, () => (_world.NowUs - connection.ArrivedUs) / 1_000);
+            if (await serving.ConfigureAwait(true) is { } refusal)
                 _journal.Note(_world.NowUs, $"n{Index + 1} refused a peer: {refusal}");
         }
         catch (Exception bug)

@@ -32,7 +32,7 @@ public class CoordinatorBenchmarks : MicroBenchmark, IHints
         var view = new LoopView(RingView.Of(cluster), _replicas, self: 0);
         var clock = new HybridClock(TimeProvider.System, 0, static _ => { });
         _coordinator = new Coordinator(
-            view, new QuorumReads(new FrozenTime()), new QuorumWrites(this), clock, 1);
+            view, new QuorumReads(new FrozenTime()), new QuorumWrites(this), clock, 1, static () => ReplicaStatus.StoreFailed);
     }
 
     [Benchmark]

@@ -13,15 +13,20 @@ internal sealed class CoordinatorStage : IHints
 {
     private readonly Coordinator _coordinator;
     private readonly HybridClock _clock;
+    private readonly int _self;
 
     public CoordinatorStage(int replicas = 3, int self = 0, int replicationFactor = 3)
     {
         Replicas = [.. Enumerable.Range(0, replicas).Select(_ => new ModelReplica(clock => _clock!.TryObserve(clock)))];
-        _clock = new HybridClock(Time, 0, static _ => { });
-        var ring = TestViews.Of(replicas, 16, replicationFactor, static (_, rank) => rank, firstNumber: 10);
+        _clock = new HybridClock(Time, 0, _ =>
+        {
+            if (StoreFailure is not null) throw new IOException();
+        });
+        _self = self;
         Reads = new QuorumReads(Time);
         _coordinator = new Coordinator(
-            new LoopView(ring, [.. Replicas.Cast<IReplica>()], self), Reads, new QuorumWrites(this), _clock, 10);
+            ViewOf(replicationFactor), Reads, new QuorumWrites(this), _clock, 10,
+            () => StoreFailure ?? throw new InvalidOperationException("The store takes the clock's ceiling."));
     }
 
     public ManualTime Time { get; } = new();
@@ -35,9 +40,15 @@ internal sealed class CoordinatorStage : IHints
 
     public HybridClock Clock => _clock;
 
+    /// <summary>Why the coordinator's store cannot take the clock's ceiling; null: it can.</summary>
+    public ReplicaStatus? StoreFailure { get; set; }
+
     public Coordinator Coordinator => _coordinator;
 
     public ulong ClockLast => _clock.Last;
+
+    /// <summary>From now on so many nodes replicate each key.</summary>
+    public void Adopt(int replicationFactor) => _coordinator.Adopt(ViewOf(replicationFactor));
 
     public bool TryAdd(ushort node, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
@@ -69,6 +80,12 @@ internal sealed class CoordinatorStage : IHints
         header.Write(record);
         Encoding.UTF8.GetBytes(value, record.AsSpan(header.Bytes));
         return record;
+    }
+
+    private LoopView ViewOf(int replicationFactor)
+    {
+        var ring = TestViews.Of(Replicas.Length, 16, replicationFactor, static (_, rank) => rank, firstNumber: 10);
+        return new LoopView(ring, [.. Replicas.Cast<IReplica>()], _self);
     }
 
     private async Task<WriteAnswer> WriteAsync(string key, string value, RecordFlags flags, int ack, int from)

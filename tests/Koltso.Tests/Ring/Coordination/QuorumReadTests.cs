@@ -141,6 +141,20 @@ public sealed class QuorumReadTests
     }
 
     [Fact]
+    public async Task Read_ViewHasMoreReplicasThanTheLast_AsksThemAll()
+    {
+        var stage = new CoordinatorStage(replicas: 5, replicationFactor: 2);
+        await stage.PutAsync("k", "old", 2, 2);
+        (await stage.GetAsync("k", 2, 2)).ShouldBe("old");
+        stage.Adopt(replicationFactor: 5);
+        stage.Replicas[4].Put("k", CoordinatorStage.Record("new", stage.ClockLast + 1, copies: 5));
+        (await stage.GetAsync("k", 5, 5)).ShouldBe("new");
+        foreach (var replica in stage.Replicas) replica.HeaderOf("k")!.Value.Version.Clock.ShouldBe(stage.ClockLast + 1);
+        stage.Adopt(replicationFactor: 3);
+        (await stage.GetAsync("k", 2, 3)).ShouldBe("new");
+    }
+
+    [Fact]
     public async Task Read_NobodyHasIt_IsAbsent() => (await new CoordinatorStage().GetAsync("k", 2, 3)).ShouldBe("absent");
 
     /// <summary>A read in which the peer that it asked beside this node keeps silent.</summary>

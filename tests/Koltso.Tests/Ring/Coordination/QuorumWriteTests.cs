@@ -47,6 +47,19 @@ public sealed class QuorumWriteTests
         stage.Hints.ShouldBe([((ushort)12, "v")]);
     }
 
+    [Theory]
+    [InlineData(ReplicaStatus.DiskFull)]
+    [InlineData(ReplicaStatus.StoreFailed)]
+    public async Task Write_OwnClockCannotStoreItsCeiling_SaysWhyAndIsStoredNowhere(ReplicaStatus failure)
+    {
+        var stage = new CoordinatorStage { StoreFailure = failure };
+        (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(failure);
+        (await stage.PutAsync("k", "v", 1, 1)).Status.ShouldBe(failure);
+        stage.Replicas.Sum(static replica => replica.Applies).ShouldBe(0);
+        stage.StoreFailure = null;
+        (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(ReplicaStatus.Applied);
+    }
+
     [Fact]
     public async Task Write_OwnClockIsAheadOfMostOthers_IsRefusedAndStoredNowhere()
     {
@@ -124,6 +137,33 @@ public sealed class QuorumWriteTests
         var stage = new CoordinatorStage();
         foreach (var replica in stage.Replicas) replica.Put("k", CoordinatorStage.Record("future", ulong.MaxValue - 1));
         (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(ReplicaStatus.Superseded);
+    }
+
+    [Fact]
+    public async Task Write_NewerRecordIsThereAndOneIsSilent_IsTriedAgainAtOnce()
+    {
+        var stage = new CoordinatorStage();
+        await stage.PutAsync("other", "x", 1, 1);
+        var ahead = stage.ClockLast + 5;
+        stage.Replicas[1].Put("k", CoordinatorStage.Record("before", ahead));
+        stage.Replicas[2].IsHolding = true;
+        (await stage.PutAsync("k", "after", 2, 3)).Status.ShouldBe(ReplicaStatus.Applied);
+        stage.Replicas[2].HeaderOf("k").ShouldBeNull();
+        stage.Replicas[2].Release();
+        stage.Replicas[2].HeaderOf("k")!.Value.Version.Clock.ShouldBeGreaterThan(ahead);
+        stage.Hints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Write_ViewHasMoreReplicasThanTheLast_StoresOnThemAll()
+    {
+        var stage = new CoordinatorStage(replicas: 5, replicationFactor: 2);
+        await stage.PutAsync("k", "old", 2, 2);
+        stage.Adopt(replicationFactor: 5);
+        stage.Replicas[3].IsUp = false;
+        (await stage.PutAsync("k", "new", 3, 5)).Status.ShouldBe(ReplicaStatus.Applied);
+        stage.Replicas.Count(static replica => replica.HeaderOf("k")?.Copies == 5).ShouldBe(4);
+        stage.Hints.ShouldBe([((ushort)13, "new")]);
     }
 
     [Fact]
