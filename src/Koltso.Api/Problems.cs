@@ -44,7 +44,7 @@ public static class Problems
 
     /// <summary>504.</summary>
     public const string NotEnoughReplicas =
-        "Fewer replicas answered in time than ack requires. A write may have been stored all the same; repeating it is safe.";
+        "Fewer replicas answered in time than ack requires. A write may have been stored all the same.";
 
     /// <summary>507, until there is room again.</summary>
     public const string DiskFull =
@@ -54,13 +54,11 @@ public static class Problems
     /// <summary>501 of writes with If-Match or If-None-Match.</summary>
     public const string NoConditionalWrites = "Conditional writes are not supported yet, because they would not be linearizable.";
 
+    /// <summary>400 of any other path than those that the node serves.</summary>
+    public static string UnknownPath(IEnumerable<string> served) => $"Unknown path. This node serves {string.Join(", ", served)}.";
+
     /// <summary>501.</summary>
     public const string LaterVersion = "This path is not supported in this version.";
-
-    /// <summary>400 of any other path.</summary>
-    public const string UnknownPath =
-        $"Unknown path. The paths are {ApiPaths.Entity}, {ApiPaths.Cluster}, {ApiPaths.Stats}, {ApiPaths.Repair}, "
-        + $"{ApiPaths.Health} and {ApiPaths.Ready}.";
 
     /// <summary>400 of a POST to <see cref="ApiPaths.Repair"/>.</summary>
     public const string RepairParameters =

@@ -1,4 +1,5 @@
 using System.Net;
+using Koltso.Api.Documents;
 using Koltso.Chaos.Network;
 
 namespace Koltso.Chaos.Cluster;
@@ -68,8 +69,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>By partition: indices of its nodes by rank.</summary>
     public async Task<int[][]> PlacementAsync(CancellationToken stop)
     {
-        var document = await Nodes[0].ClusterAsync(stop) ?? throw new IOException($"{Nodes[0].Id} does not tell the placement.");
-        return [.. document.Placement.Select(replicas => replicas.Select(id => Nodes.Single(node => node.Id == id).Index).ToArray())];
+        var placement = await Nodes[0].PlacementAsync(stop);
+        return [.. placement.Select(replicas => replicas.Select(id => Nodes.Single(node => node.Id == id).Index).ToArray())];
     }
 
     /// <summary>Waits until every node runs, is ready and sound and reaches every other.</summary>
@@ -103,9 +104,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
         foreach (var node in Nodes)
         {
             if (!node.IsRunning) return $"{node.Id} does not run";
-            if (await node.StatsAsync(stop) is not { } stats) return $"{node.Id} does not answer";
+            if (await node.StatsOrNullAsync(stop) is not { } stats) return $"{node.Id} does not answer";
             if (!stats.Ready) return $"{node.Id} is not ready";
-            if (stats.Store.Health != "ok") return $"the store of {node.Id} is {stats.Store.Health}: {stats.Store.Reason}";
+            if (stats.Store.Health != StoreDocument.Ok) return $"the store of {node.Id} is {stats.Store.Health}: {stats.Store.Reason}";
             if (stats.Peers.FirstOrDefault(static peer => !peer.Up) is { } away) return $"{node.Id} does not reach {away.Node}";
         }
 

@@ -20,7 +20,7 @@ internal static class Convergence
         do
         {
             await RoundsAsync(cluster, checkOnly: false, stop);
-            why = HintsLeft(await Task.WhenAll(cluster.Nodes.Select(node => node.StatsAsync(stop))))
+            why = HintsLeft(await Task.WhenAll(cluster.Nodes.Select(node => node.StatsOrNullAsync(stop))))
                 ?? (await RoundsAsync(cluster, checkOnly: true, stop)).Select(Differing).FirstOrDefault(static text => text is not null);
             if (why is null) return null;
             if (why != former) progress.Say($"not equal yet: {why}");
@@ -37,13 +37,13 @@ internal static class Convergence
         var rounds = new List<RepairDocument?>();
         foreach (var node in cluster.Nodes)
         {
-            var asked = await node.AskForRepairAsync(checkOnly, stop);
+            var asked = await node.BeginRepairOrNullAsync(checkOnly, stop);
             var now = asked;
             var start = Stopwatch.GetTimestamp();
             while (asked is not null && !HasEnded(now, asked.Requested) && Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsMax)
             {
                 await Task.Delay(AgainMs / 4, stop);
-                now = await node.RepairPageAsync(stop);
+                now = await node.RepairOrNullAsync(stop);
             }
 
             rounds.Add(now);

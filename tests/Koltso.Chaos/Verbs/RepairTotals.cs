@@ -1,23 +1,33 @@
-using System.Text.Json;
+using Koltso.Api.Documents;
 
 namespace Koltso.Chaos.Verbs;
 
 /// <summary>
-/// Every number under <c>repair</c> of all nodes' <c>/v0/stats</c>, by node and path. A node that was started anew counts
-/// from 0, so that its figures are taken as they are.
+/// The counters of repair in <c>/v0/stats</c> of all nodes, by node and name. A node that was started anew counts from 0, so
+/// that its figures are taken as they are.
 /// </summary>
 internal sealed class RepairTotals
 {
-    private readonly Dictionary<(string Node, int Pid, string Path), double> _figures = [];
+    private static readonly (string Name, Func<RepairDocument, long> Of)[] s_counters =
+    [
+        ("rounds", static repair => repair.Rounds),
+        ("recordsPulled", static repair => repair.RecordsPulled),
+        ("recordsPushed", static repair => repair.RecordsPushed),
+        ("bytesSent", static repair => repair.BytesSent),
+        ("bytesReceived", static repair => repair.BytesReceived),
+        ("tombstonesCollected", static repair => repair.TombstonesCollected),
+    ];
+
+    private readonly Dictionary<(string Node, int Pid, string Name), double> _figures = [];
 
     public static async Task<RepairTotals> OfAllAsync(RealCluster cluster, CancellationToken stop)
     {
         var all = new RepairTotals();
         foreach (var node in cluster.Nodes)
         {
-            using var stats = await node.JsonAsync("/v0/stats", stop);
-            var pid = stats.RootElement.GetProperty("process").GetProperty("pid").GetInt32();
-            if (stats.RootElement.TryGetProperty("repair", out var repair)) all.Add(node.Id, pid, "", repair);
+            var stats = await node.StatsAsync(stop);
+            if (stats.Repair is not { } repair) continue;
+            foreach (var (name, of) in s_counters) all._figures[(node.Id, stats.Process.Pid, name)] = of(repair);
         }
 
         return all;
@@ -25,21 +35,10 @@ internal sealed class RepairTotals
 
     public static bool IsTraffic(string name) => name is "bytesSent" or "bytesReceived";
 
-    /// <summary>What was added, summed over the nodes, by path.</summary>
+    /// <summary>What was added, summed over the nodes, by name.</summary>
     public List<(string Name, double Value)> Since(RepairTotals before) =>
     [
-        .. _figures.GroupBy(static figure => figure.Key.Path).Select(path => (
-            path.Key, path.Sum(figure => figure.Value - before._figures.GetValueOrDefault(figure.Key)))),
+        .. _figures.GroupBy(static figure => figure.Key.Name).Select(named => (
+            named.Key, named.Sum(figure => figure.Value - before._figures.GetValueOrDefault(figure.Key)))),
     ];
-
-    private void Add(string node, int pid, string path, JsonElement element)
-    {
-        if (element.ValueKind == JsonValueKind.Number) _figures[(node, pid, path)] = element.GetDouble();
-        if (element.ValueKind == JsonValueKind.Object)
-            foreach (var property in element.EnumerateObject())
-                Add(node, pid, path.Length == 0 ? property.Name : $"{path}.{property.Name}", property.Value);
-        if (element.ValueKind == JsonValueKind.Array)
-            foreach (var (i, item) in element.EnumerateArray().Index())
-                Add(node, pid, $"{path}[{i}]", item);
-    }
 }

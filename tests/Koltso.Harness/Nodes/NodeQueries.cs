@@ -1,63 +1,46 @@
-using System.Text.Json;
+using Koltso.Api.Documents;
+using Koltso.Api.Http;
 
 namespace Koltso.Harness.Nodes;
 
-/// <summary>What a node tells of itself on its pages. Read as JSON, so that a node may be of another build than this program.</summary>
+/// <summary>What a node says on its pages. Where it does not answer, an exception says why.</summary>
 public static class NodeQueries
 {
     private const int RepairSecondsMax = 60;
 
+    /// <exception cref="HttpRequestException">The node did not answer, or not with the page.</exception>
+    public static async Task<ClusterDocument> ClusterAsync(this RealNode node, CancellationToken stop = default) =>
+        Required(node, await node.Pages.ClusterAsync(node.Address, stop));
+
+    /// <exception cref="HttpRequestException">The node did not answer, or not with the page.</exception>
+    public static async Task<StatsDocument> StatsAsync(this RealNode node, CancellationToken stop = default) =>
+        Required(node, await node.Pages.StatsAsync(node.Address, stop: stop));
+
     /// <summary>By partition: the ids of its nodes by rank.</summary>
-    public static async Task<string[][]> PlacementAsync(this RealNode node, CancellationToken stop = default)
-    {
-        using var document = await node.JsonAsync("/v0/cluster", stop);
-        return [.. document.RootElement.GetProperty("placement").EnumerateArray()
-            .Select(static replicas => replicas.EnumerateArray().Select(static replica => replica.GetString()!).ToArray())];
-    }
+    public static async Task<string[][]> PlacementAsync(this RealNode node, CancellationToken stop = default) =>
+        [.. (await node.ClusterAsync(stop)).Placement.Select(static replicas => replicas.ToArray())];
 
     /// <summary>Whether it has a connection to <paramref name="other"/> on each of its loops.</summary>
-    public static async Task<bool> ReachesAsync(this RealNode node, RealNode other, CancellationToken stop = default)
-    {
-        using var document = await node.JsonAsync("/v0/stats", stop);
-        return document.RootElement.GetProperty("peers").EnumerateArray()
-            .Any(peer => peer.GetProperty("node").GetString() == other.Id && peer.GetProperty("up").GetBoolean());
-    }
+    public static async Task<bool> ReachesAsync(this RealNode node, RealNode other, CancellationToken stop = default) =>
+        (await node.StatsAsync(stop)).Peers.Any(peer => peer.Node == other.Id && peer.Up);
 
     /// <summary>Whether it knows that <paramref name="other"/> cannot be reached.</summary>
-    public static async Task<bool> SeesDownAsync(this RealNode node, RealNode other, CancellationToken stop = default)
-    {
-        using var document = await node.JsonAsync("/v0/cluster", stop);
-        return document.RootElement.GetProperty("nodes").EnumerateArray()
-            .Any(one => one.GetProperty("id").GetString() == other.Id && !one.GetProperty("up").GetBoolean());
-    }
-
-    /// <summary>Open connections of the given kind: clients, peersIn or peersOut.</summary>
-    public static async Task<int> ConnectionsAsync(this RealNode node, string kind, CancellationToken stop = default)
-    {
-        using var document = await node.JsonAsync("/v0/stats", stop);
-        return document.RootElement.GetProperty("connections").GetProperty(kind).GetInt32();
-    }
+    public static async Task<bool> SeesDownAsync(this RealNode node, RealNode other, CancellationToken stop = default) =>
+        (await node.ClusterAsync(stop)).Nodes.Any(one => one.Id == other.Id && !one.Up);
 
     /// <summary>What its own store holds, counted now.</summary>
     public static async Task<StoreCounts> CountsAsync(this RealNode node, CancellationToken stop = default)
     {
-        using var document = await node.JsonAsync("/v0/stats?counts=exact", stop);
-        return new StoreCounts(document.RootElement.GetProperty("store").GetProperty("partitions").EnumerateArray().ToDictionary(
-            static row => row.GetProperty("partition").GetInt32(),
-            static row => (row.GetProperty("keys").GetInt64(), row.GetProperty("bytes").GetInt64())));
+        var stats = Required(node, await node.Pages.StatsAsync(node.Address, isExact: true, stop));
+        return new StoreCounts(stats.Store.Partitions!.ToDictionary(static row => row.Partition, static row => (row.Keys, row.Bytes)));
     }
 
     /// <summary>Asks it to compare its records with those of all others now; the number of the round in which it does.</summary>
     /// <exception cref="HttpRequestException">It refused.</exception>
-    public static async Task<long> BeginRepairAsync(this RealNode node, CancellationToken stop = default)
-    {
-        using var begun = await node.SendAsync(HttpMethod.Post, "/v0/repair", [], stop);
-        begun.EnsureSuccessStatusCode();
-        using var requested = JsonDocument.Parse(await begun.Content.ReadAsStringAsync(stop));
-        return requested.RootElement.GetProperty("requested").GetInt64();
-    }
+    public static async Task<long> BeginRepairAsync(this RealNode node, CancellationToken stop = default) =>
+        Required(node, await node.Pages.BeginRepairAsync(node.Address, partition: null, checkOnly: false, stop)).Requested!.Value;
 
-    /// <summary>Has it compare its records with those of all others now. How many comparisons could not be finished.</summary>
+    /// <summary>Makes it compare its records with those of all others now. How many comparisons could not be finished.</summary>
     public static async Task<int> RepairAsync(this RealNode node, CancellationToken stop = default)
     {
         var number = await node.BeginRepairAsync(stop);
@@ -65,14 +48,15 @@ public static class NodeQueries
         await Wait.UntilAsync(
             async () =>
             {
-                using var document = await node.JsonAsync("/v0/repair", stop);
-                if (document.RootElement.GetProperty("round") is not { ValueKind: JsonValueKind.Object } round) return false;
-                failed = round.GetProperty("failed").GetInt32();
-                var at = round.GetProperty("number").GetInt64();
-                return at > number || (at == number && !round.GetProperty("running").GetBoolean());
+                if (Required(node, await node.Pages.RepairAsync(node.Address, stop)).Round is not { } round) return false;
+                failed = round.Failed;
+                return round.Number > number || (round.Number == number && !round.Running);
             },
             $"round {number} of {node.Id}'s repair ends",
             RepairSecondsMax);
         return failed;
     }
+
+    private static T Required<T>(RealNode node, NodeAnswer<T> answer)
+        where T : class => answer.Value ?? throw new HttpRequestException($"{node.Id}: {answer.Fault}", null, answer.Fault!.Status);
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
+using Koltso.Api;
+using Koltso.Api.Http;
 using Koltso.Harness.Processes;
 
 namespace Koltso.Harness.Nodes;
@@ -20,15 +21,14 @@ public sealed class RealNode : IAsyncDisposable
     public RealNode(NodeSpec spec)
     {
         Spec = spec;
-        _http = new HttpClient(new SocketsHttpHandler
+        Address = new Uri($"http://{spec.Http}");
+        var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (_, stop) => new NetworkStream(await spec.Dial(spec.Http, stop), ownsSocket: true),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
-        })
-        {
-            BaseAddress = new Uri(Url),
-            Timeout = spec.HttpTimeout,
         };
+        _http = new HttpClient(handler, disposeHandler: false) { BaseAddress = Address, Timeout = spec.HttpTimeout };
+        Pages = new NodeHttpClient(handler, spec.HttpTimeout);
     }
 
     /// <summary>What the next start goes by: another build, other arguments, another environment.</summary>
@@ -44,7 +44,12 @@ public sealed class RealNode : IAsyncDisposable
 
     public int PeerPort => Spec.Peer.Port;
 
+    public Uri Address { get; }
+
     public string Url => $"http://{Http}";
+
+    /// <summary>Asks for its pages, over the same connections as <see cref="SendAsync"/>.</summary>
+    public NodeHttpClient Pages { get; }
 
     public string DataFolder => Spec.DataFolder;
 
@@ -70,7 +75,7 @@ public sealed class RealNode : IAsyncDisposable
         "--parent-pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), .. Spec.Serve,
     ];
 
-    public static string EntityPath(string key) => "/v0/entity?id=" + Uri.EscapeDataString(key);
+    public static string EntityPath(string key) => $"{ApiPaths.Entity}?{ApiParameters.Id}=" + Uri.EscapeDataString(key);
 
     public void Launch()
     {
@@ -91,7 +96,7 @@ public sealed class RealNode : IAsyncDisposable
         async () =>
         {
             if (!IsRunning) throw new NodeEndedException(Id, Process!.ExitCode, Process.Output);
-            return await StatusOrNullAsync("/readyz", stop) == HttpStatusCode.OK;
+            return await Pages.IsReadyAsync(Address, stop);
         },
         () => $"{Id} ready. It wrote:\n{Output}",
         ReadySecondsMax);
@@ -120,35 +125,11 @@ public sealed class RealNode : IAsyncDisposable
         HttpMethod method, string pathAndQuery, byte[]? body = null, CancellationToken stop = default) => _http.SendAsync(
         new HttpRequestMessage(method, pathAndQuery) { Content = body is null ? null : new ByteArrayContent(body) }, stop);
 
-    /// <summary>A page's JSON.</summary>
-    /// <exception cref="HttpRequestException">The node did not answer, or not with the page.</exception>
-    public async Task<JsonDocument> JsonAsync(string path, CancellationToken stop = default)
-    {
-        using var answer = await SendAsync(HttpMethod.Get, path, stop: stop);
-        var text = await answer.Content.ReadAsStringAsync(stop);
-        return answer.IsSuccessStatusCode
-            ? JsonDocument.Parse(text)
-            : throw new HttpRequestException($"{Id} answered {path} with {(int)answer.StatusCode}: {text}", null, answer.StatusCode);
-    }
-
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        Pages.Dispose();
         ShouldRun = false;
         if (Process is not null) await Process.DisposeAsync();
-    }
-
-    private async Task<HttpStatusCode?> StatusOrNullAsync(string path, CancellationToken stop)
-    {
-        try
-        {
-            using var answer = await SendAsync(HttpMethod.Get, path, stop: stop);
-            return answer.StatusCode;
-        }
-        catch (Exception silent) when (silent is HttpRequestException or OperationCanceledException)
-        {
-            stop.ThrowIfCancellationRequested();
-            return null;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Koltso.Api.Http;
 using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Cli;
@@ -144,11 +145,12 @@ public class UpTests
 
     private static async Task<int[]> RunningAsync(int port, int nodes)
     {
+        using var http = new NodeHttpClient(TimeSpan.FromSeconds(30));
         var pids = new int[nodes];
         for (var i = 0; i < nodes; i++)
         {
-            using var document = System.Text.Json.JsonDocument.Parse((await RawHttp.AskAsync(port + i, "GET /v0/stats")).Text);
-            pids[i] = document.RootElement.GetProperty("process").GetProperty("pid").GetInt32();
+            var stats = await http.StatsAsync(new Uri($"http://127.0.0.1:{port + i}"));
+            pids[i] = stats.Value.ShouldNotBeNull($"{stats.Fault}").Process.Pid;
         }
 
         return pids;

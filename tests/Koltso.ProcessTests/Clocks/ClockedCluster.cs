@@ -69,13 +69,7 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
         foreach (var node in cluster.Running) await node.RepairAsync();
     }
 
-    public static async Task<long> CollectedAsync(RealNode node) => await FigureAsync(node, "repair", "tombstonesCollected");
-
-    public static async Task<long> FigureAsync(RealNode node, string part, string name)
-    {
-        using var document = await node.JsonAsync("/v0/stats");
-        return document.RootElement.GetProperty(part).GetProperty(name).GetInt64();
-    }
+    public static async Task<long> CollectedAsync(RealNode node) => (await node.StatsAsync()).Repair!.TombstonesCollected;
 
     /// <summary>What a request is answered, and by a 201 or 200 which version.</summary>
     public static async Task<(int Status, string Text, string Version)> AskAsync(HttpMethod method, RealNode node, string key, string? value = null)

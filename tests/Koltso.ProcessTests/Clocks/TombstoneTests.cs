@@ -58,7 +58,7 @@ public class TombstoneTests
         await clocked.RepairAsync();
         await cluster.ShouldAllReadAsync(expected, ReplicatedCluster.Any, "back, and compared");
         foreach (var node in others)
-            (await ClockedCluster.FigureAsync(node, "replication", "hintsDelivered")).ShouldBe(0, node.Id);
+            (await node.StatsAsync()).Replication!.HintsDelivered.ShouldBe(0, node.Id);
 
         await clocked.CollectAsync(Deleted);
         await cluster.ShouldAllReadAsync(expected, ReplicatedCluster.Any, "collected");
@@ -92,7 +92,7 @@ public class TombstoneTests
     private static async Task<long> RecordsAsync(ReplicatedCluster cluster)
     {
         var records = 0L;
-        foreach (var node in cluster.Nodes) records += await ClockedCluster.FigureAsync(node, "store", "keys");
+        foreach (var node in cluster.Nodes) records += (await node.StatsAsync()).Store.Keys;
         return records;
     }
 }

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Koltso.Api;
 using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Http;
 
-/// <summary>The node's own pages. A cluster of its own, since it counts.</summary>
+/// <summary>The node's own pages, as JSON with the names that the contract states. A cluster of its own, since it counts.</summary>
 public class PagesTests
 {
     [Theory]
@@ -22,7 +23,7 @@ public class PagesTests
         var placements = new List<string>();
         foreach (var node in cluster.Nodes)
         {
-            using var document = await node.JsonAsync("/v0/cluster");
+            using var document = await JsonAsync(node, ApiPaths.Cluster);
             var root = document.RootElement;
             root.GetProperty("epoch").GetInt64().ShouldBe(1);
             root.GetProperty("partitions").GetInt32().ShouldBe(64);
@@ -55,7 +56,7 @@ public class PagesTests
         foreach (var key in await cluster.KeysOnAsync(node, 5, "absent")) await node.GetAsync(key);
         foreach (var key in await cluster.KeysOnAsync(node, 3)) await node.DeleteAsync(key);
 
-        using var document = await node.JsonAsync("/v0/stats");
+        using var document = await JsonAsync(node, ApiPaths.Stats);
         var root = document.RootElement;
         root.GetProperty("node").GetString().ShouldBe("n1");
         var requests = root.GetProperty("requests");
@@ -85,7 +86,7 @@ public class PagesTests
     public async Task Stats_PerPartition_IsThere()
     {
         await using var cluster = await TestClusters.StartAsync(new ClusterSpec { Nodes = 1 });
-        using var document = await cluster.Nodes[0].JsonAsync("/v0/stats");
+        using var document = await JsonAsync(cluster.Nodes[0], ApiPaths.Stats);
         document.RootElement.GetRawText().ShouldContain("partitions", Case.Insensitive, "the contract: per-partition counts");
     }
 
@@ -103,7 +104,7 @@ public class PagesTests
             RawHttp.Head("PUT " + key, "Content-Length: 5", "Expect: 100-continue"), "garbage\r\n\r\n",
             string.Concat(Enumerable.Repeat(RawHttp.Head("GET " + key), 20)),
         ];
-        var before = await node.ConnectionsAsync("clients");
+        var before = (await node.StatsAsync()).Connections.Clients;
         var abandoned = new List<RawHttp>();
         for (var i = 0; i < 200; i++)
         {
@@ -121,8 +122,15 @@ public class PagesTests
 
         var now = 0;
         await Wait.UntilAsync(
-            async () => (now = await node.ConnectionsAsync("clients")) <= before + 1, () => $"connections: {before} before, {now} now");
+            async () => (now = (await node.StatsAsync()).Connections.Clients) <= before + 1, () => $"connections: {before} before, {now} now");
         (await RawHttp.AskAsync(node.HttpPort, "GET " + key)).Body.Length.ShouldBe(200_000);
+    }
+
+    private static async Task<JsonDocument> JsonAsync(RealNode node, string path)
+    {
+        using var answer = await node.SendAsync(HttpMethod.Get, path);
+        ((int)answer.StatusCode).ShouldBe(200, path);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
     }
 
     private static long Count(JsonElement requests, string kind, string status) =>

@@ -39,7 +39,7 @@ public sealed class PeerCluster : IAsyncLifetime
     /// <summary>Runs <paramref name="attack"/>, then checks that nobody minded: all up, all serving, nothing left open.</summary>
     internal async Task SurviveAsync(Func<Task> attack)
     {
-        var before = await Target.ConnectionsAsync("peersIn");
+        var before = (await Target.StatsAsync()).Connections.PeersIn;
         await attack();
         Cluster.ShouldAllRun();
         foreach (var owner in Cluster.Nodes)
@@ -52,6 +52,6 @@ public sealed class PeerCluster : IAsyncLifetime
             }
         }
 
-        await Wait.UntilAsync(async () => await Target.ConnectionsAsync("peersIn") <= before, $"at most {before} connections from peers");
+        await Wait.UntilAsync(async () => (await Target.StatsAsync()).Connections.PeersIn <= before, $"at most {before} connections from peers");
     }
 }

@@ -57,6 +57,13 @@ internal sealed class ServedNode : IAsyncDisposable
         return answer.StatusCode;
     }
 
+    /// <summary>The body of an answer to GET, whatever its status.</summary>
+    public async Task<string> TextAsync(string path)
+    {
+        using var answer = await _http.GetAsync(path);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     public async Task<JsonElement> StatsAsync() => JsonDocument.Parse(await _http.GetStringAsync("/v0/stats")).RootElement;
 
     /// <summary>What is counted after its answer was sent, and hints, which are kept behind the requests' back, come a little late.</summary>

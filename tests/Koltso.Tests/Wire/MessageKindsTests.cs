@@ -1,4 +1,6 @@
+using System.Globalization;
 using Koltso.Core.Records;
+using Koltso.Simulation.Mutating;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 
@@ -55,6 +57,24 @@ public class MessageKindsTests
     {
         foreach (var kind in MessageKinds.All)
             kind.Statuses.StatusOf(kind.Statuses.ByteOf(ReplicaStatus.Overloaded)).ShouldBe(ReplicaStatus.Overloaded);
+    }
+
+    [Fact]
+    public void Docs_TableOfKinds_ListsEveryRequestByItsNumber()
+    {
+        var documented = File.ReadAllLines(Path.Combine(Repository.FindRoot(), "docs", "peer-protocol.md"));
+
+        foreach (var kind in MessageKinds.All)
+            documented.ShouldContain(line => line.StartsWith($"| {(byte)kind.Request} | {kind.Request} | the dialler"), $"{kind.Request}");
+    }
+
+    [Fact]
+    public void Docs_TableOfBounds_HasEveryBound()
+    {
+        var documented = File.ReadAllText(Path.Combine(Repository.FindRoot(), "docs", "peer-protocol.md"));
+
+        foreach (var bytes in MessageKinds.All.SelectMany(static kind => new[] { kind.RequestBytesMax, kind.ReplyBytesMax }).Distinct())
+            documented.ShouldContain($"| {bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes");
     }
 
     [Fact]

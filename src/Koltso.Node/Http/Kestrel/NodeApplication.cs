@@ -13,6 +13,8 @@ namespace Koltso.Node.Http.Kestrel;
 internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<AdminPath> paths, RequestStats stats, ILogger log)
     : IHttpApplication<HttpContext>
 {
+    private readonly string _unknownPath = Problems.UnknownPath([ApiPaths.Entity, .. paths.Select(static path => path.Path)]);
+
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
     public void DisposeContext(HttpContext context, Exception? exception)
@@ -65,6 +67,6 @@ internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<Adm
 
         return path is ApiPaths.Entities or ApiPaths.Metrics or ApiPaths.Console
             ? Problem.WriteAsync(context, 501, Problems.LaterVersion)
-            : Problem.WriteAsync(context, 400, Problems.UnknownPath);
+            : Problem.WriteAsync(context, 400, _unknownPath);
     }
 }
