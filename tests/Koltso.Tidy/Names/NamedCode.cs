@@ -57,7 +57,8 @@ internal static partial class NamedCode
     [GeneratedRegex(@"`(Koltso(?:\.\w+)+)`")]
     private static partial Regex CodeName { get; }
 
-    [GeneratedRegex(@"`((?:src|tests|benchmarks|scripts|docs)/[\w./-]+?)/?`")]
+    /// <summary>Not those that a worked example adds.</summary>
+    [GeneratedRegex(@"(?<!Its own files?[^`]*)`((?:src|tests|benchmarks|scripts|docs)/[\w./-]+?)/?`")]
     private static partial Regex RootPath { get; }
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")]
