@@ -52,7 +52,8 @@ switch (args[0])
         var kestrelOptions = new KestrelServerOptions { AddServerHeader = true };
         kestrelOptions.Listen(endPoint);
         using (var server = new KestrelServer(
-            Options.Create(kestrelOptions), new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance), NullLoggerFactory.Instance))
+            Options.Create(kestrelOptions), new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance))
         {
             await server.StartAsync(new LeanApplication(), CancellationToken.None);
             await Task.Delay(Timeout.Infinite);

@@ -55,7 +55,9 @@ internal sealed class RawHandler : ConnectionHandler
 
         var value = ValueTable.Get(head.Id);
         var span = output.GetSpan(128 + (value?.Length ?? 0));
-        var start = value is null ? "HTTP/1.1 404 Not Found\r\nServer: raw\r\nContent-Length: "u8 : "HTTP/1.1 200 OK\r\nServer: raw\r\nContent-Length: "u8;
+        var start = value is null
+            ? "HTTP/1.1 404 Not Found\r\nServer: raw\r\nContent-Length: "u8
+            : "HTTP/1.1 200 OK\r\nServer: raw\r\nContent-Length: "u8;
         start.CopyTo(span);
         Utf8Formatter.TryFormat(value?.Length ?? 0, span[start.Length..], out var digits);
         "\r\n\r\n"u8.CopyTo(span[(start.Length + digits)..]);
@@ -80,7 +82,8 @@ internal sealed class RawHandler : ConnectionHandler
 
         public void OnHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
         {
-            if (name.Length == 14 && Ascii.EqualsIgnoreCase(name, "content-length"u8) && Utf8Parser.TryParse(value, out int length, out _)) Length = length;
+            if (name.Length == 14 && Ascii.EqualsIgnoreCase(name, "content-length"u8) && Utf8Parser.TryParse(value, out int length, out _))
+                Length = length;
         }
 
         public void OnHeadersComplete(bool endStream)

@@ -23,5 +23,6 @@ internal sealed record Construction(double LatencyUs, double GapUs, double Stall
         return new Construction(UsOf(parts[0]), Us("gap"), Us("stall"), Number("first"), Number("every"));
     }
 
-    private static double UsOf(string text) => double.Parse(text.Replace("ms", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1000;
+    private static double UsOf(string text) =>
+        double.Parse(text.Replace("ms", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1000;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -6,7 +7,8 @@ using Koltso.Core.Measuring;
 namespace KnownLatency;
 
 /// <summary>
-/// An HTTP server whose latencies are known by construction, from when the kernel had the request. One thread, which sleeps until a request comes or an answer
+/// An HTTP server whose latencies are known by construction, from when the kernel had the request. One thread, which sleeps until a
+/// request comes or an answer
 /// is due shortly, and looks at the clock without pause from then on: a timer is late by as much as is to be measured.
 /// It keeps how late it was with each answer, so that its own exactness can be read: <c>GET /lateness</c>, and
 /// <c>GET /reset</c> to start over. It shares no code with the generator that it measures, but for the histogram.
@@ -14,7 +16,8 @@ namespace KnownLatency;
 /// <param name="awakeUs">So long before an answer is due it sleeps no more; null: it never sleeps.</param>
 internal sealed class KnownServer(Construction construction, double? awakeUs)
 {
-    private static readonly byte[] s_answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{new string('a', 100)}");
+    private static readonly byte[] s_answer =
+        Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{new string('a', 100)}");
     private static readonly byte[] s_absent = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
 
     private readonly List<Socket> _clients = [];
@@ -118,8 +121,11 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
 
     private byte[] Lateness()
     {
-        var text = FormattableString.Invariant(
-            $"{_latenessUs.Count} answers left later than constructed by: p50 {_latenessUs.ValueAtPercentile(50)} us, p99 {_latenessUs.ValueAtPercentile(99)} us, p99.9 {_latenessUs.ValueAtPercentile(99.9)} us, max {_latenessUs.Max} us\n");
+        var late = _latenessUs;
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{late.Count} answers left later than constructed by: p50 {late.ValueAtPercentile(50)} us, "
+                + $"p99 {late.ValueAtPercentile(99)} us, p99.9 {late.ValueAtPercentile(99.9)} us, max {late.Max} us\n");
         return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {text.Length}\r\n\r\n{text}");
     }
 

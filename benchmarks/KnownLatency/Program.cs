@@ -7,11 +7,13 @@ switch (args)
 {
     case ["serve", var port, var construction, .. [] or ["awake"]]:
         const double AwakeUs = 150;
-        new KnownServer(Construction.Parse(construction), args.Length > 3 ? null : AwakeUs).Run(int.Parse(port, CultureInfo.InvariantCulture));
+        new KnownServer(Construction.Parse(construction), args.Length > 3 ? null : AwakeUs)
+            .Run(int.Parse(port, CultureInfo.InvariantCulture));
         return 0;
     case ["compare", var construction, var rate, var seconds, var connections, var judgedUpTo, .. var results] when results.Length > 0:
         var truth = Truth.Of(
-            Construction.Parse(construction), int.Parse(rate, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture),
+            Construction.Parse(construction), int.Parse(rate, CultureInfo.InvariantCulture),
+            double.Parse(seconds, CultureInfo.InvariantCulture),
             int.Parse(connections, CultureInfo.InvariantCulture));
         return TruthComparison.Print(truth, results, double.Parse(judgedUpTo, CultureInfo.InvariantCulture), Console.Out) ? 0 : 1;
     default:

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace KnownLatency;
 
-/// <summary>Which of some sockets can be read: the system's own call, because it sleeps for less than a millisecond where it must.</summary>
+/// <summary>
+/// Which of some sockets can be read: the system's own call, because it sleeps for less than a millisecond where it must.
+/// </summary>
 internal sealed class ReadySockets
 {
     private const short POLLIN = 1;

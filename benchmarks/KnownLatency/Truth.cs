@@ -25,7 +25,8 @@ internal static class Truth
                 stallEnd = sent[i] + server.StallUs;
                 var first = i;
                 while (first > 0 && answered[first - 1] > sent[i]) first--;
-                for (var j = first; j < i; j++) answered[j] = AnswerAt(server, sent[j], j == 0 ? double.NegativeInfinity : answered[j - 1], stallEnd);
+                for (var j = first; j < i; j++)
+                    answered[j] = AnswerAt(server, sent[j], j == 0 ? double.NegativeInfinity : answered[j - 1], stallEnd);
             }
 
             answered[i] = AnswerAt(server, sent[i], i == 0 ? double.NegativeInfinity : answered[i - 1], stallEnd);

@@ -3,7 +3,9 @@ namespace Koltso.Load;
 /// <summary>One load test.</summary>
 public sealed record BenchOptions
 {
-    /// <summary>The nodes that connections are spread over in turn, at least one; only scheme <c>http</c>, host and port are used.</summary>
+    /// <summary>
+    /// The nodes that connections are spread over in turn, at least one; only scheme <c>http</c>, host and port are used.
+    /// </summary>
     public required IReadOnlyList<Uri> Urls { get; init; }
 
     public required Workload Workload { get; init; }
@@ -32,7 +34,10 @@ public sealed record BenchOptions
     /// <summary>Null: what the workload is defined with, uniform for those that are not of YCSB.</summary>
     public KeyDistribution? Distribution { get; init; }
 
-    /// <summary>Of <see cref="KeyDistribution.Zipfian"/> and <see cref="KeyDistribution.Latest"/>: the id of rank r comes r^-constant as often as the first.</summary>
+    /// <summary>
+    /// Of <see cref="KeyDistribution.Zipfian"/> and <see cref="KeyDistribution.Latest"/>: the id of rank r comes r^-constant as often as
+    /// the first.
+    /// </summary>
     public double ZipfianConstant { get; init; } = 0.99;
 
     /// <summary>Of <see cref="KeyDistribution.Hotspot"/>: this share of the keys ...</summary>

@@ -8,7 +8,8 @@ public sealed class ValueSizes
     /// <exception cref="ArgumentException">A range that is empty, below zero or weighs nothing; or there is none.</exception>
     public ValueSizes(IReadOnlyList<ValueSizeRange> ranges)
     {
-        if (ranges.Count == 0 || ranges.Any(static range => range.Min < 0 || range.Max < range.Min || range.Max == int.MaxValue || !(range.Weight > 0)))
+        if (ranges.Count == 0
+            || ranges.Any(static range => range.Min < 0 || range.Max < range.Min || range.Max == int.MaxValue || !(range.Weight > 0)))
             throw new ArgumentException("A range of value sizes is empty, below zero or without weight.", nameof(ranges));
         Ranges = ranges;
         var total = ranges.Sum(static range => range.Weight);
@@ -21,7 +22,8 @@ public sealed class ValueSizes
 
     public int Max => Ranges.Max(static range => range.Max);
 
-    public double Mean => Ranges.Sum(static range => range.Weight * ((double)range.Min + range.Max) / 2) / Ranges.Sum(static range => range.Weight);
+    public double Mean =>
+        Ranges.Sum(static range => range.Weight * ((double)range.Min + range.Max) / 2) / Ranges.Sum(static range => range.Weight);
 
     public static ValueSizes Fixed(int bytes) => new([new ValueSizeRange(bytes, bytes, 1)]);
 

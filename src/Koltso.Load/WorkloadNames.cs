@@ -22,5 +22,6 @@ public static class WorkloadNames
     }
 
     private static string Hyphenated(string name) =>
-        string.Concat(name.Select(static (letter, i) => (i > 0 && char.IsAsciiLetterUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
+        string.Concat(
+            name.Select(static (letter, i) => (i > 0 && char.IsAsciiLetterUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
 }

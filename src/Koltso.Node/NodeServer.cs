@@ -47,7 +47,8 @@ public sealed class NodeServer : IAsyncDisposable
         var cluster = options.Ring.View.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
-            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync }, identity, time);
+            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync },
+            identity, time);
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
         LoopHost[] hosts = [.. loops.Select(static loop => new LoopHost(loop, loop.Time, loop.DialAsync))];
         var ring = options.Ring with { TreeBytesMax = options.TreeBytesMax };

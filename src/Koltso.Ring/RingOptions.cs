@@ -27,7 +27,8 @@ public sealed record RingOptions
     /// <summary>How long a write is kept for a node that missed it. The nodes of a cluster may differ in it.</summary>
     public long HintAgeMs { get; init; } = HintAgeMsDefault;
 
-    public const long HintAgeMsDefault = HintDelivery.AgeMsDefault, HintAgeMsMin = HintDelivery.AgeMsMin, HintAgeMsMax = HintDelivery.AgeMsMax;
+    public const long HintAgeMsDefault = HintDelivery.AgeMsDefault, HintAgeMsMin = HintDelivery.AgeMsMin,
+        HintAgeMsMax = HintDelivery.AgeMsMax;
 
     /// <summary>
     /// How long a deletion is remembered at least. The nodes of a cluster may differ in it: while they do, they send each

@@ -45,6 +45,7 @@ internal sealed unsafe class LoopTimers(EventLoop loop, TimeProvider time)
         var left = Math.Max(1, (long)(time.GetElapsedTime(time.GetTimestamp(), dueAt).TotalSeconds * NanosecondsPerSecond));
         // struct itimerspec: no interval, then the expiry.
         var timer = stackalloc long[] { 0, 0, left / NanosecondsPerSecond, left % NanosecondsPerSecond };
-        if (SocketCalls.timerfd_settime(Fd, 0, timer, null) < 0) throw new IOException($"timerfd: {SocketCalls.Describe(SocketCalls.LastError)}");
+        if (SocketCalls.timerfd_settime(Fd, 0, timer, null) < 0)
+            throw new IOException($"timerfd: {SocketCalls.Describe(SocketCalls.LastError)}");
     }
 }

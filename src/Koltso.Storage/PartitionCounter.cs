@@ -18,7 +18,8 @@ internal static class PartitionCounter
         DatabaseSlot slot, HealthTracker health, int partitions, PipeScheduler workers, TimeProvider time, CancellationToken cancellation)
     {
         await new WorkerHop(workers);
-        var counts = new Counts(new long[partitions], new long[partitions], new long[partitions], time.GetUtcNow().ToUnixTimeMilliseconds());
+        var counts =
+            new Counts(new long[partitions], new long[partitions], new long[partitions], time.GetUtcNow().ToUnixTimeMilliseconds());
         var pages = new RecordScanner(slot, health);
         while (true)
         {

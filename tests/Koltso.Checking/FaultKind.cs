@@ -9,10 +9,14 @@ public enum FaultKind : byte
     /// <summary>The node's process stood still. At most as long as it really did.</summary>
     NodePaused,
 
-    /// <summary>The node lost records that it had confirmed: a lost disk, a power cut under a relaxed sync. The moment lies within.</summary>
+    /// <summary>
+    /// The node lost records that it had confirmed: a lost disk, a power cut under a relaxed sync. The moment lies within.
+    /// </summary>
     DataLost,
 
-    /// <summary>Nothing from the subject came to the other node. At most as long as it really was. A cut both ways is two of these.</summary>
+    /// <summary>
+    /// Nothing from the subject came to the other node. At most as long as it really was. A cut both ways is two of these.
+    /// </summary>
     LinkCut,
 
     /// <summary>The client was dead.</summary>

@@ -2,7 +2,9 @@ using Koltso.Core.Records;
 
 namespace Koltso.Checking;
 
-/// <summary>One client operation of a recorded history, simulated or real. Times are microseconds of one clock that all clients share.</summary>
+/// <summary>
+/// One client operation of a recorded history, simulated or real. Times are microseconds of one clock that all clients share.
+/// </summary>
 public sealed record Operation
 {
     /// <summary>Unique in its history, in order of <see cref="StartUs"/>.</summary>
@@ -29,7 +31,9 @@ public sealed record Operation
     /// </summary>
     public long Value { get; set; }
 
-    /// <summary>Of a write that was acknowledged, or of what a read found (a tombstone's too where the reader can tell); default when not known.</summary>
+    /// <summary>
+    /// Of a write that was acknowledged, or of what a read found (a tombstone's too where the reader can tell); default when not known.
+    /// </summary>
     public RecordVersion Version { get; set; }
 
     public required long StartUs { get; init; }

@@ -18,7 +18,9 @@ public static class OperationText
         var problem = operation.Problem is null ? "" : $" ({operation.Problem})";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"#{operation.Id} {Of(operation.Kind)} key {operation.Key}{value}{version} {operation.Ack}/{operation.From} by client {operation.Client} at node {operation.Node}, {Ms(operation.StartUs)} to {Ms(operation.EndUs)} ms, {Of(operation.Outcome)}{problem}");
+            $"#{operation.Id} {Of(operation.Kind)} key {operation.Key}{value}{version} {operation.Ack}/{operation.From} by client "
+                + $"{operation.Client} at node {operation.Node}, {Ms(operation.StartUs)} to {Ms(operation.EndUs)} ms, "
+                + $"{Of(operation.Outcome)}{problem}");
     }
 
     public static string Ms(long us) =>

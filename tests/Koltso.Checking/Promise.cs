@@ -18,7 +18,9 @@ public static class Promise
     /// <summary>Versions are never given out twice, and grow along operations that meet.</summary>
     public const string MonotonicVersions = nameof(MonotonicVersions);
 
-    /// <summary>One order of operations on a key explains all answers: of those that <see cref="Linearizing.LinearizablePart"/> tells.</summary>
+    /// <summary>
+    /// One order of operations on a key explains all answers: of those that <see cref="Linearizing.LinearizablePart"/> tells.
+    /// </summary>
     public const string Linearizability = nameof(Linearizability);
 
     /// <summary>An operation ends in time, unless its client or its coordinator could not.</summary>

@@ -25,15 +25,19 @@ public static class Timeline
         var toUs = lastUs > long.MaxValue - aroundUs ? long.MaxValue : lastUs + aroundUs;
         var lines = history.Operations
             .Where(one => keys.Contains(one.Key) && (involved.Contains(one.Id) || (one.StartUs <= toUs && one.EndUs >= fromUs)))
-            .Select(one => (AtUs: one.StartUs, IsMust: involved.Contains(one.Id), Text: $"{(involved.Contains(one.Id) ? '*' : ' ')} {OperationText.Of(one)}"))
-            .Concat(Events(history).Where(one => one.AtUs >= fromUs && one.AtUs <= toUs).Select(static one => (one.AtUs, IsMust: false, Text: $"  -- {one.Text}")))
+            .Select(one => (AtUs: one.StartUs, IsMust: involved.Contains(one.Id), Text: $"{(involved.Contains(one.Id) ? '*' : ' ')} "
+                + $"{OperationText.Of(one)}"))
+            .Concat(
+                Events(history).Where(one => one.AtUs >= fromUs && one.AtUs <= toUs)
+                    .Select(static one => (one.AtUs, IsMust: false, Text: $"  -- {one.Text}")))
             .OrderBy(static line => line.AtUs)
             .ToList();
         var shown = Nearest(lines, violation.Operations.Select(static one => one.StartUs).ToList());
         var isCut = false;
         for (var at = 0; at < lines.Count; at++)
         {
-            if (shown.Contains(at)) text.Append(CultureInfo.InvariantCulture, $"{OperationText.Ms(lines[at].AtUs),12}{lines[at].Text}").AppendLine();
+            if (shown.Contains(at))
+                text.Append(CultureInfo.InvariantCulture, $"{OperationText.Ms(lines[at].AtUs),12}{lines[at].Text}").AppendLine();
             else if (!isCut) text.AppendLine("         ...");
             isCut = !shown.Contains(at);
         }

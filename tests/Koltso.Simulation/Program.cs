@@ -13,5 +13,6 @@ if (options is null)
 if (options.Seed is not { } seed) return new Runner(options, Console.Out, Simulator.Run).Run() ? 0 : 1;
 var verdict = Simulator.Run(HistoryPlan.Of(seed, options.Faults), isTold: true);
 if (options.IsTold || !verdict.IsGood) new FailureReport(Console.Out, Simulator.Run).Tell(verdict);
-Console.WriteLine($"{verdict.Operations} operations, {verdict.Events} events, trace {verdict.Trace:x16}: {(verdict.IsGood ? "good" : "failed")}");
+Console.WriteLine(
+    $"{verdict.Operations} operations, {verdict.Events} events, trace {verdict.Trace:x16}: {(verdict.IsGood ? "good" : "failed")}");
 return verdict.IsGood ? 0 : 1;

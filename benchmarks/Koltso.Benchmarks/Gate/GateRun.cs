@@ -36,7 +36,8 @@ internal sealed class GateRun(GateOptions options, string baselinePath, TextWrit
         if (compared.Count == 0) output.WriteLine($"No benchmark's name contains '{options.Filter}'.");
         else ComparisonTable.Write(output, compared);
         output.WriteLine();
-        if (compared.Any(static one => one.IsFailed)) output.WriteLine("If that is meant: ./test bench-gate --update, and commit benchmarks/baseline.json.");
+        if (compared.Any(static one => one.IsFailed))
+            output.WriteLine("If that is meant: ./test bench-gate --update, and commit benchmarks/baseline.json.");
         ComparisonTable.WriteSum(output, compared);
         return compared.Count > 0 && !compared.Any(static one => one.IsFailed);
     }

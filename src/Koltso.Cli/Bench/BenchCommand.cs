@@ -55,7 +55,8 @@ internal static class BenchCommand
     {
         var knee = await KneeSearch.RunAsync(options, TimeProvider.System, line => console.Error.WriteLine(line), stop);
         await console.Text.WriteAsync(KneeReport.ToText(knee));
-        await files.WriteAsync(KneeReport.ToJson(knee), knee.Steps.LastOrDefault(step => step.Held && step.RatePerSecond == knee.KneeRate)?.Result);
+        await files.WriteAsync(
+            KneeReport.ToJson(knee), knee.Steps.LastOrDefault(step => step.Held && step.RatePerSecond == knee.KneeRate)?.Result);
         return knee.KneeRate is null ? ExitCode.Failure : ExitCode.Ok;
     }
 }

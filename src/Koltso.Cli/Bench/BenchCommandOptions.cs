@@ -5,7 +5,9 @@ using Koltso.Load;
 
 namespace Koltso.Cli.Bench;
 
-/// <summary>The options of <c>koltso bench</c>: where to, how fast and how long, and what is written. What is asked: <see cref="WorkloadOptions"/>.</summary>
+/// <summary>
+/// The options of <c>koltso bench</c>: where to, how fast and how long, and what is written. What is asked: <see cref="WorkloadOptions"/>.
+/// </summary>
 internal sealed class BenchCommandOptions
 {
     public const int RateMax = 10_000_000;
@@ -15,11 +17,13 @@ internal sealed class BenchCommandOptions
     private readonly Option<Uri[]> _urls = UrlOption.CreateMany();
     private readonly WorkloadOptions _workload = new();
     private readonly Option<int> _rate = RateOption();
-    private readonly Option<int?> _connections = IntOption.Create("--connections", "Connections, each with one request at a time.", 1, ConnectionsMax, 32);
+    private readonly Option<int?> _connections =
+        IntOption.Create("--connections", "Connections, each with one request at a time.", 1, ConnectionsMax, 32);
     private readonly Option<Duration?> _duration = TimeOption("--duration", "How long.", 10);
     private readonly Option<Duration?> _warmup = TimeOption("--warmup", "Load sent before that and not counted.", 0);
     private readonly Option<bool> _fill = new("--fill") { Description = "First store every key, as fast as possible." };
-    private readonly Option<int?> _requests = IntOption.Create("--requests", "Stop after this many requests, even before --duration is over.", 1, int.MaxValue);
+    private readonly Option<int?> _requests =
+        IntOption.Create("--requests", "Stop after this many requests, even before --duration is over.", 1, int.MaxValue);
     private readonly Option<int?> _ack = ReplicaOptions.CreateAck();
     private readonly Option<int?> _from = ReplicaOptions.CreateFrom();
     private readonly Option<int?> _seed = IntOption.Create("--seed", "Seed of the random choices.", 0, int.MaxValue, 1);
@@ -40,7 +44,8 @@ internal sealed class BenchCommandOptions
 
     public void AddTo(Command command)
     {
-        Option[] first = [_urls], then = [_rate, _connections, _duration, _warmup, _fill, _requests, _ack, _from, _seed], last = [_pids, _json, _hdr];
+        Option[] first = [_urls], then = [_rate, _connections, _duration, _warmup, _fill, _requests, _ack, _from, _seed],
+            last = [_pids, _json, _hdr];
         foreach (var option in first) command.Options.Add(option);
         _workload.AddTo(command);
         foreach (var option in then) command.Options.Add(option);
@@ -71,7 +76,8 @@ internal sealed class BenchCommandOptions
     public string? HdrPath(ParseResult parsed) => parsed.GetValue(_hdr);
 
     private static Option<Duration?> TimeOption(string name, string description, int seconds) =>
-        DurationOption.Create(name, description, new Duration(TimeSpan.FromSeconds(seconds)), default, new Duration(TimeSpan.FromHours(24)));
+        DurationOption.Create(
+            name, description, new Duration(TimeSpan.FromSeconds(seconds)), default, new Duration(TimeSpan.FromHours(24)));
 
     private static Option<int> RateOption() => new("--rate")
     {
@@ -82,7 +88,8 @@ internal sealed class BenchCommandOptions
         {
             var text = result.Tokens[0].Value;
             if (text == "max") return AsFastAsItGoes;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= RateMax) return rate;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= RateMax)
+                return rate;
             result.AddError($"--rate: '{text}' is neither max nor a whole number from 1 to {RateMax}.");
             return AsFastAsItGoes;
         },

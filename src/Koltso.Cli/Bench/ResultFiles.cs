@@ -12,6 +12,7 @@ internal sealed record ResultFiles(string? Json, string? Hdr)
         if (Json is not null) await File.WriteAllBytesAsync(Json, json, CancellationToken.None);
         if (Hdr is null || measured is null) return;
         foreach (var (name, text) in BenchReport.ToHdr(measured))
-            await File.WriteAllTextAsync(name.Length == 0 ? Hdr : Path.ChangeExtension(Hdr, name + Path.GetExtension(Hdr)), text, CancellationToken.None);
+            await File.WriteAllTextAsync(
+                name.Length == 0 ? Hdr : Path.ChangeExtension(Hdr, name + Path.GetExtension(Hdr)), text, CancellationToken.None);
     }
 }

@@ -44,9 +44,13 @@ internal static class ValueSizeOption
     {
         var weight = 1.0;
         var colon = part.IndexOf(':', StringComparison.Ordinal);
-        if (isWeighted != colon >= 0 || (colon >= 0 && (!double.TryParse(part[(colon + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out weight) || !(weight > 0))))
+        if (isWeighted != colon >= 0 || (
+            colon >= 0 && (
+                !double.TryParse(part[(colon + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out weight)
+                || !(weight > 0))))
         {
-            error = $"'{part}': each of several sizes needs a weight above 0 after a colon, as in 100:90,4000:10; a single size has no weight.";
+            error =
+                $"'{part}': each of several sizes needs a weight above 0 after a colon, as in 100:90,4000:10; a single size has no weight.";
             return null;
         }
 

@@ -11,11 +11,16 @@ internal sealed class WorkloadOptions
 
     private readonly Option<Workload?> _workload = WorkloadOption();
     private readonly Option<int?> _reads = IntOption.Create("--reads", "Percent of GET in the mixed workload.", 0, 100, 50, "PERCENT");
-    private readonly Option<int?> _keys = IntOption.Create("--keys", "Ids run from 1 to this; inserts use the ids after it.", 1, int.MaxValue, 10_000);
+    private readonly Option<int?> _keys =
+        IntOption.Create("--keys", "Ids run from 1 to this; inserts use the ids after it.", 1, int.MaxValue, 10_000);
     private readonly Option<KeyDistribution?> _distribution = DistributionOption();
-    private readonly Option<double?> _zipfian = NumberOption.Create("--zipfian-constant", "Skew of zipfian and latest: the id of rank r is requested r^-constant times as often as the first.", ZipfianMin, ZipfianMax, 0.99);
-    private readonly Option<double?> _hotKeys = NumberOption.Create("--hot-keys", "hotspot: percent of the keys that are hot.", PercentMin, 100, 20, "PERCENT");
-    private readonly Option<double?> _hotOperations = NumberOption.Create("--hot-operations", "hotspot: percent of the operations that use hot keys.", 0, 100, 80, "PERCENT");
+    private readonly Option<double?> _zipfian = NumberOption.Create(
+        "--zipfian-constant", "Skew of zipfian and latest: the id of rank r is requested r^-constant times as often as the first.",
+        ZipfianMin, ZipfianMax, 0.99);
+    private readonly Option<double?> _hotKeys =
+        NumberOption.Create("--hot-keys", "hotspot: percent of the keys that are hot.", PercentMin, 100, 20, "PERCENT");
+    private readonly Option<double?> _hotOperations =
+        NumberOption.Create("--hot-operations", "hotspot: percent of the operations that use hot keys.", 0, 100, 80, "PERCENT");
     private readonly Option<ValueSizes?> _valueSize = ValueSizeOption.Create();
 
     public void AddTo(Command command)

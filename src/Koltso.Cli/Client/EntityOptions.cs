@@ -16,7 +16,8 @@ internal sealed class EntityOptions
 
     public EntityOptions() => _key.Validators.Add(static result =>
     {
-        if (result.Tokens is [{ Value: var key }] && KeyRules.Validate(Encoding.UTF8.GetBytes(key)) is { } wrong) result.AddError($"KEY: {wrong}");
+        if (result.Tokens is [{ Value: var key }] && KeyRules.Validate(Encoding.UTF8.GetBytes(key)) is { } wrong)
+            result.AddError($"KEY: {wrong}");
     });
 
     public void AddKeyTo(Command command) => command.Arguments.Add(_key);

@@ -32,7 +32,8 @@ internal static class RepairCommand
             url, partition, check, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            console, parsed.GetRequiredValue(url), parsed.GetValue(partition), parsed.GetValue(check), parsed.GetValue(json), cancellationToken));
+            console, parsed.GetRequiredValue(url), parsed.GetValue(partition), parsed.GetValue(check), parsed.GetValue(json),
+            cancellationToken));
         return command;
     }
 
@@ -60,7 +61,8 @@ internal static class RepairCommand
             return ExitCode.Failure;
         }
 
-        await console.Text.WriteAsync(asJson ? JsonSerializer.Serialize(state, ApiJson.Default.RepairDocument) + "\n" : Render(state, round));
+        await console.Text.WriteAsync(
+            asJson ? JsonSerializer.Serialize(state, ApiJson.Default.RepairDocument) + "\n" : Render(state, round));
         return round.Failed > 0 || (checkOnly && round.RecordsDiffering > 0) ? ExitCode.Failure : ExitCode.Ok;
     }
 
@@ -80,6 +82,7 @@ internal static class RepairCommand
         var unfinished = round.Failed == 0 ? "" : $"; {TableNumbers.Count(round.Failed)} comparisons could not be finished";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{state.Node}: {TableNumbers.Count(round.Planned)} comparisons in {TableNumbers.Duration(round.Seconds)}, {TableNumbers.Count(round.InStep)} in step: {outcome}{unfinished}.\n");
+            $"{state.Node}: {TableNumbers.Count(round.Planned)} comparisons in {TableNumbers.Duration(round.Seconds)}, "
+                + $"{TableNumbers.Count(round.InStep)} in step: {outcome}{unfinished}.\n");
     }
 }

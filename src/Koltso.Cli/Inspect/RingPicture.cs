@@ -16,7 +16,8 @@ internal static class RingPicture
     public static string Render(ClusterDocument cluster, RingDocument ring, bool withPicture)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Cluster {ring.Name}: {ring.Partitions} partitions, {ring.Replication} {(ring.Replication == 1 ? "copy" : "copies")} of each record, hash {ring.Hash}, epoch {ring.Epoch}.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Cluster {ring.Name}: {ring.Partitions} partitions, {ring.Replication} "
+            + $"{(ring.Replication == 1 ? "copy" : "copies")} of each record, hash {ring.Hash}, epoch {ring.Epoch}.\n\n");
         text.Append(Table(ring, withPicture));
         if (withPicture)
             AppendStrip(text, cluster);
@@ -43,7 +44,11 @@ internal static class RingPicture
     private static string Table(RingDocument ring, bool withPicture)
     {
         var ranks = ring.Nodes.Max(node => node.PartitionsByRank.Count);
-        List<TextColumn> columns = [TextColumn.Word(withPicture ? "SIGN" : ""), TextColumn.Word("NODE"), TextColumn.Word("HTTP"), TextColumn.Word("STATE"), TextColumn.Number("WEIGHT")];
+        List<TextColumn> columns =
+        [
+            TextColumn.Word(withPicture ? "SIGN" : ""), TextColumn.Word("NODE"), TextColumn.Word("HTTP"), TextColumn.Word("STATE"),
+            TextColumn.Number("WEIGHT"),
+        ];
         columns.AddRange(Enumerable.Range(1, ranks).Select(rank =>
             TextColumn.Number(ranks == 1 ? "PARTITIONS" : string.Create(CultureInfo.InvariantCulture, $"RANK {rank}"))));
         columns.AddRange([TextColumn.Number("KEYS"), TextColumn.Number("DISK"), TextColumn.Number("SHARE"), TextColumn.Word("")]);
@@ -77,7 +82,8 @@ internal static class RingPicture
         var signs = cluster.Nodes.Select((node, index) => (node.Id, Sign: SignOf(index))).ToDictionary(pair => pair.Id, pair => pair.Sign);
         var digits = (cluster.Partitions - 1).ToString(CultureInfo.InvariantCulture).Length;
         text.Append("\nThe ring, cut open: ")
-            .Append(step == 1 ? "each sign is a partition's first replica.\n" : string.Create(CultureInfo.InvariantCulture, $"the first replica of every {step}th partition.\n"));
+            .Append(step == 1 ? "each sign is a partition's first "
+                + "replica.\n" : string.Create(CultureInfo.InvariantCulture, $"the first replica of every {step}th partition.\n"));
         for (var partition = 0; partition < cluster.Partitions; partition += step)
         {
             if (partition / step % CellsARow == 0)

@@ -13,14 +13,16 @@ internal static class StatusTable
     public static string Render(ClusterDocument cluster, IReadOnlyList<NodeStatus> nodes)
     {
         var table = new TextTable(
-            TextColumn.Word("NODE"), TextColumn.Word("STATE"), TextColumn.Word("HTTP"), TextColumn.Number("UPTIME"), TextColumn.Number("KEYS"),
+            TextColumn.Word("NODE"), TextColumn.Word("STATE"), TextColumn.Word("HTTP"), TextColumn.Number("UPTIME"),
+            TextColumn.Number("KEYS"),
             TextColumn.Number("DISK"), TextColumn.Number("REQUESTS"), TextColumn.Number("GET P99"), TextColumn.Number("PUT P99"),
             TextColumn.Number("MEMORY"), TextColumn.Number("CPU"));
         foreach (var node in nodes)
             table.Add([node.Id, node.State, node.Http, .. Figures(node.Stats)]);
 
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Cluster {cluster.Name}: {cluster.Partitions} partitions, {cluster.Replication} {(cluster.Replication == 1 ? "copy" : "copies")} of each record, hash {cluster.Hash}, epoch {cluster.Epoch}.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Cluster {cluster.Name}: {cluster.Partitions} partitions, {cluster.Replication} "
+            + $"{(cluster.Replication == 1 ? "copy" : "copies")} of each record, hash {cluster.Hash}, epoch {cluster.Epoch}.\n\n");
         text.Append(table);
         foreach (var node in nodes)
         {

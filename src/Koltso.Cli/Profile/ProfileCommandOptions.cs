@@ -10,18 +10,24 @@ internal sealed class ProfileCommandOptions
     private const int HertzMax = 5_000;
 
     private readonly Option<Uri> _url = UrlOption.Create();
-    private readonly Option<string?> _node = new("--node") { Description = "The node to profile, which must run on this machine. Default: the one at --url.", HelpName = "ID" };
-    private readonly Option<int?> _pid = IntOption.Create("--pid", "Profile any .NET process instead, by its process id.", 1, int.MaxValue, helpName: "PID");
+    private readonly Option<string?> _node =
+        new("--node") { Description = "The node to profile, which must run on this machine. Default: the one at --url.", HelpName = "ID" };
+    private readonly Option<int?> _pid =
+        IntOption.Create("--pid", "Profile any .NET process instead, by its process id.", 1, int.MaxValue, helpName: "PID");
     private readonly Option<ProfileKind[]> _kinds = KindsOption();
     private readonly Option<Duration?> _duration = DurationOption.Create(
-        "--duration", "How long to record; Ctrl-C ends it early.", new Duration(TimeSpan.FromSeconds(10)), new Duration(TimeSpan.FromSeconds(1)), new Duration(TimeSpan.FromMinutes(10)));
+        "--duration", "How long to record; Ctrl-C ends it early.", new Duration(TimeSpan.FromSeconds(10)),
+        new Duration(TimeSpan.FromSeconds(1)), new Duration(TimeSpan.FromMinutes(10)));
     private readonly Option<string> _output = new("--output", "-o")
     {
         Description = "Write the page to this file.", HelpName = "FILE", DefaultValueFactory = _ => "profile.html",
     };
-    private readonly Option<string?> _speedscope = new("--speedscope") { Description = "Also write the profile for speedscope, as JSON.", HelpName = "FILE" };
-    private readonly Option<CpuSampler?> _sampler = ChoiceOption.Create<CpuSampler>("--sampler", "What samples CPU: auto is perf where it is permitted, else the runtime.", CpuSampler.Auto);
-    private readonly Option<int?> _hertz = IntOption.Create("--hertz", "Samples per second of each busy thread, with perf.", 1, HertzMax, ProfileRequest.PerfHertzDefault);
+    private readonly Option<string?> _speedscope =
+        new("--speedscope") { Description = "Also write the profile for speedscope, as JSON.", HelpName = "FILE" };
+    private readonly Option<CpuSampler?> _sampler = ChoiceOption.Create<CpuSampler>(
+        "--sampler", "What samples CPU: auto is perf where it is permitted, else the runtime.", CpuSampler.Auto);
+    private readonly Option<int?> _hertz =
+        IntOption.Create("--hertz", "Samples per second of each busy thread, with perf.", 1, HertzMax, ProfileRequest.PerfHertzDefault);
 
     public void AddTo(Command command)
     {
@@ -29,7 +35,8 @@ internal sealed class ProfileCommandOptions
         foreach (var option in all) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_node) is not null && result.GetValue(_pid) is not null) result.AddError("profile: give --node or --pid, not both.");
+            if (result.GetValue(_node) is not null && result.GetValue(_pid) is not null)
+                result.AddError("profile: give --node or --pid, not both.");
         });
     }
 

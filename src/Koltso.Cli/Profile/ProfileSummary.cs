@@ -11,8 +11,13 @@ internal static class ProfileSummary
 {
     public static string Of(Profiling.Profile profile, string path)
     {
-        var table = new TextTable([TextColumn.Word("LAYER"), .. profile.Kinds.Select(static kind => TextColumn.Number(ChoiceOption.Lower(kind.Kind).ToUpperInvariant()))]);
-        foreach (var layer in profile.Kinds.SelectMany(static kind => kind.Layers).Select(static share => (share.Layer, share.Name)).Distinct().OrderBy(static layer => layer.Layer))
+        var table = new TextTable(
+            [
+                TextColumn.Word("LAYER"),
+                .. profile.Kinds.Select(static kind => TextColumn.Number(ChoiceOption.Lower(kind.Kind).ToUpperInvariant())),
+            ]);
+        foreach (var layer in profile.Kinds.SelectMany(static kind => kind.Layers)
+            .Select(static share => (share.Layer, share.Name)).Distinct().OrderBy(static layer => layer.Layer))
             table.Add([layer.Name, .. profile.Kinds.Select(kind => Share(kind, layer.Layer))]);
         table.Add(["all", .. profile.Kinds.Select(static kind => Figure(kind))]);
 
@@ -25,7 +30,8 @@ internal static class ProfileSummary
     }
 
     private static string Share(KindProfile kind, Layer layer) =>
-        kind.Layers.FirstOrDefault(share => share.Layer == layer) is { } found && kind.Total > 0 ? ProfileNumbers.Percent(found.Share) : "-";
+        kind.Layers.FirstOrDefault(share => share.Layer == layer) is { } found
+            && kind.Total > 0 ? ProfileNumbers.Percent(found.Share) : "-";
 
     private static string Figure(KindProfile kind) => ProfileNumbers.Of(kind.Total, kind.Unit);
 }

@@ -19,9 +19,12 @@ internal static class ProfileTarget
         if (cluster is null) return Fail($"{fault}");
         var id = nodeId ?? cluster.Self;
         var node = (await NodeStatuses.AskAsync(http, cluster)).FirstOrDefault(node => node.Id == id);
-        if (node is null) return Fail($"There is no node {id} in the cluster {cluster.Name}; its nodes are: {string.Join(", ", cluster.Nodes.Select(static known => known.Id))}.");
+        if (node is null)
+            return Fail($"There is no node {id} in the cluster {cluster.Name}; its nodes are: "
+                + $"{string.Join(", ", cluster.Nodes.Select(static known => known.Id))}.");
         if (node.Stats is null) return Fail($"Node {id} does not answer: {node.Error}");
-        if (!await IsHereAsync(node.Http)) return Fail($"Node {id} runs at {node.Http}, which is not this machine: run koltso profile on that machine.");
+        if (!await IsHereAsync(node.Http))
+            return Fail($"Node {id} runs at {node.Http}, which is not this machine: run koltso profile on that machine.");
         // The one that listens there; in a container a node's own idea of its number is another one.
         var found = PortOwner.Find(PortOf(node.Http)) ?? node.Stats.Process.Pid;
         return (found, $"Node {id}", null);
@@ -38,7 +41,8 @@ internal static class ProfileTarget
         {
             var here = NetworkInterface.GetAllNetworkInterfaces()
                 .SelectMany(static net => net.GetIPProperties().UnicastAddresses).Select(static address => address.Address).ToHashSet();
-            return (await Dns.GetHostAddressesAsync(host)).Any(address => IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || here.Contains(address));
+            return (await Dns.GetHostAddressesAsync(host))
+                .Any(address => IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || here.Contains(address));
         }
         catch (SocketException)
         {

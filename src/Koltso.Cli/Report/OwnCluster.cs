@@ -10,7 +10,8 @@ namespace Koltso.Cli.Report;
 /// A cluster that lives for one part of a report: child processes, which end with this one however it ends, and a folder.
 /// Started once and disposed once, which stops the nodes and removes the folder. One caller at a time.
 /// </summary>
-internal sealed class OwnCluster(string folder, ClusterDescription described, string upCommand, ProcessStarter starter, TimeProvider time) : ICluster
+internal sealed class OwnCluster(string folder, ClusterDescription described, string upCommand, ProcessStarter starter, TimeProvider time)
+    : ICluster
 {
     private readonly List<(ClusterNode Node, NodeProcess Process, NodeLog Log)> _nodes = [];
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,7 +28,9 @@ internal sealed class OwnCluster(string folder, ClusterDescription described, st
     /// <exception cref="ReportException">A node did not start.</exception>
     public async Task StartAsync(CancellationToken stop)
     {
-        var options = new UpOptions(folder, new LocalClusterFlags(null, null, null, null, null), ServeDefaults.Fsync, ServeDefaults.Memory, ServeDefaults.Healing, ServeDefaults.Log);
+        var options = new UpOptions(
+            folder, new LocalClusterFlags(null, null, null, null, null), ServeDefaults.Fsync, ServeDefaults.Memory, ServeDefaults.Healing,
+            ServeDefaults.Log);
         try
         {
             foreach (var node in described.Nodes) Directory.CreateDirectory(options.FolderOf(node));
@@ -87,6 +90,7 @@ internal sealed class OwnCluster(string folder, ClusterDescription described, st
     private async Task WatchAsync(ClusterNode node, NodeProcess process, NodeLog log)
     {
         var end = await process.Exited;
-        if (!_isStopping) _broken.TrySetResult($"{node.Id} ended by itself ({end}); the end of its log: {string.Join(" | ", log.Tail().TakeLast(3))}");
+        if (!_isStopping)
+            _broken.TrySetResult($"{node.Id} ended by itself ({end}); the end of its log: {string.Join(" | ", log.Tail().TakeLast(3))}");
     }
 }

@@ -42,7 +42,8 @@ internal static class ReportCommand
             await console.Text.WriteLineAsync(output.PagePath);
             if (given is not null) return ExitCode.Ok;
             if (data.Gaps.Count > 0) await console.Error.WriteLineAsync(
-                $"The report is incomplete: {data.Gaps.Count} {(data.Gaps.Count == 1 ? "part is" : "parts are")} missing. It says which, and why.");
+                $"The report is incomplete: {data.Gaps.Count} {(data.Gaps.Count == 1 ? "part is" : "parts are")} missing. It says which, "
+                    + $"and why.");
             return data.IsInterrupted || data.Setups.All(static setup => setup.Loads.Count == 0) ? ExitCode.Failure : ExitCode.Ok;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

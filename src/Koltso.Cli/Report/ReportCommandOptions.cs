@@ -16,7 +16,8 @@ internal sealed class ReportCommandOptions
     };
 
     private readonly Option<bool> _quick = new("--quick") { Description = "At most 5 minutes instead of 25: less data, shorter windows." };
-    private readonly Option<bool> _trial = new("--trial") { Description = "A few seconds: tries the program, measures nothing.", Hidden = true };
+    private readonly Option<bool> _trial =
+        new("--trial") { Description = "A few seconds: tries the program, measures nothing.", Hidden = true };
 
     private readonly Option<ByteSize?> _size = ByteSizeOption.Create(
         "--size", "Total size of the values to store first. Default: 1GB; with --quick, 60MB.", null, SizeMin, SizeMax);
@@ -33,18 +34,29 @@ internal sealed class ReportCommandOptions
         },
     };
 
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "With --url: measure even if the cluster holds keys; those that are whole numbers are overwritten." };
-    private readonly Option<string?> _baseline = new("--baseline") { Description = "A report (report.json, or its folder) to compare this one with.", HelpName = "PATH" };
-    private readonly Option<string?> _from = new("--from") { Description = "Measure nothing: write the page of this report (report.json, or its folder) again.", HelpName = "PATH" };
+    private readonly Option<bool> _overwrite = new("--overwrite")
+    {
+        Description = "With --url: measure even if the cluster holds keys; those that are whole numbers are overwritten.",
+    };
+    private readonly Option<string?> _baseline =
+        new("--baseline") { Description = "A report (report.json, or its folder) to compare this one with.", HelpName = "PATH" };
+    private readonly Option<string?> _from =
+        new("--from")
+        {
+            Description = "Measure nothing: write the page of this report (report.json, or its folder) again.", HelpName = "PATH",
+        };
 
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[_output, _quick, _trial, _size, _url, _overwrite, _baseline, _from]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            var measures = ((Option[])[_quick, _trial, _size, _url]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
-            if (result.GetResult(_from) is not null && measures is not null) result.AddError($"--from measures nothing, so {measures.Name} is not allowed with it.");
-            if (result.GetResult(_overwrite) is { Implicit: false } && result.GetResult(_url) is null) result.AddError("--overwrite is allowed only with --url.");
+            var measures = ((Option[])[_quick, _trial, _size, _url])
+                .FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            if (result.GetResult(_from) is not null && measures is not null)
+                result.AddError($"--from measures nothing, so {measures.Name} is not allowed with it.");
+            if (result.GetResult(_overwrite) is { Implicit: false } && result.GetResult(_url) is null)
+                result.AddError("--overwrite is allowed only with --url.");
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Koltso.Cli.Up;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
@@ -7,7 +8,9 @@ using Koltso.Report.Running.Clusters;
 
 namespace Koltso.Cli.Report;
 
-/// <summary>Where a report is measured: a temporary folder for clusters of its own, or a cluster that was given. Disposing removes the folder.</summary>
+/// <summary>
+/// Where a report is measured: a temporary folder for clusters of its own, or a cluster that was given. Disposing removes the folder.
+/// </summary>
 internal sealed class ReportSite : IAsyncDisposable
 {
     private const long FullBytes = 1_000_000_000, QuickBytes = 60_000_000, TrialBytes = 1_000_000, SpareBytes = 2L << 30;
@@ -61,20 +64,33 @@ internal sealed class ReportSite : IAsyncDisposable
     {
         using var nodes = new ClusterPages(time);
         var cluster = await nodes.ClusterAsync(url, stop);
-        if (!HashNames.TryParse(cluster.Hash, out var hash)) throw new ReportException($"{url} has the hash {cluster.Hash}, which this version does not know.");
+        if (!HashNames.TryParse(cluster.Hash, out var hash))
+            throw new ReportException($"{url} has the hash {cluster.Hash}, which this version does not know.");
         var keys = (await nodes.StatsAsync(cluster, isExact: false, stop)).Sum(static node => node.Store.Keys);
         if (keys > 0 && !mayOverwrite)
-            throw new ReportException(FormattableString.Invariant($"The cluster at {url.Authority} holds {keys:N0} keys. The report writes ids from 1 to {ReportPlan.PutKeys:N0} there and would overwrite some of them: give --overwrite to allow that."));
-        var name = FormattableString.Invariant($"{cluster.Nodes.Count} {(cluster.Nodes.Count == 1 ? "node" : "nodes")} at {url.Authority}, {cluster.Replication} {(cluster.Replication == 1 ? "copy" : "copies")}");
-        return new ReportSite(plan.OnGiven(name, cluster.Nodes.Count, cluster.Replication, hash), new GivenCluster(url), Path.GetTempPath(), null);
+        {
+            throw new ReportException(string.Create(
+                CultureInfo.InvariantCulture, $"The cluster at {url.Authority} holds {keys:N0} keys. The report writes ids from 1 to "
+                    + $"{ReportPlan.PutKeys:N0} there and would overwrite some of them: give --overwrite to allow that."));
+        }
+
+        var (nodeWord, copyWord) = (cluster.Nodes.Count == 1 ? "node" : "nodes", cluster.Replication == 1 ? "copy" : "copies");
+        var name = FormattableString.Invariant($"{cluster.Nodes.Count} {nodeWord} at {url.Authority}, {cluster.Replication} {copyWord}");
+        var given = plan.OnGiven(name, cluster.Nodes.Count, cluster.Replication, hash);
+        return new ReportSite(given, new GivenCluster(url), Path.GetTempPath(), null);
     }
 
     /// <summary>Three copies, and as much again while tables are merged.</summary>
     private static void RequireRoom(ReportPlan plan, string folder)
     {
-        var needed = plan.Setups.Max(static setup => setup.FillKeys * ReportPlan.ValueBytes * setup.Replication) * 2 + (plan.Name == "trial" ? 0 : SpareBytes);
+        var filled = plan.Setups.Max(static setup => setup.FillKeys * ReportPlan.ValueBytes * setup.Replication);
+        var needed = filled * 2 + (plan.Name == "trial" ? 0 : SpareBytes);
         var free = new DriveInfo(folder).AvailableFreeSpace;
         if (free < needed)
-            throw new ReportException($"The nodes need about {new ByteSize(needed)} in {folder}, which has {new ByteSize(free)} free. Choose a smaller --size, or set TMPDIR to a folder on another disk.");
+        {
+            throw new ReportException(
+                $"The nodes need about {new ByteSize(needed)} in {folder}, which has {new ByteSize(free)} free. "
+                + "Choose a smaller --size, or set TMPDIR to a folder on another disk.");
+        }
     }
 }

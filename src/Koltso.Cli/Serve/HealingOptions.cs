@@ -13,12 +13,15 @@ internal sealed class HealingOptions
     private const string HintAgeName = "--hint-age", TombstoneGraceName = "--tombstone-grace", RepairPeriodName = "--repair-period";
 
     private readonly Option<Duration?> _hintAge = DurationOption.Create(
-        HintAgeName, $"How long to keep a write for a node that missed it, at most {Duration.OfMs(RingOptions.HintAgeMsMax)}; repair finds older ones.",
+        HintAgeName,
+        $"How long to keep a write for a node that missed it, at most {Duration.OfMs(RingOptions.HintAgeMsMax)}; repair finds older ones.",
         ServeDefaults.Healing.HintAge, Duration.OfMs(RingOptions.HintAgeMsMin), Duration.OfMs(RingOptions.HintAgeMsMax));
 
     private readonly Option<Duration?> _tombstoneGrace = DurationOption.Create(
-        TombstoneGraceName, $"How long a deletion is remembered, at least {Duration.OfMs(RingOptions.TombstoneGraceMsMin)}; must be the same on every node.",
-        ServeDefaults.Healing.TombstoneGrace, Duration.OfMs(RingOptions.TombstoneGraceMsMin), Duration.OfMs(RingOptions.TombstoneGraceMsMax));
+        TombstoneGraceName,
+        $"How long a deletion is remembered, at least {Duration.OfMs(RingOptions.TombstoneGraceMsMin)}; must be the same on every node.",
+        ServeDefaults.Healing.TombstoneGrace, Duration.OfMs(RingOptions.TombstoneGraceMsMin),
+        Duration.OfMs(RingOptions.TombstoneGraceMsMax));
 
     private readonly Option<Duration?> _repairPeriod = DurationOption.Create(
         RepairPeriodName, "Time from one comparison with the other replicas to the next.",

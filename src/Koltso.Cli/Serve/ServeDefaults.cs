@@ -24,5 +24,6 @@ internal static class ServeDefaults
     public static readonly LogSettings Log = LogSettings.Default;
 
     public static readonly HealingTimes Healing = new(
-        Duration.OfMs(RingOptions.HintAgeMsDefault), Duration.OfMs(RingOptions.TombstoneGraceMsDefault), Duration.OfMs(RingOptions.RepairPeriodMsDefault));
+        Duration.OfMs(RingOptions.HintAgeMsDefault), Duration.OfMs(RingOptions.TombstoneGraceMsDefault),
+        Duration.OfMs(RingOptions.RepairPeriodMsDefault));
 }

@@ -11,7 +11,8 @@ internal sealed class StoreFlags
         "--fsync", "When writes are forced to disk; a killed process loses nothing in any mode.", ServeDefaults.Fsync);
 
     private readonly Option<ByteSize?> _memory = ByteSizeOption.Create(
-        "--memory", "Memory that a node may use in total: the runtime, the store's cache, values in transit.", ServeDefaults.Memory, ServeDefaults.MemoryBytesMin, ServeDefaults.MemoryBytesMax);
+        "--memory", "Memory that a node may use in total: the runtime, the store's cache, values in transit.", ServeDefaults.Memory,
+        ServeDefaults.MemoryBytesMin, ServeDefaults.MemoryBytesMax);
 
     public void AddTo(Command command)
     {

@@ -40,7 +40,8 @@ internal static class LocalClusterFolder
         var differences = ClusterDescription.Differences(file.Description, options.Flags);
         return differences.Count == 0
             ? PreparedCluster.Of(file.Description)
-            : PreparedCluster.BadUsage([.. differences, $"The cluster in {options.DataPath} stays as it was made. Leave these flags out, or choose another --data folder."]);
+            : PreparedCluster.BadUsage([.. differences, $"The cluster in {options.DataPath} stays as it was made. Leave these flags out, "
+                + $"or choose another --data folder."]);
     }
 
     private static PreparedCluster Describe(LocalClusterFlags flags)

@@ -61,10 +61,13 @@ internal sealed class NodeSupervisor(
                 var lifetime = time.GetElapsedTime(_startedAt);
                 if (_restarts.NextDelay(lifetime) is not { } delay)
                 {
-                    SayWithTail($"died {RestartPolicy.QuickDeathsMax} times in a row shortly after its start ({end}): it is not started again. The other nodes stay up.");
+                    SayWithTail($"died {RestartPolicy.QuickDeathsMax} times in a row shortly after its start ({end}): it is not started "
+                        + $"again. The other nodes stay up.");
                     return false;
                 }
-                SayWithTail(string.Create(CultureInfo.InvariantCulture, $"died after {lifetime.TotalSeconds:0.0} s ({end}); it is started again in {delay.TotalSeconds:0.##} s."));
+                SayWithTail(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"died after {lifetime.TotalSeconds:0.0} s ({end}); it is started again in {delay.TotalSeconds:0.##} s."));
                 await Task.Delay(delay, time, stop);
                 _process.Dispose();
                 _process = null;

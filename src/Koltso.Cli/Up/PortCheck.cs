@@ -35,9 +35,11 @@ internal static class PortCheck
             busy.Add(exception.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => $"Port {endpoint.Port} is in use: {node.Id} needs {endpoint} for its {use} address.",
-                SocketError.AccessDenied => $"Port {endpoint.Port} may not be used by this user: {node.Id} needs {endpoint} for its {use} address.",
+                SocketError.AccessDenied =>
+                    $"Port {endpoint.Port} may not be used by this user: {node.Id} needs {endpoint} for its {use} address.",
                 SocketError.AddressNotAvailable or SocketError.HostNotFound =>
-                    $"{endpoint}, the {use} address of {node.Id}, is not an address of this machine. Run each node of such a cluster with koltso serve.",
+                    $"{endpoint}, the {use} address of {node.Id}, is not an address of this machine. Run each node of such a cluster with "
+                        + $"koltso serve.",
                 _ => $"{endpoint}, the {use} address of {node.Id}, cannot be listened on: {exception.Message}.",
             });
         }

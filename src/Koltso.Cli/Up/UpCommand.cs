@@ -14,14 +14,22 @@ internal static class UpCommand
 {
     public static Command Create(ConsoleStreams console)
     {
-        var nodes = IntOption.Create("--nodes", $"Number of nodes of a new cluster. Default: {LocalClusterDefaults.Nodes}.", 1, TopologyLimits.LocalPeerPortOffset);
-        var port = IntOption.Create("--port", $"HTTP port of the first node; the other nodes use the next ones, and peer ports are 1000 higher. Default: {LocalClusterDefaults.Port}.", 1, ushort.MaxValue);
-        var replication = IntOption.Create("--replication", $"Copies of each record. Default: {LocalClusterDefaults.ReplicationMax}, or the number of nodes.", 1, TopologyLimits.ReplicationMax);
-        var partitions = IntOption.Create("--partitions", $"Number of partitions, a power of two; it cannot be changed later. Default: {LocalClusterDefaults.Partitions}.", Limits.PartitionsMin, Limits.PartitionsMax);
+        var nodes = IntOption.Create(
+            "--nodes", $"Number of nodes of a new cluster. Default: {LocalClusterDefaults.Nodes}.", 1, TopologyLimits.LocalPeerPortOffset);
+        var port = IntOption.Create("--port", $"HTTP port of the first node; the other nodes use the next ones, and peer ports are 1000 "
+            + $"higher. Default: {LocalClusterDefaults.Port}.", 1, ushort.MaxValue);
+        var replication = IntOption.Create(
+            "--replication", $"Copies of each record. Default: {LocalClusterDefaults.ReplicationMax}, or the number of nodes.", 1,
+            TopologyLimits.ReplicationMax);
+        var partitions = IntOption.Create(
+            "--partitions",
+            $"Number of partitions, a power of two; it cannot be changed later. Default: {LocalClusterDefaults.Partitions}.",
+            Limits.PartitionsMin, Limits.PartitionsMax);
         var hash = ChoiceOption.Create<HashKind>("--hash", "Hash of the keys; it cannot be changed later.", LocalClusterDefaults.Hash);
         var data = new Option<string>("--data")
         {
-            Description = "Folder of the cluster. The first run writes cluster.json there; later runs keep to it and refuse flags that contradict it.",
+            Description = "Folder of the cluster. The first run writes cluster.json there; later runs keep to it and refuse flags that "
+                + "contradict it.",
             HelpName = "DIR",
             DefaultValueFactory = _ => "data",
         };
@@ -43,7 +51,8 @@ internal static class UpCommand
             var options = new UpOptions(
                 Path.GetFullPath(parsed.GetRequiredValue(data)),
                 new LocalClusterFlags(
-                    parsed.GetValue(nodes), parsed.GetValue(port), parsed.GetValue(replication), parsed.GetValue(partitions), parsed.GetValue(hash)),
+                    parsed.GetValue(nodes), parsed.GetValue(port), parsed.GetValue(replication), parsed.GetValue(partitions),
+                    parsed.GetValue(hash)),
                 store.Fsync(parsed),
                 store.Memory(parsed),
                 healing.Of(parsed),

@@ -9,7 +9,8 @@ namespace Koltso.Cli.Up;
 /// <summary>What <c>koltso up</c> was asked for.</summary>
 /// <param name="DataPath">Absolute path of the folder that holds cluster.json and a folder a node.</param>
 /// <param name="Flags">What shapes the cluster; null where not given, since only what is given can contradict.</param>
-internal sealed record UpOptions(string DataPath, LocalClusterFlags Flags, FsyncMode Fsync, ByteSize Memory, HealingTimes Healing, LogSettings Log)
+internal sealed record UpOptions(
+    string DataPath, LocalClusterFlags Flags, FsyncMode Fsync, ByteSize Memory, HealingTimes Healing, LogSettings Log)
 {
     public string ClusterPath => Path.Combine(DataPath, "cluster.json");
 

@@ -34,7 +34,8 @@ internal readonly record struct ByteSize(long Bytes)
         }
         if (!TryFindUnit(unit, out var unitBytes))
         {
-            error = $"'{text}' has an unknown unit '{unit}': use B, KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024).";
+            error =
+                $"'{text}' has an unknown unit '{unit}': use B, KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024).";
             return false;
         }
         if (count > long.MaxValue / unitBytes)

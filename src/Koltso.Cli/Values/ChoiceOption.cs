@@ -34,5 +34,6 @@ internal static class ChoiceOption
         where T : struct, Enum => Lower(value.ToString());
 
     // Names are ASCII: the rule that prefers upper case is about round trips these never make.
-    private static string Lower(string name) => string.Create(name.Length, name, static (span, text) => text.AsSpan().ToLowerInvariant(span));
+    private static string Lower(string name) =>
+        string.Create(name.Length, name, static (span, text) => text.AsSpan().ToLowerInvariant(span));
 }

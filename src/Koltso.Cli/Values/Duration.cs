@@ -5,7 +5,8 @@ namespace Koltso.Cli.Values;
 /// <summary>A time as people write it: <c>20s</c>, <c>500ms</c>, <c>3m</c>, <c>24h</c>, <c>10d</c>; a bare number is seconds.</summary>
 internal readonly record struct Duration(TimeSpan Time)
 {
-    private static readonly (string Unit, long Ms)[] s_units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    private static readonly (string Unit, long Ms)[] s_units =
+        [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
     public long Ms => (long)Time.TotalMilliseconds;
 
@@ -16,7 +17,8 @@ internal readonly record struct Duration(TimeSpan Time)
     {
         duration = default;
         var unit = s_units.FirstOrDefault(unit => text.EndsWith(unit.Unit, StringComparison.Ordinal), ("", 1_000));
-        if (!double.TryParse(text[..^unit.Unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
+        if (!double.TryParse(text[..^unit.Unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return false;
         var ms = Math.Round(number * unit.Ms);
         // Written so that NaN, which the parser takes for a number, is refused.
         if (!(ms is >= 0 and <= 3650d * 86_400_000)) return false;

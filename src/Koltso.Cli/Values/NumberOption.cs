@@ -4,10 +4,13 @@ using System.Numerics;
 
 namespace Koltso.Cli.Values;
 
-/// <summary>An option whose value is a number, also a fraction, within stated bounds; null where it is not given and has no default.</summary>
+/// <summary>
+/// An option whose value is a number, also a fraction, within stated bounds; null where it is not given and has no default.
+/// </summary>
 internal static class NumberOption
 {
-    public static Option<double?> Create(string name, string description, double min, double max, double? defaultValue = null, string helpName = "N") =>
+    public static Option<double?> Create(
+        string name, string description, double min, double max, double? defaultValue = null, string helpName = "N") =>
         Create(name, description, min, max, defaultValue, helpName, NumberStyles.AllowDecimalPoint, "a number");
 
     /// <param name="kind">What the error says that it has to be.</param>

@@ -7,9 +7,11 @@ internal static class ReplicaOptions
 {
     private const int Max = 100;
 
-    public static Option<int?> CreateAck() => IntOption.Create("--ack", "Number of replicas that must answer. Default: a quorum of --from.", 1, Max);
+    public static Option<int?> CreateAck() =>
+        IntOption.Create("--ack", "Number of replicas that must answer. Default: a quorum of --from.", 1, Max);
 
-    public static Option<int?> CreateFrom() => IntOption.Create("--from", "Number of replicas of the key to use. Default: the cluster's replication.", 1, Max);
+    public static Option<int?> CreateFrom() =>
+        IntOption.Create("--from", "Number of replicas of the key to use. Default: the cluster's replication.", 1, Max);
 
     public static void RefuseMoreAcksThanReplicas(Command command, Option<int?> ack, Option<int?> from) => command.Validators.Add(result =>
     {

@@ -43,7 +43,9 @@ public sealed record ClusterDescription(
         string name, int nodes, int httpPort, int partitions, int replication, HashKind hash) =>
         LocalCluster.Describe(name, nodes, httpPort, partitions, replication, hash);
 
-    /// <summary>What each explicitly given flag of <c>koltso up</c> contradicts in this cluster, a sentence each; empty when nothing.</summary>
+    /// <summary>
+    /// What each explicitly given flag of <c>koltso up</c> contradicts in this cluster, a sentence each; empty when nothing.
+    /// </summary>
     public static IReadOnlyList<string> Differences(ClusterDescription existing, LocalClusterFlags flags) =>
         LocalCluster.Differences(existing, flags);
 

@@ -10,7 +10,8 @@ internal static class ClusterReader
     {
         if (root.Kind != JsonTokenType.StartObject)
         {
-            errors.Add(root.Offset, $"the file must be one object with {string.Join(", ", PropertyRule.OfCluster.Select(rule => rule.Name))}, not {root.Shown}");
+            errors.Add(root.Offset, $"the file must be one object with "
+                + $"{string.Join(", ", PropertyRule.OfCluster.Select(rule => rule.Name))}, not {root.Shown}");
             return null;
         }
 
@@ -54,7 +55,8 @@ internal static class ClusterReader
 
         if (replication is null) return;
         if (replication.Value > drafts.Count)
-            errors.Add(replication.Offset, $"replication must be at most the number of nodes, which is {drafts.Count}, not {replication.Value}");
+            errors.Add(
+                replication.Offset, $"replication must be at most the number of nodes, which is {drafts.Count}, not {replication.Value}");
         else if (weightsKnown && holders > 0 && replication.Value > holders)
             errors.Add(
                 replication.Offset,

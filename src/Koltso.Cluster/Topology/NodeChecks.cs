@@ -11,12 +11,14 @@ internal static class NodeChecks
         foreach (var node in nodes)
         {
             if (node.Id is { } id && !ids.TryAdd(id.Value, id.Offset))
-                errors.Add(id.Offset, $"{node.Label}: id \"{id.Value}\" is already used by another node (line {errors.LineOf(ids[id.Value])}); each node must have its own");
+                errors.Add(id.Offset, $"{node.Label}: id \"{id.Value}\" is already used by another node (line "
+                    + $"{errors.LineOf(ids[id.Value])}); each node must have its own");
 
             if (node.Number is { } number && !numbers.TryAdd(number.Value, (node, number.Offset)))
             {
                 var (owner, offset) = numbers[number.Value];
-                errors.Add(number.Offset, $"{node.Label}: number {number.Value} is already used by {owner.Label} (line {errors.LineOf(offset)}); each node must have its own");
+                errors.Add(number.Offset, $"{node.Label}: number {number.Value} is already used by {owner.Label} (line "
+                    + $"{errors.LineOf(offset)}); each node must have its own");
             }
 
             Claim(node, "HTTP", node.Http);
@@ -29,7 +31,9 @@ internal static class NodeChecks
             var (owner, ownerKind, offset) = addresses[address.Value];
             var user = ReferenceEquals(owner, node) ? "the node itself" : owner.Label;
             var use = ownerKind == kind ? "" : $" as its {ownerKind} address";
-            errors.Add(address.Offset, $"{node.Label}: {kind} address {address.Value} is already used by {user}{use} (line {errors.LineOf(offset)})");
+            errors.Add(
+                address.Offset,
+                $"{node.Label}: {kind} address {address.Value} is already used by {user}{use} (line {errors.LineOf(offset)})");
         }
     }
 }

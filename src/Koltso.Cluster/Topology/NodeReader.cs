@@ -9,7 +9,8 @@ internal static class NodeReader
     {
         if (source.Kind != JsonTokenType.StartObject)
         {
-            errors.Add(source.Offset, $"node {place} of the list must be an object with {string.Join(", ", PropertyRule.OfNode.Select(rule => rule.Name))}, not {source.Shown}");
+            errors.Add(source.Offset, $"node {place} of the list must be an object with "
+                + $"{string.Join(", ", PropertyRule.OfNode.Select(rule => rule.Name))}, not {source.Shown}");
             return null;
         }
 

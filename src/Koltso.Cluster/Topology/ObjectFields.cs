@@ -44,7 +44,8 @@ internal sealed class ObjectFields
 
     /// <summary>Reports that a value is not what its rule says; <paramref name="why"/> narrows it down.</summary>
     public void Refuse(SourceValue source, string name, string? why = null) =>
-        _errors.Add(source.Offset, $"{_label}{name} must be {_rules.First(rule => rule.Name == name).Allowed}, not {source.Shown}{(why is null ? "" : $": {why}")}");
+        _errors.Add(source.Offset, $"{_label}{name} must be {_rules.First(rule => rule.Name == name).Allowed}, not "
+            + $"{source.Shown}{(why is null ? "" : $": {why}")}");
 
     private string Hint(string name) => NearestName.Find(name, _rules.Select(rule => rule.Name)) is { } nearest
         ? $"did you mean \"{nearest}\"?"

@@ -95,7 +95,9 @@ public sealed class RingView
     /// </summary>
     public long SinceOf(int partition) => _since[partition];
 
-    /// <summary>Differs, but for chance, when the partition's list of replicas differs. Names members by number, so it outlives the view.</summary>
+    /// <summary>
+    /// Differs, but for chance, when the partition's list of replicas differs. Names members by number, so it outlives the view.
+    /// </summary>
     public ulong ListDigestOf(int partition) => _listDigests[partition];
 
     private static Placement PlacementOf(ClusterDescription cluster)

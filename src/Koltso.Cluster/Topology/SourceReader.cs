@@ -35,7 +35,9 @@ internal static class SourceReader
                 return root;
             }
 
-            errors.Add((int)reader.TokenStartIndex, $"the file holds over {TopologyLimits.JsonValuesMax} values, far more than {TopologyLimits.NodesMax} nodes need");
+            errors.Add(
+                (int)reader.TokenStartIndex,
+                $"the file holds over {TopologyLimits.JsonValuesMax} values, far more than {TopologyLimits.NodesMax} nodes need");
         }
         catch (JsonException problem)
         {

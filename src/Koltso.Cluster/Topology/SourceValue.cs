@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Koltso.Cluster.Topology;
 
-/// <summary>A JSON value and where it begins. Objects have <see cref="Members"/>, arrays <see cref="Items"/>; the other list is empty.</summary>
+/// <summary>
+/// A JSON value and where it begins. Objects have <see cref="Members"/>, arrays <see cref="Items"/>; the other list is empty.
+/// </summary>
 /// <param name="Kind"><see cref="JsonTokenType.StartObject"/> and <see cref="JsonTokenType.StartArray"/> stand for the whole.</param>
 /// <param name="Offset">Of the value's first byte in the file.</param>
 /// <param name="Raw">A scalar as it stands in the file (a string without its quotes); empty otherwise.</param>

@@ -57,7 +57,9 @@ internal sealed class RankBalance
         return true;
     }
 
-    /// <summary>Breadth first from <paramref name="start"/>; notes the slot (at rank <paramref name="often"/>) each node was reached by.</summary>
+    /// <summary>
+    /// Breadth first from <paramref name="start"/>; notes the slot (at rank <paramref name="often"/>) each node was reached by.
+    /// </summary>
     private int FindEnd(int start, int often, int seldom)
     {
         _search++;

@@ -23,11 +23,14 @@ public sealed class HashTree
     /// <summary>Records that died before it are not in the tree.</summary>
     public ulong Floor { get; }
 
-    /// <summary>When the first record of the partition dies, those left out counted; <see cref="DeathClock.Never"/> when none does.</summary>
+    /// <summary>
+    /// When the first record of the partition dies, those left out counted; <see cref="DeathClock.Never"/> when none does.
+    /// </summary>
     public ulong EarliestDeath { get; }
 
     /// <summary>Memory held, in bytes.</summary>
-    public long Bytes => _sumsByCopies.Sum(static sums => (sums?.Length ?? 0) * (long)sizeof(ulong)) + (_keysByCopies.Length * 2L * sizeof(long));
+    public long Bytes =>
+        _sumsByCopies.Sum(static sums => (sums?.Length ?? 0) * (long)sizeof(ulong)) + (_keysByCopies.Length * 2L * sizeof(long));
 
     /// <summary>Records of more copies than <paramref name="level"/>.</summary>
     public long KeysOf(int level)

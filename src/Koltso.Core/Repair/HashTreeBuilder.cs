@@ -32,7 +32,9 @@ public sealed class HashTreeBuilder(HashKind hash, int partitionCount, int repli
         else SumAll([.. _listed, one], _depthMax);
     }
 
-    /// <summary>The tree of what was added, as deep as its keys need and not less than <paramref name="depthMin"/>. Ends the building.</summary>
+    /// <summary>
+    /// The tree of what was added, as deep as its keys need and not less than <paramref name="depthMin"/>. Ends the building.
+    /// </summary>
     public HashTree Build(int depthMin)
     {
         var depth = Math.Max(LeafMap.DepthFor(_keysByCopies.Sum(), _depthMax), Math.Min(depthMin, _depthMax));

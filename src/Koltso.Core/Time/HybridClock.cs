@@ -72,7 +72,9 @@ public sealed class HybridClock
     /// <summary>This machine's wall clock, Unix milliseconds.</summary>
     public long WallMs => Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds());
 
-    /// <summary>How far ahead of most others a reading would be now, in milliseconds; not above 0 when it is not, or none is known.</summary>
+    /// <summary>
+    /// How far ahead of most others a reading would be now, in milliseconds; not above 0 when it is not, or none is known.
+    /// </summary>
     public long AheadMs => AheadOfPeersMs(Candidate(Last));
 
     /// <summary>True while no reading is issued for being too far ahead of the other nodes.</summary>

@@ -82,7 +82,8 @@ public static class BenchRun
         while (!generator.IsOpen)
         {
             if (clock.ElapsedMilliseconds > OpenTimeoutMs)
-                throw new IOException($"only {generator.OpenConnections} of {options.Connections} connections to {string.Join(", ", options.Urls.Select(static url => url.Authority))} could be opened");
+                throw new IOException($"only {generator.OpenConnections} of {options.Connections} connections to "
+                    + $"{string.Join(", ", options.Urls.Select(static url => url.Authority))} could be opened");
             await Task.Delay(PollMs, stop).ConfigureAwait(false);
         }
 

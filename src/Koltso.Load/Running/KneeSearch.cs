@@ -16,7 +16,8 @@ public static class KneeSearch
     private const int Raise = 2;
     private const double RateShareMin = 0.98;
 
-    private static readonly TimeSpan s_behindMax = TimeSpan.FromSeconds(2), s_settle = TimeSpan.FromSeconds(1), s_warmup = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_behindMax = TimeSpan.FromSeconds(2), s_settle = TimeSpan.FromSeconds(1),
+        s_warmup = TimeSpan.FromSeconds(5);
 
     /// <param name="progress">Takes a line per second, and one for each rate.</param>
     /// <exception cref="IOException">No server can be reached.</exception>
@@ -76,9 +77,11 @@ public static class KneeSearch
         if (result.Latencies.Count == 0) return "no answer";
         if (result.ErrorShare > options.ErrorShareMax)
             return FormattableString.Invariant($"{result.ErrorShare:P2} errors, at most {options.ErrorShareMax:P2} are allowed");
-        if (result.HasGivenUp) return FormattableString.Invariant($"rate not held: {s_behindMax.TotalSeconds:N0} s behind{OfGenerator(result)}");
+        if (result.HasGivenUp)
+            return FormattableString.Invariant($"rate not held: {s_behindMax.TotalSeconds:N0} s behind{OfGenerator(result)}");
         if (p99Ms > options.P99Max.TotalMilliseconds)
-            return FormattableString.Invariant($"p99 {p99Ms:N1} ms, at most {options.P99Max.TotalMilliseconds:N1} is allowed{OfGenerator(result)}");
+            return FormattableString.Invariant(
+                $"p99 {p99Ms:N1} ms, at most {options.P99Max.TotalMilliseconds:N1} is allowed{OfGenerator(result)}");
         if (result.RatePerSecond < rate * RateShareMin)
             return FormattableString.Invariant($"rate not held: {result.RatePerSecond:N0}/s{OfGenerator(result)}");
         return null;
@@ -89,7 +92,8 @@ public static class KneeSearch
     {
         const double IsBusy = 0.9;
         var share = result.Seconds > 0 ? result.GeneratorCpuSeconds / result.Seconds : 0;
-        return share < IsBusy ? "" : FormattableString.Invariant($"; this generator used {share:P0} of a processor, so the limit may be its own");
+        return share < IsBusy ? "" : FormattableString.Invariant(
+            $"; this generator used {share:P0} of a processor, so the limit may be its own");
     }
 
     private static string? Reason(KneeOptions options, int? held, int? failed, List<KneeStep> steps, CancellationToken stop)
@@ -97,7 +101,8 @@ public static class KneeSearch
         var why = steps.LastOrDefault(step => step.RatePerSecond == failed)?.Why;
         if (stop.IsCancellationRequested) return "interrupted";
         if (held is null) return FormattableString.Invariant($"the lowest rate, {options.RateMin:N0}/s, was not held: {why}");
-        if (failed is null && held >= options.RateMax) return FormattableString.Invariant($"the highest rate that was to be tried, {options.RateMax:N0}/s, was held");
+        if (failed is null && held >= options.RateMax)
+            return FormattableString.Invariant($"the highest rate that was to be tried, {options.RateMax:N0}/s, was held");
         if (failed is { } above && Math.Max(above - held.Value, 0) <= Math.Max(1, held.Value * GapMax))
             return FormattableString.Invariant($"{above:N0}/s was not held ({why}), and the gap is at most {GapMax:P0}");
         return steps.Count >= StepsMax ? FormattableString.Invariant($"{StepsMax} steps were tried") : null;

@@ -57,7 +57,8 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     /// </summary>
     public bool IsOpen => _all.Length > 0 && _all.Any(static connection => connection.IsOpen)
         && _all.GroupBy(static connection => connection.Server).All(static server =>
-            server.All(static connection => connection.IsOpen) || server.All(static connection => !connection.IsOpen && connection.WasRefused));
+            server.All(static connection => connection.IsOpen)
+                || server.All(static connection => !connection.IsOpen && connection.WasRefused));
 
     /// <summary>Begins to open the connections; they try until <see cref="Close"/>.</summary>
     public void Open(IReadOnlyList<ILoadConnection> connections)
@@ -153,7 +154,9 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
         var lead = HasRate ? _lead.Lead : 0;
         var left = Math.Max(0, _nextTickAt - lead - at);
         _armedFor = left > 0 ? at + left : null;
-        _timer?.Change(new TimeSpan((left * TimeSpan.TicksPerSecond + time.TimestampFrequency - 1) / time.TimestampFrequency), Timeout.InfiniteTimeSpan);
+        _timer?.Change(
+            new TimeSpan((left * TimeSpan.TicksPerSecond + time.TimestampFrequency - 1) / time.TimestampFrequency),
+            Timeout.InfiniteTimeSpan);
     }
 
     private void Sweep(long now)
@@ -183,7 +186,8 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     }
 
     /// <summary>The tick in which start + number / rate lies.</summary>
-    private long DueAt(long number, int rate) => _startedAt + (long)((Int128)number * time.TimestampFrequency / ((Int128)rate * _tick)) * _tick;
+    private long DueAt(long number, int rate) =>
+        _startedAt + (long)((Int128)number * time.TimestampFrequency / ((Int128)rate * _tick)) * _tick;
 
     private bool IsBacklog => options.RatePerSecond is { } rate && !HasGivenUp && _sent < _requestsMax && DueAt(_sent, rate) < _endsAt;
 

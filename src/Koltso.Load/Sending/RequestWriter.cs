@@ -26,7 +26,8 @@ internal sealed class RequestWriter
     {
         var replicas = Parameter(ApiParameters.Ack, options.Ack) + Parameter(ApiParameters.From, options.From);
         _ends = [.. options.Urls.Select(url => Encoding.ASCII.GetBytes($"{replicas} HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"))];
-        _putEnds = [.. options.Urls.Select(url => Encoding.ASCII.GetBytes($"{replicas} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Length: "))];
+        _putEnds =
+            [.. options.Urls.Select(url => Encoding.ASCII.GetBytes($"{replicas} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Length: "))];
         _scanEnds = [.. options.Urls.Select(static url => Encoding.ASCII.GetBytes($" HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"))];
         _value = new byte[options.SizesInUse.Max];
         _value.AsSpan().Fill((byte)'a');

@@ -67,7 +67,8 @@ internal sealed class ResponseReader
 
     private void BeginChunk(ReadOnlySpan<byte> line)
     {
-        if (!Utf8Parser.TryParse(line, out long size, out _, 'x') || size is < 0 or > ChunkBytesMax) throw new InvalidDataException("a chunk without a size");
+        if (!Utf8Parser.TryParse(line, out long size, out _, 'x') || size is < 0 or > ChunkBytesMax)
+            throw new InvalidDataException("a chunk without a size");
         // With the line end that follows a chunk.
         _bodyLeft = size + 2;
         _state = size == 0 ? State.Trailer : State.Chunk;

@@ -14,12 +14,15 @@ public static class BenchReport
         return stream.ToArray();
     }
 
-    /// <summary>Percentiles as HdrHistogram's plotters read them: of all operations first, under no name, then of each kind if there are several.</summary>
+    /// <summary>
+    /// Percentiles as HdrHistogram's plotters read them: of all operations first, under no name, then of each kind if there are several.
+    /// </summary>
     public static IReadOnlyList<(string Name, string Text)> ToHdr(BenchResult result)
     {
         var texts = new List<(string, string)> { ("", HdrText.Of(result.Latencies)) };
         if (result.Operations.Count > 1)
-            texts.AddRange(result.Operations.Select(static operation => (WorkloadNames.Of(operation.Operation), HdrText.Of(operation.Latencies))));
+            texts.AddRange(
+                result.Operations.Select(static operation => (WorkloadNames.Of(operation.Operation), HdrText.Of(operation.Latencies))));
         return texts;
     }
 }

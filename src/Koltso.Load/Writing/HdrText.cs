@@ -72,7 +72,8 @@ internal static class HdrText
     {
         if (latencies.Count == 0) return 0;
         var mean = latencies.Mean;
-        return Math.Sqrt(latencies.Buckets().Sum(bucket => bucket.Count * Math.Pow((bucket.Lowest + bucket.Highest) / 2.0 - mean, 2)) / latencies.Count);
+        return Math.Sqrt(
+            latencies.Buckets().Sum(bucket => bucket.Count * Math.Pow((bucket.Lowest + bucket.Highest) / 2.0 - mean, 2)) / latencies.Count);
     }
 
     private static void Add(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture));

@@ -11,15 +11,22 @@ public static class KneeReport
     {
         var text = new StringBuilder();
         var load = knee.Steps[0].Result.Options;
-        text.Append(CultureInfo.InvariantCulture, $"{WorkloadNames.Of(load.Workload)} on {string.Join(", ", load.Urls.Select(static url => url.Authority))}, {load.Connections} connections; latency (ms) from when an operation was due\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{WorkloadNames.Of(load.Workload)} on {string.Join(", ", load.Urls.Select(static url => url.Authority))}, {load.Connections} "
+                + $"connections; latency (ms) from when an operation was due\n");
         text.Append(CultureInfo.InvariantCulture, $"    {"rate due",10} {"answered/s",10} {"p50",9} {"p99",9} {"p99.9",9} {"errors",8}\n");
         foreach (var (rate, result, _, why) in knee.Steps)
         {
             double Ms(double percentile) => result.Latencies.ValueAtPercentile(percentile) / 1000.0;
-            text.Append(CultureInfo.InvariantCulture, $"    {rate,10:N0} {result.RatePerSecond,10:N0} {Ms(50),9:N2} {Ms(99),9:N2} {Ms(99.9),9:N2} {result.ErrorCount,8:N0}  {why ?? "held"}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {rate,10:N0} {result.RatePerSecond,10:N0} {Ms(50),9:N2} {Ms(99),9:N2} "
+                + $"{Ms(99.9),9:N2} {result.ErrorCount,8:N0}  {why ?? "held"}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"  knee: {(knee.KneeRate is { } found ? $"{found.ToString("N0", CultureInfo.InvariantCulture)}/s" : "none")}. {knee.StoppedBecause}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  knee: {(knee.KneeRate is { } found ? $"{found.ToString("N0", CultureInfo.InvariantCulture)}/s" : "none")}. "
+                + $"{knee.StoppedBecause}\n");
         return text.ToString();
     }
 

@@ -12,7 +12,8 @@ internal static class LatencyTable
     public static void AddTo(StringBuilder text, BenchResult result)
     {
         text.Append(CultureInfo.InvariantCulture, $"    {"",-17} {"count",11} {"mean",9}");
-        foreach (var percentile in Percentiles) text.Append(CultureInfo.InvariantCulture, $" {"p" + percentile.ToString(CultureInfo.InvariantCulture),9}");
+        foreach (var percentile in Percentiles)
+            text.Append(CultureInfo.InvariantCulture, $" {"p" + percentile.ToString(CultureInfo.InvariantCulture),9}");
         text.Append(CultureInfo.InvariantCulture, $" {"max",9}\n");
         if (result.Operations.Count != 1) AddRow(text, "all", result.Latencies);
         foreach (var operation in result.Operations) AddRow(text, WorkloadNames.Of(operation.Operation), operation.Latencies);

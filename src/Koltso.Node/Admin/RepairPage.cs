@@ -38,7 +38,8 @@ internal sealed class RepairPage(NodeRepair repair, string node)
         var checkOnly = false;
         foreach (var (name, value) in query)
         {
-            if (name == ApiParameters.Partition && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && repair.IsReplicaOf(number))
+            if (name == ApiParameters.Partition && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && repair.IsReplicaOf(number))
                 partition = number;
             else if (name != ApiParameters.Check || !bool.TryParse(value, out checkOnly)) return null;
         }

@@ -10,7 +10,8 @@ internal sealed class NodeState(string self, IReadOnlyList<LoopContext> loops)
     public bool IsStopping => _isStopping;
 
     /// <summary>Peers that join later do not make a node unready.</summary>
-    public bool IsReady => !_isStopping && (_wereTried || (_wereTried = loops.All(static loop => loop.Links.All.All(static peer => peer.Link.WasTried))));
+    public bool IsReady =>
+        !_isStopping && (_wereTried || (_wereTried = loops.All(static loop => loop.Links.All.All(static peer => peer.Link.WasTried))));
 
     public void Stop() => _isStopping = true;
 

@@ -99,7 +99,8 @@ internal sealed class StatsCollector(
 
     public IReadOnlyList<PeerDocument> Peers() =>
     [
-        .. ring.Loops.SelectMany(static loop => loop.Links.All).GroupBy(static peer => peer.Node.Id, static peer => peer.Link).Select(static links => new PeerDocument(
+        .. ring.Loops.SelectMany(static loop => loop.Links.All).GroupBy(static peer => peer.Node.Id, static peer => peer.Link)
+        .Select(static links => new PeerDocument(
             links.Key, links.All(static link => link.IsUp), links.Sum(static link => link.InFlight),
             links.Sum(static link => link.Counters.Requests), links.Sum(static link => link.Counters.Timeouts),
             links.Sum(static link => Math.Max(0, link.Counters.Connects - 1)))),

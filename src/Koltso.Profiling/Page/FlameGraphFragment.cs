@@ -26,17 +26,20 @@ public static class FlameGraphFragment
             <input class="fg-search" type="search" placeholder="Search methods" aria-label="Search methods" autocomplete="off">
             <button type="button" class="fg-reset" disabled>Reset zoom</button><span class="fg-found" role="status"></span></div>
             <div class="fg-view"><div class="fg-frames" role="tree" aria-label="{label}"></div></div>
-            <div class="fg-info" aria-live="polite">A frame is as wide as its cost; callers are above what they call. Click to zoom; arrow keys, Enter and Escape do too. Frames below {ProfileNumbers.Percent(Pruning.ShareMin, 2)} are put together.</div>
+            <div class="fg-info" aria-live="polite">A frame is as wide as its cost; callers are above what they call. Click to zoom; arrow
+            keys, Enter and Escape do too. Frames below {ProfileNumbers.Percent(Pruning.ShareMin, 2)} are put together.</div>
             <div class="fg-keys" role="group" aria-label="Highlight a layer">
             """);
         foreach (var layer in profile.Layers.Where(static layer => layer.Total > 0))
         {
             html.Append(CultureInfo.InvariantCulture,
                 $"""<button type="button" class="fg-key" aria-pressed="false" data-layer="{(int)layer.Layer}">"""
-                + $"""<span class="fg-chip {ClassOf(layer.Layer)}"></span>{WebUtility.HtmlEncode(layer.Name)} {ProfileNumbers.Percent(layer.Share)}</button>""");
+                + $"""<span class="fg-chip {ClassOf(layer.Layer)}"></span>{WebUtility.HtmlEncode(layer.Name)} """
+                + $"""{ProfileNumbers.Percent(layer.Share)}</button>""");
         }
 
-        html.Append("</div>\n<noscript>The graph needs scripts to be allowed; the tables do not.</noscript>\n<script type=\"application/json\" class=\"fg-data\">");
+        html.Append("</div>\n<noscript>The graph needs scripts to be allowed; the tables do not.</noscript>\n<script "
+            + "type=\"application/json\" class=\"fg-data\">");
         html.Append(FlameJson.Of(Pruning.Prune(profile.Root), profile.Unit));
         return html.Append("</script>\n</div>\n").ToString();
     }

@@ -16,7 +16,8 @@ internal static class KindTexts
         ProfileKind.Cpu => "Seconds of CPU, below the code that used them.",
         ProfileKind.Alloc => "Bytes allocated on the managed heap, by type, below the code that allocated them.",
         ProfileKind.Lock => "Seconds that threads waited for a lock that another thread held, below the code that wanted it.",
-        _ => "Seconds that threads waited on purpose, below the code that waits. A thread that waits costs no CPU: long waits are not a fault in themselves.",
+        _ => "Seconds that threads waited on purpose, below the code that waits. A thread that waits costs no CPU: long waits are not a "
+            + "fault in themselves.",
     };
 
     public static string NoneOf(ProfileKind kind) => kind switch

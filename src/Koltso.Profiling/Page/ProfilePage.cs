@@ -34,7 +34,8 @@ public static class ProfilePage
         foreach (var note in profile.Notes) html.Append(CultureInfo.InvariantCulture, $"<p class=\"pf-note\">{Encode(note)}</p>\n");
         html.Append("<nav aria-label=\"Kinds\">");
         foreach (var kind in profile.Kinds)
-            html.Append(CultureInfo.InvariantCulture, $"<a href=\"#{IdOf(kind)}\">{KindTexts.TitleOf(kind.Kind)} <span class=\"pf-soft\">{ProfileNumbers.Of(kind.Total, kind.Unit)}</span></a>");
+            html.Append(CultureInfo.InvariantCulture, $"<a href=\"#{IdOf(kind)}\">{KindTexts.TitleOf(kind.Kind)} <span "
+                + $"class=\"pf-soft\">{ProfileNumbers.Of(kind.Total, kind.Unit)}</span></a>");
         html.Append("</nav>\n");
         foreach (var kind in profile.Kinds) Section(html, profile, kind);
         return html.Append(CultureInfo.InvariantCulture, $"<script>\n{FlameGraphFragment.Script}</script>\n</body>\n</html>\n").ToString();
@@ -45,7 +46,9 @@ public static class ProfilePage
         html.Append("<dl class=\"pf-facts\">\n");
         Fact("Process", $"{profile.Pid}");
         Fact("Command", profile.Command);
-        Fact("Recorded", string.Create(CultureInfo.InvariantCulture, $"{recordedAt:yyyy-MM-dd HH:mm:ss zzz}, for {ProfileNumbers.Seconds(profile.Duration.TotalSeconds)}"));
+        Fact("Recorded", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{recordedAt:yyyy-MM-dd HH:mm:ss zzz}, for {ProfileNumbers.Seconds(profile.Duration.TotalSeconds)}"));
         html.Append("</dl>\n");
 
         void Fact(string name, string value) => html.Append(CultureInfo.InvariantCulture, $"<dt>{name}</dt><dd>{Encode(value)}</dd>\n");
@@ -54,12 +57,15 @@ public static class ProfilePage
     private static void Section(StringBuilder html, Profile profile, KindProfile kind)
     {
         var perSecond = profile.Duration > TimeSpan.Zero ? kind.Total / profile.Duration.TotalSeconds : 0;
-        var rate = kind.Unit == "B" ? $"{ProfileNumbers.Bytes(perSecond)} per second" : string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.00} threads on average");
+        var rate = kind.Unit == "B" ? $"{ProfileNumbers.Bytes(perSecond)} per second" : string.Create(
+            CultureInfo.InvariantCulture, $"{perSecond:0.00} threads on average");
         html.Append(CultureInfo.InvariantCulture, $"""
             <section id="{IdOf(kind)}">
             <h2>{KindTexts.TitleOf(kind.Kind)} <small>{ProfileNumbers.Of(kind.Total, kind.Unit)}, {rate}</small></h2>
             <p>{Encode(KindTexts.MeaningOf(kind.Kind))}</p>
-            <p class="pf-soft">{kind.Samples.ToString("N0", CultureInfo.InvariantCulture)} {(kind.Kind is ProfileKind.Cpu or ProfileKind.Alloc ? "samples" : "events")}. How: {Encode(kind.Source)}.{(kind.Coverage.Length > 0 ? $" Check: {Encode(kind.Coverage)}." : "")}</p>
+            <p class="pf-soft">{kind.Samples.ToString("N0", CultureInfo.InvariantCulture)}
+            {(kind.Kind is ProfileKind.Cpu or ProfileKind.Alloc ? "samples" : "events")}. How:
+            {Encode(kind.Source)}.{(kind.Coverage.Length > 0 ? $" Check: {Encode(kind.Coverage)}." : "")}</p>
 
             """);
         if (kind.Total <= 0)
@@ -71,8 +77,12 @@ public static class ProfilePage
         Layers(html, kind);
         html.Append(FlameGraphFragment.ToHtml(kind, IdOf(kind) + "-graph"));
         html.Append("<div class=\"pf-two\">\n");
-        Methods(html, kind, "Most expensive in itself", [.. kind.Methods.Where(static method => method.Self > 0).OrderByDescending(static method => method.Self).Take(MethodsMax)]);
-        Methods(html, kind, "Most expensive with what it calls", [.. kind.Methods.OrderByDescending(static method => method.Total).Take(MethodsMax)]);
+        Methods(
+            html, kind, "Most expensive in itself",
+            [.. kind.Methods.Where(static method => method.Self > 0).OrderByDescending(static method => method.Self).Take(MethodsMax)]);
+        Methods(
+            html, kind, "Most expensive with what it calls",
+            [.. kind.Methods.OrderByDescending(static method => method.Total).Take(MethodsMax)]);
         html.Append("</div>\n</section>\n");
     }
 
@@ -80,11 +90,14 @@ public static class ProfilePage
     {
         html.Append("<div class=\"pf-stack\" aria-hidden=\"true\">");
         foreach (var layer in kind.Layers.Where(static layer => layer.Total > 0))
-            html.Append(CultureInfo.InvariantCulture, $"<i class=\"{FlameGraphFragment.ClassOf(layer.Layer)}\" style=\"width:{layer.Share * 100:0.##}%\" title=\"{Encode(layer.Name)} {ProfileNumbers.Percent(layer.Share)}\"></i>");
-        html.Append("</div>\n<table>\n<thead><tr><th>Layer</th><th class=\"pf-num\">Share</th><th class=\"pf-num\">Cost</th><th class=\"pf-bar\"></th></tr></thead>\n<tbody>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<i class=\"{FlameGraphFragment.ClassOf(layer.Layer)}\" "
+                + $"style=\"width:{layer.Share * 100:0.##}%\" title=\"{Encode(layer.Name)} {ProfileNumbers.Percent(layer.Share)}\"></i>");
+        html.Append("</div>\n<table>\n<thead><tr><th>Layer</th><th class=\"pf-num\">Share</th><th class=\"pf-num\">Cost</th><th "
+            + "class=\"pf-bar\"></th></tr></thead>\n<tbody>\n");
         foreach (var layer in kind.Layers)
         {
-            var bar = layer.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"<i style=\"width:{layer.Share * 100:0.##}%\"></i>") : "";
+            var bar =
+                layer.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"<i style=\"width:{layer.Share * 100:0.##}%\"></i>") : "";
             html.Append(CultureInfo.InvariantCulture,
                 $"<tr class=\"{FlameGraphFragment.ClassOf(layer.Layer)}\"><td><span class=\"fg-chip\"></span>{Encode(layer.Name)}</td>"
                 + $"<td class=\"pf-num\">{ProfileNumbers.Percent(layer.Share)}</td>"
@@ -96,11 +109,15 @@ public static class ProfilePage
 
     private static void Methods(StringBuilder html, KindProfile kind, string title, IReadOnlyList<MethodShare> methods)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<div><h3>{title}</h3>\n<table>\n<thead><tr><th class=\"pf-num\">Self</th><th class=\"pf-num\">Total</th><th>Method</th></tr></thead>\n<tbody>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<div><h3>{title}</h3>\n<table>\n<thead><tr><th class=\"pf-num\">Self</th><th "
+            + $"class=\"pf-num\">Total</th><th>Method</th></tr></thead>\n<tbody>\n");
         foreach (var method in methods)
         {
             html.Append(CultureInfo.InvariantCulture,
-                $"<tr class=\"{FlameGraphFragment.ClassOf(method.Layer)}\"><td class=\"pf-num\">{ProfileNumbers.Percent(method.Self / kind.Total)}</td><td class=\"pf-num\">{ProfileNumbers.Percent(method.Total / kind.Total)}</td><td class=\"pf-method\"><span class=\"fg-chip\"></span>{Encode(method.Name)}</td></tr>\n");
+                $"<tr class=\"{FlameGraphFragment.ClassOf(method.Layer)}\"><td "
+                    + $"class=\"pf-num\">{ProfileNumbers.Percent(method.Self / kind.Total)}</td><td "
+                    + $"class=\"pf-num\">{ProfileNumbers.Percent(method.Total / kind.Total)}</td><td class=\"pf-method\"><span "
+                    + $"class=\"fg-chip\"></span>{Encode(method.Name)}</td></tr>\n");
         }
 
         html.Append("</tbody>\n</table></div>\n");

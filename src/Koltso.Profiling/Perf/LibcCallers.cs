@@ -48,7 +48,8 @@ internal sealed class LibcCallers
     public void AddTo(CallTree tree)
     {
         // The ways are looked up first, in whole stacks only.
-        var shared = _broken.Select(pair => (pair.Key.Thread, Stacks: pair.Value, Ways: WaysTo(tree, pair.Key.Thread, pair.Key.Function))).ToList();
+        var shared = _broken.Select(pair => (pair.Key.Thread, Stacks: pair.Value, Ways: WaysTo(tree, pair.Key.Thread, pair.Key.Function)))
+            .ToList();
         foreach (var (thread, stacks, ways) in shared)
         {
             foreach (var (frames, weight) in stacks)

@@ -23,7 +23,8 @@ internal sealed class PerfMap
         _infoFile = $"/proc/{target.Pid}/root/tmp/perfinfo-{target.OwnPid}.map";
         _isOurs = !File.Exists(_file);
         // A process that has ended has no /proc any more.
-        if (Directory.Exists("/tmp") && target.OwnPid == target.Pid) (_file, _infoFile) = ($"/tmp/perf-{target.Pid}.map", $"/tmp/perfinfo-{target.Pid}.map");
+        if (Directory.Exists("/tmp") && target.OwnPid == target.Pid)
+            (_file, _infoFile) = ($"/tmp/perf-{target.Pid}.map", $"/tmp/perfinfo-{target.Pid}.map");
     }
 
     /// <summary>Null, and why, when the runtime does not do it.</summary>

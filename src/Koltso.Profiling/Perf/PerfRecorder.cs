@@ -51,7 +51,9 @@ internal sealed class PerfRecorder : IDisposable
 
         var hasEnded = perf.HasExited;
         recorder.Dispose();
-        return (null, hasEnded ? $"perf was refused: {FirstLine(await recorder._said.ConfigureAwait(false))}" : "perf did not begin within 10 s");
+        return (
+            null,
+            hasEnded ? $"perf was refused: {FirstLine(await recorder._said.ConfigureAwait(false))}" : "perf did not begin within 10 s");
     }
 
     /// <summary>Ends the recording. False when perf did not end in order.</summary>
@@ -108,5 +110,6 @@ internal sealed class PerfRecorder : IDisposable
     }
 
     private static string FirstLine(string text) =>
-        text.Split('\n').Select(static line => line.Trim()).FirstOrDefault(static line => line is not ("" or "Error:")) ?? "it gave no reason";
+        text.Split('\n').Select(static line => line.Trim()).FirstOrDefault(static line => line is not ("" or "Error:"))
+            ?? "it gave no reason";
 }

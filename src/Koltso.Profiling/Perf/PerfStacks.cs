@@ -64,7 +64,8 @@ internal sealed class PerfStacks(JitSymbols symbols)
     }
 
     private static bool IsStartOfThread(Frame frame) =>
-        frame.Name is "start_thread" or "clone3" or "__clone3" or "__clone" or "[libcoreclr.so]" || frame.Name.StartsWith("[libstdc++", StringComparison.Ordinal);
+        frame.Name is "start_thread" or "clone3" or "__clone3" or "__clone" or "[libcoreclr.so]"
+            || frame.Name.StartsWith("[libstdc++", StringComparison.Ordinal);
 
     private Frame NameOf(PerfFrame frame)
     {

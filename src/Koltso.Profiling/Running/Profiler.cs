@@ -7,7 +7,8 @@ public static class Profiler
 {
     /// <summary>All kinds at the same time. Ends early, with what there is, when told to stop or when the process ends.</summary>
     /// <exception cref="ProfilingException">The process cannot be profiled.</exception>
-    public static async Task<Profile> RecordAsync(ProfileRequest request, TimeProvider time, Action<string> progress, CancellationToken stop)
+    public static async Task<Profile> RecordAsync(
+        ProfileRequest request, TimeProvider time, Action<string> progress, CancellationToken stop)
     {
         if (request.Kinds.Count == 0) throw new ProfilingException("No kind of profile was asked for.");
         var target = new TargetProcess(request.Pid);

@@ -28,7 +28,8 @@ internal sealed class Recording(ProfileRequest request, TargetProcess target, Ti
     {
         (_map, var refusal) = PerfMap.Enable(_client, target);
         Note(refusal);
-        if (request.Kinds.Contains(ProfileKind.Cpu) && request.CpuSampler != CpuSampler.Runtime) await StartPerfAsync().ConfigureAwait(false);
+        if (request.Kinds.Contains(ProfileKind.Cpu) && request.CpuSampler != CpuSampler.Runtime)
+            await StartPerfAsync().ConfigureAwait(false);
         _before = CpuSnapshot.Of(target);
         try
         {
@@ -55,8 +56,12 @@ internal sealed class Recording(ProfileRequest request, TargetProcess target, Ti
         }
 
         _duration = time.GetElapsedTime(_since);
-        if (stop.IsCancellationRequested) Note($"Stopped by hand after {ProfileNumbers.Seconds(_duration.TotalSeconds)} of {ProfileNumbers.Seconds(request.Duration.TotalSeconds)}.");
-        else if (!over.IsCompleted) Note($"The process ended after {ProfileNumbers.Seconds(_duration.TotalSeconds)} of {ProfileNumbers.Seconds(request.Duration.TotalSeconds)}.");
+        if (stop.IsCancellationRequested)
+            Note($"Stopped by hand after {ProfileNumbers.Seconds(_duration.TotalSeconds)} of "
+                + $"{ProfileNumbers.Seconds(request.Duration.TotalSeconds)}.");
+        else if (!over.IsCompleted)
+            Note($"The process ended after {ProfileNumbers.Seconds(_duration.TotalSeconds)} of "
+                + $"{ProfileNumbers.Seconds(request.Duration.TotalSeconds)}.");
         await look.CancelAsync().ConfigureAwait(false);
     }
 
@@ -64,7 +69,8 @@ internal sealed class Recording(ProfileRequest request, TargetProcess target, Ti
     {
         if (target.IsAlive) Remember();
         // perf first: what the runtime does to end the session is not part of the profile.
-        if (_perf is not null && !await _perf.StopAsync(time).ConfigureAwait(false)) Note("perf did not end cleanly; its samples may be incomplete.");
+        if (_perf is not null && !await _perf.StopAsync(time).ConfigureAwait(false))
+            Note("perf did not end cleanly; its samples may be incomplete.");
         await _events!.StopAsync(time).ConfigureAwait(false);
         if (_events.IsCut) Note("There were more events than are kept: the figures of allocation, locks and waits are too low.");
     }
@@ -76,7 +82,9 @@ internal sealed class Recording(ProfileRequest request, TargetProcess target, Ti
         _map = null;
         EventFile.ReadSymbols(_events!.FilePath, symbols);
         var kinds = new Dictionary<ProfileKind, KindProfile>();
-        if (_perf is not null) kinds[ProfileKind.Cpu] = await PerfProfile.ReadAsync(_perf, symbols, _before.To(_after), request.PerfHertz).ConfigureAwait(false);
+        if (_perf is not null)
+            kinds[ProfileKind.Cpu] = await PerfProfile.ReadAsync(_perf, symbols, _before.To(_after), request.PerfHertz)
+                .ConfigureAwait(false);
         ReadEvents(symbols, kinds);
         return new Profile(target.Pid, _command, _duration, [.. request.Kinds.Distinct().Select(kind => kinds[kind])], _notes);
     }

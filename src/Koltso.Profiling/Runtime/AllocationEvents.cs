@@ -26,7 +26,8 @@ internal sealed class AllocationEvents(EventStacks stacks, IReadOnlyDictionary<i
         new DynamicTraceEventParser(source).AddCallbackForProviderEvent("System.Runtime", "EventCounters", counter =>
         {
             if (counter.PayloadValue(0) is IDictionary<string, object> outer && outer.TryGetValue("Payload", out var inner)
-                && inner is IDictionary<string, object> values && values["Name"] is "alloc-rate" && values.TryGetValue("Increment", out var bytes))
+                && inner is IDictionary<string, object> values && values["Name"] is "alloc-rate"
+                && values.TryGetValue("Increment", out var bytes))
                 _counted += Convert.ToDouble(bytes, CultureInfo.InvariantCulture);
         });
     }
@@ -36,7 +37,9 @@ internal sealed class AllocationEvents(EventStacks stacks, IReadOnlyDictionary<i
         _tree,
         "the runtime's random sampling of allocated bytes, one in 102,400, weighted so that the sum is unbiased",
         _counted > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"the runtime itself counted {ProfileNumbers.Bytes(_counted)}; the estimate is {_tree.Total / _counted:P0} of that")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"the runtime itself counted {ProfileNumbers.Bytes(_counted)}; the estimate is {_tree.Total / _counted:P0} of that")
             : "");
 
     internal static double Weight(long objectBytes) => objectBytes / (1 - Math.Exp(-objectBytes / BytesPerSample));

@@ -14,5 +14,6 @@ internal sealed class ContentionEvents(ThreadSpans spans) : IEventKind
 
     public KindProfile ToProfile() => KindProfiles.Of(
         ProfileKind.Lock, spans.ToTree(),
-        "every time a thread had to wait for a managed lock that another one held, as the runtime reports it; locks inside RocksDB are not among them", "");
+        "every time a thread had to wait for a managed lock that another one held, as the runtime reports it; locks inside RocksDB are not "
+            + "among them", "");
 }

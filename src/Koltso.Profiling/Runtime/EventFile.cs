@@ -52,5 +52,6 @@ internal static class EventFile
     }
 
     private static bool IsTorn(Exception exception) =>
-        exception is FormatException or IOException or InvalidDataException or NotSupportedException or ArgumentException or IndexOutOfRangeException;
+        exception is FormatException or IOException or InvalidDataException or NotSupportedException or ArgumentException
+            or IndexOutOfRangeException;
 }

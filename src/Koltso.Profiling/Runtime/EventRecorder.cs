@@ -15,7 +15,8 @@ internal sealed class EventRecorder : IDisposable
     /// <summary>What is kept of them; the rest of a session that is longer is read and dropped.</summary>
     private const long FileBytesMax = 1L << 30;
 
-    private const string Clr = "Microsoft-Windows-DotNETRuntime", Samples = "Microsoft-DotNETCore-SampleProfiler", Counters = "System.Runtime";
+    private const string Clr = "Microsoft-Windows-DotNETRuntime", Samples = "Microsoft-DotNETCore-SampleProfiler",
+        Counters = "System.Runtime";
     private const long Loader = 0x8, Contention = 0x4000, AllocationSampling = 0x80000000000, WaitHandle = 0x40000000000;
     private static readonly TimeSpan s_stopMax = TimeSpan.FromSeconds(60);
     private readonly EventPipeSession _session;
@@ -38,7 +39,8 @@ internal sealed class EventRecorder : IDisposable
     /// <summary>Ends when there is nothing more to come, which is before <see cref="StopAsync"/> when the process has ended.</summary>
     public Task Ended => _copy;
 
-    public static async Task<EventRecorder> StartAsync(DiagnosticsClient client, IReadOnlyList<ProfileKind> kinds, bool samples, string folder)
+    public static async Task<EventRecorder> StartAsync(
+        DiagnosticsClient client, IReadOnlyList<ProfileKind> kinds, bool samples, string folder)
     {
         var keywords = Loader;
         if (kinds.Contains(ProfileKind.Lock)) keywords |= Contention;
@@ -50,7 +52,8 @@ internal sealed class EventRecorder : IDisposable
         if (samples) providers.Add(new(Samples, EventLevel.Informational));
         if (kinds.Contains(ProfileKind.Alloc))
             providers.Add(new(Counters, EventLevel.Informational, 0, new Dictionary<string, string> { ["EventCounterIntervalSec"] = "1" }));
-        var session = await client.StartEventPipeSessionAsync(providers, requestRundown: true, BufferMib, CancellationToken.None).ConfigureAwait(false);
+        var session = await client.StartEventPipeSessionAsync(providers, requestRundown: true, BufferMib, CancellationToken.None)
+            .ConfigureAwait(false);
         return new EventRecorder(session, Path.Combine(folder, "events.nettrace"));
     }
 

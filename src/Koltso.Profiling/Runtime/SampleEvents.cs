@@ -49,8 +49,11 @@ internal sealed class SampleEvents(EventStacks stacks, CpuTimes cpu) : IEventKin
         if (cpu.EndedThreadsSeconds > 0) tree.Add("(ended threads)", [], cpu.EndedThreadsSeconds);
         return KindProfiles.Of(
             ProfileKind.Cpu, tree.ToFlame(), samples,
-            "the runtime's sampler, a thousand times a second for each managed thread; a thread's samples outside known waits share the CPU time that the system counted for it",
-            string.Create(CultureInfo.InvariantCulture, $"the system counted {ProfileNumbers.Seconds(cpu.ProcessSeconds)} of CPU for the process, which is what is shown"));
+            "the runtime's sampler, a thousand times a second for each managed thread; a thread's samples outside known waits share the "
+                + "CPU time that the system counted for it",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the system counted {ProfileNumbers.Seconds(cpu.ProcessSeconds)} of CPU for the process, which is what is shown"));
     }
 
     private sealed class SeenStack(List<Frame> frames, bool waits)

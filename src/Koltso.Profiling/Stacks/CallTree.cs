@@ -4,7 +4,8 @@ namespace Koltso.Profiling.Stacks;
 
 /// <summary>
 /// Stacks folded into a tree, each charged to layers as it comes in. Not for several threads.
-/// Always: what was added up is the sum of all selves; beyond <see cref="NodesMax"/> frames, cost stays with the last frame that has a place.
+/// Always: what was added up is the sum of all selves; beyond <see cref="NodesMax"/> frames, cost stays with the last frame that has a
+/// place.
 /// </summary>
 internal sealed class CallTree
 {

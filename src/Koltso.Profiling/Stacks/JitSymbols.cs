@@ -25,7 +25,9 @@ internal sealed class JitSymbols
             var second = first < 0 ? -1 : line.IndexOf(' ', first + 1);
             if (second < 0) continue;
             if (ulong.TryParse(line.AsSpan(0, first), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var start)
-                && ulong.TryParse(line.AsSpan(first + 1, second - first - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length))
+                && ulong.TryParse(
+                    line.AsSpan(first + 1, second - first - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                    out var length))
                 Add(start, length, MethodNames.OfPerfMap(line[(second + 1)..]));
         }
     }
@@ -34,7 +36,8 @@ internal sealed class JitSymbols
     {
         if (!_sorted)
         {
-            var order = _entries.Select(static (entry, index) => (entry, index)).OrderBy(static pair => pair.entry.Start).ThenBy(static pair => pair.index);
+            var order = _entries.Select(static (entry, index) => (entry, index)).OrderBy(static pair => pair.entry.Start)
+                .ThenBy(static pair => pair.index);
             var sorted = order.Select(static pair => pair.entry).ToList();
             _entries.Clear();
             _entries.AddRange(sorted);

@@ -7,5 +7,6 @@ internal static class KindProfiles
         Of(kind, tree.ToFlame(), tree.Samples, source, coverage);
 
     public static KindProfile Of(ProfileKind kind, FlameNode root, long samples, string source, string coverage) => new(
-        kind, kind == ProfileKind.Alloc ? "B" : "s", root.Total, samples, source, coverage, root, Shares.Layers(root), Shares.Methods(root));
+        kind, kind == ProfileKind.Alloc ? "B" : "s", root.Total, samples, source, coverage, root, Shares.Layers(root),
+        Shares.Methods(root));
 }

@@ -87,7 +87,9 @@ internal static class LayerRules
 
     public static Layer OfThread(string name) => Find(s_threads, name) is { Layer: { } layer } ? layer : Layer.Runtime;
 
-    /// <summary>The layer that cost of <paramref name="frame"/> itself is charged to, called from code of <paramref name="caller"/>.</summary>
+    /// <summary>
+    /// The layer that cost of <paramref name="frame"/> itself is charged to, called from code of <paramref name="caller"/>.
+    /// </summary>
     public static Layer Of(Frame frame, Layer caller)
     {
         if (frame.Module == Module.None) return Layer.Unknown;

@@ -53,7 +53,8 @@ internal static partial class MethodNames
         for (var before = ""; before != name;)
         {
             before = name;
-            name = Arguments().Replace(name, static match => $"<{string.Join(", ", match.Groups["list"].Value.Split(',').Select(WithoutNamespace))}>");
+            name = Arguments()
+                .Replace(name, static match => $"<{string.Join(", ", match.Groups["list"].Value.Split(',').Select(WithoutNamespace))}>");
         }
 
         return Cut(name);

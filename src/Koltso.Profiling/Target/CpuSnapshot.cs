@@ -1,7 +1,8 @@
 namespace Koltso.Profiling.Target;
 
 /// <summary>The CPU time of a process and its threads, so far.</summary>
-internal readonly record struct CpuSnapshot(IReadOnlyDictionary<int, (string Name, double CpuSeconds)> Threads, double ProcessSeconds, double KernelSeconds)
+internal readonly record struct CpuSnapshot(
+    IReadOnlyDictionary<int, (string Name, double CpuSeconds)> Threads, double ProcessSeconds, double KernelSeconds)
 {
     public static CpuSnapshot Of(TargetProcess target) => new(target.Threads(), target.CpuSeconds, target.KernelSeconds);
 

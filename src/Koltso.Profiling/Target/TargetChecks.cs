@@ -17,7 +17,8 @@ internal static class TargetChecks
 
         var isDotnet = TargetProcess.Read($"/proc/{target.Pid}/maps")?.Contains("/libcoreclr.so", StringComparison.Ordinal) ?? false;
         throw new ProfilingException(isDotnet
-            ? $"Process {target.Pid} is a .NET process without a diagnostics port: was it started with DOTNET_EnableDiagnostics=0, or with a different TMPDIR? Start it without that setting, and with this TMPDIR."
+            ? $"Process {target.Pid} is a .NET process without a diagnostics port: was it started with DOTNET_EnableDiagnostics=0, or with "
+                + $"a different TMPDIR? Start it without that setting, and with this TMPDIR."
             : $"Process {target.Pid} ({Short(target.Command)}) is not a .NET process.");
     }
 
@@ -29,7 +30,8 @@ internal static class TargetChecks
             new DiagnosticsClient(target.Pid).GetProcessEnvironment();
             return true;
         }
-        catch (Exception silent) when (silent is DiagnosticsClientException or IOException or TimeoutException or UnauthorizedAccessException)
+        catch (Exception silent) when (
+            silent is DiagnosticsClientException or IOException or TimeoutException or UnauthorizedAccessException)
         {
             return false;
         }

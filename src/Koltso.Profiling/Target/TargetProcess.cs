@@ -26,7 +26,8 @@ internal sealed class TargetProcess(int pid)
     public double CpuSeconds => Cpu(Stat($"/proc/{Pid}/stat"));
 
     /// <summary>Of these, what the kernel worked for it.</summary>
-    public double KernelSeconds => Stat($"/proc/{Pid}/stat") is { Length: > 12 } stat ? long.Parse(stat[12], CultureInfo.InvariantCulture) / TicksPerSecond : 0;
+    public double KernelSeconds =>
+        Stat($"/proc/{Pid}/stat") is { Length: > 12 } stat ? long.Parse(stat[12], CultureInfo.InvariantCulture) / TicksPerSecond : 0;
 
     /// <summary>Each thread's name and CPU time.</summary>
     public IReadOnlyDictionary<int, (string Name, double CpuSeconds)> Threads()
@@ -55,7 +56,8 @@ internal sealed class TargetProcess(int pid)
         && int.TryParse(line.Split('\t', ' ')[^1], CultureInfo.InvariantCulture, out var own) ? own : Pid;
 
     public string? UserId => Read($"/proc/{Pid}/status") is { } status
-        ? status.Split('\n').FirstOrDefault(static line => line.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t').ElementAtOrDefault(2)
+        ? status.Split('\n').FirstOrDefault(static line => line.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t')
+            .ElementAtOrDefault(2)
         : null;
 
     public static string? Read(string path)

@@ -16,8 +16,10 @@ public sealed record MachineData(
         [
             ("CPU", Cpu, other.Cpu), ("cores", $"{Cores}", $"{other.Cores}"),
             ("memory", $"{MemoryBytes >> 30} GiB", $"{other.MemoryBytes >> 30} GiB"), ("kernel", Kernel, other.Kernel),
-            ("system", System, other.System), ("disk", Disk, other.Disk), (".NET", DotNet, other.DotNet), ("RocksDB", RocksDb, other.RocksDb),
+            ("system", System, other.System), ("disk", Disk, other.Disk), (".NET", DotNet, other.DotNet),
+            ("RocksDB", RocksDb, other.RocksDb),
         ];
-        return [.. facts.Where(static fact => fact.Mine != fact.Theirs).Select(static fact => $"{fact.Name}: {fact.Mine} here, {fact.Theirs} there")];
+        return [.. facts.Where(static fact => fact.Mine != fact.Theirs).Select(static fact => $"{fact.Name}: {fact.Mine} here, "
+            + $"{fact.Theirs} there")];
     }
 }

@@ -19,7 +19,8 @@ public static class ReportFile
         try
         {
             var info = new FileInfo(file);
-            if (!info.Exists) throw new ReportFileException($"{file}: there is no such report. Name a {Name}, or the folder that koltso report wrote.");
+            if (!info.Exists)
+                throw new ReportFileException($"{file}: there is no such report. Name a {Name}, or the folder that koltso report wrote.");
             if (info.Length > BytesMax) throw new ReportFileException($"{file}: {info.Length} bytes are more than a report has.");
             return Parse(File.ReadAllBytes(file), file);
         }

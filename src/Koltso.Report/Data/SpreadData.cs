@@ -17,7 +17,8 @@ public sealed record SpreadData(
         get
         {
             var keys = new long[NodeIds.Count];
-            for (var partition = 0; partition < PartitionKeys.Count; partition++) keys[PartitionNodes[partition]] += PartitionKeys[partition];
+            for (var partition = 0; partition < PartitionKeys.Count; partition++)
+                keys[PartitionNodes[partition]] += PartitionKeys[partition];
             return keys;
         }
     }

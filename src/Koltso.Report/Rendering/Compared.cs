@@ -12,10 +12,12 @@ internal sealed record Compared(ReportData Now, ReportData? Before)
     public LoadData? BeforeOf(SetupData setup, LoadData load) => BeforeOf(setup)?.LoadAt(load.Workload, load.RateDue);
 
     /// <summary>The clusters that load was put on.</summary>
-    public IEnumerable<SetupData> Loaded => Now.Setups.Where(static setup => setup.Loads.Count > 0 || setup.Knees.Count > 0 || setup.Profiles.Count > 0);
+    public IEnumerable<SetupData> Loaded =>
+        Now.Setups.Where(static setup => setup.Loads.Count > 0 || setup.Knees.Count > 0 || setup.Profiles.Count > 0);
 
     /// <summary>The ring that the public reports are laid beside: several nodes with one copy, else the first there is.</summary>
-    public SetupData? Ring => Loaded.FirstOrDefault(static setup => setup is { Replication: 1, NodeIds.Count: > 1 }) ?? Loaded.FirstOrDefault();
+    public SetupData? Ring =>
+        Loaded.FirstOrDefault(static setup => setup is { Replication: 1, NodeIds.Count: > 1 }) ?? Loaded.FirstOrDefault();
 
     public SetupData? Copies => Loaded.FirstOrDefault(static setup => setup is { Replication: > 1 });
 

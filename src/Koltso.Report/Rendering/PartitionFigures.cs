@@ -26,5 +26,6 @@ internal static class PartitionFigures
         return [.. counts.Select(count => mean > 0 ? count / mean - 1 : 0)];
     }
 
-    public static IReadOnlyList<double> Deviations(IReadOnlyList<long> counts) => Deviations([.. counts.Select(static count => (double)count)]);
+    public static IReadOnlyList<double> Deviations(IReadOnlyList<long> counts) =>
+        Deviations([.. counts.Select(static count => (double)count)]);
 }

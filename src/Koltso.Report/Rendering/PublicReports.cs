@@ -18,7 +18,10 @@ internal static class PublicReports
     [
         ("load", "8 threads, 32 connections, 1 minute, 1,200-byte values", "64 connections, 3 minutes"),
         ("hash and ring", "murmur3, three fixed points", "xxHash, consistent hashing"),
-        ("where the work goes", "about 23 % of CPU is proxying between nodes, and most allocations and locks", "CPU: 13 % network, 15 % HTTP client, 26 % hand-off between threads, 15 % database; allocation: 33 % network, 41 % selectors; nearly all locks in the HTTP client"),
+        (
+            "where the work goes", "about 23 % of CPU is proxying between nodes, and most allocations and locks",
+            "CPU: 13 % network, 15 % HTTP client, 26 % hand-off between threads, 15 % database; allocation: 33 % network, 41 % selectors; "
+                + "nearly all locks in the HTTP client"),
         ("their own advice", "another protocol between nodes, asynchronous; tune the hash", "another protocol with less overhead"),
     ];
 

@@ -49,7 +49,8 @@ internal static class ReportNumbers
     };
 
     /// <summary>With its sign, to a hundredth of a percent.</summary>
-    public static string Deviation(double share) => (Math.Abs(share) < 0.00005 ? "0.00" : Text(share * 100, Math.Abs(share) < 0.1 ? "+0.00;−0.00" : "+0;−0")) + Gap + "%";
+    public static string Deviation(double share) =>
+        (Math.Abs(share) < 0.00005 ? "0.00" : Text(share * 100, Math.Abs(share) < 0.1 ? "+0.00;−0.00" : "+0;−0")) + Gap + "%";
 
     public static string Ratio(double ratio) => "×" + Text(ratio, ratio < 10 ? "0.00" : "0.0");
 

@@ -21,7 +21,8 @@ internal sealed class PhaseProgress(ReportPlan plan, TimeProvider time, Action<s
         var limit = plan.Limit - Elapsed;
         say(string.Create(
             CultureInfo.InvariantCulture,
-            $"[{at + 1,2}/{Phases.Count}] {(phase.Setup is { } setup ? setup.Name + ": " : "")}{phase.Words}; about {Words(left < limit ? left : limit)} left"));
+            $"[{at + 1,2}/{Phases.Count}] {(phase.Setup is { } setup ? setup.Name + ": " : "")}{phase.Words}; about "
+                + $"{Words(left < limit ? left : limit)} left"));
     }
 
     private static string Words(TimeSpan left) => left.TotalSeconds < 90

@@ -87,7 +87,8 @@ public sealed class ReportRun(
         {
             await nodes.WaitUntilAllSeeAllAsync(cluster.Entry, stop).ConfigureAwait(false);
             var described = await nodes.ClusterAsync(cluster.Entry, stop).ConfigureAwait(false);
-            _machine ??= MachineProbe.Read(dataFolder, await LocalNode.PidAsync(cluster, described, nodes, stop).ConfigureAwait(false) ?? 0);
+            _machine ??= MachineProbe.Read(
+                dataFolder, await LocalNode.PidAsync(cluster, described, nodes, stop).ConfigureAwait(false) ?? 0);
             return new SetupDraft(setup, cluster, described);
         }
         catch
@@ -102,7 +103,11 @@ public sealed class ReportRun(
     private async Task TryAsync(Phase phase, Func<CancellationToken, Task> work, CancellationToken stop)
     {
         if (stop.IsCancellationRequested) { Gap(phase, Interrupted); return; }
-        if (!_progress.HasTimeFor(phase)) { Gap(phase, $"there was no time left: the whole report may take {plan.Limit.TotalMinutes:0.#} minutes"); return; }
+        if (!_progress.HasTimeFor(phase))
+        {
+            Gap(phase, $"there was no time left: the whole report may take {plan.Limit.TotalMinutes:0.#} minutes");
+            return;
+        }
         _progress.Begin(phase);
         using var late = new CancellationTokenSource(phase.Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);

@@ -17,7 +17,8 @@ namespace Koltso.Ring.Hints;
 /// member no more wait until they are too old.
 /// </summary>
 internal sealed class HintDelivery(
-    HintStore hints, long ageMs, Func<IReadOnlyDictionary<ushort, IReplica>> members, WorkerQueue workerQueue, HybridClock clock, TimeProvider time,
+    HintStore hints, long ageMs, Func<IReadOnlyDictionary<ushort, IReplica>> members, WorkerQueue workerQueue, HybridClock clock,
+    TimeProvider time,
     Action<ushort> compare, ILogger log)
 {
     /// <summary>
@@ -53,7 +54,9 @@ internal sealed class HintDelivery(
                 _ = DeliverAsync(node, replica);
     }
 
-    /// <summary>Drops hints that are too old; blocks. Returns how many. A clock that was set back makes none younger, once others tell the time.</summary>
+    /// <summary>
+    /// Drops hints that are too old; blocks. Returns how many. A clock that was set back makes none younger, once others tell the time.
+    /// </summary>
     public int Expire() => hints.Expire(DueFromMs);
 
     /// <summary>What was added before it is too old.</summary>
@@ -80,7 +83,8 @@ internal sealed class HintDelivery(
             while (replica.IsUp)
             {
                 var dueFromMs = DueFromMs;
-                var (expired, hintPage) = await workerQueue.RunAsync(() => (hints.Expire(dueFromMs), hints.ReadPage(node, PageBytes))).ConfigureAwait(true);
+                var (expired, hintPage) = await workerQueue.RunAsync(() => (hints.Expire(dueFromMs), hints.ReadPage(node, PageBytes)))
+                    .ConfigureAwait(true);
                 using var page = hintPage;
                 if (expired > 0) CompareWith(node, expired);
                 // A disk that is full has no room to say that the old ones are gone: they are still there.

@@ -32,7 +32,9 @@ internal sealed class NodeRepair
     /// <summary>That node came back after hints for it had expired, or hints for it were dropped.</summary>
     public void Wake(ushort node) => _services.Loop.Schedule(_ => _loop.Wake(node), null);
 
-    /// <summary>Asks for a round with all other replicas. Its number, or null when too many wait. The result comes on no particular thread.</summary>
+    /// <summary>
+    /// Asks for a round with all other replicas. Its number, or null when too many wait. The result comes on no particular thread.
+    /// </summary>
     public Task<long?> RequestAsync(RepairRequest request)
     {
         var done = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -14,7 +14,9 @@ namespace Koltso.Ring.Repair;
 internal sealed class PartitionRepair(
     RepairServices services, TreeCache trees, RepairExchange exchange, RepairView view, int partition, RepairScope scope, bool checkOnly)
 {
-    /// <summary>Keys that are looked up one by one when only checking, to tell a difference from a newer record with fewer copies.</summary>
+    /// <summary>
+    /// Keys that are looked up one by one when only checking, to tell a difference from a newer record with fewer copies.
+    /// </summary>
     private const int LookUpsMax = 256;
 
     private int _lookUps;

@@ -20,7 +20,8 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
         while (at < keys.Count)
         {
             var asked = keys.Skip(at).Take(RepairMessages.KeysMax).ToList();
-            if (await exchange.AskAsync(FrameKind.RepairFetch, partition, RepairFetchMessage.Write(asked)).ConfigureAwait(true) is not { } page)
+            if (await exchange.AskAsync(FrameKind.RepairFetch, partition, RepairFetchMessage.Write(asked))
+                .ConfigureAwait(true) is not { } page)
                 return false;
             var next = await StoreAsync(page).ConfigureAwait(true);
             if (next is null) return false;
@@ -130,7 +131,8 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
             services.Figures.RecordsPushed++;
         }
 
-        return status == ReplicaStatus.Superseded ? await PullNewerAsync(key).ConfigureAwait(true) : isKnown && status == ReplicaStatus.Applied;
+        return status == ReplicaStatus.Superseded ? await PullNewerAsync(key).ConfigureAwait(true) : isKnown
+            && status == ReplicaStatus.Applied;
     }
 
     /// <summary>The peer has something newer that the comparison did not show, or that came meanwhile.</summary>
@@ -139,7 +141,8 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
         var answer = await exchange.ReadAsync(partition, key).ConfigureAwait(true);
         var isDone = answer.Status == ReplicaStatus.Absent
             || (answer.Status == ReplicaStatus.Found
-                && await ApplyHereAsync(key, answer.Record.Memory).ConfigureAwait(true) is ReplicaStatus.Applied or ReplicaStatus.Superseded);
+                && await ApplyHereAsync(key, answer.Record.Memory).ConfigureAwait(true) is ReplicaStatus.Applied
+                or ReplicaStatus.Superseded);
         answer.Record.Return();
         return isDone;
     }

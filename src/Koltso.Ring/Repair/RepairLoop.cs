@@ -47,7 +47,9 @@ internal sealed class RepairLoop
         return _rounds;
     }
 
-    /// <summary>That node was away for so long, or so many hints for it were dropped, that it may lack writes: it is compared with soon.</summary>
+    /// <summary>
+    /// That node was away for so long, or so many hints for it were dropped, that it may lack writes: it is compared with soon.
+    /// </summary>
     public void Wake(ushort node) => _woken.Add(node);
 
     /// <summary>Begins a round where one is due.</summary>

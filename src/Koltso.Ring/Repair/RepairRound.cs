@@ -1,6 +1,8 @@
 namespace Koltso.Ring.Repair;
 
-/// <summary>One round: what is to be compared and how far it is. Written on the loop of repair; read, slightly late, from anywhere.</summary>
+/// <summary>
+/// One round: what is to be compared and how far it is. Written on the loop of repair; read, slightly late, from anywhere.
+/// </summary>
 /// <param name="View">The view of this round, to its end.</param>
 /// <param name="Number">Counts a node's rounds from 1.</param>
 /// <param name="Request">What was asked for; null for a round of the node's own.</param>

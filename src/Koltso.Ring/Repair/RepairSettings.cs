@@ -27,7 +27,9 @@ public sealed record RepairSettings
 
     private const long HourMs = 60 * 60 * 1000;
 
-    /// <summary>How far clocks may differ, and a hint be younger than the write in it, before a deletion could be forgotten too early.</summary>
+    /// <summary>
+    /// How far clocks may differ, and a hint be younger than the write in it, before a deletion could be forgotten too early.
+    /// </summary>
     public const long ClockMarginMs = HourMs;
 
     /// <summary>The least grace of any node: more than the latest of late writes, whatever the nodes of a cluster are told each.</summary>
@@ -43,7 +45,9 @@ public sealed record RepairSettings
     /// <summary>After a round that did not reach all peers although this node's store was empty at its start.</summary>
     public int FreshRetryMs { get; init; } = 5_000;
 
-    /// <summary>How long a deletion is kept at least. Must exceed <see cref="LateMs"/>, since a late write may be what was deleted.</summary>
+    /// <summary>
+    /// How long a deletion is kept at least. Must exceed <see cref="LateMs"/>, since a late write may be what was deleted.
+    /// </summary>
     public long GraceMs { get; init; } = GraceMsDefault;
 
     /// <summary>

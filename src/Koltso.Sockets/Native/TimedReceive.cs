@@ -28,7 +28,8 @@ internal static unsafe class TimedReceive
         // struct cmsghdr: bytes of all of it, level, type; then struct timespec: seconds, nanoseconds.
         const long Head = (long)SocketCalls.SO_TIMESTAMPNS << 32 | SocketCalls.SOL_SOCKET;
         var isTimed = count > 0 && message[5] >= 4 * sizeof(long) && control[1] == Head;
-        cameAt = isTimed ? DateTimeOffset.UnixEpoch.AddTicks(control[2] * TimeSpan.TicksPerSecond + control[3] / TimeSpan.NanosecondsPerTick) : null;
+        cameAt = isTimed ? DateTimeOffset.UnixEpoch.AddTicks(
+            control[2] * TimeSpan.TicksPerSecond + control[3] / TimeSpan.NanosecondsPerTick) : null;
         return count;
     }
 }

@@ -32,7 +32,9 @@ internal static partial class Posix
     /// </summary>
     internal static void MakeThreadNicer(int by) => _ = Nice(by);
 
-    /// <summary>Puts a file's or a folder's bytes on the disk; blocks for it. False when nothing is there under <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Puts a file's or a folder's bytes on the disk; blocks for it. False when nothing is there under <paramref name="path"/>.
+    /// </summary>
     /// <exception cref="IOException">The operating system could not say that the bytes are on the disk.</exception>
     internal static bool Fsync(string path)
     {

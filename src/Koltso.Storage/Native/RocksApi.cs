@@ -13,7 +13,8 @@ internal static unsafe partial class RocksApi
     internal const string Library = "koltso-rocksdb";
 
     [LibraryImport(Library, EntryPoint = "rocksdb_open_column_families")]
-    internal static partial nint OpenColumnFamilies(nint options, byte* path, int count, byte** names, nint* familyOptions, nint* families, byte** error);
+    internal static partial nint OpenColumnFamilies(
+        nint options, byte* path, int count, byte** names, nint* familyOptions, nint* families, byte** error);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_close")]
     internal static partial void Close(nint db);
@@ -236,7 +237,8 @@ internal static unsafe partial class RocksApi
     internal static partial void WritebatchDeleteRangeCf(nint batch, nint family, byte* from, nuint fromBytes, byte* to, nuint toBytes);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_delete_file_in_range_cf")]
-    internal static partial void DeleteFileInRangeCf(nint db, nint family, byte* from, nuint fromBytes, byte* to, nuint toBytes, byte** error);
+    internal static partial void DeleteFileInRangeCf(
+        nint db, nint family, byte* from, nuint fromBytes, byte* to, nuint toBytes, byte** error);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_create_iterator_cf")]
     internal static partial nint CreateIteratorCf(nint db, nint options, nint family);

@@ -21,7 +21,9 @@ internal static class Convergences
             for (var other = 0; other < ranks.Count; other++)
             {
                 if (ranks[rank] is { } record && other != rank && IsDue(record, ranks[other], Math.Max(rank, other), mayBeCollected))
-                    violations.Add(Promise.Convergence, $"Key {key.Key}: rank {rank} has {record}, rank {other} {Text(ranks[other])}.", key.Operations[0]);
+                    violations.Add(
+                        Promise.Convergence, $"Key {key.Key}: rank {rank} has {record}, rank {other} {Text(ranks[other])}.",
+                        key.Operations[0]);
             }
         }
 

@@ -23,9 +23,11 @@ internal static class LostWrites
 
         if (lost is null) return;
         var text = string.Join(", ", ranks.Select(static record => record?.ToString() ?? "nothing"));
-        var puts = ranks.Select(record => key.Whole.PutOf(record?.Value ?? 0)).OfType<Operation>().Where(put => put.Id != lost.Id).Distinct();
+        var puts = ranks.Select(record => key.Whole.PutOf(record?.Value ?? 0)).OfType<Operation>().Where(put => put.Id != lost.Id)
+            .Distinct();
         if (lost.Kind == OperationKind.Delete && ranks.Any(static record => record is { IsTombstone: false }))
-            violations.Add(Promise.NoResurrection, $"A deleted value is back: {OperationText.Of(lost)}, but replicas have {text}.", [lost, .. puts]);
+            violations.Add(
+                Promise.NoResurrection, $"A deleted value is back: {OperationText.Of(lost)}, but replicas have {text}.", [lost, .. puts]);
         else
             violations.Add(Promise.NoLostWrite, $"{OperationText.Of(lost)} is lost: replicas have {text}.", [lost, .. puts]);
     }

@@ -18,7 +18,9 @@ internal static class Resurrections
             for (var rank = 0; rank < ranks.Count; rank++)
             {
                 if (ranks[rank] is { IsTombstone: false } left && key.FloorOf(deletion).Outranks(left.Version))
-                    violations.Add(Promise.NoResurrection, $"Key {key.Key}: rank {rank} has {left} after {OperationText.Of(deletion)}, the newest of its writes.", deletion);
+                    violations.Add(
+                        Promise.NoResurrection,
+                        $"Key {key.Key}: rank {rank} has {left} after {OperationText.Of(deletion)}, the newest of its writes.", deletion);
             }
         }
     }

@@ -18,7 +18,8 @@ internal static class StoredValues
             var where = $"Key {key.Key}, rank {rank}: {record}";
             if (record.IsTombstone)
             {
-                if (!key.MayBeDeletionOf(record.Version, long.MaxValue)) violations.Add(Promise.NoInventedValue, $"{where} is of no deletion.", key.Operations[0]);
+                if (!key.MayBeDeletionOf(record.Version, long.MaxValue))
+                    violations.Add(Promise.NoInventedValue, $"{where} is of no deletion.", key.Operations[0]);
                 continue;
             }
 

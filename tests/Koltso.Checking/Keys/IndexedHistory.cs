@@ -7,7 +7,8 @@ internal sealed class IndexedHistory
 {
     private readonly Dictionary<long, Operation> _puts = [];
 
-    /// <exception cref="ArgumentException">Two puts of one value: what a read found could not be told. Or an end before a start.</exception>
+    /// <exception cref="ArgumentException">Two puts of one value: what a read found could not be told. Or an end before a
+    /// start.</exception>
     public IndexedHistory(History history)
     {
         History = history;
@@ -23,7 +24,8 @@ internal sealed class IndexedHistory
         }
 
         var losses = history.Faults.Where(static fault => fault.Kind == FaultKind.DataLost).ToList();
-        Keys = [.. byKey.OrderBy(static one => one.Key).Select(one => new KeyHistory(one.Key, one.Value, this, OverlapOf(one.Key, losses)))];
+        Keys =
+            [.. byKey.OrderBy(static one => one.Key).Select(one => new KeyHistory(one.Key, one.Value, this, OverlapOf(one.Key, losses)))];
     }
 
     public History History { get; }

@@ -17,7 +17,8 @@ internal sealed class KeyHistory
     public KeyHistory(int key, List<Operation> operations, IndexedHistory whole, Overlap overlap)
     {
         (Key, Whole, Overlap) = (key, whole, overlap);
-        operations.Sort(static (left, right) => left.StartUs != right.StartUs ? left.StartUs.CompareTo(right.StartUs) : left.Id.CompareTo(right.Id));
+        operations.Sort(
+            static (left, right) => left.StartUs != right.StartUs ? left.StartUs.CompareTo(right.StartUs) : left.Id.CompareTo(right.Id));
         Operations = operations;
         Done = [.. operations.Where(static one => one.IsDone)];
         _doneByEnd = [.. Done];
@@ -59,7 +60,8 @@ internal sealed class KeyHistory
 
     /// <summary>Of an acknowledged write's version, or of what a read found.</summary>
     public VersionFloor FloorOf(Operation done) =>
-        done.Version != default ? new VersionFloor(done.Version, false) : _floors.GetValueOrDefault(done.Id, new VersionFloor(default, true));
+        done.Version != default ? new VersionFloor(done.Version, false) : _floors.GetValueOrDefault(
+            done.Id, new VersionFloor(default, true));
 
     /// <summary>
     /// Whether all versions of a write are below those of <paramref name="later"/>, which is acknowledged or was read.

@@ -57,7 +57,8 @@ internal sealed class KnownCopies(Overlap overlap)
 
         public Operation? LastPut { get; set; }
 
-        public static (Operation? By, VersionFloor Floor) Newer((Operation? By, VersionFloor Floor) former, Operation by, VersionFloor floor) =>
+        public static (Operation? By, VersionFloor Floor) Newer(
+            (Operation? By, VersionFloor Floor) former, Operation by, VersionFloor floor) =>
             former.By is null || floor.IsHigherThan(former.Floor) ? (by, floor) : former;
     }
 }

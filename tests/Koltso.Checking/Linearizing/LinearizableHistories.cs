@@ -14,8 +14,11 @@ internal static class LinearizableHistories
         if (reads == 0) return Verdict.Linearizable;
         var verdict = Linearizer.Check(part, stepsMax, out var culprit);
         if (culprit is null) return verdict;
-        Operation[] involved = [culprit, .. part.Where(other => other.Id != culprit.Id && other.StartUs <= culprit.EndUs && other.EndUs >= culprit.StartUs)];
-        violations.Add(Promise.Linearizability, $"No order of the operations on key {key.Key} explains all answers up to {OperationText.Of(culprit)}.", involved);
+        Operation[] involved =
+            [culprit, .. part.Where(other => other.Id != culprit.Id && other.StartUs <= culprit.EndUs && other.EndUs >= culprit.StartUs)];
+        violations.Add(
+            Promise.Linearizability, $"No order of the operations on key {key.Key} explains all answers up to {OperationText.Of(culprit)}.",
+            involved);
         return verdict;
     }
 }

@@ -45,7 +45,8 @@ internal static class LinearizablePart
     private static List<(int Ack, int From)> KindsThatMeet(Operation[] done)
     {
         var kinds = new List<(int Ack, int From)>();
-        var groups = done.Where(static one => one.IsWrite).GroupBy(static one => (one.Ack, one.From)).OrderByDescending(static group => group.Count()).ThenByDescending(static group => group.Key);
+        var groups = done.Where(static one => one.IsWrite).GroupBy(static one => (one.Ack, one.From))
+            .OrderByDescending(static group => group.Count()).ThenByDescending(static group => group.Key);
         foreach (var group in groups)
         {
             var (ack, from) = group.Key;
@@ -65,7 +66,9 @@ internal static class LinearizablePart
         {
             if (!part[at].IsWrite && writesBeside[at] is { } writes)
             {
-                if (!writes.TrueForAll(write => writesBeside[write] is null && (readsBeside[write]?.TrueForAll(first => IsOrderKept(first, at)) ?? true))) continue;
+                if (!writes.TrueForAll(
+                    write => writesBeside[write] is null && (readsBeside[write]?.TrueForAll(first => IsOrderKept(first, at)) ?? true)))
+                    continue;
                 foreach (var write in writes) (readsBeside[write] ??= []).Add(at);
             }
 

@@ -17,7 +17,8 @@ internal sealed class LinearizationPlan
     {
         var lastReadUs = new Dictionary<long, long>();
         foreach (var one in operations)
-            if (one is { IsWrite: false, IsDone: true }) lastReadUs[one.Value] = Math.Max(one.EndUs, lastReadUs.GetValueOrDefault(one.Value));
+            if (one is { IsWrite: false, IsDone: true })
+                lastReadUs[one.Value] = Math.Max(one.EndUs, lastReadUs.GetValueOrDefault(one.Value));
 
         // What ends at a moment overlaps what begins at it; it is forgotten only after the last read has ended.
         var moments = new List<(long AtUs, byte Order, int Operation)>();

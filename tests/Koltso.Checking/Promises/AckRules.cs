@@ -32,6 +32,8 @@ internal static class AckRules
         for (var rank = 0; rank < operation.From; rank++)
             if (!outages.IsUnreachable(operation.Node, nodes[rank], fromUs, toUs)) reachable++;
         if (reachable < operation.Ack)
-            violations.Add(Promise.AckRules, $"{OperationText.Of(operation)}: only {reachable} of its replicas could be reached while it ran.", operation);
+            violations.Add(
+                Promise.AckRules, $"{OperationText.Of(operation)}: only {reachable} of its replicas could be reached while it ran.",
+                operation);
     }
 }

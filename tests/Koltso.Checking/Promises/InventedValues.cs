@@ -17,7 +17,8 @@ internal static class InventedValues
         {
             // A version of what is absent is that of a tombstone.
             if (read.Version != default && !key.MayBeDeletionOf(read.Version, read.EndUs))
-                violations.Add(Promise.NoInventedValue, $"A tombstone that no deletion can have written was read by {OperationText.Of(read)}.", read);
+                violations.Add(
+                    Promise.NoInventedValue, $"A tombstone that no deletion can have written was read by {OperationText.Of(read)}.", read);
             return;
         }
 
@@ -25,8 +26,12 @@ internal static class InventedValues
         if (put is null)
             violations.Add(Promise.NoInventedValue, $"A value that nobody wrote was read by {OperationText.Of(read)}.", read);
         else if (put.Key != read.Key)
-            violations.Add(Promise.NoInventedValue, $"Another key's value, written by {OperationText.Of(put)}, was read by {OperationText.Of(read)}.", read, put);
+            violations.Add(
+                Promise.NoInventedValue, $"Another key's value, written by {OperationText.Of(put)}, was read by {OperationText.Of(read)}.",
+                read, put);
         else if (put.StartUs > read.EndUs)
-            violations.Add(Promise.NoInventedValue, $"A value from the future, written by {OperationText.Of(put)}, was read by {OperationText.Of(read)}.", read, put);
+            violations.Add(
+                Promise.NoInventedValue,
+                $"A value from the future, written by {OperationText.Of(put)}, was read by {OperationText.Of(read)}.", read, put);
     }
 }

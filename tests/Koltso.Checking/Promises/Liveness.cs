@@ -15,7 +15,10 @@ internal static class Liveness
             var limitUs = LimitOf(operation, deadlineUs, history.EndUs, faults);
             if (limitUs is null) continue;
             var ended = operation.EndUs == long.MaxValue ? "has not ended" : "ended too late";
-            violations.Add(Promise.Liveness, $"{OperationText.Of(operation)} {ended}: until {OperationText.Ms(limitUs.Value)} ms at the latest it should have.", operation);
+            violations.Add(
+                Promise.Liveness,
+                $"{OperationText.Of(operation)} {ended}: until {OperationText.Ms(limitUs.Value)} ms at the latest it should have.",
+                operation);
         }
     }
 

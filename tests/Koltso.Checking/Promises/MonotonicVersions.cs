@@ -39,7 +39,8 @@ internal static class MonotonicVersions
             if (!newest.Floor.Outranks(write.Version) && write.Version != newest.Floor.Version) continue;
             violations.Add(
                 Promise.MonotonicVersions,
-                $"{OperationText.Of(write)} has no higher version than {OperationText.Of(newest.By)} (version {newest.Floor}), which was over when it began.",
+                $"{OperationText.Of(write)} has no higher version than {OperationText.Of(newest.By)} (version {newest.Floor}), which was "
+                    + $"over when it began.",
                 newest.By,
                 write);
             return;
@@ -52,7 +53,9 @@ internal static class MonotonicVersions
         var owner = owners[operation.Version];
         var isSame = owner.Key == operation.Key && owner.Value == operation.Value && !(owner.IsWrite && operation.IsWrite);
         if (!isSame)
-            violations.Add(Promise.MonotonicVersions, $"One version stands for two writes: {OperationText.Of(owner)} and {OperationText.Of(operation)}.", owner, operation);
+            violations.Add(
+                Promise.MonotonicVersions,
+                $"One version stands for two writes: {OperationText.Of(owner)} and {OperationText.Of(operation)}.", owner, operation);
         else if (operation.IsWrite)
             owners[operation.Version] = operation;
     }
@@ -61,6 +64,8 @@ internal static class MonotonicVersions
     {
         if (read.Value == 0 || history.PutOf(read.Value) is not { IsDone: true } put || put.Version == default) return;
         if (put.Key == read.Key && read.Version > put.Version)
-            violations.Add(Promise.MonotonicVersions, $"{OperationText.Of(read)} has a higher version than its write, {OperationText.Of(put)}.", put, read);
+            violations.Add(
+                Promise.MonotonicVersions, $"{OperationText.Of(read)} has a higher version than its write, {OperationText.Of(put)}.", put,
+                read);
     }
 }

@@ -21,7 +21,8 @@ public static class HistoryFile
 
     public static void Write(History history, TextWriter to)
     {
-        foreach (var (key, nodes) in history.Replicas.OrderBy(static one => one.Key)) WriteLine(new HistoryLine { Replicas = new ReplicasLine(key, nodes) });
+        foreach (var (key, nodes) in history.Replicas.OrderBy(static one => one.Key))
+            WriteLine(new HistoryLine { Replicas = new ReplicasLine(key, nodes) });
         foreach (var operation in history.Operations) WriteLine(new HistoryLine { Operation = ToLine(operation) });
         foreach (var fault in history.Faults) WriteLine(new HistoryLine { Fault = fault });
         foreach (var note in history.Notes) WriteLine(new HistoryLine { Note = note });
@@ -66,7 +67,8 @@ public static class HistoryFile
     private static InvalidDataException Broken(int number, Exception? why) => new($"Line {number} is none of a history.", why);
 
     private static OperationLine ToLine(Operation one) => new(
-        one.Id, one.Client, one.Node, one.Kind, one.Key, one.Ack, one.From, one.Value, one.Version == default ? null : one.Version.ToString(),
+        one.Id, one.Client, one.Node, one.Kind, one.Key, one.Ack, one.From, one.Value,
+        one.Version == default ? null : one.Version.ToString(),
         one.StartUs, one.EndUs == long.MaxValue ? null : one.EndUs, one.Outcome, one.Problem);
 
     private static Operation OfLine(OperationLine line, int number) => new()

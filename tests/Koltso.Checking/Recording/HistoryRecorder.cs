@@ -53,7 +53,9 @@ public sealed class HistoryRecorder(TimeProvider time)
 
     public void Failed(Operation operation, string problem) => End(operation, OperationOutcome.Failed, operation.Value, default, problem);
 
-    /// <summary>The connection broke: what became of the operation is not known. One that is left alone stays open too, and is late.</summary>
+    /// <summary>
+    /// The connection broke: what became of the operation is not known. One that is left alone stays open too, and is late.
+    /// </summary>
     public void Broken(Operation operation, string problem) => End(operation, OperationOutcome.Open, operation.Value, default, problem);
 
     /// <summary>Begins a fault, and gives what ends it. When to call which: see <see cref="FaultKind"/>.</summary>

@@ -15,7 +15,8 @@ public class BenchTests(SharedCluster shared)
         using var folder = new TempFolder();
         string[] arguments =
         [
-            "bench", "--workload", workload, "--fill", "--keys", "200", "--requests", "2000", "--rate", "max", "--value-size", "10-300", "--connections", "6",
+            "bench", "--workload", workload, "--fill", "--keys", "200", "--requests", "2000", "--rate", "max", "--value-size", "10-300",
+            "--connections", "6",
             "--json", folder.File("json"), "--url", .. shared.Nodes.Select(static node => node.Url),
         ];
         var run = await KoltsoProcess.RunAsync(arguments);
@@ -24,6 +25,7 @@ public class BenchTests(SharedCluster shared)
         run.ExitCode.ShouldBe(0, run.Output);
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("json")));
         result.RootElement.GetProperty("succeeded").GetInt64().ShouldBe(2000);
-        result.RootElement.GetProperty("operations").EnumerateObject().Select(static operation => operation.Name).Order(StringComparer.Ordinal).ShouldBe(operations);
+        result.RootElement.GetProperty("operations").EnumerateObject().Select(static operation => operation.Name)
+            .Order(StringComparer.Ordinal).ShouldBe(operations);
     }
 }

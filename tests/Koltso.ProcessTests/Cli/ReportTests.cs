@@ -21,7 +21,8 @@ public class ReportTests
         var data = ShouldBeWhole(folder);
         data.IsInterrupted.ShouldBeFalse();
         data.Computed.Count.ShouldBe(6);
-        data.Setups.Select(static setup => (setup.NodeIds.Count, setup.Replication, setup.Hash)).ShouldBe([(3, 1, "xxh3"), (3, 3, "xxh3"), (1, 1, "xxh3"), (3, 1, "murmur3")]);
+        data.Setups.Select(static setup => (setup.NodeIds.Count, setup.Replication, setup.Hash))
+            .ShouldBe([(3, 1, "xxh3"), (3, 3, "xxh3"), (1, 1, "xxh3"), (3, 1, "murmur3")]);
         foreach (var setup in data.Setups)
         {
             setup.Fill.ShouldNotBeNull().Errors.ShouldBe(0);
@@ -65,7 +66,8 @@ public class ReportTests
         refused.ExitCode.ShouldBe(1);
         refused.StandardError.ShouldContain("--overwrite");
 
-        await using var report = KoltsoProcess.Start("report", "--trial", "--size", "1MB", "--output", folder.File("out"), "--url", url, "--overwrite");
+        await using var report =
+            KoltsoProcess.Start("report", "--trial", "--size", "1MB", "--output", folder.File("out"), "--url", url, "--overwrite");
         await report.EndAsync(secondsMax: 300);
         report.ExitCode.ShouldBe(0, report.Output);
         var data = ShouldBeWhole(folder);

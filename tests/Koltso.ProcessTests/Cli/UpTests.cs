@@ -132,7 +132,8 @@ public class UpTests
         string[] ports = port is { } first ? ["--port", first.ToString(CultureInfo.InvariantCulture)] : [];
         var up = KoltsoProcess.Start(["up", "--data", folder.File("data"), .. ports, .. flags]);
         await Wait.UntilAsync(
-            () => up.HasEnded ? throw new InvalidOperationException(up.Output) : up.StandardOutput.Contains("Ctrl-C", StringComparison.Ordinal),
+            () => up.HasEnded ? throw new InvalidOperationException(up.Output) : up.StandardOutput.Contains(
+                "Ctrl-C", StringComparison.Ordinal),
             "the table",
             secondsMax: 60);
         return up;
@@ -157,7 +158,8 @@ public class UpTests
     }
 
     private static async Task PutAsync(int port, string key, string value) =>
-        (await RawHttp.ExchangeAsync(port, RawHttp.Head($"PUT /v0/entity?id={key}", $"Content-Length: {value.Length}") + value)).ShouldBe(201);
+        (await RawHttp.ExchangeAsync(port, RawHttp.Head($"PUT /v0/entity?id={key}", $"Content-Length: {value.Length}") + value))
+            .ShouldBe(201);
 
     private static async Task<int> StatusAsync(int port, string path)
     {

@@ -40,7 +40,9 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
         foreach (var node in Nodes) node.Clock!.Jump(by);
     }
 
-    /// <summary>All that run compare, until each could with all others: after a jump they have to hear of each other's time first.</summary>
+    /// <summary>
+    /// All that run compare, until each could with all others: after a jump they have to hear of each other's time first.
+    /// </summary>
     public Task RepairAsync() => Wait.UntilAsync(
         async () =>
         {
@@ -72,7 +74,8 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
     public static async Task<long> CollectedAsync(RealNode node) => (await node.StatsAsync()).Repair!.TombstonesCollected;
 
     /// <summary>What a request is answered, and by a 201 or 200 which version.</summary>
-    public static async Task<(int Status, string Text, string Version)> AskAsync(HttpMethod method, RealNode node, string key, string? value = null)
+    public static async Task<(int Status, string Text, string Version)> AskAsync(
+        HttpMethod method, RealNode node, string key, string? value = null)
     {
         using var answer = await node.SendAsync(method, RealNode.EntityPath(key), value is null ? null : Encoding.UTF8.GetBytes(value));
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.ETag?.Tag.Trim('"') ?? "");

@@ -37,7 +37,8 @@ public class ClusterFileTests
         var bad = Good.Replace(text, wrong, StringComparison.Ordinal);
         bad.ShouldNotBe(Good);
         await File.WriteAllTextAsync(folder.File("cluster.json"), bad);
-        var refused = await KoltsoProcess.RunAsync("serve", "--cluster", folder.File("cluster.json"), "--node", "n1", "--data", folder.File("data"));
+        var refused =
+            await KoltsoProcess.RunAsync("serve", "--cluster", folder.File("cluster.json"), "--node", "n1", "--data", folder.File("data"));
         refused.ExitCode.ShouldBeOneOf(1, 2);
         refused.StandardError.ShouldContain($"cluster.json:{line}:", customMessage: refused.Output);
         Directory.Exists(folder.File("data")).ShouldBeFalse("nothing was made");
@@ -48,7 +49,8 @@ public class ClusterFileTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("cluster.json"), Good);
-        var refused = await KoltsoProcess.RunAsync("serve", "--cluster", folder.File("cluster.json"), "--node", "n7", "--data", folder.File("data"));
+        var refused =
+            await KoltsoProcess.RunAsync("serve", "--cluster", folder.File("cluster.json"), "--node", "n7", "--data", folder.File("data"));
         refused.ExitCode.ShouldBeOneOf(1, 2);
         refused.StandardError.ShouldContain("n7");
     }
@@ -57,7 +59,8 @@ public class ClusterFileTests
     public async Task File_Absent_IsRefused()
     {
         using var folder = new TempFolder();
-        var refused = await KoltsoProcess.RunAsync("serve", "--cluster", folder.File("none.json"), "--node", "n1", "--data", folder.File("data"));
+        var refused =
+            await KoltsoProcess.RunAsync("serve", "--cluster", folder.File("none.json"), "--node", "n1", "--data", folder.File("data"));
         refused.ExitCode.ShouldBeOneOf(1, 2);
         refused.StandardError.ShouldContain("none.json");
         refused.StandardError.ShouldNotContain("   at ", customMessage: "a message, not a stack trace");

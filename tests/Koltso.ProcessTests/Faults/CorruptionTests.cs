@@ -144,7 +144,8 @@ public class CorruptionTests
         (await answer.Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(Values.Of(key.Split(": ")[^1], 1_000)).ShouldBeTrue(key);
     }
 
-    private static string[] Files(RealNode node, string pattern) => Directory.GetFiles(node.DataFolder, pattern, SearchOption.AllDirectories);
+    private static string[] Files(RealNode node, string pattern) =>
+        Directory.GetFiles(node.DataFolder, pattern, SearchOption.AllDirectories);
 
     private static void Corrupt(string file, string how)
     {

@@ -11,7 +11,8 @@ public class DataFolderTests
         var spec = new ClusterSpec { Nodes = 1 };
         await using var cluster = await TestClusters.StartAsync(spec);
         await using var moved = TestClusters.Create(spec); // the same cluster at other addresses
-        var second = await KoltsoProcess.RunAsync("serve", "--cluster", moved.ClusterFile, "--node", "n1", "--data", cluster.Nodes[0].DataFolder);
+        var second =
+            await KoltsoProcess.RunAsync("serve", "--cluster", moved.ClusterFile, "--node", "n1", "--data", cluster.Nodes[0].DataFolder);
         second.ExitCode.ShouldBe(1, second.Output);
         second.StandardError.ShouldContain(cluster.Nodes[0].DataFolder);
         second.StandardError.ShouldMatch("(?i)another process|in use|is open|locked|already", second.Output);

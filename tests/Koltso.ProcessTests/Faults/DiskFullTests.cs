@@ -152,7 +152,8 @@ public class DiskFullTests
         {
             for (var i = 0; i < keys.Length; i++)
             {
-                var key = keys[i].Contains('-', StringComparison.Ordinal) && char.IsDigit(keys[i][^1]) ? keys[i] : await Cluster.KeyOnAsync(Owner, keys[i]);
+                var key = keys[i].Contains('-', StringComparison.Ordinal)
+                    && char.IsDigit(keys[i][^1]) ? keys[i] : await Cluster.KeyOnAsync(Owner, keys[i]);
                 using var answer = await Cluster.Nodes[i % 2].GetAsync(key);
                 ((int)answer.StatusCode).ShouldBe(200, key);
                 (await answer.Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(Values.Of(key, ValueBytes)).ShouldBeTrue(key);

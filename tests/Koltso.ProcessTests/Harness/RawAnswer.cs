@@ -11,7 +11,8 @@ internal sealed record RawAnswer(string StatusLine, IReadOnlyList<(string Name, 
 
     /// <summary>The header's value; null when there is none.</summary>
     public string? this[string name] =>
-        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static header => header.Value).SingleOrDefault();
+        Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static header => header.Value)
+            .SingleOrDefault();
 
     public void ShouldBe(int status, string? because = null) => Status.ShouldBe(status, $"{because}\n{StatusLine}\n{Text}");
 

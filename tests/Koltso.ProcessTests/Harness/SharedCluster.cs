@@ -11,7 +11,8 @@ public sealed class SharedCluster : IAsyncLifetime
 
     internal RealNode First => Nodes[0];
 
-    public async ValueTask InitializeAsync() => Cluster = await TestClusters.StartAsync(new ClusterSpec { Serve = ["--max-value", "1MiB"] });
+    public async ValueTask InitializeAsync() =>
+        Cluster = await TestClusters.StartAsync(new ClusterSpec { Serve = ["--max-value", "1MiB"] });
 
     public async ValueTask DisposeAsync()
     {

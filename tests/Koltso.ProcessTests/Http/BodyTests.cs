@@ -47,7 +47,8 @@ public class BodyTests(SharedCluster shared)
             var path = await PathOnAsync(owner, "too-large");
             foreach (var length in (long[])[Max + 1, 10_000_000_000])
                 (await RawHttp.AskAsync(shared.First.HttpPort, "PUT " + path, $"Content-Length: {length}")).ShouldBeError(413);
-            (await RawHttp.AskAsync(shared.First.HttpPort, "PUT " + path, $"Content-Length: {Max + 1}", "Expect: 100-continue")).ShouldBeError(413);
+            (await RawHttp.AskAsync(shared.First.HttpPort, "PUT " + path, $"Content-Length: {Max + 1}", "Expect: 100-continue"))
+                .ShouldBeError(413);
             (await GetAsync(path)).ShouldBe(404);
         }
     }
@@ -163,7 +164,8 @@ public class BodyTests(SharedCluster shared)
         var smuggled = RawHttp.Head("PUT " + path, "Content-Length: 3") + "bad";
         using var connection = await RawHttp.ConnectAsync(shared.First.HttpPort);
         await connection.SendAsync(RawHttp.Head(
-            "PUT /v0/entity?id=smuggle-front", "Transfer-Encoding: chunked", $"Content-Length: {5 + smuggled.Length}") + "0\r\n\r\n" + smuggled);
+            "PUT /v0/entity?id=smuggle-front", "Transfer-Encoding: chunked",
+            $"Content-Length: {5 + smuggled.Length}") + "0\r\n\r\n" + smuggled);
         connection.EndSending();
         await connection.RestAsync();
         (await GetAsync(path)).ShouldBe(404);
@@ -172,7 +174,8 @@ public class BodyTests(SharedCluster shared)
     private async Task<string> PathOnAsync(RealNode owner, string prefix) =>
         RealNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, prefix));
 
-    private async Task PutAsync(string request) => (await RawHttp.ExchangeAsync(shared.First.HttpPort, request, isHead: false)).ShouldBe(201);
+    private async Task PutAsync(string request) =>
+        (await RawHttp.ExchangeAsync(shared.First.HttpPort, request, isHead: false)).ShouldBe(201);
 
     private Task<RawAnswer> GetAsync(string path) => RawHttp.AskAsync(shared.Nodes[2].HttpPort, "GET " + path);
 

@@ -63,14 +63,16 @@ public class ConditionTests(SharedCluster shared)
             var condition = header == "If-Match" ? etag : "*";
             var request = RawHttp.Head($"{method} {path}", $"{header}: {condition}", "Content-Length: 3") + "new";
             (await RawHttp.ExchangeAsync(shared.First.HttpPort, request)).ShouldBeError(501);
-            (await RawHttp.ExchangeAsync(shared.First.HttpPort, request.Replace(header, header.ToUpperInvariant(), StringComparison.Ordinal))).ShouldBeError(501);
+            (await RawHttp.ExchangeAsync(
+                shared.First.HttpPort, request.Replace(header, header.ToUpperInvariant(), StringComparison.Ordinal))).ShouldBeError(501);
             (await RawHttp.AskAsync(shared.First.HttpPort, "GET " + path)).Text.ShouldBe("before");
         }
     }
 
     private async Task<string> PutAsync(string path, string value)
     {
-        var answer = await RawHttp.ExchangeAsync(shared.First.HttpPort, RawHttp.Head("PUT " + path, $"Content-Length: {value.Length}") + value);
+        var answer =
+            await RawHttp.ExchangeAsync(shared.First.HttpPort, RawHttp.Head("PUT " + path, $"Content-Length: {value.Length}") + value);
         answer.ShouldBe(201);
         return answer["ETag"].ShouldNotBeNull();
     }

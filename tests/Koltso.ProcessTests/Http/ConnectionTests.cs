@@ -48,7 +48,8 @@ public class ConnectionTests(SharedCluster shared)
         using var connection = await RawHttp.ConnectAsync(shared.First.HttpPort);
         await connection.SendAsync(
             put + RawHttp.Head("GET /healthz") + RawHttp.Head("GET /v0/entity?id=between")
-            + RawHttp.Head("GET /v0/cluster") + RawHttp.Head("GET /nothing") + RawHttp.Head("GET /v0/entity?id=between", "Connection: close"));
+            + RawHttp.Head("GET /v0/cluster") + RawHttp.Head("GET /nothing")
+            + RawHttp.Head("GET /v0/entity?id=between", "Connection: close"));
         (await connection.ReadAsync()).ShouldBe(201);
         (await connection.ReadAsync()).ShouldBe(200);
         (await connection.ReadAsync()).Text.ShouldBe("mid");
@@ -139,7 +140,8 @@ public class ConnectionTests(SharedCluster shared)
     {
         var put = RawHttp.Head("PUT /v0/entity?id=body-of-get", "Content-Length: 3") + "bad";
         using var connection = await RawHttp.ConnectAsync(shared.First.HttpPort);
-        await connection.SendAsync(RawHttp.Head("GET /v0/entity?id=body-of-get", $"Content-Length: {put.Length}") + put + RawHttp.Head("GET /healthz"));
+        await connection.SendAsync(
+            RawHttp.Head("GET /v0/entity?id=body-of-get", $"Content-Length: {put.Length}") + put + RawHttp.Head("GET /healthz"));
         (await connection.ReadAsync()).Status.ShouldBeOneOf(404, 400);
         (await connection.ReadAsync()).Text.Trim().ShouldBe("ok");
         (await RawHttp.AskAsync(shared.First.HttpPort, "GET /v0/entity?id=body-of-get")).ShouldBe(404);

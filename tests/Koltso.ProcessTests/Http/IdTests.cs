@@ -80,7 +80,8 @@ public class IdTests(SharedCluster shared)
     [Fact]
     public async Task Parameters_AnyOrder_AreAllowed()
     {
-        var answer = await RawHttp.ExchangeAsync(shared.First.HttpPort, RawHttp.Head($"PUT {Entity}?from=1&ttl=1000&id=any-order&ack=1", "Content-Length: 2") + "hi");
+        var answer = await RawHttp.ExchangeAsync(
+            shared.First.HttpPort, RawHttp.Head($"PUT {Entity}?from=1&ttl=1000&id=any-order&ack=1", "Content-Length: 2") + "hi");
         answer.ShouldBe(201);
         foreach (var query in (string[])["ack=1&id=any-order&from=1", "from=1&ack=1&id=any-order", "id=any-order&from=1"])
             (await RawHttp.AskAsync(shared.Nodes[1].HttpPort, $"GET {Entity}?{query}")).Text.ShouldBe("hi");
@@ -101,7 +102,8 @@ public class IdTests(SharedCluster shared)
     }
 
     private async Task PutAsync(string id, string value) =>
-        (await RawHttp.ExchangeAsync(shared.First.HttpPort, RawHttp.Head($"PUT {Entity}?id={id}", $"Content-Length: {value.Length}") + value)).ShouldBe(201, id);
+        (await RawHttp.ExchangeAsync(
+            shared.First.HttpPort, RawHttp.Head($"PUT {Entity}?id={id}", $"Content-Length: {value.Length}") + value)).ShouldBe(201, id);
 
     private Task<RawAnswer> GetAsync(string id) => RawHttp.AskAsync(shared.Nodes[2].HttpPort, $"GET {Entity}?id={id}");
 }

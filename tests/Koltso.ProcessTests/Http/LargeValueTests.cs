@@ -16,8 +16,10 @@ public class LargeValueTests
             var key = await cluster.KeyOnAsync(owner, "large");
             ((int)(await cluster.Nodes[0].PutAsync(key, Values.Of(key, Max))).StatusCode).ShouldBe(201);
             foreach (var entry in cluster.Nodes)
-                (await (await entry.GetAsync(key)).Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(Values.Of(key, Max)).ShouldBeTrue(key);
-            (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "PUT " + RealNode.EntityPath(key), $"Content-Length: {Max + 1}")).ShouldBeError(413);
+                (await (await entry.GetAsync(key)).Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(Values.Of(key, Max))
+                    .ShouldBeTrue(key);
+            (await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "PUT " + RealNode.EntityPath(key), $"Content-Length: {Max + 1}"))
+                .ShouldBeError(413);
         }
 
         cluster.ShouldAllRun();
@@ -29,7 +31,8 @@ public class LargeValueTests
         await using var cluster = await TestClusters.StartAsync();
         var keys = new List<string>();
         foreach (var owner in cluster.Nodes) keys.AddRange(await cluster.KeysOnAsync(owner, 8, "many"));
-        var statuses = await Task.WhenAll(keys.Select(async key => (int)(await cluster.Nodes[0].PutAsync(key, Values.Of(key, Max))).StatusCode));
+        var statuses =
+            await Task.WhenAll(keys.Select(async key => (int)(await cluster.Nodes[0].PutAsync(key, Values.Of(key, Max))).StatusCode));
         statuses.ShouldAllBe(static status => status == 201 || status == 503 || status == 504);
         foreach (var (key, status) in keys.Zip(statuses))
         {

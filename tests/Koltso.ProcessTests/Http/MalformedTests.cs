@@ -99,7 +99,9 @@ public class MalformedTests(SharedCluster shared)
             }
 
             var answer = Encoding.Latin1.GetString(await connection.RestAsync());
-            if (answer.Length > 0) answer.ShouldMatch(@"^HTTP/1\.1 ([234]\d\d|100|501|505) ", $"seed {seed}, request {i}:\n{Encoding.Latin1.GetString(request)}");
+            if (answer.Length > 0)
+                answer.ShouldMatch(
+                    @"^HTTP/1\.1 ([234]\d\d|100|501|505) ", $"seed {seed}, request {i}:\n{Encoding.Latin1.GetString(request)}");
         }
 
         shared.Cluster.ShouldAllRun();

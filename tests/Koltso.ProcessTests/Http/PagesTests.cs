@@ -31,8 +31,10 @@ public class PagesTests
             root.GetProperty("hash").GetString().ShouldBe("xxh3");
             var nodes = root.GetProperty("nodes").EnumerateArray().ToList();
             nodes.Select(static one => one.GetProperty("id").GetString()).ShouldBe(["n1", "n2", "n3"]);
-            nodes.Select(static one => one.GetProperty("http").GetString()).ShouldBe(cluster.Nodes.Select(static one => $"127.0.0.1:{one.HttpPort}"));
-            nodes.Select(static one => one.GetProperty("peer").GetString()).ShouldBe(cluster.Nodes.Select(static one => $"127.0.0.1:{one.PeerPort}"));
+            nodes.Select(static one => one.GetProperty("http").GetString())
+                .ShouldBe(cluster.Nodes.Select(static one => $"127.0.0.1:{one.HttpPort}"));
+            nodes.Select(static one => one.GetProperty("peer").GetString())
+                .ShouldBe(cluster.Nodes.Select(static one => $"127.0.0.1:{one.PeerPort}"));
             nodes.ShouldAllBe(static one => one.GetProperty("zone").GetString() == "z");
             nodes.ShouldAllBe(static one => one.GetProperty("weight").GetDouble() == 1);
             nodes.ShouldAllBe(static one => one.GetProperty("up").GetBoolean());
@@ -96,11 +98,13 @@ public class PagesTests
         await using var cluster = await TestClusters.StartAsync();
         var node = cluster.Nodes[0];
         var key = RealNode.EntityPath(await cluster.KeyOnAsync(cluster.Nodes[1]));
-        (await RawHttp.ExchangeAsync(node.HttpPort, RawHttp.Head("PUT " + key, "Content-Length: 200000") + new string('v', 200_000))).ShouldBe(201);
+        (await RawHttp.ExchangeAsync(node.HttpPort, RawHttp.Head("PUT " + key, "Content-Length: 200000") + new string('v', 200_000)))
+            .ShouldBe(201);
         string[] beginnings =
         [
             "", "GET /v0/ent", "GET /v0/entity?id=x HTTP/1.1\r\nHost: t", RawHttp.Head("GET " + key), RawHttp.Head("GET /v0/stats"),
-            RawHttp.Head("PUT " + key, "Content-Length: 100000") + "part", RawHttp.Head("PUT " + key, "Transfer-Encoding: chunked") + "5\r\npa",
+            RawHttp.Head("PUT " + key, "Content-Length: 100000") + "part",
+            RawHttp.Head("PUT " + key, "Transfer-Encoding: chunked") + "5\r\npa",
             RawHttp.Head("PUT " + key, "Content-Length: 5", "Expect: 100-continue"), "garbage\r\n\r\n",
             string.Concat(Enumerable.Repeat(RawHttp.Head("GET " + key), 20)),
         ];
@@ -122,7 +126,8 @@ public class PagesTests
 
         var now = 0;
         await Wait.UntilAsync(
-            async () => (now = (await node.StatsAsync()).Connections.Clients) <= before + 1, () => $"connections: {before} before, {now} now");
+            async () => (now = (await node.StatsAsync()).Connections.Clients) <= before + 1,
+            () => $"connections: {before} before, {now} now");
         (await RawHttp.AskAsync(node.HttpPort, "GET " + key)).Body.Length.ShouldBe(200_000);
     }
 

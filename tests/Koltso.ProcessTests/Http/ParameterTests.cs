@@ -48,7 +48,8 @@ public class ParameterTests(SharedCluster shared)
         foreach (var node in shared.Nodes)
         {
             var target = $"/v0/entity?id={id}&{query}";
-            (await RawHttp.ExchangeAsync(node.HttpPort, RawHttp.Head("PUT " + target, "Content-Length: 1") + "v")).ShouldBeError(400, query);
+            (await RawHttp.ExchangeAsync(node.HttpPort, RawHttp.Head("PUT " + target, "Content-Length: 1") + "v"))
+                .ShouldBeError(400, query);
             (await RawHttp.AskAsync(node.HttpPort, "GET " + target)).ShouldBeError(400, query);
             (await RawHttp.AskAsync(node.HttpPort, "DELETE " + target)).ShouldBeError(400, query);
         }
@@ -79,7 +80,8 @@ public class ParameterTests(SharedCluster shared)
         foreach (var owner in shared.Nodes)
         {
             var path = RealNode.EntityPath(await shared.Cluster.KeyOnAsync(owner, "ttl"));
-            (await RawHttp.ExchangeAsync(shared.First.HttpPort, RawHttp.Head($"PUT {path}&ttl=3", "Content-Length: 1") + "v")).ShouldBe(201);
+            (await RawHttp.ExchangeAsync(shared.First.HttpPort, RawHttp.Head($"PUT {path}&ttl=3", "Content-Length: 1") + "v"))
+                .ShouldBe(201);
             foreach (var node in shared.Nodes)
             {
                 var answer = await RawHttp.AskAsync(node.HttpPort, "GET " + path);
@@ -107,7 +109,8 @@ public class ParameterTests(SharedCluster shared)
     public async Task Ttl_Longest_IsAllowed()
     {
         var target = "/v0/entity?id=ttl-longest";
-        (await RawHttp.ExchangeAsync(shared.First.HttpPort, RawHttp.Head($"PUT {target}&ttl=315360000", "Content-Length: 1") + "v")).ShouldBe(201);
+        (await RawHttp.ExchangeAsync(shared.First.HttpPort, RawHttp.Head($"PUT {target}&ttl=315360000", "Content-Length: 1") + "v"))
+            .ShouldBe(201);
         var expires = DateTimeOffset.ParseExact(
             (await RawHttp.AskAsync(shared.First.HttpPort, "GET " + target))["Expires"]!, "r", CultureInfo.InvariantCulture);
         (expires - DateTimeOffset.UtcNow).TotalDays.ShouldBeInRange(3_649.9, 3_650.1);

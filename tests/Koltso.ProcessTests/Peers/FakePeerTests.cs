@@ -27,7 +27,8 @@ public class FakePeerTests
     });
 
     [Fact]
-    public async Task Peer_AnswersOtherRequestsThanAsked_NeverGivesAValue() => await ShouldBe504Async(static (header, body) => header.Kind switch
+    public async Task Peer_AnswersOtherRequestsThanAsked_NeverGivesAValue() =>
+        await ShouldBe504Async(static (header, body) => header.Kind switch
     {
         FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
         FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body, request: header.Request),
@@ -45,7 +46,8 @@ public class FakePeerTests
 
     [Fact]
     public async Task Peer_OfAnotherCluster_Is504AndOwnKeysAreServed() => await ShouldBe504Async(static (header, body) =>
-        header.Kind == FrameKind.Hello ? FakePeer.HelloReply("n2", header, body, static hello => hello with { Cluster = "elsewhere" }) : null);
+        header.Kind == FrameKind.Hello ? FakePeer.HelloReply(
+            "n2", header, body, static hello => hello with { Cluster = "elsewhere" }) : null);
 
     [Fact]
     public async Task Peer_ThatIsAnotherNode_Is504AndOwnKeysAreServed() => await ShouldBe504Async(static (header, body) =>

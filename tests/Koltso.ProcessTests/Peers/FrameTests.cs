@@ -49,7 +49,8 @@ public class FrameTests(PeerCluster peers) : IClassFixture<PeerCluster>
     public Task Frame_UnknownKind_HarmsNobody() => EndsOrAnswersAsync(PeerSocket.Frame((FrameKind)99, "body"u8));
 
     [Fact]
-    public Task Frame_ReplyNobodyAskedFor_HarmsNobody() => EndsOrAnswersAsync(PeerSocket.Frame(FrameKind.GetReply, "body"u8, request: 12345));
+    public Task Frame_ReplyNobodyAskedFor_HarmsNobody() =>
+        EndsOrAnswersAsync(PeerSocket.Frame(FrameKind.GetReply, "body"u8, request: 12345));
 
     [Fact]
     public Task Frame_SecondHello_HarmsNobody() =>
@@ -65,7 +66,10 @@ public class FrameTests(PeerCluster peers) : IClassFixture<PeerCluster>
     public Task Get_PartitionThatIsNone_HarmsNobody() => EndsOrAnswersAsync(PeerSocket.Frame(FrameKind.Get, "key"u8, partition: 65_535));
 
     public static TheoryData<string> BadApplies =>
-        ["empty", "key longer than body", "key of no bytes", "key over 1,024 bytes", "no record", "record of unknown format", "record cut off", "partition that is none"];
+        [
+            "empty", "key longer than body", "key of no bytes", "key over 1,024 bytes", "no record", "record of unknown format",
+            "record cut off", "partition that is none",
+        ];
 
     [Theory]
     [MemberData(nameof(BadApplies))]
@@ -113,7 +117,8 @@ public class FrameTests(PeerCluster peers) : IClassFixture<PeerCluster>
         using var peer = await PeerSocket.ConnectAsPeerAsync(peers);
         var partition = await PartitionOfAsync(key);
         await peer.SendAsync(PeerSocket.Apply(key, Record("older"u8, -TimeSpan.FromMinutes(1)), partition));
-        (await peer.ReadAsync(FrameKind.ApplyReply)).ShouldNotBeNull().Header.Status.ShouldBe(StatusBytes.OfApply.ByteOf(ReplicaStatus.Superseded));
+        (await peer.ReadAsync(FrameKind.ApplyReply))
+            .ShouldNotBeNull().Header.Status.ShouldBe(StatusBytes.OfApply.ByteOf(ReplicaStatus.Superseded));
         (await (await peers.Target.GetAsync(key)).Content.ReadAsStringAsync()).ShouldBe("newer");
     });
 

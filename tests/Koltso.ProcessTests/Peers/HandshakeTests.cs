@@ -43,7 +43,9 @@ public class HandshakeTests(PeerCluster peers) : IClassFixture<PeerCluster>
         var accepted = StatusBytes.OfQuestion.ByteOf(ReplicaStatus.Answered);
         frames.ShouldNotContain(frame => frame.Header.Kind == FrameKind.HelloReply && frame.Header.Status == accepted);
         frames.ShouldNotContain(static frame => frame.Header.Kind == FrameKind.GetReply);
-        frames.ShouldContain(static frame => frame.Header.Kind == FrameKind.Goodbye || frame.Header.Kind == FrameKind.HelloReply, "a mismatch is a clear error");
+        frames.ShouldContain(
+            static frame => frame.Header.Kind == FrameKind.Goodbye || frame.Header.Kind == FrameKind.HelloReply,
+            "a mismatch is a clear error");
     });
 
     [Theory]

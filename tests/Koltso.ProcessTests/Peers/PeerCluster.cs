@@ -52,6 +52,7 @@ public sealed class PeerCluster : IAsyncLifetime
             }
         }
 
-        await Wait.UntilAsync(async () => (await Target.StatsAsync()).Connections.PeersIn <= before, $"at most {before} connections from peers");
+        await Wait.UntilAsync(
+            async () => (await Target.StatsAsync()).Connections.PeersIn <= before, $"at most {before} connections from peers");
     }
 }

@@ -56,7 +56,9 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
     {
         if (await BytesAsync(FrameHeader.Bytes) is not { } head) return null;
         var body = await BytesAsync(BitConverter.ToInt32(head)) ?? throw new EndOfStreamException("A node cut off a frame.");
-        return (new FrameHeader(body.Length, (FrameKind)head[8], head[9], BitConverter.ToUInt16(head, 10), BitConverter.ToUInt32(head, 12)), body);
+        return (
+            new FrameHeader(body.Length, (FrameKind)head[8], head[9], BitConverter.ToUInt16(head, 10), BitConverter.ToUInt32(head, 12)),
+            body);
     }
 
     /// <summary>The frame of that kind, past pings.</summary>

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace Koltso.ProcessTests.Profiling;
 
-/// <summary>A page in a headless Chromium, driven over its debugging protocol. Not for several threads. Disposing ends the browser.</summary>
+/// <summary>
+/// A page in a headless Chromium, driven over its debugging protocol. Not for several threads. Disposing ends the browser.
+/// </summary>
 internal sealed class Browser : IAsyncDisposable
 {
     public const string Missing = "This opens a page in Chromium (Debian: sudo apt-get install -y chromium).";
@@ -52,7 +54,8 @@ internal sealed class Browser : IAsyncDisposable
         {
             var answer = await CallAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true });
             if (answer.TryGetProperty("exceptionDetails", out var wrong)) throw new InvalidOperationException($"{expression}: {wrong}");
-            if (answer.GetProperty("result").TryGetProperty("value", out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
+            if (answer.GetProperty("result").TryGetProperty("value", out var value)
+                && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
                 return value;
             await Task.Delay(20, _patience.Token);
         }
@@ -66,7 +69,9 @@ internal sealed class Browser : IAsyncDisposable
     public async Task PressAsync(string key, int code)
     {
         foreach (var type in (string[])["rawKeyDown", "keyUp"])
-            await CallAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code });
+            await CallAsync(
+                "Input.dispatchKeyEvent",
+                new JsonObject { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code });
     }
 
     public async ValueTask DisposeAsync()
@@ -83,7 +88,8 @@ internal sealed class Browser : IAsyncDisposable
     {
         const string Listening = "DevTools listening on ws://";
         string? line;
-        do line = await _process.StandardError.ReadLineAsync(_patience.Token) ?? throw new InvalidOperationException("Chromium ended before it listened.");
+        do line = await _process.StandardError.ReadLineAsync(_patience.Token)
+            ?? throw new InvalidOperationException("Chromium ended before it listened.");
         while (!line.StartsWith(Listening, StringComparison.Ordinal));
         _ = _process.StandardError.ReadToEndAsync(_patience.Token);
         _ = _process.StandardOutput.ReadToEndAsync(_patience.Token);
@@ -91,7 +97,8 @@ internal sealed class Browser : IAsyncDisposable
 
         using var http = new HttpClient();
         JsonNode? page;
-        do page = (await http.GetFromJsonAsync<JsonArray>($"http://{address}/json/list", _patience.Token))!.FirstOrDefault(static target => (string?)target!["type"] == "page");
+        do page = (await http.GetFromJsonAsync<JsonArray>(
+            $"http://{address}/json/list", _patience.Token))!.FirstOrDefault(static target => (string?)target!["type"] == "page");
         while (page is null);
         await _socket.ConnectAsync(new Uri((string)page["webSocketDebuggerUrl"]!), _patience.Token);
         await EvaluateAsync("document.readyState === 'complete'");

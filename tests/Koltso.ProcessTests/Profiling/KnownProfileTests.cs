@@ -50,7 +50,8 @@ public class KnownProfileTests
         using var stop = new CancellationTokenSource();
         var profile = await Profiler.RecordAsync(
             new ProfileRequest { Pid = program.Pid, Kinds = [ProfileKind.Alloc], Duration = TimeSpan.FromMinutes(5) },
-            TimeProvider.System, line => { if (line.StartsWith("Recording", StringComparison.Ordinal)) stop.CancelAfter(1_000); }, stop.Token);
+            TimeProvider.System, line => { if (line.StartsWith("Recording", StringComparison.Ordinal)) stop.CancelAfter(1_000); },
+            stop.Token);
         profile.Notes.ShouldContain(static note => note.StartsWith("Stopped", StringComparison.Ordinal));
         profile.Kinds[0].Total.ShouldBeGreaterThan(0);
     }
@@ -72,7 +73,8 @@ public class KnownProfileTests
         var known = methods.Where(static method => method.Name.StartsWith(Program, StringComparison.Ordinal)
             && !method.Name.EndsWith(".Turn", StringComparison.Ordinal) && !method.Name.EndsWith(".Contend", StringComparison.Ordinal)
             && !method.Name.Contains("Work.", StringComparison.Ordinal)).OrderByDescending(static method => method.Total).ToList();
-        var seen = string.Join("\n", methods.Take(15).Select(static method => $"{method.Self,12:0.###} {method.Total,12:0.###} {method.Name}"));
+        var seen =
+            string.Join("\n", methods.Take(15).Select(static method => $"{method.Self,12:0.###} {method.Total,12:0.###} {method.Name}"));
         known.ShouldNotBeEmpty(seen);
         known[0].Name.ShouldBe(Program + top, seen);
         var other = known.Single(method => method.Name == Program + counterpart);

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Koltso.ProcessTests.Profiling;
 
-/// <summary>A running <c>Koltso.ProfileTarget</c>, which works until it is told to end and then says what was true. Disposing kills it.</summary>
+/// <summary>
+/// A running <c>Koltso.ProfileTarget</c>, which works until it is told to end and then says what was true. Disposing kills it.
+/// </summary>
 internal sealed class KnownProgram : IAsyncDisposable
 {
     private readonly Process _process;

@@ -11,7 +11,8 @@ public class ProfileCommandTests(SharedCluster shared)
     {
         using var folder = new TempFolder();
         var recorded = await ProfileAsync(
-            "--node", shared.Nodes[1].Id, "--url", shared.First.Url, "--duration", "2s", "--output", folder.File("p.html"), "--speedscope", folder.File("p.json"));
+            "--node", shared.Nodes[1].Id, "--url", shared.First.Url, "--duration", "2s", "--output", folder.File("p.html"), "--speedscope",
+            folder.File("p.json"));
         recorded.ExitCode.ShouldBe(0, recorded.Output);
         recorded.StandardOutput.ShouldContain("unknown");
         var page = await File.ReadAllTextAsync(folder.File("p.html"));

@@ -14,15 +14,18 @@ public class ProfilePageTests
         using var folder = new TempFolder();
         await using var browser = await OpenAsync(folder, 1_280, 900);
         await browser.ShouldHoldAsync("document.querySelectorAll('#cpu .fg-frame').length === 6");
-        await browser.ShouldHoldAsync("document.querySelectorAll('b').length === document.querySelectorAll('.fg-info b').length"); // no markup from a name
-        await browser.ShouldHoldAsync($"[...document.querySelectorAll('#cpu .fg-frame')].some(f => f.getAttribute('aria-label').startsWith('{Evil.Replace("/", "\\/", StringComparison.Ordinal)}'))");
+        // no markup from a name
+        await browser.ShouldHoldAsync("document.querySelectorAll('b').length === document.querySelectorAll('.fg-info b').length");
+        await browser.ShouldHoldAsync($"[...document.querySelectorAll('#cpu .fg-frame')].some(f => "
+            + $"f.getAttribute('aria-label').startsWith('{Evil.Replace("/", "\\/", StringComparison.Ordinal)}'))");
 
         // Search: of the two that match one is inside of the other, and counts once.
         await browser.EvaluateAsync("document.querySelector('#cpu .fg-search').focus() || true");
         await browser.TypeAsync("read");
         await browser.ShouldHoldAsync("document.querySelector('#cpu .fg-found').textContent.includes('60.0 %')");
         await browser.ShouldHoldAsync("document.querySelectorAll('#cpu .fg-match').length === 2");
-        await browser.EvaluateAsync("(s => { s.value = ''; s.dispatchEvent(new Event('input')); return true; })(document.querySelector('#cpu .fg-search'))");
+        await browser.EvaluateAsync(
+            "(s => { s.value = ''; s.dispatchEvent(new Event('input')); return true; })(document.querySelector('#cpu .fg-search'))");
         await browser.ShouldHoldAsync("document.querySelectorAll('#cpu .fg-match').length === 0");
 
         // Zoom with a click, and back with the button.

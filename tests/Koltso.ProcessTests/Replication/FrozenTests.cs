@@ -16,7 +16,8 @@ public class FrozenTests
             for (var i = 0; i < 30; i++) await ReplicatedCluster.PutAsync(entries[i % 2], $"thaw-{i}", "from before", "&ack=3");
             frozen.Pause();
             await GoOnAsync(entries, expected, $"unnoticed-{new string('+', turn)}");
-            foreach (var entry in entries) await Wait.UntilAsync(() => entry.SeesDownAsync(frozen), $"{entry.Id} sees that {frozen.Id} is down");
+            foreach (var entry in entries)
+                await Wait.UntilAsync(() => entry.SeesDownAsync(frozen), $"{entry.Id} sees that {frozen.Id} is down");
             await GoOnAsync(entries, expected, $"noticed-{new string('+', turn)}");
             frozen.Resume();
             await cluster.Cluster.WaitForViewAsync();
@@ -34,7 +35,8 @@ public class FrozenTests
         await using var cluster = await ReplicatedCluster.StartAsync();
         var (entry, frozen) = (cluster.Nodes[0], cluster.Nodes[2]);
         frozen.Pause();
-        (await RawHttp.ExchangeAsync(entry.HttpPort, RawHttp.Head("PUT /v0/entity?id=all&ack=3", "Content-Length: 1") + "v")).ShouldBeError(504);
+        (await RawHttp.ExchangeAsync(entry.HttpPort, RawHttp.Head("PUT /v0/entity?id=all&ack=3", "Content-Length: 1") + "v"))
+            .ShouldBeError(504);
         (await RawHttp.AskAsync(entry.HttpPort, "GET /v0/entity?id=all&ack=3")).ShouldBeError(504);
         // Two of three have what was not acknowledged.
         await ReplicatedCluster.ShouldReadAsync(cluster.Nodes[1], "all", "v");
@@ -60,7 +62,10 @@ public class FrozenTests
         }
     }
 
-    /// <summary>Keys that are there and new ones, with values of a length of their own: each is put, read through the other node, and some deleted. Nothing may fail.</summary>
+    /// <summary>
+    /// Keys that are there and new ones, with values of a length of their own: each is put, read through the other node, and some deleted.
+    /// Nothing may fail.
+    /// </summary>
     private static async Task GoOnAsync(RealNode[] entries, Dictionary<string, string?> expected, string name)
     {
         for (var i = 0; i < 30; i++)

@@ -105,7 +105,8 @@ public class OrderTests(FiveNodes five) : IClassFixture<FiveNodes>
 
     private static async Task PutAsync(RawHttp connection, string key, string value)
     {
-        await connection.SendAsync(RawHttp.Head("PUT " + RealNode.EntityPath(key), $"Content-Length: {Encoding.UTF8.GetByteCount(value)}") + value);
+        await connection.SendAsync(
+            RawHttp.Head("PUT " + RealNode.EntityPath(key), $"Content-Length: {Encoding.UTF8.GetByteCount(value)}") + value);
         (await connection.ReadAsync()).ShouldBe(201, key);
     }
 

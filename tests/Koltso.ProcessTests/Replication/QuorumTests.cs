@@ -101,7 +101,8 @@ public class QuorumTests
     }
 
     /// <summary>Through every node that runs: keys that are put, put again, deleted, and deleted and put.</summary>
-    private static async Task<Dictionary<string, string?>> WriteAsync(ReplicatedCluster cluster, string name, string query, string value = "value")
+    private static async Task<Dictionary<string, string?>> WriteAsync(
+        ReplicatedCluster cluster, string name, string query, string value = "value")
     {
         var expected = new Dictionary<string, string?>();
         var entries = cluster.Running;

@@ -77,7 +77,9 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
         foreach (var (key, value) in expected) await ShouldReadAsync(node, key, value, Any, $"only {node.Id} runs");
     }
 
-    /// <summary>Waits until every running node's store holds as many keys and bytes of each partition; for replication on all nodes.</summary>
+    /// <summary>
+    /// Waits until every running node's store holds as many keys and bytes of each partition; for replication on all nodes.
+    /// </summary>
     public Task WaitForEqualStoresAsync(int secondsMax = 90)
     {
         var counts = new StoreCounts[Running.Length];
@@ -91,7 +93,10 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
             secondsMax);
     }
 
-    /// <summary>Whether <paramref name="node"/>'s store holds <paramref name="value"/> of a key that has its partition to itself, told by their lengths.</summary>
+    /// <summary>
+    /// Whether <paramref name="node"/>'s store holds <paramref name="value"/> of a key that has its partition to itself, told by their
+    /// lengths.
+    /// </summary>
     public async Task<bool> StoresAsync(RealNode node, string key, string value) =>
         (await node.CountsAsync())[cluster.PartitionOf(key)] == (1, Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value));
 

@@ -123,8 +123,12 @@ public class ReturnTests
         }
     }
 
-    /// <summary>Through the running nodes in turn; every fifth key is deleted again. Where <paramref name="value"/> differs in length, stores tell old from new.</summary>
-    private static async Task<Dictionary<string, string?>> WriteAsync(ReplicatedCluster cluster, string name, int count, string value = "value")
+    /// <summary>
+    /// Through the running nodes in turn; every fifth key is deleted again. Where <paramref name="value"/> differs in length, stores tell
+    /// old from new.
+    /// </summary>
+    private static async Task<Dictionary<string, string?>> WriteAsync(
+        ReplicatedCluster cluster, string name, int count, string value = "value")
     {
         var expected = new Dictionary<string, string?>();
         var entries = cluster.Running;

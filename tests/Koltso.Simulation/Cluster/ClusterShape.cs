@@ -11,6 +11,7 @@ internal sealed record ClusterShape(int Nodes, int Replication, int Partitions, 
         "simulated", 1, Partitions, Replication, HashKind.Xxh3,
         [
             .. Enumerable.Range(1, Nodes).Select(static number => new ClusterNode(
-                $"n{number}", (ushort)number, HostEndpoint.Parse($"10.0.0.{number}:8080"), HostEndpoint.Parse($"10.0.0.{number}:9080"), 1, "")),
+                $"n{number}", (ushort)number, HostEndpoint.Parse($"10.0.0.{number}:8080"), HostEndpoint.Parse($"10.0.0.{number}:9080"), 1,
+                "")),
         ]);
 }

@@ -147,7 +147,8 @@ internal sealed class SimNode
     private LoopHost NewHost(SimProcess process, SimClock clock)
     {
         var loop = new SimLoop(_world, process, new Random(_random.Next()));
-        return new LoopHost(loop, clock, (node, cancellationToken) => _network.DialAsync(process, loop, node.Number - 1, cancellationToken));
+        return new LoopHost(
+            loop, clock, (node, cancellationToken) => _network.DialAsync(process, loop, node.Number - 1, cancellationToken));
     }
 
     private void Serve(NodeCore ring, SimConnection connection) =>

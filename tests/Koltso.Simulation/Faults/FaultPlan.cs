@@ -12,14 +12,17 @@ internal static class FaultPlan
 
     private static readonly SimFaultKind[] s_harmless =
     [
-        SimFaultKind.Pause, SimFaultKind.Cut, SimFaultKind.CutOneWay, SimFaultKind.Isolate, SimFaultKind.SlowNetwork, SimFaultKind.LossyNetwork,
-        SimFaultKind.UnrulyNetwork, SimFaultKind.ClockJump, SimFaultKind.ClockDrift, SimFaultKind.SlowDisk, SimFaultKind.StallingDisk, SimFaultKind.ColdCache,
+        SimFaultKind.Pause, SimFaultKind.Cut, SimFaultKind.CutOneWay, SimFaultKind.Isolate, SimFaultKind.SlowNetwork,
+        SimFaultKind.LossyNetwork,
+        SimFaultKind.UnrulyNetwork, SimFaultKind.ClockJump, SimFaultKind.ClockDrift, SimFaultKind.SlowDisk, SimFaultKind.StallingDisk,
+        SimFaultKind.ColdCache,
     ];
 
     /// <param name="isGentle">At any time something is wrong with one node at most.</param>
     /// <param name="isHarmless">No node ends, and none's disk refuses anything.</param>
     /// <param name="slowdown">Virtual seconds a fault lasts, in relation to a short history's.</param>
-    public static List<SimFault> Make(Random random, ClusterShape shape, long fromUs, long untilUs, bool isGentle, bool isHarmless, int slowdown)
+    public static List<SimFault> Make(
+        Random random, ClusterShape shape, long fromUs, long untilUs, bool isGentle, bool isHarmless, int slowdown)
     {
         var plan = new List<SimFault>();
         var kinds = isHarmless ? s_harmless : Kinds(random, shape);

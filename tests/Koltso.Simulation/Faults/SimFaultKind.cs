@@ -51,6 +51,8 @@ internal enum SimFaultKind : byte
     /// <summary>Nothing is in memory that is read.</summary>
     ColdCache,
 
-    /// <summary>No fault, but what an operator does about some: a node is asked to compare itself with all others, or to check only.</summary>
+    /// <summary>
+    /// No fault, but what an operator does about some: a node is asked to compare itself with all others, or to check only.
+    /// </summary>
     AskedRepair,
 }

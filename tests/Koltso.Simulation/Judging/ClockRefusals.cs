@@ -22,7 +22,9 @@ internal static class ClockRefusals
         if (off.OrderDescending().Take(2).Sum() > BorneMs) return [];
         var all = operations.ToList();
         return all
-            .Where(one => one.Problem is nameof(ReplicaStatus.ClockAhead) || (one.Problem is nameof(ReplicaStatus.Superseded) && !IsCrowdedOut(one, all)))
+            .Where(one =>
+                one.Problem is nameof(ReplicaStatus.ClockAhead)
+                    || (one.Problem is nameof(ReplicaStatus.Superseded) && !IsCrowdedOut(one, all)))
             .Select(static one => new Violation(Promise, $"{one.Kind} #{one.Id} of key {one.Key} was refused as {one.Problem}.", [one]));
     }
 
@@ -31,7 +33,8 @@ internal static class ClockRefusals
     /// is written all the time may lose every one of them.
     /// </summary>
     private static bool IsCrowdedOut(Operation write, List<Operation> all) =>
-        all.Count(other => other.IsWrite && other.Key == write.Key && other.Id != write.Id && other.StartUs <= write.EndUs && other.EndUs >= write.StartUs)
+        all.Count(other =>
+            other.IsWrite && other.Key == write.Key && other.Id != write.Id && other.StartUs <= write.EndUs && other.EndUs >= write.StartUs)
             >= WriteOperation.AttemptsMax - 1;
 
     /// <summary>How far off a fault sets its node's clock at most.</summary>

@@ -57,7 +57,8 @@ internal sealed class Judge
         {
             if (node.Ring is not { } ring) yield return new Violation("NodesComeBack", $"n{node.Index + 1} does not start.", []);
             else if (ring.Store.Health.State != StoreState.Ok)
-                yield return new Violation("StoresHeal", $"The store of n{node.Index + 1} is {ring.Store.Health.State}: {ring.Store.Health.Reason}", []);
+                yield return new Violation(
+                    "StoresHeal", $"The store of n{node.Index + 1} is {ring.Store.Health.State}: {ring.Store.Health.Reason}", []);
         }
     }
 
@@ -71,7 +72,8 @@ internal sealed class Judge
             var epochs = ring.Loops.Select(static loop => loop.Coordinator.View.Ring.Epoch)
                 .Append(ring.Repair.View.Ring.Epoch).Append(ring.View.Epoch).Distinct().ToList();
             if (epochs.Any(epoch => epoch != newest))
-                yield return new Violation("ViewsAgree", $"n{node.Index + 1} goes by epochs {string.Join(", ", epochs)}; the newest is {newest}.", []);
+                yield return new Violation(
+                    "ViewsAgree", $"n{node.Index + 1} goes by epochs {string.Join(", ", epochs)}; the newest is {newest}.", []);
         }
     }
 
@@ -89,7 +91,8 @@ internal sealed class Judge
         Keys = Enumerable.Range(0, _plan.Workload.Keys).ToDictionary(
             static key => key, IReadOnlyList<StoredRecord?> (key) => [.. ReplicasOf(key).Select(node => StoredAt(node, key))]),
         HintsLeft = _cluster.Nodes.ToDictionary(
-            static node => node.Index, static node => node.Ring?.Store.Hints is { } hints ? hints.Nodes.Sum(to => (long)hints.BacklogOf(to).Hints) : 0),
+            static node => node.Index,
+            static node => node.Ring?.Store.Hints is { } hints ? hints.Nodes.Sum(to => (long)hints.BacklogOf(to).Hints) : 0),
         MayBeCollected = _plan.IsLong,
         IsCompared = !_plan.IsByHints,
     };

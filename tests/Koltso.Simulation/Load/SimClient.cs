@@ -78,7 +78,8 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
 
     private async Task ReadAsync(Operation operation, LoopContext loop)
     {
-        var answer = await loop.Coordinator.ReadAsync(loop.Coordinator.View, KeyOf(operation.Key), new Quorum(operation.Ack, operation.From)).ConfigureAwait(true);
+        var answer = await loop.Coordinator.ReadAsync(
+            loop.Coordinator.View, KeyOf(operation.Key), new Quorum(operation.Ack, operation.From)).ConfigureAwait(true);
         var (value, version) = (0L, default(RecordVersion));
         if (answer.Status == ReplicaStatus.Found && RecordHeader.TryRead(answer.Record.Span, out var header))
         {
@@ -99,14 +100,16 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         record.Span[header.Bytes..].Fill((byte)operation.Value);
         if (isPut) BinaryPrimitives.WriteInt64LittleEndian(record.Span[header.Bytes..], operation.Value);
         var quorum = new Quorum(operation.Ack, operation.From);
-        var written = await loop.Coordinator.WriteAsync(loop.Coordinator.View, KeyOf(operation.Key), quorum, record, header).ConfigureAwait(true);
+        var written = await loop.Coordinator.WriteAsync(loop.Coordinator.View, KeyOf(operation.Key), quorum, record, header)
+            .ConfigureAwait(true);
         record.Return();
         Answer(operation, written.Status == ReplicaStatus.Applied, operation.Value, written.Header.Version, written.Status);
     }
 
     /// <summary>In the node's process: the answer sets out for the client.</summary>
     private void Answer(Operation operation, bool isDone, long value, RecordVersion version, Enum status) => world.After(
-        WayUs(), () => End(operation, isDone ? OperationOutcome.Done : OperationOutcome.Failed, value, version, isDone ? null : status.ToString()));
+        WayUs(),
+        () => End(operation, isDone ? OperationOutcome.Done : OperationOutcome.Failed, value, version, isDone ? null : status.ToString()));
 
     private void End(Operation operation, OperationOutcome outcome, long value, RecordVersion version, string? problem)
     {

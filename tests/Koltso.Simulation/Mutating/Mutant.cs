@@ -19,7 +19,8 @@ internal sealed record Mutant(string Name, string What, IReadOnlyList<MutantEdit
     {
         var parts = text.ReplaceLineEndings("\n").Split("\n" + FileMark);
         var what = string.Join(' ', parts[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        if (what.Length == 0 || parts.Length < 2) throw new MutantException("It begins with a sentence, then comes a line with --- and a file.");
+        if (what.Length == 0 || parts.Length < 2)
+            throw new MutantException("It begins with a sentence, then comes a line with --- and a file.");
         return new Mutant(name, what, [.. parts[1..].Select(ParseEdit)]);
     }
 

@@ -47,7 +47,8 @@ internal sealed class MutationRun(TextWriter output)
         if (problem is null)
         {
             _workshop.KeepControl();
-            var (code, said) = _workshop.RunControl(s_limit, "--from", FirstSeed, "--count", ControlHistories.ToString(CultureInfo.InvariantCulture));
+            var (code, said) =
+                _workshop.RunControl(s_limit, "--from", FirstSeed, "--count", ControlHistories.ToString(CultureInfo.InvariantCulture));
             if (code != 0) problem = $"It fails by itself:\n{said}";
         }
 
@@ -105,7 +106,8 @@ internal sealed class MutationRun(TextWriter output)
 
     private void Tell(MutantOutcome outcome) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{outcome.Mutant.Name}: {outcome.Problem ?? $"{outcome.Promises} in history {outcome.Histories}"}, {outcome.Took.TotalSeconds:F0} s"));
+        $"{outcome.Mutant.Name}: {outcome.Problem ?? $"{outcome.Promises} in history {outcome.Histories}"}, {outcome.Took.TotalSeconds:F0} "
+            + $"s"));
 
     private void Table(IReadOnlyList<MutantOutcome> outcomes)
     {

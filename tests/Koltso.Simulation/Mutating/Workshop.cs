@@ -65,7 +65,8 @@ internal sealed class Workshop
     public void KeepControl()
     {
         Directory.CreateDirectory(ControlFolder);
-        foreach (var file in Directory.GetFiles(BuiltFolder)) File.Copy(file, Path.Combine(ControlFolder, Path.GetFileName(file)), overwrite: true);
+        foreach (var file in Directory.GetFiles(BuiltFolder))
+            File.Copy(file, Path.Combine(ControlFolder, Path.GetFileName(file)), overwrite: true);
     }
 
     /// <summary>Runs what was built last. Blocks.</summary>
@@ -77,7 +78,8 @@ internal sealed class Workshop
         Command.Run(_copy, limit, [Path.Combine(ControlFolder, Program), .. arguments]);
 
     private IEnumerable<string> Sources() =>
-        s_copied.SelectMany(folder => FilesIn(_root, folder)).Concat(["Directory.Build.props", "Directory.Packages.props", ".editorconfig"]);
+        s_copied.SelectMany(folder => FilesIn(_root, folder))
+            .Concat(["Directory.Build.props", "Directory.Packages.props", ".editorconfig"]);
 
     /// <summary>Relative to the root; without what builds leave.</summary>
     private static IEnumerable<string> FilesIn(string root, string folder)

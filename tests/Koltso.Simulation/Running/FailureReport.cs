@@ -4,7 +4,9 @@ using Koltso.Checking;
 
 namespace Koltso.Simulation.Running;
 
-/// <summary>Tells of a history that broke a promise: seed, commit, the shortest beginning of its faults that still breaks one, and what happened.</summary>
+/// <summary>
+/// Tells of a history that broke a promise: seed, commit, the shortest beginning of its faults that still breaks one, and what happened.
+/// </summary>
 internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, HistoryVerdict> simulate)
 {
     private const int ViolationsMax = 3;
@@ -15,7 +17,8 @@ internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, H
         output.WriteLine($"Seed {failure.Plan.Seed} failed at commit {Commit()}:");
         Summarize(failure);
         var shortest = ShortestOf(failure.Plan);
-        output.WriteLine($"It still fails with the first {shortest.Plan.Faults.Count} of {failure.Plan.Faults.Count} faults. That history:");
+        output.WriteLine(
+            $"It still fails with the first {shortest.Plan.Faults.Count} of {failure.Plan.Faults.Count} faults. That history:");
         Tell(shortest);
     }
 
@@ -24,8 +27,10 @@ internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, H
     {
         var (plan, shape) = (verdict.Plan, verdict.Plan.Shape);
         output.WriteLine(
-            $"{shape.Nodes} nodes, {shape.Replication} replicas, {shape.Loops} loops each, fsync {(shape.IsSynced ? "always" : "at intervals")}, {plan.Workload.Keys} keys");
-        foreach (var note in verdict.History.Notes) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{note.AtUs / 1e3,12:F3} ms  {note.Text}"));
+            $"{shape.Nodes} nodes, {shape.Replication} replicas, {shape.Loops} loops each, fsync "
+                + $"{(shape.IsSynced ? "always" : "at intervals")}, {plan.Workload.Keys} keys");
+        foreach (var note in verdict.History.Notes)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{note.AtUs / 1e3,12:F3} ms  {note.Text}"));
         foreach (var violation in verdict.Violations.Take(ViolationsMax))
         {
             output.WriteLine();

@@ -6,7 +6,8 @@ namespace Koltso.Simulation.Running;
 
 /// <summary>Everything that a seed decides before the history begins.</summary>
 /// <param name="IsLong">Tombstones are collected.</param>
-/// <param name="IsByHints">Replicas are never compared, and no node loses what it keeps: hints alone must bring writes to whom they missed.</param>
+/// <param name="IsByHints">Replicas are never compared, and no node loses what it keeps: hints alone must bring writes to whom they
+/// missed.</param>
 internal sealed record HistoryPlan(
     ulong Seed, ClusterShape Shape, SimWorkload Workload, IReadOnlyList<SimFault> Faults, bool IsLong, bool IsByHints, int RunSeed)
 {
@@ -38,7 +39,8 @@ internal sealed record HistoryPlan(
         {
             Clients = clients,
             Operations = operations,
-            Keys = isByHints || (isLong && random.Next(3) != 0) ? ManyKeys(random) : random.Next(3) == 0 ? 3 + random.Next(6) : 15 + random.Next(40),
+            Keys = isByHints
+            || (isLong && random.Next(3) != 0) ? ManyKeys(random) : random.Next(3) == 0 ? 3 + random.Next(6) : 15 + random.Next(40),
             ThinkUs = (int)(plan.LengthUs * 9 / 10 * clients / operations),
             GetPercent = isByHints ? random.Next(30) : 30 + random.Next(35),
             DeletePercent = isLong ? 25 : 5 + random.Next(15),
@@ -50,7 +52,9 @@ internal sealed record HistoryPlan(
         return plan with { Workload = workload, Faults = faultsMax is { } most ? [.. faults.Take(most)] : faults };
     }
 
-    /// <summary>So many that what was written last often stays for long: what reads or the next write would mend is left to other ways.</summary>
+    /// <summary>
+    /// So many that what was written last often stays for long: what reads or the next write would mend is left to other ways.
+    /// </summary>
     private static int ManyKeys(Random random) => 100 + random.Next(200);
 
     /// <summary>Seeds of the streams of chance: far apart for neighbouring seeds.</summary>

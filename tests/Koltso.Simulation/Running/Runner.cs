@@ -89,7 +89,8 @@ internal sealed class Runner(RunnerOptions options, TextWriter output, Func<Hist
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_done:N0} histories, {_operations:N0} operations, {_events:N0} events in {Elapsed.TotalSeconds:F0} s: {_failures.Count} failed{more}"));
+                $"{_done:N0} histories, {_operations:N0} operations, {_events:N0} events in {Elapsed.TotalSeconds:F0} s: {_failures.Count} "
+                    + $"failed{more}"));
         }
     }
 }

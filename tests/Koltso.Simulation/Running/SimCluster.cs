@@ -31,7 +31,8 @@ internal sealed class SimCluster
         Views = new ViewChanges(World, Nodes, view, new Random(random.Next()));
         foreach (var node in Nodes) node.NewestView = () => Views.Newest;
         foreach (var node in Nodes) node.Start();
-        for (var i = 0; i < plan.Workload.Clients; i++) new SimClient(World, Nodes, plan.Workload, Share, i, new Random(random.Next())).Begin();
+        for (var i = 0; i < plan.Workload.Clients; i++)
+            new SimClient(World, Nodes, plan.Workload, Share, i, new Random(random.Next())).Begin();
         Faults.Schedule(plan.Faults);
         Views.Schedule(plan.FaultsEndUs);
     }

@@ -10,7 +10,9 @@ internal static class Simulator
 {
     private const long StepUs = 1_000_000;
 
-    /// <summary>After the faults: links dial again, hints go out, a few rounds of repair; and a clock that had led others astray is caught up with.</summary>
+    /// <summary>
+    /// After the faults: links dial again, hints go out, a few rounds of repair; and a clock that had led others astray is caught up with.
+    /// </summary>
     private const long MendUs = 200_000_000;
 
     /// <param name="isTold">Keeps a journal, for people.</param>

@@ -24,6 +24,7 @@ public class BaselineTests
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("""{ "machine": null, "benchmarks": {} }""")]
-    [InlineData("""{ "machine": { "architecture": "X64", "processor": "x", "runtime": "10" }, "benchmarks": { "a": { "allocatedBytes": 0 } } }""")]
+    [InlineData(
+        """{ "machine": { "architecture": "X64", "processor": "x", "runtime": "10" }, "benchmarks": { "a": { "allocatedBytes": 0 } } }""")]
     public void Parse_NoBaseline_Throws(string json) => Should.Throw<JsonException>(() => Baseline.Parse(json));
 }

@@ -6,8 +6,10 @@ public class ComparisonTableTests
 {
     private static readonly ComparedBenchmark[] s_compared =
     [
-        new("Frame.EncodeGet", new(0, 16.4, 0.0025), new(24, 40, 8_000, 1.5), new(Outcome.Failed, "ALLOCATES MORE"), new CheckVerdict(Outcome.Failed, "SLOWER")),
-        new("Plan.Afresh", new(33_000, 70_000, 10), new(33_000, 88_000, 8_000, 1.5), new(Outcome.Passed, ""), new CheckVerdict(Outcome.Passed, "")),
+        new("Frame.EncodeGet", new(0, 16.4, 0.0025), new(24, 40, 8_000, 1.5), new(Outcome.Failed, "ALLOCATES MORE"), new CheckVerdict(
+            Outcome.Failed, "SLOWER")),
+        new("Plan.Afresh", new(33_000, 70_000, 10), new(33_000, 88_000, 8_000, 1.5), new(Outcome.Passed, ""), new CheckVerdict(
+            Outcome.Passed, "")),
         new("Gone", new(0, 1, 1), null, new(Outcome.Failed, "missing"), null),
         new("Fresh", null, new(0, 1, 8_000, 1.5), new(Outcome.Skipped, "new"), new CheckVerdict(Outcome.Skipped, "new")),
     ];
@@ -32,7 +34,8 @@ public class ComparisonTableTests
     public void Write_AllocationsOnly_LeavesTimesOut()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        ComparisonTable.Write(output, [new("Frame.EncodeGet", new(0, 16.4, 0.0025), new(24, 0, 0, 1.5), new(Outcome.Failed, "ALLOCATES MORE"), null)]);
+        ComparisonTable.Write(
+            output, [new("Frame.EncodeGet", new(0, 16.4, 0.0025), new(24, 0, 0, 1.5), new(Outcome.Failed, "ALLOCATES MORE"), null)]);
         output.ToString().ShouldBe(
             """
             benchmark        bytes before  now  verdict

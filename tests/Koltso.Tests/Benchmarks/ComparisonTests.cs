@@ -101,7 +101,8 @@ public class ComparisonTests
         var compared = Compare(before, Now(24, 5));
         compared.Allocations.Outcome.ShouldBe((Outcome)allocations);
         compared.Time!.Value.Outcome.ShouldBe((Outcome)time);
-        foreach (var skipped in compared.Checks.Where(static check => check.Outcome == Outcome.Skipped)) skipped.Word.ShouldStartWith("the baseline is of ");
+        foreach (var skipped in compared.Checks.Where(static check => check.Outcome == Outcome.Skipped))
+            skipped.Word.ShouldStartWith("the baseline is of ");
     }
 
     private static ComparedBenchmark Compare(Baseline baseline, Dictionary<string, Measured> now) =>

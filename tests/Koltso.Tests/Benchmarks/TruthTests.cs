@@ -16,7 +16,8 @@ public class TruthTests
     {
         // Two connections of 3 ms each at one a millisecond: pairs go at 0, 3, 6 and so on, and were due at 0 1, 2 3, 4 5.
         var truth = Truth.Of(Construction.Parse("3ms"), 1000, 0.006, 2);
-        truth.Buckets().SelectMany(static bucket => Enumerable.Repeat(bucket.Lowest / 1000, (int)bucket.Count)).ShouldBe([3, 3, 4, 4, 5, 5], ignoreOrder: true);
+        truth.Buckets().SelectMany(static bucket => Enumerable.Repeat(bucket.Lowest / 1000, (int)bucket.Count))
+            .ShouldBe([3, 3, 4, 4, 5, 5], ignoreOrder: true);
     }
 
     [Fact]

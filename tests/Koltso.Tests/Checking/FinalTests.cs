@@ -81,14 +81,18 @@ public class FinalTests
         Breaks(story, "NoInventedValue", "1@200/3", "1@200/3", "1@200/3");
         Breaks(story, "NoInventedValue", "0@200/3", "0@200/3", "0@200/3");
         Breaks(story, "NoInventedValue", "1@100/2", "1@100/2", "-");
-        HistoryChecks.RunFinal(new Story().History, new FinalState { Keys = new Dictionary<int, IReadOnlyList<StoredRecord?>> { [5] = [Record("1@1/1")] } })
+        HistoryChecks.RunFinal(
+            new Story().History, new FinalState { Keys = new Dictionary<int, IReadOnlyList<StoredRecord?>> { [5] = [Record("1@1/1")] } })
             .ShouldHaveSingleItem().Promise.ShouldBe(Promise.NoInventedValue);
     }
 
     [Fact]
     public void RunFinal_HintsLeft_AreFound()
     {
-        var state = new FinalState { Keys = new Dictionary<int, IReadOnlyList<StoredRecord?>>(), HintsLeft = new Dictionary<int, long> { [0] = 0, [1] = 3 } };
+        var state = new FinalState
+        {
+            Keys = new Dictionary<int, IReadOnlyList<StoredRecord?>>(), HintsLeft = new Dictionary<int, long> { [0] = 0, [1] = 3 },
+        };
 
         HistoryChecks.RunFinal(new Story().History, state).ShouldHaveSingleItem().Promise.ShouldBe(Promise.NoHintsLeft);
     }

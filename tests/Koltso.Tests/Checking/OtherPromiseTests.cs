@@ -63,7 +63,8 @@ public class OtherPromiseTests
         new Story().OpenPut(1, 0).Fault(FaultKind.ClientDown, 0, 5, -1).Broken(s_tenMs).ShouldBe("");
         new Story().Get(0, 0, 30).Fault(FaultKind.NodePaused, 0, 5, 20).Broken(s_tenMs).ShouldBe("");
         new Story().Get(0, 0, 31).Fault(FaultKind.NodePaused, 0, 5, 20).Broken(s_tenMs).ShouldBe(Promise.Liveness);
-        new Story().Get(0, 0, 31).Fault(FaultKind.NodePaused, 0, 5, 20).Fault(FaultKind.ClientPaused, 0, 28, 29).Broken(s_tenMs).ShouldBe("");
+        new Story().Get(0, 0, 31).Fault(FaultKind.NodePaused, 0, 5, 20).Fault(FaultKind.ClientPaused, 0, 28, 29).Broken(s_tenMs)
+            .ShouldBe("");
         new Story().Get(0, 0, 31).Fault(FaultKind.LinkCut, 0, 0, 40, 1).Broken(s_tenMs).ShouldBe(Promise.Liveness);
     }
 
@@ -72,9 +73,11 @@ public class OtherPromiseTests
     {
         var ok = "";
         new Story().Put(1, 10, 20).Fault(FaultKind.NodeDown, 1, 0, 100).Broken().ShouldBe(ok);
-        new Story().Put(1, 10, 20).Fault(FaultKind.NodeDown, 1, 0, 100).Fault(FaultKind.NodePaused, 2, 10, 20).Broken().ShouldBe(Promise.AckRules);
+        new Story().Put(1, 10, 20).Fault(FaultKind.NodeDown, 1, 0, 100).Fault(FaultKind.NodePaused, 2, 10, 20).Broken()
+            .ShouldBe(Promise.AckRules);
         new Story().Put(1, 10, 20).Fault(FaultKind.NodeDown, 1, 0, 100).Fault(FaultKind.NodePaused, 2, 11, 20).Broken().ShouldBe(ok);
-        new Story().Put(1, 10, 20, quorum: "2/2").Fault(FaultKind.NodeDown, 1, 0, 12).Fault(FaultKind.NodePaused, 1, 12, 100).Broken().ShouldBe(Promise.AckRules);
+        new Story().Put(1, 10, 20, quorum: "2/2").Fault(FaultKind.NodeDown, 1, 0, 12).Fault(FaultKind.NodePaused, 1, 12, 100).Broken()
+            .ShouldBe(Promise.AckRules);
         new Story().Put(1, 10, 20, quorum: "2/2").Fault(FaultKind.NodeDown, 2, 0, 100).Broken().ShouldBe(ok);
         new Story().Put(1, 10, 20, quorum: "2/2").Fault(FaultKind.LinkCut, 1, 0, 100, 0).Broken().ShouldBe(Promise.AckRules);
         new Story().Put(1, 10, 20, quorum: "2/2").Fault(FaultKind.LinkCut, 1, 0, 100, 2).Broken().ShouldBe(ok);
@@ -86,5 +89,6 @@ public class OtherPromiseTests
     [InlineData("0/3")]
     [InlineData("3/2")]
     [InlineData("2/4")]
-    public void Ack_OfAnImpossibleQuorum_IsWrong(string quorum) => new Story().Put(1, 0, 5, quorum: quorum).Broken().ShouldBe(Promise.AckRules);
+    public void Ack_OfAnImpossibleQuorum_IsWrong(string quorum) =>
+        new Story().Put(1, 0, 5, quorum: quorum).Broken().ShouldBe(Promise.AckRules);
 }

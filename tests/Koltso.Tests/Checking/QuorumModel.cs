@@ -29,7 +29,9 @@ internal sealed class QuorumModel
     private long _nowUs;
     private long _values;
 
-    public QuorumModel(int seed, int operations, ModelBug bug = ModelBug.None, bool anyQuorum = false, int lostPercent = 3, bool losesDisk = false, int clients = 5)
+    public QuorumModel(
+        int seed, int operations, ModelBug bug = ModelBug.None, bool anyQuorum = false, int lostPercent = 3, bool losesDisk = false,
+        int clients = 5)
     {
         (_random, _left, _bug, _anyQuorum, _lostPercent) = (new Random(seed), operations, bug, anyQuorum, lostPercent);
         for (var node = 0; node < Ranks; node++) _skewsUs[node] = _random.Next(400);
@@ -121,7 +123,8 @@ internal sealed class QuorumModel
         }
 
         // Its coordinator dies: what is on its way arrives, nothing is tried again.
-        if (isAbandoned) After(_random.Next(100), () => After(10, () => { if (!isDecided) { isDecided = true; End(write, OperationOutcome.Open); } }));
+        if (isAbandoned)
+            After(_random.Next(100), () => After(10, () => { if (!isDecided) { isDecided = true; End(write, OperationOutcome.Open); } }));
 
         void OnReply(int rank, bool isApplied, bool isMissed)
         {

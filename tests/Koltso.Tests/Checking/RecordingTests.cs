@@ -28,9 +28,12 @@ public class RecordingTests
     [InlineData("no json")]
     [InlineData("{}")]
     [InlineData("null")]
-    [InlineData("""{"operation":{"id":0,"client":0,"node":0,"kind":"Get","key":0,"ack":1,"from":1,"value":0,"version":"12",""" + """ "startUs":0,"outcome":"Open"}}""")]
+    [InlineData(
+        """{"operation":{"id":0,"client":0,"node":0,"kind":"Get","key":0,"ack":1,"from":1,"value":0,"version":"12","""
+        + """ "startUs":0,"outcome":"Open"}}""")]
     public void Read_LineThatIsNone_NamesIt(string line) =>
-        Should.Throw<InvalidDataException>(() => HistoryFile.Read(new StringReader($"{{\"endUs\":1}}\n{line}"))).Message.ShouldContain("Line 2");
+        Should.Throw<InvalidDataException>(
+            () => HistoryFile.Read(new StringReader($"{{\"endUs\":1}}\n{line}"))).Message.ShouldContain("Line 2");
 
     [Fact]
     public void Record_FromManyThreads_KeepsAllWithIdsInOrderOfStart()
@@ -59,13 +62,15 @@ public class RecordingTests
     [Fact]
     public void Timeline_OfAViolation_ShowsWhatHappenedAroundIt()
     {
-        var story = new Story().Put(1, 0, 5, 100).Put(2, 10, 15, 200).Get(1, 30, 40, 100).Put(3, 5000, 5001, 300).Put(9, 20, 21, 210, key: 2)
+        var story = new Story().Put(1, 0, 5, 100).Put(2, 10, 15, 200).Get(1, 30, 40, 100).Put(3, 5000, 5001, 300)
+            .Put(9, 20, 21, 210, key: 2)
             .Fault(FaultKind.LinkCut, 0, 8, 50, 2);
         var history = story.History with { Notes = [new Note(20_000, "somebody sneezed"), new Note(9_000_000, "much later")] };
 
         var lines = Timeline.Of(HistoryChecks.Run(history).Violations[0], history).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        lines[0].ShouldStartWith("NoStaleRead: An acknowledged write is not seen: #1 put key 1 = 2 @00000000000000c80001 2/3 by client 1 at node 0, 10.000 to 15.000 ms, done");
+        lines[0].ShouldStartWith("NoStaleRead: An acknowledged write is not seen: #1 put key 1 = 2 @00000000000000c80001 2/3 by client 1 "
+            + "at node 0, 10.000 to 15.000 ms, done");
         lines[1..].Select(static line => line.Trim()).ShouldBe(
         [
             "0.000* #0 put key 1 = 1 @00000000000000640001 2/3 by client 0 at node 0, 0.000 to 5.000 ms, done",

@@ -47,7 +47,9 @@ public class RegisterTests
 
             var report = HistoryChecks.Run(Replace(history, read with { Value = back.Value, Version = version }));
 
-            report.Violations.ShouldContain(one => (one.Promise == Promise.NoStaleRead || one.Promise == Promise.NoResurrection) && one.Operations.Any(involved => involved.Id == read.Id));
+            report.Violations.ShouldContain(one =>
+                (one.Promise == Promise.NoStaleRead || one.Promise == Promise.NoResurrection)
+                    && one.Operations.Any(involved => involved.Id == read.Id));
         });
         turned.ShouldBeGreaterThan(100);
     }
@@ -56,27 +58,35 @@ public class RegisterTests
     public void Run_ReadTurnedIntoAbsentOrForeign_IsFound() => Property.Check(s_histories, 300, given =>
     {
         var history = RegisterHistory.Of(given.Seed, given.Operations, given.Keys, given.Clients);
-        var undeleted = history with { Operations = [.. history.Operations.Where(static one => one.Kind != OperationKind.Delete && (one.IsWrite || one.Value != 0))] };
+        var undeleted = history with
+        {
+            Operations = [.. history.Operations.Where(static one => one.Kind != OperationKind.Delete && (one.IsWrite || one.Value != 0))],
+        };
         if (undeleted.Operations.LastOrDefault(static one => one is { Kind: OperationKind.Get, IsDone: true }) is not { } read) return;
-        if (undeleted.Operations.Any(put => put is { Kind: OperationKind.Put, IsDone: true } && put.Key == read.Key && put.EndUs < read.StartUs))
+        if (undeleted.Operations.Any(
+            put => put is { Kind: OperationKind.Put, IsDone: true } && put.Key == read.Key && put.EndUs < read.StartUs))
             Breaks(read with { Value = 0, Version = default }, Promise.NoStaleRead);
         Breaks(read with { Value = -1 }, Promise.NoInventedValue);
         Breaks(read with { Value = -1, Version = default }, Promise.NoInventedValue);
 
         void Breaks(Operation turned, string promise) =>
-            HistoryChecks.Run(Replace(undeleted, turned)).Violations.ShouldContain(one => one.Promise == promise && one.Operations.Any(involved => involved.Id == turned.Id));
+            HistoryChecks.Run(Replace(undeleted, turned)).Violations.ShouldContain(
+                one => one.Promise == promise && one.Operations.Any(involved => involved.Id == turned.Id));
     });
 
     [Fact]
     public void Run_VersionsOfTwoWritesSwapped_IsFound() => Property.Check(s_histories, 300, given =>
     {
         var history = RegisterHistory.Of(given.Seed, given.Operations, given.Keys, given.Clients);
-        var writes = history.Operations.Where(static one => one is { IsWrite: true, IsDone: true, Key: 0 }).OrderBy(static one => one.Version).ToList();
+        var writes = history.Operations.Where(static one => one is { IsWrite: true, IsDone: true, Key: 0 })
+            .OrderBy(static one => one.Version).ToList();
         for (var at = 1; at < writes.Count; at++)
         {
             if (writes[at - 1].EndUs >= writes[at].StartUs) continue;
-            var (first, second) = (writes[at - 1] with { Version = writes[at].Version }, writes[at] with { Version = writes[at - 1].Version });
-            HistoryChecks.Run(Replace(Replace(history, first), second)).Violations.ShouldContain(static one => one.Promise == Promise.MonotonicVersions);
+            var (first, second) =
+                (writes[at - 1] with { Version = writes[at].Version }, writes[at] with { Version = writes[at - 1].Version });
+            HistoryChecks.Run(Replace(Replace(history, first), second)).Violations.ShouldContain(
+                static one => one.Promise == Promise.MonotonicVersions);
             return;
         }
     });

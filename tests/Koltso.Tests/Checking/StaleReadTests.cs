@@ -34,7 +34,8 @@ public class StaleReadTests
     [Fact]
     public void Meets_AnyTwoQuorums_IsExactlyWhenNoChoiceOfReplicasIsApart()
     {
-        var quorums = Enumerable.Range(1, 4).SelectMany(static all => Enumerable.Range(1, all).Select(ack => (Ack: ack, From: all))).ToList();
+        var quorums = Enumerable.Range(1, 4).SelectMany(static all => Enumerable.Range(1, all).Select(ack => (Ack: ack, From: all)))
+            .ToList();
         foreach (var one in quorums)
         {
             foreach (var other in quorums)
@@ -89,7 +90,8 @@ public class StaleReadTests
     public void Get_AfterAReadThatFoundMore_MustMeetIt()
     {
         // The failed write's version was found on some replica; a read of all of them finds it again.
-        new Story().Put(1, 0, 5, 100).FailedPut(2, 10, 20).Get(2, 30, 40, 200).Get(1, 50, 60, 100, "3/3").Broken().ShouldBe(Promise.NoStaleRead);
+        new Story().Put(1, 0, 5, 100).FailedPut(2, 10, 20).Get(2, 30, 40, 200).Get(1, 50, 60, 100, "3/3").Broken()
+            .ShouldBe(Promise.NoStaleRead);
         new Story().Put(1, 0, 5, 100).FailedPut(2, 10, 20).Get(2, 30, 40, 200).Get(1, 50, 60, 100).Broken().ShouldBe("");
     }
 

@@ -53,7 +53,8 @@ internal sealed class Story
 
     public static RecordVersion Version(ulong clock) => clock == 0 ? default : new RecordVersion(clock, 1);
 
-    private Story Add(OperationKind kind, long value, int start, int end, ulong version, string quorum, int key, int node, OperationOutcome outcome)
+    private Story Add(
+        OperationKind kind, long value, int start, int end, ulong version, string quorum, int key, int node, OperationOutcome outcome)
     {
         _operations.Add(new Operation
         {

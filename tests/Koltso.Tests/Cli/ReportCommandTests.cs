@@ -42,7 +42,8 @@ public class ReportCommandTests
         var folder = Directory.CreateTempSubdirectory("koltso-test-").FullName;
         await File.WriteAllBytesAsync(Path.Combine(folder, ReportFile.Name), ReportFile.ToBytes(Report.SampleReport.Whole));
 
-        (await console.RunAsync("report", "--from", folder, "--baseline", folder, "--output", Path.Combine(folder, "again"))).ShouldBe(0, console.Error);
+        (await console.RunAsync("report", "--from", folder, "--baseline", folder, "--output", Path.Combine(folder, "again")))
+            .ShouldBe(0, console.Error);
 
         (await File.ReadAllTextAsync(Path.Combine(folder, "again", ReportFile.PageName))).ShouldContain("</html>");
         File.Exists(Path.Combine(folder, "again", ReportFile.Name)).ShouldBeTrue();

@@ -47,7 +47,8 @@ public class BenchReportTests
             Options = Result(1).Options with { Urls = [new Uri("http://a:1"), new Uri("http://b:2")], Ack = 2, From = 3 },
         };
         using var json = JsonDocument.Parse(BenchReport.ToJson(several));
-        json.RootElement.GetProperty("urls").EnumerateArray().Select(static url => url.GetString()).ShouldBe(["http://a:1/", "http://b:2/"]);
+        json.RootElement.GetProperty("urls").EnumerateArray().Select(static url => url.GetString())
+            .ShouldBe(["http://a:1/", "http://b:2/"]);
         json.RootElement.GetProperty("ack").GetInt32().ShouldBe(2);
         json.RootElement.GetProperty("from").GetInt32().ShouldBe(3);
         BenchReport.ToText(several).ShouldStartWith("mixed on a:1, b:2, ack 2, from 3: 500 operations/s due");

@@ -18,7 +18,8 @@ public class BenchRunTests
         });
         var result = await RunAsync(new BenchOptions
         {
-            Urls = [server.Url], Workload = Workload.Get, Connections = 1, RatePerSecond = 200, Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
+            Urls = [server.Url], Workload = Workload.Get, Connections = 1, RatePerSecond = 200, Duration = TimeSpan.FromSeconds(1),
+            TimeoutMs = 60_000,
         });
         (result.Sent, result.Succeeded, result.Latencies.Count, result.ErrorCount).ShouldBe((200, 200, 200, 0));
         // Sixty were due in the first 300 of the 400 ms; had they counted from when they were sent, only one would be slow.
@@ -34,7 +35,11 @@ public class BenchRunTests
             await Task.Delay(20);
             await SlowServer.OkAsync(client);
         });
-        var result = await RunAsync(new BenchOptions { Urls = [server.Url], Workload = Workload.Get, Connections = 4, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1) });
+        var result = await RunAsync(
+            new BenchOptions
+            {
+                Urls = [server.Url], Workload = Workload.Get, Connections = 4, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1),
+            });
         result.Latencies.Count.ShouldBe(40);
         // A timer of the framework may fire a tick early.
         result.Latencies.Min.ShouldBeGreaterThanOrEqualTo(15_000);
@@ -60,10 +65,13 @@ public class BenchRunTests
         });
         var result = await RunAsync(new BenchOptions
         {
-            Urls = [server.Url], Workload = Workload.Get, Connections = 1, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1), TimeoutMs = 3_000,
+            Urls = [server.Url], Workload = Workload.Get, Connections = 1, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1),
+            TimeoutMs = 3_000,
         });
         (result.Sent, result.Latencies.Count, result.Succeeded).ShouldBe((40, 36, 35));
-        result.Errors.ShouldBe(new Dictionary<string, long> { ["closed"] = 1, ["garbage"] = 1, ["reset"] = 1, ["status 503"] = 1, ["timeout"] = 1 }, ignoreOrder: true);
+        result.Errors.ShouldBe(
+            new Dictionary<string, long> { ["closed"] = 1, ["garbage"] = 1, ["reset"] = 1, ["status 503"] = 1, ["timeout"] = 1 },
+            ignoreOrder: true);
         using var json = JsonDocument.Parse(BenchReport.ToJson(result));
         json.RootElement.GetProperty("errors").GetProperty("timeout").GetInt64().ShouldBe(1);
         json.RootElement.GetProperty("answers").GetInt64().ShouldBe(36);
@@ -88,7 +96,8 @@ public class BenchRunTests
         using var second = new SlowServer((_, client) => SlowServer.OkAsync(client));
         var result = await RunAsync(new BenchOptions
         {
-            Urls = [first.Url, second.Url], Workload = Workload.Get, Connections = 4, RatePerSecond = 200, Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
+            Urls = [first.Url, second.Url], Workload = Workload.Get, Connections = 4, RatePerSecond = 200,
+            Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
         });
         (result.Succeeded, result.ErrorCount, first.Requests + second.Requests).ShouldBe((200, 0, 200));
         first.Requests.ShouldBeInRange(50, 150);
@@ -102,7 +111,8 @@ public class BenchRunTests
         gone.Dispose();
         var result = await RunAsync(new BenchOptions
         {
-            Urls = [gone.Url, server.Url], Workload = Workload.Get, Connections = 4, RatePerSecond = 100, Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
+            Urls = [gone.Url, server.Url], Workload = Workload.Get, Connections = 4, RatePerSecond = 100,
+            Duration = TimeSpan.FromSeconds(1), TimeoutMs = 60_000,
         });
         (result.Succeeded, server.Requests).ShouldBe((100, 100));
         result.Errors.Keys.ShouldBe(["connect"]);
@@ -111,7 +121,8 @@ public class BenchRunTests
 
     [Fact]
     public async Task RunAsync_HttpsUrl_IsRefused() =>
-        await Should.ThrowAsync<IOException>(RunAsync(new BenchOptions { Urls = [new Uri("https://localhost:1")], Workload = Workload.Get }));
+        await Should.ThrowAsync<IOException>(
+            RunAsync(new BenchOptions { Urls = [new Uri("https://localhost:1")], Workload = Workload.Get }));
 
     private static Task<BenchResult> RunAsync(BenchOptions options) =>
         LoopRunner.Within(BenchRun.RunAsync(options, TimeProvider.System, static _ => { }, CancellationToken.None));

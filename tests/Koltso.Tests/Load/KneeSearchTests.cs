@@ -11,7 +11,8 @@ public class KneeSearchTests
     private static readonly KneeOptions s_options = new()
     {
         Load = new BenchOptions { Urls = [new Uri("http://localhost:8080")], Workload = Workload.YcsbA, Fill = true },
-        RateMin = 1000, RateMax = 1_000_000, P99Max = TimeSpan.FromMilliseconds(20), ErrorShareMax = 0.01, StepDuration = TimeSpan.FromSeconds(3),
+        RateMin = 1000, RateMax = 1_000_000, P99Max = TimeSpan.FromMilliseconds(20), ErrorShareMax = 0.01,
+        StepDuration = TimeSpan.FromSeconds(3),
     };
 
     [Theory]
@@ -37,7 +38,9 @@ public class KneeSearchTests
             loads.Add(load);
             return Result(load, p99Ms: load.RatePerSecond <= 3000 ? 5 : 50);
         });
-        loads.ShouldAllBe(load => load.Duration == TimeSpan.FromSeconds(3) && load.BehindMax != null && load.Workload == Workload.YcsbA && load.Warmup > TimeSpan.Zero);
+        loads.ShouldAllBe(load =>
+            load.Duration == TimeSpan.FromSeconds(3) && load.BehindMax != null && load.Workload == Workload.YcsbA
+                && load.Warmup > TimeSpan.Zero);
         loads.Select(static load => load.Fill).ShouldBe([true, .. Enumerable.Repeat(false, loads.Count - 1)]);
         loads[0].Warmup.ShouldBeGreaterThan(loads[1].Warmup);
     }

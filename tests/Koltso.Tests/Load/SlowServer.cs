@@ -60,7 +60,8 @@ internal sealed class SlowServer : IDisposable
                 received.Append(Encoding.ASCII.GetString(part, 0, count));
                 if (!received.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)) continue;
                 // What is asked beside the load: there are no figures here.
-                if (received.ToString().Contains("/v0/cluster", StringComparison.Ordinal)) await client.SendAllAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+                if (received.ToString().Contains("/v0/cluster", StringComparison.Ordinal))
+                    await client.SendAllAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
                 else await _answer(Interlocked.Increment(ref _requests), client);
                 received.Clear();
             }

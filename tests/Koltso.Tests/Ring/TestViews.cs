@@ -8,7 +8,8 @@ namespace Koltso.Tests.Ring;
 internal static class TestViews
 {
     /// <param name="replicas">The members that replicate a partition, by rank, named by their index.</param>
-    public static RingView Of(int nodes, int partitions, int replicationFactor, Func<int, int, int> replicas, int firstNumber = 1, long epoch = 1)
+    public static RingView Of(
+        int nodes, int partitions, int replicationFactor, Func<int, int, int> replicas, int firstNumber = 1, long epoch = 1)
     {
         var cluster = ClusterOf(nodes, partitions, replicationFactor, firstNumber, epoch);
         return RingView.Of(cluster, PlacementOf(nodes, partitions, replicationFactor, replicas));

@@ -27,7 +27,8 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public void Run_UntilFailure_EndsWithALineForPrograms()
     {
-        Run(new RunnerOptions { From = 5, Threads = 1, IsUntilFailure = true }, static (plan, _) => VerdictOf(plan, isGood: plan.Seed != 7)).ShouldBeFalse();
+        Run(new RunnerOptions { From = 5, Threads = 1, IsUntilFailure = true }, static (plan, _) => VerdictOf(plan, isGood: plan.Seed != 7))
+            .ShouldBeFalse();
         _output.ToString().ShouldEndWith("\nfirst-failure seed=7 histories=3 promises=reads-meet-writes\n");
     }
 
@@ -38,8 +39,11 @@ public sealed class RunnerTests : IDisposable
         _output.ToString().ShouldNotContain("Seed", Case.Sensitive);
     }
 
-    private bool Run(RunnerOptions options, Func<HistoryPlan, bool, HistoryVerdict> simulate) => new Runner(options, _output, simulate).Run();
+    private bool Run(RunnerOptions options, Func<HistoryPlan, bool, HistoryVerdict> simulate) =>
+        new Runner(options, _output, simulate).Run();
 
     private static HistoryVerdict VerdictOf(HistoryPlan plan, bool isGood) =>
-        new(plan, Trace: plan.Seed, Events: 1, new History { Operations = [] }, isGood ? [] : [new Violation("reads-meet-writes", "an old value", [])]);
+        new(
+            plan, Trace: plan.Seed, Events: 1, new History { Operations = [] },
+            isGood ? [] : [new Violation("reads-meet-writes", "an old value", [])]);
 }

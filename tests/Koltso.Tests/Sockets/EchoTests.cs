@@ -35,7 +35,8 @@ public class EchoTests
             var random = new Random(number);
             var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await LoopRunner.Within(client.ConnectAsync(listener.Of.LocalEndPoint));
-            for (var i = 0; i < 6; i++) await ExchangeAsync(client, SocketBytes.Random(1 + (int)Math.Pow(2, random.NextDouble() * 18), number));
+            for (var i = 0; i < 6; i++)
+                await ExchangeAsync(client, SocketBytes.Random(1 + (int)Math.Pow(2, random.NextDouble() * 18), number));
             client.Shutdown(SocketShutdown.Send);
             (await client.ReceiveToEndAsync()).ShouldBeEmpty();
             client.Dispose();

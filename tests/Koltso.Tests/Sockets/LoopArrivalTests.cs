@@ -54,7 +54,8 @@ public class LoopArrivalTests
         (text, cameAt).ShouldBe(("some", turnAt));
     }
 
-    private static Task<(string Text, long CameAt, long TurnAt)> ReadAsync(LoopRunner host, LoopConnection server) => host.OnLoop(async () =>
+    private static Task<(string Text, long CameAt, long TurnAt)> ReadAsync(LoopRunner host, LoopConnection server) =>
+        host.OnLoop(async () =>
     {
         var read = await server.Input.ReadAsync();
         var text = read.Text();

@@ -59,7 +59,8 @@ public class LoopConnectorTests
         var free = listener.LocalEndPoint;
         listener.Stop();
         await host.TurnsAsync();
-        var failure = await Should.ThrowAsync<IOException>(host.OnLoop(async () => await LoopConnector.ConnectAsync(host.Loop, free, default)));
+        var failure =
+            await Should.ThrowAsync<IOException>(host.OnLoop(async () => await LoopConnector.ConnectAsync(host.Loop, free, default)));
         failure.Message.ShouldContain(free.ToString());
     }
 

@@ -4,7 +4,9 @@ using Koltso.Sockets;
 
 namespace Koltso.Tests.Sockets;
 
-/// <summary>A running loop, and connections on it whose other end is a plain socket. Every wait has a limit, so that a failure does not hang.</summary>
+/// <summary>
+/// A running loop, and connections on it whose other end is a plain socket. Every wait has a limit, so that a failure does not hang.
+/// </summary>
 internal sealed class LoopRunner : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);

@@ -37,7 +37,8 @@ public sealed class CachedReadTests : IDisposable
     /// merged into many of a memtable's size in the end.
     /// </summary>
     private void WaitForTables() => SpinWait.SpinUntil(
-        () => Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.sst").Count() > TablesOpenedAtOnce, s_patience).ShouldBeTrue();
+        () => Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.sst").Count() > TablesOpenedAtOnce,
+        s_patience).ShouldBeTrue();
 
     private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 40_000));
 }

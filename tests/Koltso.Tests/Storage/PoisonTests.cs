@@ -58,5 +58,6 @@ public sealed class PoisonTests : IDisposable
 
     [Fact]
     public void Load_NoLibrary_SaysHowToInstallIt() =>
-        Should.Throw<DllNotFoundException>(() => RocksLibrary.Load(["libnone.so.1"])).Message.ShouldContain("apt-get install librocksdb7.8");
+        Should.Throw<DllNotFoundException>(
+            () => RocksLibrary.Load(["libnone.so.1"])).Message.ShouldContain("apt-get install librocksdb7.8");
 }

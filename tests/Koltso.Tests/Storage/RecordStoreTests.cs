@@ -114,12 +114,14 @@ public sealed class RecordStoreTests : IDisposable
         // Enough to leave the memtables and the small block cache.
         using var store = Records.Open(_folder.Path);
         for (var i = 0; i < 2000; i++)
-            (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode((ulong)i + 10, Records.Noise(i, 4096)), PipeScheduler.Inline))
+            (await store.ApplyAsync(
+                i % 16, Records.Key($"key{i}"), Records.Encode((ulong)i + 10, Records.Noise(i, 4096)), PipeScheduler.Inline))
                 .ShouldBe(ReplicaStatus.Applied);
 
         for (var i = 0; i < 2000; i += 97)
         {
-            (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode(1, "old"), PipeScheduler.Inline)).ShouldBe(ReplicaStatus.Superseded);
+            (await store.ApplyAsync(i % 16, Records.Key($"key{i}"), Records.Encode(1, "old"), PipeScheduler.Inline))
+                .ShouldBe(ReplicaStatus.Superseded);
             store.Get(i % 16, $"key{i}").ShouldBe(Records.Encode((ulong)i + 10, Records.Noise(i, 4096)));
         }
     }

@@ -10,7 +10,8 @@ internal static class Cycles
         return
         [
             .. reached.Where(static pair => pair.Value.Contains(pair.Key))
-                .GroupBy(pair => string.Join(' ', pair.Value.Where(other => reached.GetValueOrDefault(other)?.Contains(pair.Key) ?? false).Order()))
+                .GroupBy(pair =>
+                    string.Join(' ', pair.Value.Where(other => reached.GetValueOrDefault(other)?.Contains(pair.Key) ?? false).Order()))
                 .Select(static group => group.Select(static pair => pair.Key).Order(StringComparer.Ordinal).ToList()),
         ];
     }

@@ -46,12 +46,15 @@ internal static class FileRules
         }
     }
 
-    /// <summary>Usings of the base library first, each group by name: as <c>dotnet format</c> has it, and the build does not check.</summary>
+    /// <summary>
+    /// Usings of the base library first, each group by name: as <c>dotnet format</c> has it, and the build does not check.
+    /// </summary>
     public static IEnumerable<Finding> CheckUsings(SourceTree tree)
     {
         foreach (var file in tree.CSharp)
         {
-            var usings = file.Lines.TakeWhile(static line => !line.StartsWith("namespace ", StringComparison.Ordinal)).Where(IsPlainUsing).ToList();
+            var usings = file.Lines.TakeWhile(static line => !line.StartsWith("namespace ", StringComparison.Ordinal)).Where(IsPlainUsing)
+                .ToList();
             var ordered = usings.OrderBy(static line => !line.StartsWith("using System", StringComparison.Ordinal))
                 .ThenBy(static line => line.TrimEnd(';'), StringComparer.OrdinalIgnoreCase);
             if (usings.Zip(ordered).FirstOrDefault(static pair => pair.First != pair.Second) is { First: { } first, Second: var second })

@@ -20,7 +20,8 @@ internal static class LineRules
 
     private static IEnumerable<Finding> CheckFile(SourceFile file)
     {
-        if (file.Text.Contains('\r', StringComparison.Ordinal)) yield return file.Problem("has lines that end with CR: they end with LF alone.");
+        if (file.Text.Contains('\r', StringComparison.Ordinal))
+            yield return file.Problem("has lines that end with CR: they end with LF alone.");
         if (!file.Text.EndsWith('\n') || file.Text.EndsWith("\n\n", StringComparison.Ordinal))
             yield return file.Problem("ends with one line end, no less and no more.");
         var lines = file.Lines;

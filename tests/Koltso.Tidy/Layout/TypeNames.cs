@@ -11,5 +11,6 @@ internal static class TypeNames
         group file by type into files
         where files.Count() > 1
         select files.First().Problem(
-            $"{files.Key} is the name of another type too, in {string.Join(", ", files.Skip(1).Select(static file => file.Path))}: rename one.");
+            $"{files.Key} is the name of another type too, in {string.Join(", ", files.Skip(1).Select(static file => file.Path))}: rename "
+                + $"one.");
 }

@@ -20,7 +20,8 @@ public sealed class NameTests
     }
 
     [Theory]
-    [InlineData("`Koltso.X`, `Koltso.X.Y`, `Koltso.X.Y.One`, `src/Koltso.X/Y/`, [one](../src/Koltso.X/Y/One.cs#L1), [web](https://a.b/c)", 0)]
+    [InlineData(
+        "`Koltso.X`, `Koltso.X.Y`, `Koltso.X.Y.One`, `src/Koltso.X/Y/`, [one](../src/Koltso.X/Y/One.cs#L1), [web](https://a.b/c)", 0)]
     [InlineData("Its own file (10 lines), `src/Koltso.X/Two.cs`, does it.", 0)]
     [InlineData("`Koltso.Z`", 1)]
     [InlineData("`Koltso.X.Y.Two`", 1)]

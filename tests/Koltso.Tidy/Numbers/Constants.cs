@@ -32,7 +32,9 @@ internal sealed class Constants(IEnumerable<Type> types)
             : null;
 
     private static bool IsSource(string assembly) =>
-        assembly == "koltso" || (assembly.StartsWith("Koltso.", StringComparison.Ordinal) && assembly is not ("Koltso.Tidy" or "Koltso.Simulation" or "Koltso.Checking"));
+        assembly == "koltso" || (
+            assembly.StartsWith("Koltso.", StringComparison.Ordinal)
+            && assembly is not ("Koltso.Tidy" or "Koltso.Simulation" or "Koltso.Checking"));
 
     private static object? ValueOf(Type owner, string member)
     {
@@ -40,7 +42,9 @@ internal sealed class Constants(IEnumerable<Type> types)
         var property = owner.GetProperty(member, Any);
         if (field is { IsStatic: true }) return field.IsLiteral ? field.GetRawConstantValue() : field.GetValue(null);
         if (property?.GetMethod is { IsStatic: true }) return property.GetValue(null);
-        if ((field is null && property is null) || owner.IsAbstract || owner.GetConstructor(Any & ~BindingFlags.Static, []) is not { } create) return null;
+        if ((field is null && property is null) || owner.IsAbstract
+            || owner.GetConstructor(Any & ~BindingFlags.Static, []) is not { } create)
+            return null;
         var made = create.Invoke([]);
         return field is not null ? field.GetValue(made) : property!.GetValue(made);
     }
@@ -66,7 +70,8 @@ internal sealed class Constants(IEnumerable<Type> types)
         return at >= 0 && (at + word.Length == member.Length || char.IsAsciiLetterUpper(member[at + word.Length]));
     }
 
-    private static bool IsNumber(object value) => value is int or long or uint or ulong or short or ushort or byte or float or double or decimal;
+    private static bool IsNumber(object value) =>
+        value is int or long or uint or ulong or short or ushort or byte or float or double or decimal;
 
     private static decimal Number(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture);
 }

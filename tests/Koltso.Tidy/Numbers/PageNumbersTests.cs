@@ -4,7 +4,8 @@ namespace Koltso.Tidy.Numbers;
 
 public sealed class PageNumbersTests
 {
-    private static readonly PageNumbers s_numbers = new(new Constants([typeof(Known)])) { Exempt = new Dictionary<string, string> { ["`--x`"] = "A flag." } };
+    private static readonly PageNumbers s_numbers =
+        new(new Constants([typeof(Known)])) { Exempt = new Dictionary<string, string> { ["`--x`"] = "A flag." } };
 
     [Theory]
     [InlineData("| `Known.LinesMax` | 64 lines, and 3 more |")]
@@ -30,7 +31,8 @@ public sealed class PageNumbersTests
     [Fact]
     public void Check_BoundThatNamesNoConstant_IsFoundUnlessExempt()
     {
-        Check(PageNumbers.BoundsPage, PageNumbers.BoundsHeading, "| bound | value |", "|---|---|", "| **group** | |", "| `--x` | 5 |").ShouldBeEmpty();
+        Check(PageNumbers.BoundsPage, PageNumbers.BoundsHeading, "| bound | value |", "|---|---|", "| **group** | |", "| `--x` | 5 |")
+            .ShouldBeEmpty();
         Check(PageNumbers.BoundsPage, PageNumbers.BoundsHeading, "| `--y` | 5 |").ShouldHaveSingleItem();
     }
 

@@ -33,7 +33,10 @@ internal readonly partial record struct Quantity(decimal Value, Unit Unit)
 
     /// <summary>All of a text, in order, each with where it ends.</summary>
     public static IReadOnlyList<(Quantity Quantity, int End)> In(string text) =>
-        [.. Number.Matches(text).Select(static match => (Of(match.Groups["number"].Value, match.Groups["unit"].Value), match.Index + match.Length))];
+        [
+            .. Number.Matches(text)
+            .Select(static match => (Of(match.Groups["number"].Value, match.Groups["unit"].Value), match.Index + match.Length)),
+        ];
 
     public override string ToString() => Unit switch
     {

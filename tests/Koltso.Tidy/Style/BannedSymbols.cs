@@ -41,16 +41,20 @@ internal static partial class BannedSymbols
         }
 
         foreach (var path in (string[])[ForAll, ForTests])
-            if (!(tree.Find(Props)?.Text.Contains($"<AdditionalFiles Include=\"$(MSBuildThisFileDirectory){path}\"", StringComparison.Ordinal) ?? false))
+            if (!(
+                tree.Find(Props)?.Text.Contains($"<AdditionalFiles Include=\"$(MSBuildThisFileDirectory){path}\"", StringComparison.Ordinal)
+                ?? false))
                 yield return new Finding(Props, 0, $"does not give {path} to projects.");
     }
 
     private static IEnumerable<Finding> CheckProject(SourceFile project)
     {
-        if (project.Text.Contains("<AdditionalFiles Remove", StringComparison.Ordinal) || project.Text.Contains(Rule, StringComparison.Ordinal))
+        if (project.Text.Contains("<AdditionalFiles Remove", StringComparison.Ordinal)
+            || project.Text.Contains(Rule, StringComparison.Ordinal))
             yield return project.Problem("switches the check of banned symbols off.");
         var hasList = project.Text.Contains("<AdditionalFiles Include=\"../BannedSymbols.txt\" />", StringComparison.Ordinal);
-        if (project.Path.StartsWith("src/", StringComparison.Ordinal) && !hasList && !s_real.ContainsKey(project.Name.Replace(".csproj", "", StringComparison.Ordinal)))
+        if (project.Path.StartsWith("src/", StringComparison.Ordinal) && !hasList
+            && !s_real.ContainsKey(project.Name.Replace(".csproj", "", StringComparison.Ordinal)))
             yield return project.Problem($"does not have {ForSource} among its AdditionalFiles.");
     }
 

@@ -12,7 +12,8 @@ internal static class BuildSettings
         "<AnalysisLevel>latest-recommended</AnalysisLevel>",
     ];
 
-    private static readonly string[] s_forbidden = ["<TreatWarningsAsErrors>", "<EnforceCodeStyleInBuild>", "<AnalysisLevel>", "<NoWarn>", "<RunAnalyzers>"];
+    private static readonly string[] s_forbidden =
+        ["<TreatWarningsAsErrors>", "<EnforceCodeStyleInBuild>", "<AnalysisLevel>", "<NoWarn>", "<RunAnalyzers>"];
 
     public static IEnumerable<Finding> Check(SourceTree tree)
     {

@@ -9,7 +9,8 @@ public sealed class EnforcedStyleTests
         ["src/StaticField.cs"] = (Member("private static int Sum = 1;\n\n    public static int Next() => Sum++;"), "IDE1006"),
         ["src/Field.cs"] = (Member("private int sum = 1;\n\n    public int Next() => sum++;"), "IDE1006"),
         ["src/Constant.cs"] = (Member("public const int sumMax = 1;"), "IDE1006"),
-        ["src/LocalConstant.cs"] = (Member("public static int Sum()\n    {\n        const int sum = 1;\n        return sum;\n    }"), "IDE1006"),
+        ["src/LocalConstant.cs"] =
+            (Member("public static int Sum()\n    {\n        const int sum = 1;\n        return sum;\n    }"), "IDE1006"),
         ["src/Async.cs"] = (Member("public static async Task Wait() => await Task.Yield();"), "IDE1006"),
         ["tests/AsyncInTest.cs"] = (Member("public static async Task Wait_Always_Ends() => await Task.Yield();"), null),
         ["src/Interface.cs"] = ("namespace N;\n\ninternal interface Thing;\n", "IDE1006"),

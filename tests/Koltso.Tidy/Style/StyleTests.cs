@@ -49,6 +49,7 @@ public sealed class StyleTests
             [BannedSymbols.Props] = Props, [BannedSymbols.ForAll] = List, [BannedSymbols.ForTests] = List, [BannedSymbols.ForSource] = List,
             [path] = text,
         };
-        return new SourceTree(files.Where(static file => file.Value is not null).Select(static file => new SourceFile(file.Key, file.Value!)));
+        return new SourceTree(
+            files.Where(static file => file.Value is not null).Select(static file => new SourceFile(file.Key, file.Value!)));
     }
 }

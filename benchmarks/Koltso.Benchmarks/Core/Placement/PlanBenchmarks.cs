@@ -9,7 +9,8 @@ public class PlanBenchmarks : MicroBenchmark
 {
     private const int Partitions = 256, Replicas = 3;
 
-    private readonly PlacementNode[] _nodes = [.. Enumerable.Range(1, 8).Select(static i => new PlacementNode($"n{i}", $"z{i % 3}", 1 + i % 2))];
+    private readonly PlacementNode[] _nodes =
+        [.. Enumerable.Range(1, 8).Select(static i => new PlacementNode($"n{i}", $"z{i % 3}", 1 + i % 2))];
     private PlacementTable? _previous;
 
     [GlobalSetup]

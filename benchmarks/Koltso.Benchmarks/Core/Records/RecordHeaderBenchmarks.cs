@@ -18,7 +18,8 @@ public class RecordHeaderBenchmarks : MicroBenchmark
         var at = 0;
         for (var i = 0; i < Headers; i++)
         {
-            var header = new RecordHeader(new RecordVersion((ulong)i << 20, 1), (i & 1) == 0 ? RecordFlags.None : RecordFlags.Expires, 3, i);
+            var header =
+                new RecordHeader(new RecordVersion((ulong)i << 20, 1), (i & 1) == 0 ? RecordFlags.None : RecordFlags.Expires, 3, i);
             header.Write(_bytes.AsSpan(at));
             at += RecordHeader.BytesMax;
         }

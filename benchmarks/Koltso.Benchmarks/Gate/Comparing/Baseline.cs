@@ -31,5 +31,6 @@ internal sealed record Baseline(Machine Machine, SortedDictionary<string, Baseli
     public string ToJson() => JsonSerializer.Serialize(this, s_json) + "\n";
 
     /// <summary>Four digits: more would be noise, and would make every line of an update a change.</summary>
-    private static double Short(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Short(double value) =>
+        double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,8 @@ internal static class Comparison
             var presence = PresenceOf(before, measured);
             CheckVerdict? time = null;
             if (withTimes) time = presence ?? Obstacle(timeObstacle) ?? TimeOf(before!, measured!);
-            return new ComparedBenchmark(name, before, measured, presence ?? Obstacle(allocationObstacle) ?? AllocationsOf(before!, measured!), time);
+            return new ComparedBenchmark(
+                name, before, measured, presence ?? Obstacle(allocationObstacle) ?? AllocationsOf(before!, measured!), time);
         }
     }
 

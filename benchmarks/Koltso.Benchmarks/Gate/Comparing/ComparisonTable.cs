@@ -24,7 +24,8 @@ internal static class ComparisonTable
     public static void WriteSum(TextWriter output, IReadOnlyList<ComparedBenchmark> compared)
     {
         var checks = compared.SelectMany(static one => one.Checks).ToLookup(static check => check.Outcome);
-        output.WriteLine($"Checks: {checks[Outcome.Passed].Count()} passed, {checks[Outcome.Failed].Count()} failed, {checks[Outcome.Skipped].Count()} skipped");
+        output.WriteLine($"Checks: {checks[Outcome.Passed].Count()} passed, {checks[Outcome.Failed].Count()} failed, "
+            + $"{checks[Outcome.Skipped].Count()} skipped");
     }
 
     private static string[] LineOf(ComparedBenchmark one)

@@ -9,22 +9,29 @@ using Koltso.Benchmarks.Gate.Comparing;
 
 namespace Koltso.Benchmarks.Gate.Running;
 
-/// <summary>Runs benchmarks in this process, one after the other, and says what they came to. One that throws is left out, and told of.</summary>
+/// <summary>
+/// Runs benchmarks in this process, one after the other, and says what they came to. One that throws is left out, and told of.
+/// </summary>
 internal sealed class Benchmarker(TextWriter output)
 {
     private const int ProblemLinesMax = 12;
 
     private static readonly Type[] s_classes =
-        [.. typeof(MicroBenchmark).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(MicroBenchmark))).OrderBy(static type => type.Name)];
+        [
+            .. typeof(MicroBenchmark).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(MicroBenchmark)))
+            .OrderBy(static type => type.Name),
+        ];
 
     /// <param name="withTimes">False: allocations only, which is quick.</param>
     public Dictionary<string, Measured> Run(Func<string, bool> isChosen, bool withTimes)
     {
-        var reports = s_classes.SelectMany(type => Run(type, isChosen, withTimes)).ToLookup(static report => IsReference(report.BenchmarkCase));
+        var reports = s_classes.SelectMany(type => Run(type, isChosen, withTimes))
+            .ToLookup(static report => IsReference(report.BenchmarkCase));
         // The quickest of all: beside one class it may have been disturbed, and would then excuse what is slow.
         var referenceNs = reports[true].Select(static report => report.ResultStatistics!.Min).DefaultIfEmpty(0).Min();
         return reports[false].ToDictionary(
-            static report => NameOf(report.BenchmarkCase), report => MeasuredOf(report, withTimes ? report.ResultStatistics!.Min : 0, referenceNs));
+            static report => NameOf(report.BenchmarkCase),
+            report => MeasuredOf(report, withTimes ? report.ResultStatistics!.Min : 0, referenceNs));
     }
 
     private List<BenchmarkReport> Run(Type type, Func<string, bool> isChosen, bool withTimes)
@@ -52,7 +59,8 @@ internal sealed class Benchmarker(TextWriter output)
 
     private static Measured MeasuredOf(BenchmarkReport report, double timeNs, double referenceNs)
     {
-        var ratioMax = report.BenchmarkCase.Descriptor.Type.GetCustomAttribute<TimeToleranceAttribute>()?.RatioMax ?? TimeToleranceAttribute.Computation;
+        var ratioMax = report.BenchmarkCase.Descriptor.Type.GetCustomAttribute<TimeToleranceAttribute>()?.RatioMax
+            ?? TimeToleranceAttribute.Computation;
         var allocatedBytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase)
             ?? throw new InvalidOperationException("This runtime does not say what was allocated.");
         return new Measured(allocatedBytes, timeNs, referenceNs, ratioMax);

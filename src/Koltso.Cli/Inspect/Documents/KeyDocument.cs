@@ -7,4 +7,5 @@ namespace Koltso.Cli.Inspect.Documents;
 /// <param name="Hash">The key's 64-bit hash, 16 hexadecimal digits.</param>
 /// <param name="Partition">The hash's top bits.</param>
 /// <param name="Replicas">The nodes that hold it, by rank.</param>
-internal sealed record KeyDocument(string Key, string HashName, string Hash, int Partition, int Partitions, IReadOnlyList<NodeDocument> Replicas);
+internal sealed record KeyDocument(
+    string Key, string HashName, string Hash, int Partition, int Partitions, IReadOnlyList<NodeDocument> Replicas);

@@ -6,4 +6,5 @@ namespace Koltso.Cli.Inspect.Documents;
 /// <param name="Keys">Null when the node did not say.</param>
 /// <param name="Bytes">On its disk; null when the node did not say.</param>
 internal sealed record NodeShare(
-    string Id, string Http, string Zone, double Weight, bool Up, IReadOnlyList<int> PartitionsByRank, double Share, long? Keys, long? Bytes);
+    string Id, string Http, string Zone, double Weight, bool Up, IReadOnlyList<int> PartitionsByRank, double Share, long? Keys,
+    long? Bytes);

@@ -32,7 +32,8 @@ internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<Adm
         {
             await Problem.WriteAsync(context, wrong.StatusCode, $"The request cannot be read: {wrong.Message}").ConfigureAwait(false);
         }
-        catch (Exception failed) when (failed is not (OperationCanceledException or ConnectionAbortedException) && !context.Response.HasStarted)
+        catch (Exception failed) when (
+            failed is not (OperationCanceledException or ConnectionAbortedException) && !context.Response.HasStarted)
         {
             // The body of a chunked request may be at fault in ways that the framework has no name for.
             var isBody = failed is IOException && context.Request.ContentLength is null && HttpMethods.IsPut(context.Request.Method);

@@ -28,9 +28,11 @@ internal sealed class Plot(string title, string description, Scale x, Scale y)
     private IEnumerable<Markup> Grid()
     {
         foreach (var tick in y.Ticks)
-            yield return Markup.Of($"<path class=\"grid\" d=\"M{LeftEdge} {Y(tick.Value)}H{RightEdge}\"/><text class=\"tick\" x=\"{Left - 7}\" y=\"{Y(tick.Value) + 4}\" text-anchor=\"end\">{tick.Label}</text>\n");
+            yield return Markup.Of($"<path class=\"grid\" d=\"M{LeftEdge} {Y(tick.Value)}H{RightEdge}\"/><text class=\"tick\" "
+                + $"x=\"{Left - 7}\" y=\"{Y(tick.Value) + 4}\" text-anchor=\"end\">{tick.Label}</text>\n");
         foreach (var tick in x.Ticks)
-            yield return Markup.Of($"<path class=\"grid\" d=\"M{X(tick.Value)} {TopEdge}V{BottomEdge}\"/><text class=\"tick\" x=\"{X(tick.Value)}\" y=\"{Height - Bottom + 20}\" text-anchor=\"{Anchor(tick.Value)}\">{tick.Label}</text>\n");
+            yield return Markup.Of($"<path class=\"grid\" d=\"M{X(tick.Value)} {TopEdge}V{BottomEdge}\"/><text class=\"tick\" "
+                + $"x=\"{X(tick.Value)}\" y=\"{Height - Bottom + 20}\" text-anchor=\"{Anchor(tick.Value)}\">{tick.Label}</text>\n");
         yield return Markup.Of($"<path class=\"axis\" d=\"M{LeftEdge} {BottomEdge}H{RightEdge}\"/>\n");
     }
 

@@ -5,7 +5,9 @@ internal static class Scales
 {
     private const int TicksMax = 6;
 
-    /// <summary>Latencies in microseconds, a decade as long as the next; labels at each decade, and at 2 and 5 where there are few.</summary>
+    /// <summary>
+    /// Latencies in microseconds, a decade as long as the next; labels at each decade, and at 2 and 5 where there are few.
+    /// </summary>
     public static Scale Latency(double minUs, double maxUs)
     {
         var low = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(1, minUs)) * 2 + 0.001) / 2);
@@ -40,10 +42,12 @@ internal static class Scales
 
     /// <summary>The places of partitions: quarters of the ring.</summary>
     public static Scale Partitions(int count) => new(
-        place => place / count, [.. Enumerable.Range(0, 5).Select(quarter => new Tick(count * quarter / 4.0, ReportNumbers.Count(count * quarter / 4.0)))]);
+        place => place / count,
+        [.. Enumerable.Range(0, 5).Select(quarter => new Tick(count * quarter / 4.0, ReportNumbers.Count(count * quarter / 4.0)))]);
 
     /// <summary>The label of a share that may be negative.</summary>
-    public static string SignedPercent(double share) => Math.Abs(share) < 1e-9 ? "0 %" : FormattableString.Invariant($"{share * 100:+0.##;−0.##} %");
+    public static string SignedPercent(double share) =>
+        Math.Abs(share) < 1e-9 ? "0 %" : FormattableString.Invariant($"{share * 100:+0.##;−0.##} %");
 
     private static string LatencyLabel(double us) => us switch
     {

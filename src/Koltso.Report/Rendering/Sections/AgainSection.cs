@@ -21,10 +21,14 @@ internal static class AgainSection
     {
         List<(string What, string Command)> lines = [("start the nodes; then, in another terminal", setup.Up)];
         if (setup.Fill is { } fill) lines.Add(("fill them", fill.Command));
-        lines.AddRange(setup.Loads.Select(static load => ($"{Phrases.Name(load.Workload)} at {ReportNumbers.Count(load.RateDue)}/s", load.Command)));
-        lines.AddRange(setup.Profiles.Select(static profile => ($"profile, while {Phrases.Name(profile.Workload)} at {ReportNumbers.Count(profile.RateDue)}/s runs", profile.Command)));
+        lines.AddRange(
+            setup.Loads.Select(static load => ($"{Phrases.Name(load.Workload)} at {ReportNumbers.Count(load.RateDue)}/s", load.Command)));
+        lines.AddRange(setup.Profiles.Select(
+            static profile =>
+                ($"profile, while {Phrases.Name(profile.Workload)} at {ReportNumbers.Count(profile.RateDue)}/s runs", profile.Command)));
         lines.AddRange(setup.Knees.Select(static knee => ($"the highest rate of {Phrases.Name(knee.Workload)}", knee.Command)));
-        var text = lines.Where(static line => line.Command.Length > 0).Select(static line => Markup.Of($"<i># {line.What}</i>\n{line.Command}\n"));
+        var text = lines.Where(static line => line.Command.Length > 0)
+            .Select(static line => Markup.Of($"<i># {line.What}</i>\n{line.Command}\n"));
         return Markup.Of($"<details><summary>{Phrases.Upper(setup.Name)}</summary><pre tabindex=\"0\">{text}</pre></details>\n");
     }
 }

@@ -16,7 +16,8 @@ internal static class CostBars
 
     /// <param name="kind">Of the profile that says the layers.</param>
     /// <param name="of">What a server used for a request.</param>
-    public static Markup Pair(Compared report, IReadOnlyList<SetupData> setups, string kind, string name, Func<ServerData, double> of, Func<double, string> text)
+    public static Markup Pair(
+        Compared report, IReadOnlyList<SetupData> setups, string kind, string name, Func<ServerData, double> of, Func<double, string> text)
     {
         var rate = report.Now.Settings.CompareRate;
         var bars = s_workloads.ToDictionary(static workload => workload, workload => (IReadOnlyList<Bar>)[.. setups
@@ -38,7 +39,8 @@ internal static class CostBars
         var layers = setup.ProfileOf(load.Workload)?.Of(kind) is { Total: > 0, Samples: >= SamplesMin } profile ? profile.Layers : [];
         if (layers.Count == 0) yield return new BarPart("asked node, layers not known", WholeColor, entry, 0);
         foreach (var layer in layers.OrderBy(static layer => Palette.Rank(layer.Layer)))
-            if (layer.Share > 0) yield return new BarPart(layer.Name, Palette.Layer(layer.Layer), entry * layer.Share, Palette.Rank(layer.Layer));
+            if (layer.Share > 0)
+                yield return new BarPart(layer.Name, Palette.Layer(layer.Layer), entry * layer.Share, Palette.Rank(layer.Layer));
         if (load.Servers.Count > 1) yield return new BarPart("other nodes", OthersColor, load.Servers.Skip(1).Sum(of), int.MaxValue);
     }
 

@@ -16,7 +16,9 @@ internal static class CostSection
             .OrderBy(static setup => setup.NodeIds.Count).ThenBy(static setup => setup.Replication).ToList();
         if (setups.Count == 0) return new Section("cost", "Cost", Markup.Empty);
         return new Section("cost", "What a request costs", Markup.Of($"""
-            <p>At {ReportNumbers.Count(rate)} requests per second. CPU is user and system time of the nodes, as the operating system counts it, divided by requests. The node that was asked is cut into layers in the proportions of its profile, which was recorded under the same load in a run of its own; the other nodes were not profiled.</p>
+            <p>At {ReportNumbers.Count(rate)} requests per second. CPU is user and system time of the nodes, as the operating system counts
+            it, divided by requests. The node that was asked is cut into layers in the proportions of its profile, which was recorded under
+            the same load in a run of its own; the other nodes were not profiled.</p>
             <h3>CPU</h3>
             {CostBars.Pair(report, setups, "cpu", "CPU", static server => server.CpuUs, ReportNumbers.Us)}
             <h3>Allocation</h3>
@@ -32,11 +34,16 @@ internal static class CostSection
     private static Markup LockTable(List<SetupData> setups, int rate)
     {
         var table = new HtmlTable(
-            "Locks that another thread held", TableColumn.Words("cluster, load"), TableColumn.Number("met per request, all nodes"), TableColumn.Number("waited per second, asked node"), TableColumn.Words("mostly in"));
+            "Locks that another thread held", TableColumn.Words("cluster, load"), TableColumn.Number("met per request, all nodes"),
+            TableColumn.Number("waited per second, asked node"), TableColumn.Words("mostly in"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
                 if (setup.LoadAt(workload, rate) is { } load)
-                    table.Add([Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"), Markup.Of($"{Phrases.ContentionsShort(load.LockContentions)}"), .. Waited(setup.ProfileOf(workload))]);
+                    table.Add(
+                        [
+                            Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"),
+                            Markup.Of($"{Phrases.ContentionsShort(load.LockContentions)}"), .. Waited(setup.ProfileOf(workload)),
+                        ]);
         return table.ToMarkup();
     }
 
@@ -44,13 +51,18 @@ internal static class CostSection
     {
         null => [Markup.Of($"not profiled"), Markup.Empty],
         { Total: <= 0 } => [Markup.Of($"none"), Markup.Empty],
-        var locks => [Markup.Of($"{ReportNumbers.Latency(locks.Total / profile.Seconds * 1e6)}"), Markup.Of($"{Phrases.Layer(locks.Layers.MaxBy(static layer => layer.Share)?.Name ?? "")}")],
+        var locks =>
+        [
+            Markup.Of($"{ReportNumbers.Latency(locks.Total / profile.Seconds * 1e6)}"),
+            Markup.Of($"{Phrases.Layer(locks.Layers.MaxBy(static layer => layer.Share)?.Name ?? "")}"),
+        ],
     };
 
     private static Markup NodeTable(List<SetupData> setups, int rate)
     {
         var table = new HtmlTable(
-            "By node, divided by all requests", TableColumn.Words("cluster, load"), TableColumn.Number("CPU, asked node"), TableColumn.Number("each other node"), TableColumn.Number("all"), TableColumn.Number("allocated, all"),
+            "By node, divided by all requests", TableColumn.Words("cluster, load"), TableColumn.Number("CPU, asked node"),
+            TableColumn.Number("each other node"), TableColumn.Number("all"), TableColumn.Number("allocated, all"),
             TableColumn.Number("resident, asked node"), TableColumn.Number("load generator"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
@@ -58,7 +70,9 @@ internal static class CostSection
                     table.Add(
                         Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"), Markup.Of($"{ReportNumbers.Us(load.Servers[0].CpuUs)}"),
                         Markup.Of($"{Others(load)}"), Markup.Of($"{ReportNumbers.Us(load.CpuUs)}"),
-                        Markup.Of($"{ReportNumbers.Bytes(load.AllocatedBytes)}"), Markup.Of($"{ReportNumbers.Bytes(load.Servers[0].ResidentBytes)}"), Markup.Of($"{ReportNumbers.Us(load.GeneratorCpuUs)}"));
+                        Markup.Of($"{ReportNumbers.Bytes(load.AllocatedBytes)}"),
+                        Markup.Of($"{ReportNumbers.Bytes(load.Servers[0].ResidentBytes)}"),
+                        Markup.Of($"{ReportNumbers.Us(load.GeneratorCpuUs)}"));
         return table.ToMarkup();
     }
 
@@ -68,7 +82,11 @@ internal static class CostSection
         if (profiles.Count == 0) return Markup.Empty;
         var table = new HtmlTable(
             "By layer: shares of the asked node's profile",
-            [TableColumn.Words("layer"), .. profiles.SelectMany(static row => row.Profile.Kinds.Select(kind => TableColumn.Number($"{Short(row.Setup)} {Phrases.Name(row.Profile.Workload)}, {KindName(kind.Kind)}")))]);
+            [
+                TableColumn.Words("layer"),
+                .. profiles.SelectMany(static row => row.Profile.Kinds.Select(kind => TableColumn.Number($"{Short(row.Setup)} "
+                    + $"{Phrases.Name(row.Profile.Workload)}, {KindName(kind.Kind)}"))),
+            ]);
         var kinds = profiles.SelectMany(static row => row.Profile.Kinds).ToList();
         var layers = kinds.SelectMany(static kind => kind.Layers).Where(static layer => layer.Share > 0)
             .DistinctBy(static layer => layer.Layer).OrderBy(static layer => Palette.Rank(layer.Layer));
@@ -84,7 +102,8 @@ internal static class CostSection
     private static string ShareOf(ProfileKindData kind, string layer) =>
         kind.Layers.FirstOrDefault(other => other.Layer == layer) is { } share ? ReportNumbers.Share(share.Share) : "0 %";
 
-    private static string Short(SetupData setup) => setup.NodeIds.Count == 1 ? "one node" : setup.Replication == 1 ? "ring" : $"{setup.Replication} copies";
+    private static string Short(SetupData setup) =>
+        setup.NodeIds.Count == 1 ? "one node" : setup.Replication == 1 ? "ring" : $"{setup.Replication} copies";
 
     private static string KindName(string kind) => kind switch
     {

@@ -18,7 +18,9 @@ internal static class FlamesSection
         var setups = report.Loaded.Where(static setup => setup.Profiles.Count > 0).ToList();
         if (setups.Count == 0) return new Section("flames", "Profiles", Markup.Empty);
         return new Section("flames", "Flame graphs", Markup.Of($"""
-            <p>What the asked node does under {ReportNumbers.Count(report.Now.Settings.CompareRate)} requests per second: a frame is as wide as what it and all that it calls cost, callers above, coloured by layer. Small branches are cut off and counted with their callers.</p>
+            <p>What the asked node does under {ReportNumbers.Count(report.Now.Settings.CompareRate)} requests per second: a frame is as wide
+            as what it and all that it calls cost, callers above, coloured by layer. Small branches are cut off and counted with their
+            callers.</p>
             {setups.Select(setup => Of(setup, setup == report.Ring))}
             """));
     }
@@ -44,19 +46,28 @@ internal static class FlamesSection
         var what = $"{Phrases.Name(profile.Workload)}: {Name(kind.Kind)}, {Amount(kind)}";
         var open = isOpen ? Markup.Of($" open=\"open\"") : Markup.Empty;
         var graph = Markup.Trusted(FlameGraphFragment.ToHtml(FlameData.ToProfile(kind), $"{setup.Id}-{profile.Workload}-{kind.Kind}"));
-        return Markup.Of($"<details{open}><summary>{what} in {profile.Seconds.ToString("0", CultureInfo.InvariantCulture)} s</summary><div class=\"flame\">{graph}</div><p class=\"caption\">{Phrases.Sentence(kind.Source)} {Phrases.Sentence(kind.Coverage)} {ReportNumbers.Count(kind.Samples)} samples.</p>{Methods(kind)}</details>\n");
+        return Markup.Of($"<details{open}><summary>{what} in {profile.Seconds.ToString("0", CultureInfo.InvariantCulture)} s</summary><div "
+            + $"class=\"flame\">{graph}</div><p class=\"caption\">{Phrases.Sentence(kind.Source)} {Phrases.Sentence(kind.Coverage)} "
+            + $"{ReportNumbers.Count(kind.Samples)} samples.</p>{Methods(kind)}</details>\n");
     }
 
     private static Markup Methods(ProfileKindData kind)
     {
         const int Shown = 12;
-        var table = new HtmlTable("The most expensive by themselves", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("itself"), TableColumn.Number("with what it calls"));
+        var table = new HtmlTable(
+            "The most expensive by themselves", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("itself"),
+            TableColumn.Number("with what it calls"));
         foreach (var method in kind.Methods.Where(static method => method.Self > 0).Take(Shown))
-            table.Add(Markup.Of($"<code>{method.Name}</code>"), Markup.Of($"{Phrases.Layer(kind.Layers.FirstOrDefault(layer => layer.Layer == method.Layer)?.Name ?? method.Layer)}"), Markup.Of($"{ReportNumbers.Share(method.Self / kind.Total)}"), Markup.Of($"{ReportNumbers.Share(method.Total / kind.Total)}"));
+            table.Add(
+                Markup.Of($"<code>{method.Name}</code>"),
+                Markup.Of($"{Phrases.Layer(kind.Layers.FirstOrDefault(layer => layer.Layer == method.Layer)?.Name ?? method.Layer)}"),
+                Markup.Of($"{ReportNumbers.Share(method.Self / kind.Total)}"),
+                Markup.Of($"{ReportNumbers.Share(method.Total / kind.Total)}"));
         return table.ToMarkup();
     }
 
-    private static string Amount(ProfileKindData kind) => kind.Unit == "B" ? ReportNumbers.Bytes(kind.Total) : ReportNumbers.Latency(kind.Total * 1e6);
+    private static string Amount(ProfileKindData kind) =>
+        kind.Unit == "B" ? ReportNumbers.Bytes(kind.Total) : ReportNumbers.Latency(kind.Total * 1e6);
 
     private static string Name(string kind) => kind switch
     {

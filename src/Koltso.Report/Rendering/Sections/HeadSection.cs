@@ -13,7 +13,9 @@ internal static class HeadSection
     {
         var data = report.Now;
         var machine = $"{data.Machine.Cpu}, {ReportNumbers.Count(data.Machine.Cores)} cores";
-        var where = data.Settings.IsOwnCluster ? $"on clusters of its own on one machine: {machine}, which nodes and load generator share" : $"on a cluster that was running, by a load generator on {machine}";
+        var where = data.Settings.IsOwnCluster
+            ? $"on clusters of its own on one machine: {machine}, which nodes and load generator share"
+            : $"on a cluster that was running, by a load generator on {machine}";
         var startedAt = data.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
         var isCut = data.IsInterrupted ? Markup.Of($" <strong>It was interrupted</strong>; what is missing stands below.") : Markup.Empty;
         return Markup.Of($"""
@@ -32,19 +34,25 @@ internal static class HeadSection
         var tiles = new List<Markup>();
         foreach (var workload in s_workloads)
             if (report.Ring?.KneeOf(workload)?.Rate is { } knee)
-                tiles.Add(Tile($"{Phrases.Name(workload)} held", ReportNumbers.Rate(knee), report.Ring.Name + Ratio(knee, report.BeforeOf(report.Ring)?.KneeOf(workload)?.Rate)));
+                tiles.Add(Tile(
+                    $"{Phrases.Name(workload)} held", ReportNumbers.Rate(knee),
+                    report.Ring.Name + Ratio(knee, report.BeforeOf(report.Ring)?.KneeOf(workload)?.Rate)));
         foreach (var workload in s_workloads)
             if (report.Ring?.LoadAt(workload, rate) is { CpuUs: > 0 } load)
                 tiles.Add(Tile(
                     $"CPU of a {Phrases.Name(workload)}", ReportNumbers.Us(load.CpuUs),
-                    $"all nodes, {ReportNumbers.Count(rate)}/s; p99 {ReportNumbers.Latency(load.Latency.P99Us)}" + Ratio(load.CpuUs, report.BeforeOf(report.Ring, load)?.CpuUs)));
+                    $"all nodes, {ReportNumbers.Count(rate)}/s; p99 {ReportNumbers.Latency(load.Latency.P99Us)}"
+                    + Ratio(load.CpuUs, report.BeforeOf(report.Ring, load)?.CpuUs)));
         if (report.Now.Computed.Count > 0)
-            tiles.Add(Tile("Keys per node", "± " + ReportNumbers.Share(report.Now.Computed.Max(SpreadWords.WorstNode)), "from the mean, the worst of all"));
+            tiles.Add(Tile(
+                "Keys per node", "± " + ReportNumbers.Share(report.Now.Computed.Max(SpreadWords.WorstNode)),
+                "from the mean, the worst of all"));
         return tiles.Count == 0 ? Markup.Empty : Markup.Of($"<dl class=\"tiles\">{tiles}</dl>");
     }
 
     private static Markup Tile(string name, string value, string note) =>
         Markup.Of($"<div><dt>{name}</dt><dd><b>{value}</b><span>{note}</span></dd></div>\n");
 
-    private static string Ratio(double now, double? before) => before is > 0 ? $"; {ReportNumbers.Ratio(now / before.Value)} of the baseline" : "";
+    private static string Ratio(double now, double? before) =>
+        before is > 0 ? $"; {ReportNumbers.Ratio(now / before.Value)} of the baseline" : "";
 }

@@ -31,7 +31,8 @@ internal static class MachineSection
             {(data.Settings.IsOwnCluster ? Markup.Empty : Markup.Of($"<p>That of the load generator; the nodes may run elsewhere.</p>\n"))}
             <dl class="facts">{known.Select(static fact => Markup.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>\n"))}</dl>
             {(machine.StealShare < NoticeableSteal ? Markup.Empty : Markup.Of($"<p class=\"warning\">{Stolen}</p>\n"))}
-            <p class="note">Absolute figures belong to this machine in this hour. To compare two versions, make a report of each on one machine and lay one beside the other with <code>--baseline</code>.</p>
+            <p class="note">Absolute figures belong to this machine in this hour. To compare two versions, make a report of each on one
+            machine and lay one beside the other with <code>--baseline</code>.</p>
             """));
     }
 }

@@ -12,8 +12,10 @@ public static class ReportPage
         var report = new Compared(data, baseline);
         Section[] sections =
         [
-            SummarySection.Of(report), GapsSection.Of(report), BaselineSection.Of(report), LatencySection.Of(report), LimitsSection.Of(report),
-            CostSection.Of(report), FlamesSection.Of(report), SpreadSection.Of(report), PublicReportsSection.Of(report), MachineSection.Of(report),
+            SummarySection.Of(report), GapsSection.Of(report), BaselineSection.Of(report), LatencySection.Of(report),
+            LimitsSection.Of(report),
+            CostSection.Of(report), FlamesSection.Of(report), SpreadSection.Of(report), PublicReportsSection.Of(report),
+            MachineSection.Of(report),
             AgainSection.Of(report),
         ];
         var shown = sections.Where(static section => !section.Content.IsEmpty).ToList();
@@ -47,5 +49,6 @@ public static class ReportPage
     private static Markup Whole(Section section) => Markup.Of($"<section id=\"{section.Id}\" aria-labelledby=\"{section.Id}-title\">"
         + $"<h2 id=\"{section.Id}-title\">{section.Title}</h2>\n{section.Content}</section>\n");
 
-    internal static string Date(ReportData data) => data.StartedAt.UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Date(ReportData data) =>
+        data.StartedAt.UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }

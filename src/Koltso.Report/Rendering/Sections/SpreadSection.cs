@@ -19,7 +19,10 @@ internal static class SpreadSection
         var shown = s_shown.Select(hash => spreads.FirstOrDefault(spread => spread.Hash == hash && spread.KeyKind == "sequential"))
             .OfType<SpreadData>();
         return new Section("spread", "How evenly keys lie", Markup.Of($"""
-            <p>The hash space is cut into equal partitions, and a planner deals them out so that no node has more than one beyond its share. What is left to chance is only how many keys fall into each partition. Below, where {ReportNumbers.Count(spreads.Count == 0 ? 0 : spreads[0].Keys)} keys of each kind go by the nodes' own hashing and planning, three nodes, one copy; and what nodes that were filled count themselves.</p>
+            <p>The hash space is cut into equal partitions, and a planner deals them out so that no node has more than one beyond its share.
+            What is left to chance is only how many keys fall into each partition. Below, where
+            {ReportNumbers.Count(spreads.Count == 0 ? 0 : spreads[0].Keys)} keys of each kind go by the nodes' own hashing and planning,
+            three nodes, one copy; and what nodes that were filled count themselves.</p>
             {FigureBlock.Row([Far(stored), Near(spreads)])}
             {FigureBlock.Row(shown.Select(Partitions))}
             {(spreads.Count == 0 ? Markup.Empty : ComputedTable(spreads))}
@@ -31,9 +34,11 @@ internal static class SpreadSection
     private static Markup Far(List<SetupData> stored)
     {
         string[] theirs = ["first node", "second node", "third node"];
-        List<DotRow> rows = [.. PublicReports.Spreads.Select(row => new DotRow(row.Name, theirs, PartitionFigures.Deviations(row.Megabytes)))];
+        List<DotRow> rows =
+            [.. PublicReports.Spreads.Select(row => new DotRow(row.Name, theirs, PartitionFigures.Deviations(row.Megabytes)))];
         rows.AddRange(stored.Select(static setup => new DotRow(
-            $"Koltso, {setup.Hash}, {ReportNumbers.Count(setup.Stored!.Nodes.Sum(static node => node.Keys))} keys stored", [.. setup.Stored.Nodes.Select(static node => node.Node)],
+            $"Koltso, {setup.Hash}, {ReportNumbers.Count(setup.Stored!.Nodes.Sum(static node => node.Keys))} keys stored",
+            [.. setup.Stored.Nodes.Select(static node => node.Node)],
             PartitionFigures.Deviations([.. setup.Stored.Nodes.Select(static node => node.Bytes)]))));
         return FigureBlock.Of("Bytes of each node, from their mean", Markup.Empty, DotRows.Of(
             "How far the bytes of each node are from their mean, in two public reports and here", Describe(rows), rows, FarEnd),
@@ -43,32 +48,49 @@ internal static class SpreadSection
     private static Markup Near(IReadOnlyList<SpreadData> spreads)
     {
         if (spreads.Count == 0) return Markup.Empty;
-        List<DotRow> rows = [.. spreads.Select(static spread => new DotRow($"{spread.Hash}, {spread.KeyKind} keys", spread.NodeIds, PartitionFigures.Deviations(spread.NodeKeys)))];
+        List<DotRow> rows = [.. spreads.Select(static spread => new DotRow($"{spread.Hash}, {spread.KeyKind} "
+            + $"keys", spread.NodeIds, PartitionFigures.Deviations(spread.NodeKeys)))];
         var end = Math.Max(NearEndMin, rows.Max(static row => row.Values.Max(Math.Abs)));
         var legend = Legend.Of(spreads[0].NodeIds.Index().Select(static node => new LegendEntry(node.Item, Palette.Node(node.Index))));
-        return FigureBlock.Of("Keys of each node, from their mean: another scale", legend, DotRows.Of("How far the keys of each node are from their mean, by hash and kind of keys", Describe(rows), rows, end), "Of 256 partitions one node has 86 and two have 85, which alone is +0.8 and −0.4 %.");
+        return FigureBlock.Of(
+            "Keys of each node, from their mean: another scale", legend,
+            DotRows.Of("How far the keys of each node are from their mean, by hash and kind of keys", Describe(rows), rows, end),
+            "Of 256 partitions one node has 86 and two have 85, which alone is +0.8 and −0.4 %.");
     }
 
     private static Markup Partitions(SpreadData spread) => FigureBlock.Of(
-        $"Keys of each partition, from their mean: {spread.Hash}", Legend.Of(spread.NodeIds.Index().Select(static node => new LegendEntry(node.Item, Palette.Node(node.Index)))),
+        $"Keys of each partition, from their mean: {spread.Hash}",
+        Legend.Of(spread.NodeIds.Index().Select(static node => new LegendEntry(node.Item, Palette.Node(node.Index)))),
         PartitionDots.Of(
             $"How far the keys of each of {spread.PartitionKeys.Count} partitions are from the mean, {spread.Hash}, {spread.KeyKind} keys",
-            $"From {ReportNumbers.Count(spread.PartitionKeys.Min())} to {ReportNumbers.Count(spread.PartitionKeys.Max())} keys per partition; standard deviation {ReportNumbers.Three(PartitionFigures.Sigma(spread))}, by chance {ReportNumbers.Three(PartitionFigures.ChanceSigma(spread))}", spread),
-        $"{Phrases.Upper(spread.KeyKind)} keys, partitions in the order of the ring. The band is two standard deviations of what chance alone does, in which 95 % of the dots should lie.");
+            $"From {ReportNumbers.Count(spread.PartitionKeys.Min())} to {ReportNumbers.Count(spread.PartitionKeys.Max())} keys per "
+                + $"partition; standard deviation {ReportNumbers.Three(PartitionFigures.Sigma(spread))}, by chance "
+                + $"{ReportNumbers.Three(PartitionFigures.ChanceSigma(spread))}", spread),
+        $"{Phrases.Upper(spread.KeyKind)} keys, partitions in the order of the ring. The band is two standard deviations of what chance "
+            + $"alone does, in which 95 % of the dots should lie.");
 
-    private static string Describe(IEnumerable<DotRow> rows) => string.Join(". ", rows.Select(static row => $"{row.Name}: {string.Join(", ", row.Values.Select(ReportNumbers.Deviation))}"));
+    private static string Describe(IEnumerable<DotRow> rows) =>
+        string.Join(". ", rows.Select(static row => $"{row.Name}: {string.Join(", ", row.Values.Select(ReportNumbers.Deviation))}"));
 
     private static Markup ComputedTable(IReadOnlyList<SpreadData> spreads)
     {
         var nodes = spreads[0].NodeIds;
         var table = new HtmlTable(
             "By arithmetic: three nodes, one copy",
-            [TableColumn.Words("hash, keys"), TableColumn.Words("such as"), .. nodes.Select(static node => TableColumn.Number(node)), TableColumn.Number("fewest in a partition"), TableColumn.Number("most"), TableColumn.Number("standard deviation"), TableColumn.Number("of chance alone")]);
+            [
+                TableColumn.Words("hash, keys"), TableColumn.Words("such as"), .. nodes.Select(static node => TableColumn.Number(node)),
+                TableColumn.Number("fewest in a partition"), TableColumn.Number("most"), TableColumn.Number("standard deviation"),
+                TableColumn.Number("of chance alone"),
+            ]);
         foreach (var spread in spreads)
             table.Add(
             [
-                Markup.Of($"{spread.Hash}, {spread.KeyKind}"), Markup.Of($"<code>{spread.Example}</code>"), .. PartitionFigures.Deviations(spread.NodeKeys).Select(static share => Markup.Of($"{ReportNumbers.Deviation(share)}")),
-                Markup.Of($"{ReportNumbers.Count(spread.PartitionKeys.Min())}"), Markup.Of($"{ReportNumbers.Count(spread.PartitionKeys.Max())}"), Markup.Of($"{ReportNumbers.Three(PartitionFigures.Sigma(spread))}"), Markup.Of($"{ReportNumbers.Three(PartitionFigures.ChanceSigma(spread))}"),
+                Markup.Of($"{spread.Hash}, {spread.KeyKind}"), Markup.Of($"<code>{spread.Example}</code>"),
+                .. PartitionFigures.Deviations(spread.NodeKeys).Select(static share => Markup.Of($"{ReportNumbers.Deviation(share)}")),
+                Markup.Of($"{ReportNumbers.Count(spread.PartitionKeys.Min())}"),
+                Markup.Of($"{ReportNumbers.Count(spread.PartitionKeys.Max())}"),
+                Markup.Of($"{ReportNumbers.Three(PartitionFigures.Sigma(spread))}"),
+                Markup.Of($"{ReportNumbers.Three(PartitionFigures.ChanceSigma(spread))}"),
             ]);
         return table.ToMarkup();
     }
@@ -76,15 +98,21 @@ internal static class SpreadSection
     private static Markup StoredTable(Compared report)
     {
         var table = new HtmlTable(
-            "Counted by the nodes after the fill, sequential keys", TableColumn.Words("cluster, node"), TableColumn.Number("partitions"), TableColumn.Number("keys"), TableColumn.Number("from the mean"), TableColumn.Number("keys and values"), TableColumn.Number("on disk, compressed"), TableColumn.Number("partitions as computed"));
+            "Counted by the nodes after the fill, sequential keys", TableColumn.Words("cluster, node"), TableColumn.Number("partitions"),
+            TableColumn.Number("keys"), TableColumn.Number("from the mean"), TableColumn.Number("keys and values"),
+            TableColumn.Number("on disk, compressed"), TableColumn.Number("partitions as computed"));
         foreach (var setup in report.Now.Setups)
         {
             if (setup.Stored is not { } stored) continue;
             var deviations = PartitionFigures.Deviations([.. stored.Nodes.Select(static node => node.Keys)]);
             foreach (var (index, node) in stored.Nodes.Index())
                 table.Add(
-                    Markup.Of($"{setup.Name}: {node.Node}"), Markup.Of($"{ReportNumbers.Count(node.Partitions)}"), Markup.Of($"{ReportNumbers.Count(node.Keys)}"), Markup.Of($"{ReportNumbers.Deviation(deviations[index])}"), Markup.Of($"{ReportNumbers.Bytes(node.Bytes)}"),
-                    Markup.Of($"{ReportNumbers.Bytes(node.DiskBytes)}"), index == 0 && stored.PartitionsCompared > 0 ? Markup.Of($"{ReportNumbers.Count(stored.PartitionsEqual)} of {ReportNumbers.Count(stored.PartitionsCompared)}") : Markup.Empty);
+                    Markup.Of($"{setup.Name}: {node.Node}"), Markup.Of($"{ReportNumbers.Count(node.Partitions)}"),
+                    Markup.Of($"{ReportNumbers.Count(node.Keys)}"), Markup.Of($"{ReportNumbers.Deviation(deviations[index])}"),
+                    Markup.Of($"{ReportNumbers.Bytes(node.Bytes)}"),
+                    Markup.Of($"{ReportNumbers.Bytes(node.DiskBytes)}"), index == 0 && stored.PartitionsCompared > 0
+                        ? Markup.Of($"{ReportNumbers.Count(stored.PartitionsEqual)} of {ReportNumbers.Count(stored.PartitionsCompared)}")
+                        : Markup.Empty);
         }
 
         return table.IsEmpty ? Markup.Empty : table.ToMarkup();

@@ -10,17 +10,22 @@ internal static class SpreadWords
     {
         if (report.Now.Computed.Count == 0) return null;
         var worst = report.Now.Computed.MaxBy(WorstNode)!;
-        return Markup.Of($"<b>Spread</b>: of {ReportNumbers.Count(worst.Keys)} keys no node's share is further from the mean than {ReportNumbers.Share(WorstNode(worst))} ({worst.Hash}, {worst.KeyKind} keys, the worst of {report.Now.Computed.Count} combinations of hash and keys).");
+        return Markup.Of($"<b>Spread</b>: of {ReportNumbers.Count(worst.Keys)} keys no node's share is further from the mean than "
+            + $"{ReportNumbers.Share(WorstNode(worst))} ({worst.Hash}, {worst.KeyKind} keys, the worst of {report.Now.Computed.Count} "
+            + $"combinations of hash and keys).");
     }
 
     public static Markup? Stored(Compared report)
     {
-        var stored = report.Now.Setups.Select(static setup => setup.Stored).OfType<StoredData>().Where(static data => data.PartitionsCompared > 0).ToList();
+        var stored = report.Now.Setups.Select(static setup => setup.Stored).OfType<StoredData>()
+            .Where(static data => data.PartitionsCompared > 0).ToList();
         if (stored.Count == 0) return null;
         var (compared, equal) = (stored.Sum(static data => data.PartitionsCompared), stored.Sum(static data => data.PartitionsEqual));
         return equal == compared
-            ? Markup.Of($"<b>Counted by the nodes themselves</b>, all {ReportNumbers.Count(compared)} partitions of {stored.Count} clusters hold exactly the keys that the arithmetic puts there.")
-            : Markup.Of($"<b>Counted by the nodes themselves</b>, {ReportNumbers.Count(equal)} of {ReportNumbers.Count(compared)} partitions hold exactly the keys that the arithmetic puts there; the others differ.");
+            ? Markup.Of($"<b>Counted by the nodes themselves</b>, all {ReportNumbers.Count(compared)} partitions of {stored.Count} "
+                + $"clusters hold exactly the keys that the arithmetic puts there.")
+            : Markup.Of($"<b>Counted by the nodes themselves</b>, {ReportNumbers.Count(equal)} of {ReportNumbers.Count(compared)} "
+                + $"partitions hold exactly the keys that the arithmetic puts there; the others differ.");
     }
 
     public static double WorstNode(SpreadData spread) => PartitionFigures.Deviations(spread.NodeKeys).Max(Math.Abs);

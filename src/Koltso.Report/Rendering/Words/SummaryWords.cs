@@ -7,7 +7,12 @@ namespace Koltso.Report.Rendering.Words;
 internal static class SummaryWords
 {
     public static IReadOnlyList<Markup> Of(Compared report) =>
-        [.. ((Markup?[])[Held(report), Limit(report, "put"), Limit(report, "get"), Ring(report), Copies(report), .. LayerWords.Of(report), Waste(report), SpreadWords.Nodes(report), SpreadWords.Stored(report)]).OfType<Markup>()];
+        [
+            .. (
+                (Markup?[])[
+                    Held(report), Limit(report, "put"), Limit(report, "get"), Ring(report), Copies(report), .. LayerWords.Of(report),
+                    Waste(report), SpreadWords.Nodes(report), SpreadWords.Stored(report)]).OfType<Markup>(),
+        ];
 
     /// <summary>At the rate of comparison, on the ring.</summary>
     private static Markup? Held(Compared report)
@@ -17,30 +22,38 @@ internal static class SummaryWords
         var parts = ((string[])["put", "get"])
             .Select(workload => ring.LoadAt(workload, rate))
             .OfType<LoadData>()
-            .Select(static load => Markup.Of($"<b>{Phrases.Name(load.Workload)}</b> took {ReportNumbers.Latency(load.Latency.P50Us)} at the median, {ReportNumbers.Latency(load.Latency.P99Us)} at p99 and {ReportNumbers.Latency(load.Latency.MaxUs)} at most, {Phrases.Errors(load)}{Phrases.Behind(load)}"))
+            .Select(static load => Markup.Of($"<b>{Phrases.Name(load.Workload)}</b> took {ReportNumbers.Latency(load.Latency.P50Us)} at "
+                + $"the median, {ReportNumbers.Latency(load.Latency.P99Us)} at p99 and {ReportNumbers.Latency(load.Latency.MaxUs)} at "
+                + $"most, {Phrases.Errors(load)}{Phrases.Behind(load)}"))
             .ToList();
-        return parts.Count == 0 ? null : Markup.Of($"At {ReportNumbers.Count(rate)} requests per second, all sent to one node of {ring.Name}: {Phrases.List(parts)}.");
+        return parts.Count == 0 ? null : Markup.Of(
+            $"At {ReportNumbers.Count(rate)} requests per second, all sent to one node of {ring.Name}: {Phrases.List(parts)}.");
     }
 
     private static Markup? Limit(Compared report, string workload)
     {
-        var searched = report.Loaded.Select(setup => (setup.Name, Knee: setup.KneeOf(workload))).Where(static row => row.Knee is { Steps.Count: > 0 }).ToList();
+        var searched = report.Loaded.Select(setup => (setup.Name, Knee: setup.KneeOf(workload)))
+            .Where(static row => row.Knee is { Steps.Count: > 0 }).ToList();
         if (searched.Count == 0) return null;
         var parts = searched.Select(static row => row.Knee!.Rate is { } rate
             ? Markup.Of($"{ReportNumbers.Rate(rate)} on {row.Name}")
-            : Markup.Of($"none on {row.Name}, where {ReportNumbers.Rate(row.Knee.Steps.Min(static step => step.RateDue))} was too much already")).ToList();
-        return Markup.Of($"The highest rate of <b>{Phrases.Name(workload)}</b> that held, with p99 within {ReportNumbers.Milliseconds(report.Now.Settings.KneeP99MaxMs)}: {Phrases.List(parts)}.");
+            : Markup.Of($"none on {row.Name}, where {ReportNumbers.Rate(row.Knee.Steps.Min(static step => step.RateDue))} was too much "
+                + $"already")).ToList();
+        return Markup.Of($"The highest rate of <b>{Phrases.Name(workload)}</b> that held, with p99 within "
+            + $"{ReportNumbers.Milliseconds(report.Now.Settings.KneeP99MaxMs)}: {Phrases.List(parts)}.");
     }
 
     /// <summary>What the ring costs beside a node alone.</summary>
     private static Markup? Ring(Compared report) => Beside(
         report, report.Single, report.Ring is { NodeIds.Count: > 1 } ring ? ring : null,
-        static (workload, alone, ring, ratio) => Markup.Of($"a {workload} {ReportNumbers.Us(alone)} on one node alone and {ReportNumbers.Us(ring)} over the ring ({ratio})"),
+        static (workload, alone, ring, ratio) =>
+            Markup.Of($"a {workload} {ReportNumbers.Us(alone)} on one node alone and {ReportNumbers.Us(ring)} over the ring ({ratio})"),
         static list => Markup.Of($"<b>The ring itself</b>: CPU of all nodes for {list}."));
 
     private static Markup? Copies(Compared report) => Beside(
         report, report.Ring, report.Copies,
-        static (workload, one, more, ratio) => Markup.Of($"a {workload} {ReportNumbers.Us(more)} instead of {ReportNumbers.Us(one)} ({ratio})"),
+        static (workload, one, more, ratio) =>
+            Markup.Of($"a {workload} {ReportNumbers.Us(more)} instead of {ReportNumbers.Us(one)} ({ratio})"),
         list => Markup.Of($"<b>{ReportNumbers.Count(report.Copies!.Replication)} copies instead of one</b>: CPU of all nodes for {list}."));
 
     private static Markup? Beside(
@@ -49,7 +62,8 @@ internal static class SummaryWords
         if (first is null || second is null || first == second) return null;
         var rate = report.Now.Settings.CompareRate;
         var parts = ((string[])["put", "get"])
-            .Select(workload => (Workload: workload, First: first.LoadAt(workload, rate)?.CpuUs ?? 0, Second: second.LoadAt(workload, rate)?.CpuUs ?? 0))
+            .Select(workload =>
+                (Workload: workload, First: first.LoadAt(workload, rate)?.CpuUs ?? 0, Second: second.LoadAt(workload, rate)?.CpuUs ?? 0))
             .Where(static row => row is { First: > 0, Second: > 0 })
             .Select(row => part(Phrases.Name(row.Workload), row.First, row.Second, ReportNumbers.Ratio(row.Second / row.First)))
             .ToList();
@@ -64,7 +78,8 @@ internal static class SummaryWords
             .Select(workload => ring.LoadAt(workload, rate))
             .OfType<LoadData>()
             .Where(static load => load.Servers.Count > 0)
-            .Select(static load => Markup.Of($"a {Phrases.Name(load.Workload)} allocates {ReportNumbers.Bytes(load.AllocatedBytes)} on all nodes together and meets {Phrases.Contentions(load.LockContentions)}"))
+            .Select(static load => Markup.Of($"a {Phrases.Name(load.Workload)} allocates {ReportNumbers.Bytes(load.AllocatedBytes)} on all "
+                + $"nodes together and meets {Phrases.Contentions(load.LockContentions)}"))
             .ToList();
         return parts.Count == 0 ? null : Markup.Of($"<b>Allocation and locks</b>, {ring.Name}: {Phrases.List(parts)}.");
     }

@@ -22,7 +22,8 @@ internal static class DiskProbe
     /// <summary>A partition (sda1) is described by its disk (sda).</summary>
     private static string Kind(string device)
     {
-        var disk = Directory.Exists($"/sys/block/{device}") ? device : device.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('p');
+        var disk = Directory.Exists($"/sys/block/{device}") ? device : device.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')
+            .TrimEnd('p');
         const long SectorBytes = 512, Giga = 1_000_000_000;
         var size = long.TryParse(ProcFile.Text($"/sys/block/{disk}/size"), NumberStyles.None, CultureInfo.InvariantCulture, out var sectors)
             ? FormattableString.Invariant($", {sectors * SectorBytes / Giga} GB")

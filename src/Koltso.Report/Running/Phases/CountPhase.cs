@@ -26,9 +26,11 @@ internal static class CountPhase
         }
 
         draft.Stored = new StoredData(
-            SpreadCount.Name(KeyKind.Sequential), [.. stats.Zip(cheap, (exact, disk) => ToData(exact, disk, draft.Described))], compared, equal);
+            SpreadCount.Name(KeyKind.Sequential), [.. stats.Zip(cheap, (exact, disk) => ToData(exact, disk, draft.Described))], compared,
+            equal);
     }
 
     private static StoredNodeData ToData(StatsDocument exact, StatsDocument disk, ClusterDocument cluster) => new(
-        exact.Node, cluster.Placement.Count(replicas => replicas.Contains(exact.Node)), exact.Store.Keys, exact.Store.Bytes, disk.Store.Bytes);
+        exact.Node, cluster.Placement.Count(replicas => replicas.Contains(exact.Node)), exact.Store.Keys, exact.Store.Bytes,
+        disk.Store.Bytes);
 }

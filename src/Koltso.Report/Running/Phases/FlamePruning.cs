@@ -36,6 +36,7 @@ internal static class FlamePruning
     private static FrameData Copy(FlameNode node, HashSet<FlameNode> kept)
     {
         FrameData[] children = [.. node.Children.Where(kept.Contains).Select(child => Copy(child, kept))];
-        return new FrameData(node.Name, node.Layer.ToString(), node.Total - children.Sum(static child => child.Total), node.Total, children);
+        return new FrameData(
+            node.Name, node.Layer.ToString(), node.Total - children.Sum(static child => child.Total), node.Total, children);
     }
 }

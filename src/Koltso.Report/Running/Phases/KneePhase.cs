@@ -26,10 +26,13 @@ internal static class KneePhase
         stop.ThrowIfCancellationRequested();
         // What was cut off in the middle says nothing.
         var steps = found.Steps.Where(static step => !step.Result.IsInterrupted).Select(ToData).ToList();
-        if (steps.Count == 0) throw new ReportException(FormattableString.Invariant($"no rate was tried within {plan.Time.TotalSeconds:N0} s"));
+        if (steps.Count == 0)
+            throw new ReportException(FormattableString.Invariant($"no rate was tried within {plan.Time.TotalSeconds:N0} s"));
         draft.Knees.Add(new KneeData(
-            LoadResult.NameOf(phase.Workload!.Value), steps.Where(static step => step.Held).Select(static step => (int?)step.RateDue).Max(), steps,
-            timeUp.IsCancellationRequested ? FormattableString.Invariant($"the {plan.Time.TotalSeconds:N0} s for it were over") : found.StoppedBecause,
+            LoadResult.NameOf(phase.Workload!.Value), steps.Where(static step => step.Held).Select(static step => (int?)step.RateDue).Max(),
+            steps,
+            timeUp.IsCancellationRequested ? FormattableString.Invariant(
+                $"the {plan.Time.TotalSeconds:N0} s for it were over") : found.StoppedBecause,
             Commands.Knee(draft, options)));
     }
 
@@ -38,6 +41,7 @@ internal static class KneePhase
         var (result, latencies) = (step.Result, step.Result.Latencies);
         return new KneeStepData(
             step.RatePerSecond, result.RatePerSecond, step.Held, step.Why, latencies.ValueAtPercentile(50), latencies.ValueAtPercentile(99),
-            latencies.ValueAtPercentile(99.9), latencies.Max, result.ErrorCount, result.PerRequestUs(result.Servers.Sum(static server => server.CpuSeconds)));
+            latencies.ValueAtPercentile(99.9), latencies.Max, result.ErrorCount,
+            result.PerRequestUs(result.Servers.Sum(static server => server.CpuSeconds)));
     }
 }

@@ -13,7 +13,9 @@ internal static class LoadPhase
 
     public static async Task RunAsync(Phase phase, SetupDraft draft, TimeProvider time, CancellationToken stop)
     {
-        var options = OptionsOf(phase, draft) with { Duration = draft.Plan.LoadTime, Warmup = Schedule.LeadOf(draft.Plan.LoadTime), BehindMax = s_behindMax };
+        var options = OptionsOf(
+            phase, draft) with
+        { Duration = draft.Plan.LoadTime, Warmup = Schedule.LeadOf(draft.Plan.LoadTime), BehindMax = s_behindMax };
         var result = await BenchRun.RunAsync(options, time, static _ => { }, stop).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
         if (result.Latencies.Count == 0) throw new ReportException("no request was answered");
@@ -23,7 +25,8 @@ internal static class LoadPhase
     /// <summary>No answer counts; a cluster that does not take the load shows that in what follows.</summary>
     public static async Task WarmUpAsync(Phase phase, SetupDraft draft, TimeProvider time, CancellationToken stop)
     {
-        await BenchRun.RunAsync(OptionsOf(phase, draft) with { Duration = draft.Plan.WarmUp }, time, static _ => { }, stop).ConfigureAwait(false);
+        await BenchRun.RunAsync(OptionsOf(phase, draft) with { Duration = draft.Plan.WarmUp }, time, static _ => { }, stop)
+            .ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
     }
 

@@ -17,7 +17,8 @@ internal static class LoadResult
         var count = Math.Max(1, result.Latencies.Count);
         return new LoadData(
             NameOf(options.Workload), options.RatePerSecond ?? 0, result.RatePerSecond, options.Connections, options.Keys, result.Seconds,
-            result.Latencies.Count, new SortedDictionary<string, long>(result.Errors.ToDictionary(), StringComparer.Ordinal), ToData(result.Latencies),
+            result.Latencies.Count, new SortedDictionary<string, long>(result.Errors.ToDictionary(), StringComparer.Ordinal),
+            ToData(result.Latencies),
             [.. result.Servers
                 .OrderBy(server => server.Name == cluster.Self ? 0 : 1)
                 .Select(server => new ServerData(

@@ -20,7 +20,8 @@ internal static class ProfilePhase
             ?? throw new ReportException($"{draft.EntryId} runs on another machine, or its process cannot be seen from here");
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // Longer than the recording can take: it is ended by hand.
-        var load = BenchRun.RunAsync(LoadPhase.OptionsOf(phase, draft) with { Duration = phase.Limit }, time, static _ => { }, enough.Token);
+        var load =
+            BenchRun.RunAsync(LoadPhase.OptionsOf(phase, draft) with { Duration = phase.Limit }, time, static _ => { }, enough.Token);
         Profile profile;
         try
         {

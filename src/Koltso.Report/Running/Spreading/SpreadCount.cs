@@ -26,7 +26,8 @@ internal static class SpreadCount
             {
                 stop.ThrowIfCancellationRequested();
                 var counts = Count(hash, new KeySequence(kind, ReportPlan.PutKeys, new Random(Seed)), keys, Partitions, out var example);
-                spreads.Add(new SpreadData(HashNames.Of(hash), Name(kind), example, [.. nodes.Select(static node => node.Id)], counts, owners));
+                spreads.Add(
+                    new SpreadData(HashNames.Of(hash), Name(kind), example, [.. nodes.Select(static node => node.Id)], counts, owners));
             }
         }
 

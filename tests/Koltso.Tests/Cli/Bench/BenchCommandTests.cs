@@ -18,7 +18,8 @@ public sealed class BenchCommandTests : IDisposable
         var (json, hdr) = (Path.Combine(_folder, "r.json"), Path.Combine(_folder, "r.hdr"));
 
         (await console.RunAsync(
-            "bench", "--url", node.Url, "--workload", "ycsb-f", "--fill", "--keys", "30", "--requests", "200", "--rate", "max", "--value-size", "3-5",
+            "bench", "--url", node.Url, "--workload", "ycsb-f", "--fill", "--keys", "30", "--requests", "200", "--rate", "max",
+            "--value-size", "3-5",
             "--connections", "4", "--json", json, "--hdr", hdr)).ShouldBe(0, console.Error);
 
         var entities = node.Requests.Where(static request => request.Target.StartsWith("/v0/entity?", StringComparison.Ordinal)).ToList();
@@ -27,7 +28,8 @@ public sealed class BenchCommandTests : IDisposable
         var puts = entities.Where(static request => request.Method == "PUT").ToList();
         puts.ShouldAllBe(static put => put.Body.Length >= 3 && put.Body.Length <= 5);
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(json));
-        long Answers(string operation) => result.RootElement.GetProperty("operations").GetProperty(operation).GetProperty("answers").GetInt64();
+        long Answers(string operation) =>
+            result.RootElement.GetProperty("operations").GetProperty(operation).GetProperty("answers").GetInt64();
         result.RootElement.GetProperty("answers").GetInt64().ShouldBe(200);
         Answers("read").ShouldBe(200);
         Answers("update").ShouldBe(Answers("read-modify-write"));
@@ -42,9 +44,13 @@ public sealed class BenchCommandTests : IDisposable
     public async Task Bench_ReadModifyWrite_WritesTheKeyThatItRead()
     {
         await using var node = await FakeNode.AnsweringAsync(200);
-        (await new TestConsole().RunAsync("bench", "--url", node.Url, "--workload", "ycsb-f", "--requests", "100", "--rate", "max", "--connections", "1")).ShouldBe(0);
+        (
+            await new TestConsole().RunAsync(
+                "bench", "--url", node.Url, "--workload", "ycsb-f", "--requests", "100", "--rate", "max", "--connections",
+                "1")).ShouldBe(0);
         var entities = node.Requests.Where(static request => request.Target.StartsWith("/v0/entity?", StringComparison.Ordinal)).ToList();
-        entities.Zip(entities.Skip(1)).Where(static pair => pair.Second.Method == "PUT").ShouldAllBe(static pair => pair.First.Method == "GET" && pair.First.Target == pair.Second.Target);
+        entities.Zip(entities.Skip(1)).Where(static pair => pair.Second.Method == "PUT")
+            .ShouldAllBe(static pair => pair.First.Method == "GET" && pair.First.Target == pair.Second.Target);
     }
 
     [Fact]
@@ -61,9 +67,13 @@ public sealed class BenchCommandTests : IDisposable
     public async Task Bench_ServerWithScans_ScansAndInserts()
     {
         await using var node = await FakeNode.AnsweringAsync(200);
-        (await new TestConsole().RunAsync("bench", "--url", node.Url, "--workload", "ycsb-e", "--keys", "50", "--requests", "300", "--rate", "max")).ShouldBe(0);
+        (
+            await new TestConsole().RunAsync(
+                "bench", "--url", node.Url, "--workload", "ycsb-e", "--keys", "50", "--requests", "300", "--rate", "max")).ShouldBe(0);
         var targets = node.Requests.Select(static request => request.Target).ToList();
-        targets.Count(static target => target.StartsWith("/v0/entities?start=", StringComparison.Ordinal) && target.Contains("&limit=", StringComparison.Ordinal)).ShouldBeGreaterThan(250);
+        targets.Count(static target =>
+            target.StartsWith("/v0/entities?start=", StringComparison.Ordinal)
+                && target.Contains("&limit=", StringComparison.Ordinal)).ShouldBeGreaterThan(250);
         targets.ShouldContain("/v0/entity?id=51");
     }
 
@@ -84,7 +94,8 @@ public sealed class BenchCommandTests : IDisposable
         var console = new TestConsole();
         var json = Path.Combine(_folder, "knee.json");
         (await console.RunAsync(
-            "bench", "--url", node.Url, "--find-knee", "--rate-min", "10", "--rate-max", "20", "--step", "1s", "--warmup", "1s", "--p99-max", "1h",
+            "bench", "--url", node.Url, "--find-knee", "--rate-min", "10", "--rate-max", "20", "--step", "1s", "--warmup", "1s",
+            "--p99-max", "1h",
             "--json", json)).ShouldBe(0, console.Error);
         console.Text.ShouldContain("knee: 20/s");
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(json));

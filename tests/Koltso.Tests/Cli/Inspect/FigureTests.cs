@@ -17,5 +17,6 @@ public class FigureTests
     [InlineData(850, "850 µs")]
     [InlineData(1250, "1.25 ms")]
     [InlineData(2_100_000, "2.10 s")]
-    public void Microseconds_AnyLength_HasTheUnitThatReadsBest(double microseconds, string text) => TableNumbers.Microseconds(microseconds).ShouldBe(text);
+    public void Microseconds_AnyLength_HasTheUnitThatReadsBest(double microseconds, string text) =>
+        TableNumbers.Microseconds(microseconds).ShouldBe(text);
 }

@@ -62,7 +62,8 @@ public sealed class ClusterRunTests : IDisposable
             Supervisor("n1", Stays),
             Supervisor(
                 "n2",
-                $"while [ ! -e '{die}' ]; do sleep 0.02; done; if [ -e '{die}.again' ]; then exec sleep 600; fi; touch '{die}.again'; kill -9 $$",
+                $"while [ ! -e '{die}' ]; do sleep 0.02; done; if [ -e '{die}.again' ]; then exec sleep 600; fi; touch '{die}.again'; kill "
+                    + $"-9 $$",
                 said => { if (said.StartsWith("started again", StringComparison.Ordinal)) stop.Cancel(); }),
         ];
 
@@ -109,7 +110,8 @@ public sealed class ClusterRunTests : IDisposable
         var folder = Directory.CreateDirectory(Path.Combine(_folder, id)).FullName;
         var node = new ClusterNode(id, 1, HostEndpoint.Parse("127.0.0.1:1"), HostEndpoint.Parse("127.0.0.1:2"), 1, "local");
         var output = new SayLines(_console.Streams.Text, id);
-        return new NodeSupervisor(node, commandLine, new NodeLog(folder, LogFormat.Text, TimeProvider.System), _starter, TimeProvider.System, said =>
+        return new NodeSupervisor(
+            node, commandLine, new NodeLog(folder, LogFormat.Text, TimeProvider.System), _starter, TimeProvider.System, said =>
         {
             output.Say(said);
             onSaid(said);

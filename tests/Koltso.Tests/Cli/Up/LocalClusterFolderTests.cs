@@ -65,7 +65,8 @@ public sealed class LocalClusterFolderTests : IDisposable
         Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
     }
 
-    private UpOptions Options(LocalClusterFlags flags) => new(_folder, flags, FsyncMode.Never, new ByteSize(64 << 20), ServeDefaults.Healing, ServeDefaults.Log);
+    private UpOptions Options(LocalClusterFlags flags) =>
+        new(_folder, flags, FsyncMode.Never, new ByteSize(64 << 20), ServeDefaults.Healing, ServeDefaults.Log);
 
     // Addresses that nothing else listens on: the loopback network is large, and a test takes a corner of its own.
     private void WriteClusterOnFreePorts()

@@ -34,15 +34,28 @@ public class ClusterFileRefusalTests
     [InlineData(18, "\"number\": 65536,", "18:17: node \"n2\": number must be a whole number from 1 to 65535, not 65536")]
     [InlineData(18, "\"number\": 1,", "18:17: node \"n2\": number 1 is already used by node \"n1\" (line 10); each node must have its own")]
     [InlineData(19, "\"http\": \"127.0.0.1\",", $"19:15: node \"n2\": http must be {Addresses}, not \"127.0.0.1\": the port is missing")]
-    [InlineData(19, "\"http\": \"127.0.0.1:0\",", $"19:15: node \"n2\": http must be {Addresses}, not \"127.0.0.1:0\": the port must be a whole number from 1 to 65535")]
-    [InlineData(20, "\"peer\": \"127.0.0.1:65536\",", $"20:15: node \"n2\": peer must be {Addresses}, not \"127.0.0.1:65536\": the port must be a whole number from 1 to 65535")]
+    [InlineData(
+        19, "\"http\": \"127.0.0.1:0\",",
+        $"19:15: node \"n2\": http must be {Addresses}, not \"127.0.0.1:0\": the port must be a whole number from 1 to 65535")]
+    [InlineData(
+        20, "\"peer\": \"127.0.0.1:65536\",",
+        $"20:15: node \"n2\": peer must be {Addresses}, not \"127.0.0.1:65536\": the port must be a whole number from 1 to 65535")]
     [InlineData(20, "\"peer\": 9081,", $"20:15: node \"n2\": peer must be {Addresses}, not 9081")]
-    [InlineData(20, "\"peer\": \"0.0.0.0:9081\",", $"20:15: node \"n2\": peer must be {Addresses}, not \"0.0.0.0:9081\": other nodes dial this address, and one that stands for every interface cannot be dialled")]
-    [InlineData(19, "\"http\": \"127.0.0.1:8080\",", "19:15: node \"n2\": HTTP address 127.0.0.1:8080 is already used by node \"n1\" (line 11)")]
-    [InlineData(20, "\"peer\": \"127.0.0.1:9080\",", "20:15: node \"n2\": peer address 127.0.0.1:9080 is already used by node \"n1\" (line 12)")]
-    [InlineData(20, "\"peer\": \"127.0.0.1:8080\",", "20:15: node \"n2\": peer address 127.0.0.1:8080 is already used by node \"n1\" as its HTTP address (line 11)")]
-    [InlineData(20, "\"peer\": \"127.0.0.1:8081\",", "20:15: node \"n2\": peer address 127.0.0.1:8081 is already used by the node itself as its HTTP address (line 19)")]
-    [InlineData(28, "\"peer\": \"[::ffff:127.0.0.1]:9081\",", "28:15: node \"n3\": peer address 127.0.0.1:9081 is already used by node \"n2\" (line 20)")]
+    [InlineData(20, "\"peer\": \"0.0.0.0:9081\",", $"20:15: node \"n2\": peer must be {Addresses}, not \"0.0.0.0:9081\": other nodes dial "
+        + $"this address, and one that stands for every interface cannot be dialled")]
+    [InlineData(
+        19, "\"http\": \"127.0.0.1:8080\",", "19:15: node \"n2\": HTTP address 127.0.0.1:8080 is already used by node \"n1\" (line 11)")]
+    [InlineData(
+        20, "\"peer\": \"127.0.0.1:9080\",", "20:15: node \"n2\": peer address 127.0.0.1:9080 is already used by node \"n1\" (line 12)")]
+    [InlineData(
+        20, "\"peer\": \"127.0.0.1:8080\",",
+        "20:15: node \"n2\": peer address 127.0.0.1:8080 is already used by node \"n1\" as its HTTP address (line 11)")]
+    [InlineData(
+        20, "\"peer\": \"127.0.0.1:8081\",",
+        "20:15: node \"n2\": peer address 127.0.0.1:8081 is already used by the node itself as its HTTP address (line 19)")]
+    [InlineData(
+        28, "\"peer\": \"[::ffff:127.0.0.1]:9081\",",
+        "28:15: node \"n3\": peer address 127.0.0.1:9081 is already used by node \"n2\" (line 20)")]
     [InlineData(21, "\"weight\": -1,", "21:17: node \"n2\": weight must be a number from 0 to 1000000, not -1")]
     [InlineData(21, "\"weight\": \"NaN\",", "21:17: node \"n2\": weight must be a number from 0 to 1000000, not \"NaN\"")]
     [InlineData(21, "\"weight\": 1e999,", "21:17: node \"n2\": weight must be a number from 0 to 1000000, not 1e999")]

@@ -32,7 +32,8 @@ public class LocalClusterTests
     [InlineData(1001, 8080, 256, 1, "--nodes must be from 1 to 1000 (peer ports start that far above HTTP ports), not 1001")]
     [InlineData(3, 0, 256, 1, "--port must be from 1 to 64533 with 3 nodes, not 0")]
     [InlineData(3, 70000, 256, 1, "--port must be from 1 to 64533 with 3 nodes, not 70000")]
-    [InlineData(3, 64534, 256, 1, "--port 64534 with 3 nodes needs ports up to 65536, but the last port is 65535: --port must be at most 64533")]
+    [InlineData(
+        3, 64534, 256, 1, "--port 64534 with 3 nodes needs ports up to 65536, but the last port is 65535: --port must be at most 64533")]
     [InlineData(3, 8080, 255, 1, "--partitions must be a power of two from 16 to 65536, not 255")]
     [InlineData(3, 8080, 256, 0, "--replication must be from 1 to the number of nodes (3) and at most 255, not 0")]
     [InlineData(3, 8080, 256, 4, "--replication must be from 1 to the number of nodes (3) and at most 255, not 4")]

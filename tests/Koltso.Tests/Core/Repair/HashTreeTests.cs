@@ -32,7 +32,8 @@ public class HashTreeTests
     });
 
     [Fact]
-    public void CopyLeaves_OneRecordNewer_ExactlyItsLeafDiffersAtTheLevelsItIsIn() => Property.Check(s_records.Zip(Gen.Choose(0, 9999)), 100, given =>
+    public void CopyLeaves_OneRecordNewer_ExactlyItsLeafDiffersAtTheLevelsItIsIn() =>
+        Property.Check(s_records.Zip(Gen.Choose(0, 9999)), 100, given =>
     {
         if (given.Item1.Length == 0) return;
         var changed = given.Item1.ToArray();
@@ -47,7 +48,8 @@ public class HashTreeTests
             {
                 var (left, right) = (Leaves(before, level, depth), Leaves(after, level, depth));
                 int[] differing = [.. Enumerable.Range(0, left.Length).Where(leaf => left[leaf] != right[leaf])];
-                int[] expected = one.Header.Copies > level ? [LeafMap.LeafOf(KeyHash.Of(HashKind.Xxh3, one.Key), PartitionCount, depth)] : [];
+                int[] expected =
+                    one.Header.Copies > level ? [LeafMap.LeafOf(KeyHash.Of(HashKind.Xxh3, one.Key), PartitionCount, depth)] : [];
                 differing.ShouldBe(expected);
             }
 

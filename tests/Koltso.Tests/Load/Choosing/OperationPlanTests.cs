@@ -30,7 +30,9 @@ public class OperationPlanTests
         var counts = Enumerable.Range(0, Draws).Select(_ => plan.Next().Operation).CountBy(static operation => operation).ToDictionary();
         counts.Keys.ShouldBe(share == 1 ? [first] : [first, second!.Value], ignoreOrder: true);
         // Five standard deviations.
-        counts[first].ShouldBeInRange((int)(Draws * share - 5 * Math.Sqrt(Draws * share * (1 - share))), (int)(Draws * share + 5 * Math.Sqrt(Draws * share * (1 - share))) + 1);
+        counts[first].ShouldBeInRange(
+            (int)(Draws * share - 5 * Math.Sqrt(Draws * share * (1 - share))),
+            (int)(Draws * share + 5 * Math.Sqrt(Draws * share * (1 - share))) + 1);
     }
 
     [Fact]
@@ -76,7 +78,12 @@ public class OperationPlanTests
     [Fact]
     public void Next_Amounts_AreOfTheSizesAndTheScans()
     {
-        var put = new OperationPlan(s_options with { Workload = Workload.Put, ValueSizes = new ValueSizes([new ValueSizeRange(10, 12, 3), new ValueSizeRange(50, 50, 1)]) });
+        var put = new OperationPlan(
+            s_options with
+            {
+                Workload = Workload.Put,
+                ValueSizes = new ValueSizes([new ValueSizeRange(10, 12, 3), new ValueSizeRange(50, 50, 1)]),
+            });
         Enumerable.Range(0, 1000).Select(_ => put.Next().Amount).Distinct().Order().ShouldBe([10, 11, 12, 50]);
         var scan = new OperationPlan(s_options with { Workload = Workload.YcsbE, ScanMax = 4 });
         Enumerable.Range(0, 1000).Select(_ => scan.Next()).Where(static operation => operation.Operation == LoadOperation.Scan)

@@ -23,7 +23,8 @@ public class LoadGeneratorTests
         var truth = Truth.Of(known, rate, seconds, connections);
         var measured = generator.Counts.Latencies;
         (measured.Count, measured.Max, measured.Min).ShouldBe((truth.Count, truth.Max, truth.Min));
-        foreach (var percentile in (double[])[10, 50, 75, 90, 95, 99, 99.9, 99.99]) measured.ValueAtPercentile(percentile).ShouldBe(truth.ValueAtPercentile(percentile));
+        foreach (var percentile in (double[])[10, 50, 75, 90, 95, 99, 99.9, 99.99])
+            measured.ValueAtPercentile(percentile).ShouldBe(truth.ValueAtPercentile(percentile));
         measured.Mean.ShouldBe(truth.Mean, 0.001);
     }
 

@@ -7,11 +7,13 @@ namespace Koltso.Tests.Load.Sending;
 
 public class RequestWriterTests
 {
-    private static readonly BenchOptions s_options = new() { Urls = [new Uri("http://localhost:8080/ignored?x")], Workload = Workload.Get, ValueBytes = 4 };
+    private static readonly BenchOptions s_options =
+        new() { Urls = [new Uri("http://localhost:8080/ignored?x")], Workload = Workload.Get, ValueBytes = 4 };
 
     [Fact]
     public void WriteGet_Plain_IsAWholeRequest() =>
-        Text(s_options, static (writer, output) => writer.WriteGet(output, 1, 0)).ShouldBe("GET /v0/entity?id=1 HTTP/1.1\r\nHost: localhost:8080\r\n\r\n");
+        Text(s_options, static (writer, output) => writer.WriteGet(output, 1, 0))
+            .ShouldBe("GET /v0/entity?id=1 HTTP/1.1\r\nHost: localhost:8080\r\n\r\n");
 
     [Fact]
     public void WriteDelete_Plain_IsAWholeRequest() =>
@@ -39,9 +41,12 @@ public class RequestWriterTests
     public void Write_AckAndFrom_StandInTheQueryOfEachMethodButAScan()
     {
         var options = s_options with { Ack = 2, From = 3 };
-        Text(options, static (writer, output) => writer.WriteGet(output, 1, 0)).ShouldStartWith("GET /v0/entity?id=1&ack=2&from=3 HTTP/1.1\r\n");
-        Text(options with { From = null }, static (writer, output) => writer.WriteDelete(output, 1, 0)).ShouldStartWith("DELETE /v0/entity?id=1&ack=2 HTTP/1.1\r\n");
-        Text(options with { Ack = null }, static (writer, output) => writer.WritePut(output, 1, 4, 0)).ShouldStartWith("PUT /v0/entity?id=1&from=3 HTTP/1.1\r\n");
+        Text(options, static (writer, output) => writer.WriteGet(output, 1, 0))
+            .ShouldStartWith("GET /v0/entity?id=1&ack=2&from=3 HTTP/1.1\r\n");
+        Text(options with { From = null }, static (writer, output) => writer.WriteDelete(output, 1, 0))
+            .ShouldStartWith("DELETE /v0/entity?id=1&ack=2 HTTP/1.1\r\n");
+        Text(options with { Ack = null }, static (writer, output) => writer.WritePut(output, 1, 4, 0))
+            .ShouldStartWith("PUT /v0/entity?id=1&from=3 HTTP/1.1\r\n");
         Text(options, static (writer, output) => writer.WriteScan(output, 7, 50, 0))
             .ShouldBe("GET /v0/entities?start=7&limit=50 HTTP/1.1\r\nHost: localhost:8080\r\n\r\n");
     }

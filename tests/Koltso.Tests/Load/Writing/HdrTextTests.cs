@@ -36,7 +36,9 @@ public class HdrTextTests
         var latencies = new LatencyHistogram(600_000_000);
         for (var us = 1; us <= 100_000; us++) latencies.Record(us);
         var lines = HdrText.Of(latencies).Split('\n').Where(static line => line.StartsWith("   ", StringComparison.Ordinal)).Skip(1)
-            .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray()).ToList();
+            .Select(static line =>
+                line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(static field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray()).ToList();
         lines.Count.ShouldBeInRange(70, 100);
         foreach (var line in lines)
         {
@@ -45,7 +47,8 @@ public class HdrTextTests
             if (line.Length == 4) line[3].ShouldBe(1 / (1 - line[1]), 0.006 + 1e-9 * line[3] * line[3]);
         }
 
-        lines.Zip(lines.Skip(1)).ShouldAllBe(pair => pair.First[0] <= pair.Second[0] && pair.First[1] < pair.Second[1] && pair.First[2] <= pair.Second[2]);
+        lines.Zip(lines.Skip(1))
+            .ShouldAllBe(pair => pair.First[0] <= pair.Second[0] && pair.First[1] < pair.Second[1] && pair.First[2] <= pair.Second[2]);
         lines.Select(static line => line[1]).ShouldContain(0.5);
         lines[^1][1].ShouldBe(1);
         lines.Count(static line => line[1] is >= 0.5 and < 0.75).ShouldBe(5);

@@ -11,9 +11,12 @@ namespace Koltso.Tests.Node.Http;
 
 public class EntityQueryTests
 {
-    /// <summary>Any text that may be a key, and for each of its bytes how it is written: 0 as it is where that may be, else encoded.</summary>
+    /// <summary>
+    /// Any text that may be a key, and for each of its bytes how it is written: 0 as it is where that may be, else encoded.
+    /// </summary>
     private static readonly Gen<(string Key, int Mix)> s_keys =
-        from letters in Gen.Elements("a", "Z", "7", "~", "+", "=", "&", "%", "#", "?", "/", " ", "\0", "\r", "\t", "\"", "ö", "кольцо", "環", "💍").NonEmptyListOf()
+        from letters in Gen.Elements(
+            "a", "Z", "7", "~", "+", "=", "&", "%", "#", "?", "/", " ", "\0", "\r", "\t", "\"", "ö", "кольцо", "環", "💍").NonEmptyListOf()
         from mix in Gen.Choose(0, int.MaxValue)
         select (string.Concat(letters), mix);
 
@@ -116,7 +119,8 @@ public class EntityQueryTests
     public void TryParse_TtlOfAnotherMethod_IsRefused()
     {
         foreach (var method in new[] { EntityMethod.Get, EntityMethod.Head, EntityMethod.Delete })
-            EntityQuery.TryParse("id=a&ttl=1"u8, method, 3, new byte[Limits.KeyBytesMax], out _).ShouldBe("The parameter ttl is allowed only with PUT.");
+            EntityQuery.TryParse("id=a&ttl=1"u8, method, 3, new byte[Limits.KeyBytesMax], out _)
+                .ShouldBe("The parameter ttl is allowed only with PUT.");
     }
 
     [Fact]

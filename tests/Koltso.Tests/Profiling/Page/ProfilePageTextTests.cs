@@ -40,7 +40,8 @@ public class ProfilePageTextTests
     public void FragmentToHtml_HugeTree_StaysSmall()
     {
         var tree = new CallTree();
-        for (var i = 0; i < 100_000; i++) tree.Add("t", [new Frame($"Some.Rather.Long.Namespace.Method{i % 977}", "m"), new Frame($"Leaf{i}", "m")], 1);
+        for (var i = 0; i < 100_000; i++)
+            tree.Add("t", [new Frame($"Some.Rather.Long.Namespace.Method{i % 977}", "m"), new Frame($"Leaf{i}", "m")], 1);
         FlameGraphFragment.ToHtml(Of(tree).Kinds[0], "a").Length.ShouldBeLessThan(200_000);
     }
 
@@ -50,8 +51,10 @@ public class ProfilePageTextTests
         var html = FlameGraphFragment.ToHtml(Sample("method").Kinds[0], "cpu");
         var start = html.IndexOf('>', html.IndexOf("application/json", StringComparison.Ordinal)) + 1;
         using var json = JsonDocument.Parse(html[start..html.IndexOf("</script>", start, StringComparison.Ordinal)]);
-        json.RootElement.GetProperty("n").EnumerateArray().Select(static name => name.GetString()).ShouldBe(["all", "loop-0", "method", "leaf"]);
-        json.RootElement.GetProperty("t").EnumerateArray().Select(static number => number.GetInt64()).Chunk(4).Select(static node => (node[2], node[3]))
+        json.RootElement.GetProperty("n").EnumerateArray().Select(static name => name.GetString())
+            .ShouldBe(["all", "loop-0", "method", "leaf"]);
+        json.RootElement.GetProperty("t").EnumerateArray().Select(static number => number.GetInt64()).Chunk(4)
+            .Select(static node => (node[2], node[3]))
             .ShouldBe([(0, 1), (0, 1), (500_000, 1), (1_500_000, 0)]);
     }
 
@@ -67,7 +70,8 @@ public class ProfilePageTextTests
         profile.GetProperty("type").GetString().ShouldBe("sampled");
         profile.GetProperty("unit").GetString().ShouldBe("seconds");
         profile.GetProperty("endValue").GetDouble().ShouldBe(2);
-        profile.GetProperty("samples").EnumerateArray().Select(static stack => string.Join(' ', stack.EnumerateArray())).ShouldBe(["0 1", "0 1 2"]);
+        profile.GetProperty("samples").EnumerateArray().Select(static stack => string.Join(' ', stack.EnumerateArray()))
+            .ShouldBe(["0 1", "0 1 2"]);
         profile.GetProperty("weights").EnumerateArray().Select(static weight => weight.GetDouble()).ShouldBe([0.5, 1.5]);
     }
 
@@ -80,5 +84,6 @@ public class ProfilePageTextTests
     }
 
     private static Profile Of(CallTree tree) => new(
-        4711, "dotnet koltso.dll", TimeSpan.FromSeconds(10), [KindProfiles.Of(ProfileKind.Cpu, tree, "by hand", "")], ["something to know"]);
+        4711, "dotnet koltso.dll", TimeSpan.FromSeconds(10), [KindProfiles.Of(ProfileKind.Cpu, tree, "by hand", "")],
+        ["something to know"]);
 }

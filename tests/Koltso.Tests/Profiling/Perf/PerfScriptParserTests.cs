@@ -23,7 +23,8 @@ public class PerfScriptParserTests
         var (samples, mappings) = Parse(Text);
 
         samples.Count.ShouldBe(2);
-        (samples[0].Comm, samples[0].Tid, samples[0].TimeSeconds, samples[0].PeriodNs).ShouldBe((".NET TP Worker", 21960, 1119.024694, 2004008));
+        (samples[0].Comm, samples[0].Tid, samples[0].TimeSeconds, samples[0].PeriodNs)
+            .ShouldBe((".NET TP Worker", 21960, 1119.024694, 2004008));
         samples[0].Frames.ShouldBe(
         [
             new PerfFrame(0xffffffff82025860, "__tcp_transmit_skb", "[kernel.kallsyms]"),

@@ -7,7 +7,9 @@ public class LayerRulesTests
 {
     [Theory]
     [InlineData("Koltso.Node.Http.ClientSession.ServeAsync [async]", "Koltso.Node", Layer.Http)]
-    [InlineData("Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpParser.ParseRequestLine", "Microsoft.AspNetCore.Server.Kestrel.Core", Layer.Http)]
+    [InlineData(
+        "Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpParser.ParseRequestLine", "Microsoft.AspNetCore.Server.Kestrel.Core",
+        Layer.Http)]
     [InlineData("Koltso.Ring.Coordination.QuorumRead.Ask", "Koltso.Node", Layer.Coordination)]
     [InlineData("Koltso.Cluster.Peers.PeerLink.Ask", "Koltso.Cluster", Layer.Transport)]
     [InlineData("Koltso.Wire.Frames.FrameReader.Read", "Koltso.Wire", Layer.Transport)]

@@ -5,9 +5,15 @@ namespace Koltso.Tests.Profiling.Stacks;
 public class MethodNamesTests
 {
     [Theory]
-    [InlineData("void [Koltso.Sockets] Koltso.Sockets.EventLoop::Turns(class X,int32)[OptimizedTier1]", "Koltso.Sockets.EventLoop.Turns", "Koltso.Sockets")]
-    [InlineData("instance bool [System.Private.CoreLib] System.Collections.Generic.Dictionary`2[System.__Canon,System.__Canon]::TryInsert(!0,!1)[PreJIT]", "System.Collections.Generic.Dictionary.TryInsert", "System.Private.CoreLib")]
-    [InlineData("instance void [Koltso.Node] Koltso.Node.Http.ClientSession+<ServeAsync>d__12::MoveNext()[Tier0]", "Koltso.Node.Http.ClientSession.ServeAsync [async]", "Koltso.Node")]
+    [InlineData(
+        "void [Koltso.Sockets] Koltso.Sockets.EventLoop::Turns(class X,int32)[OptimizedTier1]", "Koltso.Sockets.EventLoop.Turns",
+        "Koltso.Sockets")]
+    [InlineData("instance bool [System.Private.CoreLib] "
+        + "System.Collections.Generic.Dictionary`2[System.__Canon,System.__Canon]::TryInsert(!0,!1)[PreJIT]",
+        "System.Collections.Generic.Dictionary.TryInsert", "System.Private.CoreLib")]
+    [InlineData(
+        "instance void [Koltso.Node] Koltso.Node.Http.ClientSession+<ServeAsync>d__12::MoveNext()[Tier0]",
+        "Koltso.Node.Http.ClientSession.ServeAsync [async]", "Koltso.Node")]
     [InlineData("instance void [A] A.B+<>c__DisplayClass3_0::<Run>b__1(object)[Tier0]", "A.B.Run [lambda]", "A")]
     [InlineData("void [A] A.B::<Run>g__Visit|3_0(int32)[Tier0]", "A.B.Run.Visit", "A")]
     [InlineData("instance void [A] A.B::.ctor()[Tier0]", "A.B.new", "A")]

@@ -21,7 +21,8 @@ public class PruningTests
     [Fact]
     public void Prune_RestTooSmall_StaysWithTheCaller()
     {
-        var root = new FlameNode("all", Layer.Runtime, 0, [new FlameNode("large", Layer.Other, 999.9, []), new FlameNode("dust", Layer.Other, 0.1, [])]);
+        var root = new FlameNode(
+            "all", Layer.Runtime, 0, [new FlameNode("large", Layer.Other, 999.9, []), new FlameNode("dust", Layer.Other, 0.1, [])]);
 
         var pruned = Pruning.Prune(root, 0.01);
 

@@ -89,7 +89,14 @@ public class ReportPageTests
     [Fact]
     public void Render_NothingMeasured_SaysSo()
     {
-        var page = ReportPage.Render(SampleReport.Whole with { IsInterrupted = true, Computed = [], Setups = [], Gaps = [new GapData("", "all", "it was interrupted")] });
+        var page = ReportPage.Render(
+            SampleReport.Whole with
+            {
+                IsInterrupted = true,
+                Computed = [],
+                Setups = [],
+                Gaps = [new GapData("", "all", "it was interrupted")],
+            });
 
         page.ShouldContain("Nothing was measured");
         page.ShouldContain("It was interrupted");
@@ -101,9 +108,12 @@ public class ReportPageTests
     {
         foreach (var part in (Func<SetupData, SetupData>[])
             [
-                static setup => setup with { Loads = [] }, static setup => setup with { Knees = [] }, static setup => setup with { Profiles = [] }, static setup => setup with { Stored = null, Fill = null },
-                static setup => setup with { Loads = [.. setup.Loads.Where(static load => load.Workload == "get")] }, static setup => setup with { Loads = [.. setup.Loads.Select(static load => load with { Servers = [] })] },
-                static setup => setup with { Knees = [.. setup.Knees.Select(static knee => knee with { Rate = null, Steps = [knee.Steps[^1]] })] },
+                static setup => setup with { Loads = [] }, static setup => setup with { Knees = [] },
+                static setup => setup with { Profiles = [] }, static setup => setup with { Stored = null, Fill = null },
+                static setup => setup with { Loads = [.. setup.Loads.Where(static load => load.Workload == "get")] },
+                static setup => setup with { Loads = [.. setup.Loads.Select(static load => load with { Servers = [] })] },
+                static setup =>
+                    setup with { Knees = [.. setup.Knees.Select(static knee => knee with { Rate = null, Steps = [knee.Steps[^1]] })] },
             ])
         {
             var page = ReportPage.Render(SampleReport.Whole with { Setups = [.. SampleReport.Whole.Setups.Select(part)] });

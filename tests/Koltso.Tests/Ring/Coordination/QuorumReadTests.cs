@@ -99,7 +99,8 @@ public sealed class QuorumReadTests
         var stage = new CoordinatorStage();
         await stage.PutAsync("k", "old", 3, 3);
         var reading = Silent(stage, out var silent);
-        foreach (var replica in stage.Replicas.Where(replica => replica != silent)) replica.Put("k", CoordinatorStage.Record("new", stage.ClockLast + 1));
+        foreach (var replica in stage.Replicas.Where(replica => replica != silent))
+            replica.Put("k", CoordinatorStage.Record("new", stage.ClockLast + 1));
         stage.Time.Advance(QuorumReads.HedgeDelayMs + 10);
         await reading;
         silent.Release();

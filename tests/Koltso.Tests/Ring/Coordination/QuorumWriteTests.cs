@@ -179,6 +179,7 @@ public sealed class QuorumWriteTests
             stage.Replicas[i % 3].Refuses = null;
         }
 
-        stage.Hints.Select(static hint => hint.Value).ShouldBe(Enumerable.Range(0, 50).Where(static i => i * 2 % 3 != 0).Select(static i => $"v{i * 2}"));
+        stage.Hints.Select(static hint => hint.Value)
+            .ShouldBe(Enumerable.Range(0, 50).Where(static i => i * 2 % 3 != 0).Select(static i => $"v{i * 2}"));
     }
 }

@@ -29,7 +29,11 @@ public class RepairConvergenceTests
             var clock = Clock + (ulong)(write.Clock * 1_000) + (ulong)number;
             int[] nodes = [.. Enumerable.Range(0, 3).Where(node => (write.Nodes & (1 << node)) != 0)];
             if (!nodes.Any(node => cluster.RankOf(node, ModelCluster.PartitionOf(key)) < write.Copies)) continue;
-            cluster.Write(key, ModelCluster.Record(clock, write.Copies, write.IsTombstone ? RecordFlags.Tombstone : RecordFlags.None, write.IsTombstone ? 0 : 8), nodes);
+            cluster.Write(
+                key,
+                ModelCluster.Record(
+                    clock, write.Copies, write.IsTombstone ? RecordFlags.Tombstone : RecordFlags.None, write.IsTombstone ? 0 : 8),
+                nodes);
         }
 
         var before = Enumerable.Range(0, 3).SelectMany(node => Enumerable.Range(0, ModelCluster.Partitions).SelectMany(partition =>
@@ -109,7 +113,8 @@ public class RepairConvergenceTests
         for (var i = 0; i < 20; i++)
         {
             foreach (var store in cluster.Stores)
-                store.Get(ModelCluster.PartitionOf([1, (byte)i]), [1, (byte)i]).ShouldNotBeNull().Length.ShouldBe(BytesOf(i) + RecordHeader.FixedBytes);
+                store.Get(ModelCluster.PartitionOf([1, (byte)i]), [1, (byte)i])
+                    .ShouldNotBeNull().Length.ShouldBe(BytesOf(i) + RecordHeader.FixedBytes);
         }
 
         static int BytesOf(int i) => i % 4 < 2 ? 300_000 : 90_000;

@@ -53,7 +53,8 @@ public class TombstoneCollectorTests
         var cluster = new ModelCluster(Replicas, s_settings);
         byte[] key = [1];
         var expiresAtMs = cluster.Loop.NowMs + 1_000_000;
-        cluster.Write(key, ModelCluster.Record(DeathClock.At(cluster.Loop.NowMs), 3, RecordFlags.Expires, expiresAtMs: expiresAtMs), 0, 1, 2);
+        cluster.Write(
+            key, ModelCluster.Record(DeathClock.At(cluster.Loop.NowMs), 3, RecordFlags.Expires, expiresAtMs: expiresAtMs), 0, 1, 2);
 
         cluster.Pass(1_000_000 + s_settings.GraceMs);
         cluster.Stores[0].Get(ModelCluster.PartitionOf(key), key).ShouldNotBeNull();
@@ -116,7 +117,11 @@ public class TombstoneCollectorTests
     {
         var cluster = new ModelCluster(Replicas, static node => s_late with { GraceMs = s_differentGracesMs[node] });
         var shortest = Array.IndexOf(s_differentGracesMs, s_differentGracesMs.Min());
-        byte[] key = [.. Enumerable.Range(0, 256).Select(static i => (byte)i).Where(i => cluster.RankOf(shortest, ModelCluster.PartitionOf([i])) == 0).Take(1)];
+        byte[] key =
+        [
+            .. Enumerable.Range(0, 256).Select(static i => (byte)i).Where(i => cluster.RankOf(shortest, ModelCluster.PartitionOf([i])) == 0)
+            .Take(1),
+        ];
         var value = Value(cluster, 3);
         cluster.Write(key, value, shortest);
         cluster.Pass(1_000);
@@ -153,7 +158,8 @@ public class TombstoneCollectorTests
         history.ShouldHaveForgottenWhatWasDeletedLast();
     }
 
-    private static byte[] Tombstone(ModelCluster cluster, int copies) => ModelCluster.Record(Now(cluster), copies, RecordFlags.Tombstone, valueBytes: 0);
+    private static byte[] Tombstone(ModelCluster cluster, int copies) =>
+        ModelCluster.Record(Now(cluster), copies, RecordFlags.Tombstone, valueBytes: 0);
 
     private static byte[] Value(ModelCluster cluster, int copies) => ModelCluster.Record(Now(cluster), copies);
 

@@ -52,7 +52,8 @@ public sealed class CrashProperties
             switch (act)
             {
                 case Act.Write:
-                    Completed(stage, stage.Store.ApplyAsync(key, Records.Key("key"), Records.Encode(++clock, "value"), stage.Loop).AsTask());
+                    Completed(
+                        stage, stage.Store.ApplyAsync(key, Records.Key("key"), Records.Encode(++clock, "value"), stage.Loop).AsTask());
                     break;
                 case Act.Remove:
                     Completed(stage, stage.Store.RemoveAsync(key, Records.Key("key"), new RecordVersion(clock, 1), stage.Loop).AsTask());
@@ -104,5 +105,6 @@ public sealed class CrashProperties
         string.Join(' ', Enumerable.Range(0, Keys).Select(key => store.Get(key, "key") is { } record ? Convert.ToHexString(record) : "-"));
 
     private static ulong NewestOf(RecordStore store) =>
-        Enumerable.Range(0, Keys).Select(key => RecordHeader.TryRead(store.Get(key, "key"), out var header) ? header.Version.Clock : 0).Max();
+        Enumerable.Range(0, Keys).Select(key => RecordHeader.TryRead(store.Get(key, "key"), out var header) ? header.Version.Clock : 0)
+            .Max();
 }

@@ -87,7 +87,8 @@ public sealed class HintDamageTests : IDisposable
         }
 
         Open().Dispose(); // The recovery turns the log into a table.
-        Records.Damage(new DirectoryInfo(Path.Combine(_folder.Path, "rocks")).EnumerateFiles("*.sst").MaxBy(file => file.Length)!.FullName, where);
+        Records.Damage(
+            new DirectoryInfo(Path.Combine(_folder.Path, "rocks")).EnumerateFiles("*.sst").MaxBy(file => file.Length)!.FullName, where);
 
         using var again = Open();
         var delivered = DeliverAll(again);
