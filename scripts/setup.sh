@@ -149,7 +149,7 @@ offer_perf() {
 # Every source with its time and size. Compared with the list kept from the last build, it also shows
 # files that were deleted, renamed or put back with an older date.
 list_sources() {
-    (cd "$root" && find "$@" Directory.*.props Koltso.slnx .editorconfig \
+    (cd "$root" && find "$@" Directory.*.props Koltso.slnx .editorconfig BannedSymbols.txt tests/BannedSymbols.txt \
         \( -name bin -o -name obj \) -prune -o \
         -type f ! -name '.*.sw?' ! -name '*~' ! -name '.#*' -printf '%p %T@ %s\n')
 }

@@ -48,12 +48,12 @@ internal sealed class RawHandler : ConnectionHandler
     {
         if (head.IsPut)
         {
-            Memory.Put(head.Id, body.ToArray());
+            ValueTable.Put(head.Id, body.ToArray());
             output.Write("HTTP/1.1 201 Created\r\nServer: raw\r\nContent-Length: 0\r\n\r\n"u8);
             return;
         }
 
-        var value = Memory.Get(head.Id);
+        var value = ValueTable.Get(head.Id);
         var span = output.GetSpan(128 + (value?.Length ?? 0));
         var start = value is null ? "HTTP/1.1 404 Not Found\r\nServer: raw\r\nContent-Length: "u8 : "HTTP/1.1 200 OK\r\nServer: raw\r\nContent-Length: "u8;
         start.CopyTo(span);

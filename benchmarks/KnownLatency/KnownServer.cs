@@ -52,9 +52,9 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
 
     private double SleepUs()
     {
-        const double forLongUs = 1e6;
+        const double ForLongUs = 1e6;
         if (awakeUs is not { } awake) return 0;
-        return _waiting.TryPeek(out var next) ? Math.Clamp(AnswerAtUs(next.AtUs) - TimedReceive.NowUs - awake, 0, forLongUs) : forLongUs;
+        return _waiting.TryPeek(out var next) ? Math.Clamp(AnswerAtUs(next.AtUs) - StampedReceive.NowUs - awake, 0, ForLongUs) : ForLongUs;
     }
 
     /// <summary>By its own construction, not by when the last one really left: lateness does not add up.</summary>
@@ -66,7 +66,7 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
         {
             var socket = listener.Accept();
             (socket.Blocking, socket.NoDelay) = (false, true);
-            TimedReceive.Prepare(socket);
+            StampedReceive.Prepare(socket);
             _clients.Add(socket);
         }
     }
@@ -74,7 +74,7 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
     private void AnswerDue()
     {
         if (!_waiting.TryPeek(out var next)) return;
-        var nowUs = TimedReceive.NowUs;
+        var nowUs = StampedReceive.NowUs;
         var atUs = AnswerAtUs(next.AtUs);
         if (nowUs < atUs) return;
         _waiting.Dequeue();
@@ -86,7 +86,7 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
     private void Receive(Socket client)
     {
         // It was ready to be read, so what yields nothing is at its end.
-        var count = (int)TimedReceive.Receive(client, _buffer, out var atUs);
+        var count = (int)StampedReceive.Receive(client, _buffer, out var atUs);
         if (count <= 0)
         {
             client.Dispose();

@@ -15,12 +15,12 @@ namespace Koltso.Cli;
 internal static class KoltsoCommand
 {
     // A key may well begin with '@': no argument is ever the name of a file of arguments.
-    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+    private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(string[] args, ConsoleStreams console)
     {
         var root = Create(console);
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Parser);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, s_parser);
         if (parsed.Action is ParseErrorAction && parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -1,5 +1,3 @@
-using Koltso.Load.Choosing;
-
 namespace Koltso.Load;
 
 /// <summary>One load test.</summary>

@@ -7,7 +7,7 @@ public static class WorkloadNames
 
     public static string Of(Workload workload) => Hyphenated(workload.ToString());
 
-    public static string Of(Operation operation) => Hyphenated(operation.ToString());
+    public static string Of(LoadOperation operation) => Hyphenated(operation.ToString());
 
     public static bool TryParse(string text, out Workload workload)
     {

@@ -11,6 +11,7 @@ using Koltso.Ring;
 using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 using Microsoft.Extensions.Logging;
 
 namespace Koltso.Node;

@@ -40,12 +40,12 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     {
         _time = time;
         _isPrompt = isPrompt;
-        _epoll = Libc.epoll_create1(Libc.EPOLL_CLOEXEC);
-        if (_epoll < 0) throw new IOException($"epoll_create1: {Libc.Describe(Libc.LastError)}");
+        _epoll = SocketCalls.epoll_create1(SocketCalls.EPOLL_CLOEXEC);
+        if (_epoll < 0) throw new IOException($"epoll_create1: {SocketCalls.Describe(SocketCalls.LastError)}");
         _wakeup = new LoopWakeup(this);
-        Watch(_wakeup, Libc.EPOLLIN);
+        Watch(_wakeup, SocketCalls.EPOLLIN);
         var timers = new LoopTimers(this, time);
-        Watch(timers, Libc.EPOLLIN);
+        Watch(timers, SocketCalls.EPOLLIN);
         Time = new LoopTime(time, timers);
         _thread = new Thread(Turns) { Name = name, IsBackground = true };
     }
@@ -113,24 +113,24 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     internal void Watch(LoopHandle handle, uint mask)
     {
         handle.Slot = _handles.Add(handle);
-        Control(Libc.EPOLL_CTL_ADD, handle, mask);
+        Control(SocketCalls.EPOLL_CTL_ADD, handle, mask);
     }
 
-    internal void Rewatch(LoopHandle handle, uint mask) => Control(Libc.EPOLL_CTL_MOD, handle, mask);
+    internal void Rewatch(LoopHandle handle, uint mask) => Control(SocketCalls.EPOLL_CTL_MOD, handle, mask);
 
     /// <summary>Stops watching and closes the descriptor.</summary>
     internal void Close(LoopHandle handle)
     {
         if (handle.Fd < 0) return;
         _handles.Remove(handle.Slot);
-        Libc.close(handle.Fd);
+        SocketCalls.close(handle.Fd);
         handle.Fd = -1;
     }
 
     /// <summary>Stops watching; the descriptor lives on under another handle.</summary>
     internal void Unwatch(LoopHandle handle)
     {
-        Control(Libc.EPOLL_CTL_DEL, handle, 0);
+        Control(SocketCalls.EPOLL_CTL_DEL, handle, 0);
         _handles.Remove(handle.Slot);
         handle.Fd = -1;
     }
@@ -142,8 +142,8 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     {
         var change = stackalloc byte[EpollEvents.Bytes];
         EpollEvents.Write(change, mask, handle.Slot);
-        if (Libc.epoll_ctl(_epoll, operation, handle.Fd, change) < 0)
-            throw new IOException($"epoll_ctl: {Libc.Describe(Libc.LastError)}");
+        if (SocketCalls.epoll_ctl(_epoll, operation, handle.Fd, change) < 0)
+            throw new IOException($"epoll_ctl: {SocketCalls.Describe(SocketCalls.LastError)}");
     }
 
     private void Turns()
@@ -152,9 +152,9 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         var events = (byte*)NativeMemory.Alloc((nuint)(EventsMax * EpollEvents.Bytes));
         while (!_stopping)
         {
-            var count = Libc.epoll_wait(_epoll, events, EventsMax, -1);
-            if (count < 0 && Libc.LastError != Libc.EINTR)
-                Environment.FailFast($"epoll_wait: {Libc.Describe(Libc.LastError)}");
+            var count = SocketCalls.epoll_wait(_epoll, events, EventsMax, -1);
+            if (count < 0 && SocketCalls.LastError != SocketCalls.EINTR)
+                Environment.FailFast($"epoll_wait: {SocketCalls.Describe(SocketCalls.LastError)}");
             TurnAt = _time.GetTimestamp();
             TurnMs = (long)_time.GetElapsedTime(0, TurnAt).TotalMilliseconds;
             for (var i = 0; i < count; i++)
@@ -169,7 +169,7 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         }
 
         EndTurn();
-        Libc.close(_epoll);
+        SocketCalls.close(_epoll);
         NativeMemory.Free(events);
     }
 

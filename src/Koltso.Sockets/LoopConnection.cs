@@ -29,7 +29,7 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
     private IDictionary<object, object?>? _items;
     private CancellationTokenSource? _closed;
     private string? _id;
-    private uint _mask = Libc.EPOLLIN;
+    private uint _mask = SocketCalls.EPOLLIN;
     private bool _isClosing, _sendIsQueued, _saidNoMore, _timesArrivals;
     private long _closingSinceMs;
     private int _lingerBytes;
@@ -147,11 +147,11 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
         if (_socket.Fd < 0) return;
         if (!_writer.TrySend(_socket.Fd, out var error))
         {
-            Abort(new ConnectionAbortedException($"send: {Libc.Describe(error)}"));
+            Abort(new ConnectionAbortedException($"send: {SocketCalls.Describe(error)}"));
             return;
         }
 
-        SetMask(Libc.EPOLLOUT, _writer.HasUnsent);
+        SetMask(SocketCalls.EPOLLOUT, _writer.HasUnsent);
         if (_isClosing && !_writer.HasUnsent) SayNoMore();
     }
 
@@ -159,14 +159,14 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
     internal unsafe nint Take(byte* buffer, nuint bytes)
     {
         CameAt = Loop.TurnAt;
-        if (!_timesArrivals) return Libc.recv(_socket.Fd, buffer, bytes, 0);
+        if (!_timesArrivals) return SocketCalls.recv(_socket.Fd, buffer, bytes, 0);
         var count = TimedReceive.Receive(_socket.Fd, buffer, bytes, out var cameAt);
         if (cameAt is { } at) CameAt = Loop.TimestampOf(at);
         return count;
     }
 
     /// <summary>Whether the kernel should tell of bytes that come in.</summary>
-    internal void SetReading(bool reading) => SetMask(Libc.EPOLLIN, reading);
+    internal void SetReading(bool reading) => SetMask(SocketCalls.EPOLLIN, reading);
 
     private void SetMask(uint bit, bool set)
     {
@@ -180,15 +180,15 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
     {
         if (_saidNoMore) return;
         _saidNoMore = true;
-        Libc.shutdown(_socket.Fd, Libc.SHUT_WR);
+        SocketCalls.shutdown(_socket.Fd, SocketCalls.SHUT_WR);
         if (_reader.SawEnd) Abort(null);
         else SetReading(true);
     }
 
     internal void OnReady(uint mask)
     {
-        if ((mask & Libc.EPOLLOUT) != 0) SendNow();
-        if ((mask & (Libc.EPOLLIN | Libc.EPOLLERR | Libc.EPOLLHUP)) == 0 || _socket.Fd < 0) return;
+        if ((mask & SocketCalls.EPOLLOUT) != 0) SendNow();
+        if ((mask & (SocketCalls.EPOLLIN | SocketCalls.EPOLLERR | SocketCalls.EPOLLHUP)) == 0 || _socket.Fd < 0) return;
         if (!_isClosing) _reader.Receive(mask);
         else Linger(mask);
     }
@@ -197,10 +197,10 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
     {
         var buffer = Loop.Buffers.Rent();
         nint count;
-        fixed (byte* start = buffer) count = Libc.recv(_socket.Fd, start, (nuint)buffer.Length, 0);
+        fixed (byte* start = buffer) count = SocketCalls.recv(_socket.Fd, start, (nuint)buffer.Length, 0);
         Loop.Buffers.Return(buffer);
-        if (count < 0 && Libc.LastError is Libc.EAGAIN or Libc.EINTR) return;
-        if (count == 0 && _writer.HasUnsent && (mask & (Libc.EPOLLERR | Libc.EPOLLHUP)) == 0)
+        if (count < 0 && SocketCalls.LastError is SocketCalls.EAGAIN or SocketCalls.EINTR) return;
+        if (count == 0 && _writer.HasUnsent && (mask & (SocketCalls.EPOLLERR | SocketCalls.EPOLLHUP)) == 0)
         {
             // The other side has said all it had to say; it may still read.
             SetReading(false);

@@ -14,8 +14,8 @@ public sealed class LoopConnector : LoopHandle
     private readonly IPEndPoint _endPoint;
 
     private LoopConnector(EventLoop loop, IPEndPoint endPoint)
-        : base(loop, Libc.socket(
-            SocketAddresses.FamilyOf(endPoint), Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0)) =>
+        : base(loop, SocketCalls.socket(
+            SocketAddresses.FamilyOf(endPoint), SocketCalls.SOCK_STREAM | SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC, 0)) =>
         _endPoint = endPoint;
 
     /// <summary>Connects to <paramref name="endPoint"/>. Throws <see cref="IOException"/> when it is refused.</summary>
@@ -33,7 +33,7 @@ public sealed class LoopConnector : LoopHandle
     {
         int error;
         uint bytes = sizeof(int);
-        Libc.getsockopt(Fd, Libc.SOL_SOCKET, Libc.SO_ERROR, &error, &bytes);
+        SocketCalls.getsockopt(Fd, SocketCalls.SOL_SOCKET, SocketCalls.SO_ERROR, &error, &bytes);
         if (error != 0)
         {
             Fail(error);
@@ -49,20 +49,20 @@ public sealed class LoopConnector : LoopHandle
     private unsafe void Begin()
     {
         var one = 1;
-        Libc.setsockopt(Fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, &one, sizeof(int));
+        SocketCalls.setsockopt(Fd, SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY, &one, sizeof(int));
         var address = SocketAddresses.ToKernel(_endPoint);
         int result;
-        fixed (byte* start = address) result = Libc.connect(Fd, start, (uint)address.Length);
-        if (result == 0 || Libc.LastError == Libc.EINPROGRESS)
+        fixed (byte* start = address) result = SocketCalls.connect(Fd, start, (uint)address.Length);
+        if (result == 0 || SocketCalls.LastError == SocketCalls.EINPROGRESS)
         {
-            Loop.Watch(this, Libc.EPOLLOUT);
+            Loop.Watch(this, SocketCalls.EPOLLOUT);
             return;
         }
 
-        var error = Libc.LastError;
-        Libc.close(Fd);
+        var error = SocketCalls.LastError;
+        SocketCalls.close(Fd);
         Fd = -1;
-        _done.TrySetException(new IOException($"cannot connect to {_endPoint}: {Libc.Describe(error)}"));
+        _done.TrySetException(new IOException($"cannot connect to {_endPoint}: {SocketCalls.Describe(error)}"));
     }
 
     private void GiveUpSoon() => Loop.Schedule(static state => ((LoopConnector)state!).GiveUp(), this);
@@ -76,6 +76,6 @@ public sealed class LoopConnector : LoopHandle
     private void Fail(int error)
     {
         Loop.Close(this);
-        _done.TrySetException(new IOException($"cannot connect to {_endPoint}: {Libc.Describe(error)}"));
+        _done.TrySetException(new IOException($"cannot connect to {_endPoint}: {SocketCalls.Describe(error)}"));
     }
 }

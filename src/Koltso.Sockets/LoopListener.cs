@@ -42,20 +42,20 @@ public sealed unsafe class LoopListener : LoopHandle
     public static LoopListener Bind(
         IReadOnlyList<EventLoop> loops, IPEndPoint endPoint, int connectionsMax, Action<LoopConnection> onAccepted)
     {
-        var fd = Libc.socket(
-            SocketAddresses.FamilyOf(endPoint), Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0);
+        var fd = SocketCalls.socket(
+            SocketAddresses.FamilyOf(endPoint), SocketCalls.SOCK_STREAM | SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC, 0);
         var one = 1;
-        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, &one, sizeof(int));
+        SocketCalls.setsockopt(fd, SocketCalls.SOL_SOCKET, SocketCalls.SO_REUSEADDR, &one, sizeof(int));
         var address = SocketAddresses.ToKernel(endPoint);
         int failed;
-        fixed (byte* start = address) failed = Libc.bind(fd, start, (uint)address.Length);
-        if (failed == 0) failed = Libc.listen(fd, Backlog);
+        fixed (byte* start = address) failed = SocketCalls.bind(fd, start, (uint)address.Length);
+        if (failed == 0) failed = SocketCalls.listen(fd, Backlog);
         if (failed != 0)
         {
-            var error = Libc.LastError;
-            Libc.close(fd);
+            var error = SocketCalls.LastError;
+            SocketCalls.close(fd);
             const int EADDRINUSE = 98;
-            var text = $"cannot listen on {endPoint}: {Libc.Describe(error)}";
+            var text = $"cannot listen on {endPoint}: {SocketCalls.Describe(error)}";
             throw error == EADDRINUSE ? new AddressInUseException(text) : new IOException(text);
         }
 
@@ -73,22 +73,22 @@ public sealed unsafe class LoopListener : LoopHandle
         for (var i = 0; i < AcceptsMax; i++)
         {
             uint addressBytes = SocketAddresses.BytesMax;
-            var fd = Libc.accept4(Fd, address, &addressBytes, Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC);
+            var fd = SocketCalls.accept4(Fd, address, &addressBytes, SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC);
             if (fd < 0)
             {
-                if (Libc.LastError is Libc.EMFILE or Libc.ENFILE && TryTurnAway()) continue;
+                if (SocketCalls.LastError is SocketCalls.EMFILE or SocketCalls.ENFILE && TryTurnAway()) continue;
                 return;
             }
 
             if (Volatile.Read(ref _open) >= _connectionsMax)
             {
-                Libc.close(fd);
+                SocketCalls.close(fd);
                 continue;
             }
 
             Interlocked.Increment(ref _open);
             var one = 1;
-            Libc.setsockopt(fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, &one, sizeof(int));
+            SocketCalls.setsockopt(fd, SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY, &one, sizeof(int));
             var remote = SocketAddresses.FromKernel(new ReadOnlySpan<byte>(address, (int)addressBytes));
             var loop = _loops[_next++ % _loops.Count];
             if (loop == Loop) Adopt(loop, fd, remote);
@@ -102,27 +102,27 @@ public sealed unsafe class LoopListener : LoopHandle
     /// <summary>Without a descriptor the newcomer would stay in the kernel's queue and the loop never sleep.</summary>
     private bool TryTurnAway()
     {
-        Libc.close(_reserve);
-        var fd = Libc.accept4(Fd, null, null, Libc.SOCK_CLOEXEC);
-        Libc.close(fd);
+        SocketCalls.close(_reserve);
+        var fd = SocketCalls.accept4(Fd, null, null, SocketCalls.SOCK_CLOEXEC);
+        SocketCalls.close(fd);
         _reserve = NewReserve();
         return fd >= 0;
     }
 
-    private static int NewReserve() => Libc.eventfd(0, Libc.EFD_CLOEXEC);
+    private static int NewReserve() => SocketCalls.eventfd(0, SocketCalls.EFD_CLOEXEC);
 
     private void Adopt(EventLoop loop, int fd, IPEndPoint remote) =>
         _onAccepted(new LoopConnection(loop, fd, remote) { LocalEndPoint = LocalEndPoint, Listener = this });
 
     private void Watch()
     {
-        if (Fd >= 0) Loop.Watch(this, Libc.EPOLLIN);
+        if (Fd >= 0) Loop.Watch(this, SocketCalls.EPOLLIN);
     }
 
     private void Close()
     {
         Loop.Close(this);
-        Libc.close(_reserve);
+        SocketCalls.close(_reserve);
         _reserve = -1;
     }
 
@@ -130,7 +130,7 @@ public sealed unsafe class LoopListener : LoopHandle
     {
         var address = stackalloc byte[SocketAddresses.BytesMax];
         uint addressBytes = SocketAddresses.BytesMax;
-        Libc.getsockname(fd, address, &addressBytes);
+        SocketCalls.getsockname(fd, address, &addressBytes);
         return SocketAddresses.FromKernel(new ReadOnlySpan<byte>(address, (int)addressBytes));
     }
 }

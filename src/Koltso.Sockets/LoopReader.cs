@@ -35,7 +35,7 @@ internal sealed class LoopReader(LoopConnection connection) : PipeReader, IValue
             _isPaused = !SawEnd;
             connection.SetReading(false);
             // With reading off, only a broken connection still reports itself, and would do so for ever.
-            if ((mask & (Libc.EPOLLERR | Libc.EPOLLHUP)) != 0) connection.Abort(Reset("connection reset"));
+            if ((mask & (SocketCalls.EPOLLERR | SocketCalls.EPOLLHUP)) != 0) connection.Abort(Reset("connection reset"));
             return;
         }
 
@@ -53,8 +53,8 @@ internal sealed class LoopReader(LoopConnection connection) : PipeReader, IValue
         ReleaseIfEmpty();
         if (count < 0)
         {
-            var error = Libc.LastError;
-            if (error is not (Libc.EAGAIN or Libc.EINTR)) connection.Abort(Reset(Libc.Describe(error)));
+            var error = SocketCalls.LastError;
+            if (error is not (SocketCalls.EAGAIN or SocketCalls.EINTR)) connection.Abort(Reset(SocketCalls.Describe(error)));
             return;
         }
 

@@ -7,7 +7,7 @@ namespace Koltso.Sockets;
 /// that starts. A timer that was changed leaves its former due time in the queue, where it is passed over when it comes.
 /// </summary>
 internal sealed unsafe class LoopTimers(EventLoop loop, TimeProvider time)
-    : LoopHandle(loop, Libc.timerfd_create(Libc.CLOCK_MONOTONIC, Libc.TFD_NONBLOCK | Libc.TFD_CLOEXEC))
+    : LoopHandle(loop, SocketCalls.timerfd_create(SocketCalls.CLOCK_MONOTONIC, SocketCalls.TFD_NONBLOCK | SocketCalls.TFD_CLOEXEC))
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
@@ -24,7 +24,7 @@ internal sealed unsafe class LoopTimers(EventLoop loop, TimeProvider time)
     internal override void OnReady(uint mask)
     {
         ulong expirations;
-        Libc.read(Fd, &expirations, sizeof(ulong));
+        SocketCalls.read(Fd, &expirations, sizeof(ulong));
         // While they fire nothing is armed: that is done once, for the earliest that is left.
         _armedFor = long.MinValue;
         var now = time.GetTimestamp();
@@ -45,6 +45,6 @@ internal sealed unsafe class LoopTimers(EventLoop loop, TimeProvider time)
         var left = Math.Max(1, (long)(time.GetElapsedTime(time.GetTimestamp(), dueAt).TotalSeconds * NanosecondsPerSecond));
         // struct itimerspec: no interval, then the expiry.
         var timer = stackalloc long[] { 0, 0, left / NanosecondsPerSecond, left % NanosecondsPerSecond };
-        if (Libc.timerfd_settime(Fd, 0, timer, null) < 0) throw new IOException($"timerfd: {Libc.Describe(Libc.LastError)}");
+        if (SocketCalls.timerfd_settime(Fd, 0, timer, null) < 0) throw new IOException($"timerfd: {SocketCalls.Describe(SocketCalls.LastError)}");
     }
 }

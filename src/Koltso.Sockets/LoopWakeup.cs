@@ -7,7 +7,7 @@ namespace Koltso.Sockets;
 /// signals come before the loop looks, one write reaches the kernel.
 /// </summary>
 internal sealed unsafe class LoopWakeup(EventLoop loop)
-    : LoopHandle(loop, Libc.eventfd(0, Libc.EFD_NONBLOCK | Libc.EFD_CLOEXEC))
+    : LoopHandle(loop, SocketCalls.eventfd(0, SocketCalls.EFD_NONBLOCK | SocketCalls.EFD_CLOEXEC))
 {
     private int _signalled;
 
@@ -15,13 +15,13 @@ internal sealed unsafe class LoopWakeup(EventLoop loop)
     {
         if (Interlocked.Exchange(ref _signalled, 1) != 0) return;
         ulong one = 1;
-        Libc.write(Fd, &one, sizeof(ulong));
+        SocketCalls.write(Fd, &one, sizeof(ulong));
     }
 
     internal override void OnReady(uint mask)
     {
         ulong count;
-        Libc.read(Fd, &count, sizeof(ulong));
+        SocketCalls.read(Fd, &count, sizeof(ulong));
         // Before the loop empties its queue: what is queued from here on signals again.
         Interlocked.Exchange(ref _signalled, 0);
     }

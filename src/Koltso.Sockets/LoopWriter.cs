@@ -80,12 +80,12 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
             var head = isQueued ? _fullHead : _head;
             nint sent;
             fixed (byte* start = &part.Buffer[head])
-                sent = Libc.send(fd, start, (nuint)(part.Tail - head), Libc.MSG_NOSIGNAL);
+                sent = SocketCalls.send(fd, start, (nuint)(part.Tail - head), SocketCalls.MSG_NOSIGNAL);
             if (sent < 0)
             {
-                error = Libc.LastError;
-                if (error == Libc.EINTR) continue;
-                return error == Libc.EAGAIN;
+                error = SocketCalls.LastError;
+                if (error == SocketCalls.EINTR) continue;
+                return error == SocketCalls.EAGAIN;
             }
 
             connection.LastActivityMs = connection.Loop.TurnMs;

@@ -1,5 +1,8 @@
 using System.IO.Pipelines;
 using Koltso.Core.Records;
+using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
+using Koltso.Storage.Scheduling;
 
 namespace Koltso.Storage;
 

@@ -10,7 +10,7 @@ namespace Koltso.Storage;
 /// </summary>
 internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAnswer>
 {
-    private static readonly Action<object?> CompleteOnLoop = static read => ((PendingRead)read!).Complete();
+    private static readonly Action<object?> s_completeOnLoop = static read => ((PendingRead)read!).Complete();
 
     private ManualResetValueTaskSourceCore<ReadAnswer> _promise;
     private PooledBytes _key;
@@ -30,7 +30,7 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
     internal void Run()
     {
         _answer = workers.Read(_partition, _key.Span);
-        _loop.Schedule(CompleteOnLoop, this);
+        _loop.Schedule(s_completeOnLoop, this);
     }
 
     public ReadAnswer GetResult(short token)

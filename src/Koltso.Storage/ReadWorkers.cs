@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Koltso.Core.Records;
+using Koltso.Storage.Scheduling;
 
 namespace Koltso.Storage;
 
@@ -9,7 +10,7 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers)
     /// <summary>Reads under way or waiting for a worker; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
     internal const int ReadsMax = 1024;
 
-    private static readonly Action<object?> RunOnWorker = static read => ((PendingRead)read!).Run();
+    private static readonly Action<object?> s_runOnWorker = static read => ((PendingRead)read!).Run();
 
     private readonly ItemPool<PendingRead> _pool = new(ReadsMax);
     private int _underWay;
@@ -28,7 +29,7 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers)
         Interlocked.Increment(ref _started);
         var read = _pool.TryRent() ?? new PendingRead(this);
         var answer = read.Begin(partition, key, loop);
-        workers.Schedule(RunOnWorker, read);
+        workers.Schedule(s_runOnWorker, read);
         return answer;
     }
 

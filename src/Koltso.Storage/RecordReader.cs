@@ -1,27 +1,28 @@
 using System.Runtime.CompilerServices;
 using Koltso.Core.Records;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
 
 namespace Koltso.Storage;
 
 /// <summary>Reads records. Any thread may call; nothing is kept between calls.</summary>
 internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
 {
-    private static readonly ReadAnswer Failed = new(ReplicaStatus.StoreFailed, default);
+    private static readonly ReadAnswer s_failed = new(ReplicaStatus.StoreFailed, default);
 
     /// <summary>Never waits: <paramref name="mustWait"/> says that only a read that may wait can tell.</summary>
     internal ReadAnswer TryReadCached(int partition, ReadOnlySpan<byte> key, out bool mustWait)
     {
         var database = slot.TryEnter();
         mustWait = database is null;
-        return database is null ? Failed : Read(database, partition, key, cachedOnly: true, out mustWait);
+        return database is null ? s_failed : Read(database, partition, key, cachedOnly: true, out mustWait);
     }
 
     /// <summary>Waits for the disk where it has to.</summary>
     internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key)
     {
         var database = slot.Enter();
-        return database is null ? Failed : Read(database, partition, key, cachedOnly: false, out _);
+        return database is null ? s_failed : Read(database, partition, key, cachedOnly: false, out _);
     }
 
     [SkipLocalsInit]
@@ -39,13 +40,13 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
                 return new ReadAnswer(ReplicaStatus.Absent, default);
             case DatabaseCode.Incomplete:
                 mustWait = cachedOnly;
-                return Failed;
+                return s_failed;
             case DatabaseCode.Ok or DatabaseCode.Corruption:
                 record.Return();
                 health.CountCorruptRead();
                 return new ReadAnswer(ReplicaStatus.Corrupt, default);
             default:
-                return Failed;
+                return s_failed;
         }
     }
 }

@@ -1,5 +1,6 @@
 using Koltso.Core.Records;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
 
 namespace Koltso.Storage;
 

@@ -2,9 +2,11 @@ using System.IO.Pipelines;
 using Koltso.Core;
 using Koltso.Core.Records;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
 using Koltso.Storage.Hints;
 using Koltso.Storage.Native;
 using Koltso.Storage.Rocks;
+using Koltso.Storage.Writing;
 
 namespace Koltso.Storage;
 
@@ -49,11 +51,11 @@ public sealed class RecordStore : IDisposable
         _outcomes = new WriteOutcomes(_health, _room);
         _reader = new RecordReader(_slot, _health);
         _readWorkers = new ReadWorkers(_reader, options.Workers);
-        _writer = new RecordWriter(
-            database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, options.FsyncMode, identity.Partitions);
-        _writes = new WriteQueue(_writer, options.FsyncMode, options.Workers);
-        var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, options.FsyncMode);
-        Hints = new HintStore(_slot, sideWriter, options, identity.Partitions, time);
+        var isSynced = options.FsyncMode == FsyncMode.Always;
+        _writer = new RecordWriter(database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isSynced, identity.Partitions);
+        _writes = new WriteQueue(_writer, isSynced, options.Workers);
+        var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
+        Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
         _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, Reload);
         _room.Watch();

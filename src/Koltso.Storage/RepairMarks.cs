@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Writing;
 
 namespace Koltso.Storage;
 

@@ -1,4 +1,6 @@
 using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
+using Koltso.Storage.Writing;
 
 namespace Koltso.Storage;
 

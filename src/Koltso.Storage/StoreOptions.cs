@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
 
@@ -6,7 +7,7 @@ namespace Koltso.Storage;
 public sealed record StoreOptions
 {
     /// <summary>The least <see cref="MemoryBytes"/>: below, memtables are too small to be flushed sensibly.</summary>
-    public const long MemoryBytesMin = 8L << 20;
+    public const long MemoryBytesMin = StoreMemory.BytesMin;
 
     /// <summary>How often the owner calls <see cref="RecordStore.SyncWalIfDirty"/>, in milliseconds.</summary>
     public const int FsyncIntervalMs = 200;

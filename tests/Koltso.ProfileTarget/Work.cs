@@ -10,7 +10,8 @@ internal sealed class Work
         var thread = new Thread(() =>
         {
             while (!_ends) turn();
-        }) { Name = name, IsBackground = true };
+        })
+        { Name = name, IsBackground = true };
         thread.Start();
         return thread;
     }

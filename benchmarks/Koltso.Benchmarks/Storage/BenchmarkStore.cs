@@ -4,6 +4,7 @@ using System.Text;
 using Koltso.Core.Hashing;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Benchmarks.Storage;
 

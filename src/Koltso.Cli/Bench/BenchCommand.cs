@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Koltso.Cli.Shell;
 using Koltso.Load;
+using Koltso.Load.Running;
+using Koltso.Load.Writing;
 
 namespace Koltso.Cli.Bench;
 
@@ -10,7 +12,9 @@ internal static class BenchCommand
     public static Command Create(ConsoleStreams console)
     {
         var options = new BenchCommandOptions();
-        var command = new Verb("bench", "Put load on one or more nodes at a constant rate, and report latencies and CPU per operation.", """
+        const string Summary =
+            "Put load on one or more nodes at a constant rate, and report latencies and CPU per operation.";
+        var command = new Verb("bench", Summary, """
             koltso bench --workload put --rate 10000 --duration 20s --keys 100000000
             koltso bench --workload ycsb-b --fill --keys 1000000 --rate 5000 --warmup 5s --duration 60s
             koltso bench --workload get --distribution hotspot --hot-keys 1 --hot-operations 90

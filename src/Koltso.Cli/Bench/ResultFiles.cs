@@ -1,4 +1,5 @@
 using Koltso.Load;
+using Koltso.Load.Writing;
 
 namespace Koltso.Cli.Bench;
 

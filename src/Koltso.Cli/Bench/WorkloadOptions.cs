@@ -62,12 +62,12 @@ internal sealed class WorkloadOptions
     private static Option<KeyDistribution?> DistributionOption()
     {
         // What older scripts say.
-        const string alias = "--key-order", random = "random";
+        const string Alias = "--key-order", Random = "random";
         var option = ChoiceOption.Create<KeyDistribution>(
             "--distribution", "Which ids are requested, and how often. Default: as the workload is defined, else uniform.");
-        option.Aliases.Add(alias);
+        option.Aliases.Add(Alias);
         var parse = option.CustomParser!;
-        option.CustomParser = result => result.Tokens[0].Value == random ? KeyDistribution.Uniform : parse(result);
+        option.CustomParser = result => result.Tokens[0].Value == Random ? KeyDistribution.Uniform : parse(result);
         return option;
     }
 }

@@ -7,7 +7,7 @@ namespace Koltso.Cli.Client;
 /// <summary>One request for one entity, from the sending to the exit code; faults of the way become words on stderr.</summary>
 internal static class EntityExchange
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(100);
 
     public static async Task<int> RunAsync(
         ConsoleStreams console,
@@ -15,7 +15,7 @@ internal static class EntityExchange
         HttpStatusCode expected,
         Func<HttpResponseMessage, Task<int>>? onSuccess = null)
     {
-        using var http = new NodeHttpClient(AnswerTimeout);
+        using var http = new NodeHttpClient(s_answerTimeout);
         var (code, fault) = await http.ExchangeAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
         {
             if (response.StatusCode == expected)

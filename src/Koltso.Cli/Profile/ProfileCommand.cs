@@ -2,6 +2,7 @@ using System.CommandLine;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Up;
 using Koltso.Profiling;
+using Koltso.Profiling.Running;
 
 namespace Koltso.Cli.Profile;
 
@@ -11,7 +12,10 @@ internal static class ProfileCommand
     public static Command Create(ConsoleStreams console)
     {
         var options = new ProfileCommandOptions();
-        var command = new Verb("profile", "Record where a running node, or any .NET process, spends CPU, allocates, and waits; nothing is restarted. Writes one HTML page.", """
+        const string Summary =
+            "Record where a running node, or any .NET process, spends CPU, allocates, and waits; nothing is restarted. Writes one "
+            + "HTML page.";
+        var command = new Verb("profile", Summary, """
             koltso profile --node n1 --duration 20s
             koltso profile --node n1 --kind cpu,alloc --output n1.html --speedscope n1.speedscope.json
             koltso profile --pid 4711 --kind lock,wait --duration 1m

@@ -1,4 +1,5 @@
-using Koltso.Profiling;
+using Koltso.Profiling.Page;
+
 
 namespace Koltso.Cli.Profile;
 

@@ -1,7 +1,7 @@
 using Koltso.Cli.Serve;
 using Koltso.Cli.Up;
 using Koltso.Cluster.Topology;
-using Koltso.Report.Running;
+using Koltso.Report.Data;
 using Koltso.Report.Running.Clusters;
 
 namespace Koltso.Cli.Report;

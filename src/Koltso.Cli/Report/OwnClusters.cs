@@ -1,7 +1,8 @@
 using Koltso.Cli.Up;
+using Koltso.Report.Data;
 using Koltso.Report.Plan;
-using Koltso.Report.Running;
 using Koltso.Report.Running.Clusters;
+using Koltso.Report.Running.Phases;
 
 namespace Koltso.Cli.Report;
 

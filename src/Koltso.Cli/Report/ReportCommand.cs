@@ -13,7 +13,9 @@ internal static class ReportCommand
     public static Command Create(ConsoleStreams console)
     {
         var options = new ReportCommandOptions();
-        var command = new Verb("report", "Start a cluster on this machine, measure it (spread, latency, limits, profiles) and write a page about it.", """
+        const string Summary =
+            "Start a cluster on this machine, measure it (spread, latency, limits, profiles) and write a page about it.";
+        var command = new Verb("report", Summary, """
             koltso report --quick --output quick
             koltso report --output today --baseline yesterday
             koltso report --url 10.0.0.1:8080 --output theirs

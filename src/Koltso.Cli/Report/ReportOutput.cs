@@ -1,7 +1,6 @@
 using System.Text;
 using Koltso.Report.Data;
-using Koltso.Report.Rendering;
-using Koltso.Report.Running;
+using Koltso.Report.Rendering.Sections;
 
 namespace Koltso.Cli.Report;
 

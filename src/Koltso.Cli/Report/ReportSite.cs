@@ -1,8 +1,8 @@
 using Koltso.Cli.Up;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
+using Koltso.Report.Data;
 using Koltso.Report.Plan;
-using Koltso.Report.Running;
 using Koltso.Report.Running.Clusters;
 
 namespace Koltso.Cli.Report;

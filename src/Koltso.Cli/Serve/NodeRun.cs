@@ -5,7 +5,7 @@ using Koltso.Cli.Shell;
 using Koltso.Cluster.Topology;
 using Koltso.Node;
 using Koltso.Ring;
-using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Cli.Serve;
 

@@ -21,7 +21,7 @@ internal static class ServeDefaults
     public static readonly ByteSize Memory = new(256 << 20);
     public static readonly ByteSize ValueMax = new(Limits.ValueBytesMaxDefault);
 
-    public static readonly LogSettings Log = new(LogFormat.Text, LogThreshold.Info);
+    public static readonly LogSettings Log = LogSettings.Default;
 
     public static readonly HealingTimes Healing = new(
         Duration.OfMs(RingOptions.HintAgeMsDefault), Duration.OfMs(RingOptions.TombstoneGraceMsDefault), Duration.OfMs(RingOptions.RepairPeriodMsDefault));

@@ -12,7 +12,7 @@ internal sealed class ClusterRun(
     Func<ClusterNode, CancellationToken, Task> waitReady,
     Action whenReady)
 {
-    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_readyTimeout = TimeSpan.FromSeconds(60);
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
@@ -48,7 +48,7 @@ internal sealed class ClusterRun(
         using var oneFailed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var waits = supervisors.Select(async supervisor =>
         {
-            var ready = await supervisor.BecomesReadyAsync(waitReady, ReadyTimeout, oneFailed.Token);
+            var ready = await supervisor.BecomesReadyAsync(waitReady, s_readyTimeout, oneFailed.Token);
             if (!ready)
                 await oneFailed.CancelAsync();
             return ready;

@@ -8,7 +8,7 @@ namespace Koltso.Cli.Up;
 /// </summary>
 internal sealed class NodeProcess : IDisposable
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
 
@@ -47,7 +47,7 @@ internal sealed class NodeProcess : IDisposable
         Signals.Send(_process, Signals.Sigterm);
         try
         {
-            return await Exited.WaitAsync(StopTimeout, time);
+            return await Exited.WaitAsync(s_stopTimeout, time);
         }
         catch (TimeoutException)
         {

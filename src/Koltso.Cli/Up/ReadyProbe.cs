@@ -6,7 +6,7 @@ namespace Koltso.Cli.Up;
 /// <summary>Asks a node's <c>/readyz</c> until it says yes.</summary>
 internal sealed class ReadyProbe(TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     private readonly NodeHttpClient _http = new(TimeSpan.FromSeconds(2));
 
@@ -16,7 +16,7 @@ internal sealed class ReadyProbe(TimeProvider time) : IDisposable
         var url = new Uri($"http://{node.Http}");
         // Nobody listens yet: exactly what is waited out here.
         while (!await _http.IsReadyAsync(url, cancel))
-            await Task.Delay(Pause, time, cancel);
+            await Task.Delay(s_pause, time, cancel);
     }
 
     public void Dispose() => _http.Dispose();

@@ -10,7 +10,7 @@ internal sealed class RestartPolicy
 
     public static readonly TimeSpan QuickDeath = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250);
 
     private int _quickDeaths;
 
@@ -20,6 +20,6 @@ internal sealed class RestartPolicy
         _quickDeaths = lifetime < QuickDeath ? _quickDeaths + 1 : 0;
         if (_quickDeaths >= QuickDeathsMax)
             return null;
-        return FirstDelay * (1 << Math.Max(0, _quickDeaths - 1));
+        return s_firstDelay * (1 << Math.Max(0, _quickDeaths - 1));
     }
 }

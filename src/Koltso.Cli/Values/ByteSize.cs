@@ -10,9 +10,9 @@ namespace Koltso.Cli.Values;
 /// </summary>
 internal readonly record struct ByteSize(long Bytes)
 {
-    private static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> s_numberChars = SearchValues.Create("0123456789.");
 
-    private static readonly (string Name, long Bytes)[] Units =
+    private static readonly (string Name, long Bytes)[] s_units =
     [
         ("B", 1),
         ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
@@ -23,7 +23,7 @@ internal readonly record struct ByteSize(long Bytes)
     {
         size = default;
         var trimmed = text.AsSpan().Trim();
-        var digits = trimmed.IndexOfAnyExcept(NumberChars);
+        var digits = trimmed.IndexOfAnyExcept(s_numberChars);
         var number = digits < 0 ? trimmed : trimmed[..digits];
         var unit = digits < 0 ? "B" : trimmed[digits..].Trim();
 
@@ -65,12 +65,12 @@ internal readonly record struct ByteSize(long Bytes)
             unit++;
         }
         var format = value < 9.995 ? "0.00" : value < 99.95 ? "0.0" : "0";
-        return value.ToString(format, CultureInfo.InvariantCulture) + " " + Units[5 + Math.Max(unit, 0)].Name;
+        return value.ToString(format, CultureInfo.InvariantCulture) + " " + s_units[5 + Math.Max(unit, 0)].Name;
     }
 
     private static bool TryFindUnit(ReadOnlySpan<char> name, out long bytes)
     {
-        foreach (var unit in Units)
+        foreach (var unit in s_units)
         {
             if (name.Equals(unit.Name, StringComparison.OrdinalIgnoreCase))
             {

@@ -26,12 +26,12 @@ public sealed record ClusterDescription(
     public bool TryFind(
         string id, [NotNullWhen(true)] out ClusterNode? node, [NotNullWhen(false)] out string? problem)
     {
-        const int namedMax = 16;
+        const int NamedMax = 16;
         node = Nodes.FirstOrDefault(candidate => candidate.Id == id);
         problem = node is not null
             ? null
             : $"there is no node \"{id}\" in cluster \"{Name}\"; its nodes are "
-                + string.Join(", ", Nodes.Take(namedMax).Select(known => known.Id)) + (Nodes.Length > namedMax ? ", …" : "");
+                + string.Join(", ", Nodes.Take(NamedMax).Select(known => known.Id)) + (Nodes.Length > NamedMax ? ", …" : "");
         return node is not null;
     }
 

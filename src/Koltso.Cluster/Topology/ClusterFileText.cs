@@ -28,5 +28,6 @@ internal static class ClusterFileText
 
     private static string Line(ClusterNode node) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""    { "id": "{{node.Id}}", "number": {{node.Number}}, "http": "{{node.Http}}", "peer": "{{node.Peer}}", "weight": {{node.Weight:R}}, "zone": "{{node.Zone}}" }""");
+        $$"""    { "id": "{{node.Id}}", "number": {{node.Number}}, "http": "{{node.Http}}", "peer": "{{node.Peer}}","""
+            + $$""" "weight": {{node.Weight:R}}, "zone": "{{node.Zone}}" }""");
 }

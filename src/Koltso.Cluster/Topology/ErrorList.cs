@@ -6,24 +6,24 @@ namespace Koltso.Cluster.Topology;
 /// </summary>
 internal sealed class ErrorList(string file, SourceText source)
 {
-    private readonly List<(int Offset, string Message)> errors = [];
-    private int leftOut;
+    private readonly List<(int Offset, string Message)> _errors = [];
+    private int _leftOut;
 
-    public bool Any => errors.Count > 0;
+    public bool Any => _errors.Count > 0;
 
     public void Add(int offset, string message)
     {
-        if (errors.Count < TopologyLimits.ErrorsMax) errors.Add((offset, message));
-        else leftOut++;
+        if (_errors.Count < TopologyLimits.ErrorsMax) _errors.Add((offset, message));
+        else _leftOut++;
     }
 
     /// <summary>The line of a byte offset, for a message that points to another place.</summary>
     public int LineOf(int offset) => source.LineOf(offset);
 
     /// <summary>The description when nothing was wrong, else the errors.</summary>
-    public ClusterFileResult ToResult(ClusterDescription? description) => errors.Count == 0
+    public ClusterFileResult ToResult(ClusterDescription? description) => _errors.Count == 0
         ? new ClusterFileResult(description ?? throw new InvalidOperationException("no description and no error"), [], 0)
-        : new ClusterFileResult(null, [.. errors.OrderBy(error => error.Offset).Select(ToError)], leftOut);
+        : new ClusterFileResult(null, [.. _errors.OrderBy(error => error.Offset).Select(ToError)], _leftOut);
 
     private ClusterFileError ToError((int Offset, string Message) error)
     {

@@ -90,12 +90,12 @@ public sealed record HostEndpoint
 
     private static string? CanonicalDnsName(string text)
     {
-        const int nameCharsMax = 253, labelCharsMax = 63;
-        if (text.Length is 0 or > nameCharsMax || IPAddress.TryParse(text, out _)) return null;
+        const int NameCharsMax = 253, LabelCharsMax = 63;
+        if (text.Length is 0 or > NameCharsMax || IPAddress.TryParse(text, out _)) return null;
         var labels = text.Split('.');
         foreach (var label in labels)
         {
-            if (label.Length is 0 or > labelCharsMax || label[0] == '-' || label[^1] == '-') return null;
+            if (label.Length is 0 or > LabelCharsMax || label[0] == '-' || label[^1] == '-') return null;
             if (!label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) return null;
         }
 

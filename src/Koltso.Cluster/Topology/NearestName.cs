@@ -7,8 +7,8 @@ internal static class NearestName
     public static string? Find(string typed, IEnumerable<string> candidates)
     {
         // Longer than any candidate could be after a few slips; bounds the work too.
-        const int typedCharsMax = 64;
-        if (typed.Length > typedCharsMax) return null;
+        const int TypedCharsMax = 64;
+        if (typed.Length > TypedCharsMax) return null;
         var (nearest, distance) = candidates
             .Select(candidate => (candidate, Distance(typed.ToLowerInvariant(), candidate)))
             .MinBy(pair => pair.Item2);

@@ -12,7 +12,7 @@ internal static class SourceReader
 {
     private const int DepthMax = 64;
 
-    private static readonly JsonReaderOptions Options =
+    private static readonly JsonReaderOptions s_options =
         new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = DepthMax };
 
     public static SourceValue? Read(SourceText source, ErrorList errors)
@@ -23,7 +23,7 @@ internal static class SourceReader
             return null;
         }
 
-        var reader = new Utf8JsonReader(source.Bytes, Options);
+        var reader = new Utf8JsonReader(source.Bytes, s_options);
         try
         {
             reader.Read();

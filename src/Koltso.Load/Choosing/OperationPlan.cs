@@ -30,11 +30,11 @@ internal sealed class OperationPlan
     public PlannedOperation Next()
     {
         var operation = _mix.Draw(_random);
-        var id = operation == Operation.Insert ? _inserted.Take() : _keys.Next();
+        var id = operation == LoadOperation.Insert ? _inserted.Take() : _keys.Next();
         return new PlannedOperation(operation, id, operation switch
         {
-            Operation.Update or Operation.Insert or Operation.ReadModifyWrite => _sizes.Draw(_random),
-            Operation.Scan => _random.Next(_options.ScanMax) + 1,
+            LoadOperation.Update or LoadOperation.Insert or LoadOperation.ReadModifyWrite => _sizes.Draw(_random),
+            LoadOperation.Scan => _random.Next(_options.ScanMax) + 1,
             _ => 0,
         });
     }
@@ -42,6 +42,6 @@ internal sealed class OperationPlan
     /// <summary>It was answered, or failed: what it inserted may be read from now on.</summary>
     public void Ended(in PlannedOperation operation)
     {
-        if (operation.Operation == Operation.Insert) _inserted.End(operation.Id);
+        if (operation.Operation == LoadOperation.Insert) _inserted.End(operation.Id);
     }
 }

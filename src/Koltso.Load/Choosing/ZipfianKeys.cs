@@ -15,9 +15,9 @@ internal sealed class ZipfianKeys(Random random, long keys, double constant) : I
     /// <summary>FNV-1a over the rank's eight bytes, the least first.</summary>
     internal static long IdOf(long rank, long keys)
     {
-        const ulong basis = 0xCBF2_9CE4_8422_2325, prime = 0x0000_0100_0000_01B3;
-        var hash = basis;
-        for (var shift = 0; shift < 64; shift += 8) hash = (hash ^ (byte)(rank >> shift)) * prime;
+        const ulong Basis = 0xCBF2_9CE4_8422_2325, Prime = 0x0000_0100_0000_01B3;
+        var hash = Basis;
+        for (var shift = 0; shift < 64; shift += 8) hash = (hash ^ (byte)(rank >> shift)) * Prime;
         return (long)(hash % (ulong)keys) + 1;
     }
 }

@@ -89,9 +89,9 @@ internal sealed class LoadConnection(
         var output = _connection!.Output;
         switch (_operation.Operation)
         {
-            case Operation.Read or Operation.ReadModifyWrite when !_isWriting: requests.WriteGet(output, _operation.Id, server); break;
-            case Operation.Delete: requests.WriteDelete(output, _operation.Id, server); break;
-            case Operation.Scan: requests.WriteScan(output, _operation.Id, _operation.Amount, server); break;
+            case LoadOperation.Read or LoadOperation.ReadModifyWrite when !_isWriting: requests.WriteGet(output, _operation.Id, server); break;
+            case LoadOperation.Delete: requests.WriteDelete(output, _operation.Id, server); break;
+            case LoadOperation.Scan: requests.WriteScan(output, _operation.Id, _operation.Amount, server); break;
             default: requests.WritePut(output, _operation.Id, _operation.Amount, server); break;
         }
 
@@ -121,9 +121,9 @@ internal sealed class LoadConnection(
         if (!_isBusy) throw new InvalidDataException("an answer without a request");
         // Never before it was asked for, whatever someone did to the wall clock.
         var at = Math.Max(_connection!.CameAt, SentAt);
-        var isWholeOperation = _operation.Operation != Operation.ReadModifyWrite || _isWriting || !LoadCounts.IsSuccess(reader.Status) || reader.IsLast;
-        if (_operation.Operation == Operation.ReadModifyWrite)
-            generator.AnsweredHalf(_isWriting ? Operation.Update : Operation.Read, _isWriting ? SentAt : generator.LatencyFrom(_dueAt, SentAt), at, reader.Status);
+        var isWholeOperation = _operation.Operation != LoadOperation.ReadModifyWrite || _isWriting || !LoadCounts.IsSuccess(reader.Status) || reader.IsLast;
+        if (_operation.Operation == LoadOperation.ReadModifyWrite)
+            generator.AnsweredHalf(_isWriting ? LoadOperation.Update : LoadOperation.Read, _isWriting ? SentAt : generator.LatencyFrom(_dueAt, SentAt), at, reader.Status);
         if (!isWholeOperation)
         {
             _isWriting = true;

@@ -12,8 +12,8 @@ internal sealed class LoadCounts
 
     private readonly Dictionary<string, long> _errors = [];
     private readonly int[] _statuses = new int[1000];
-    private readonly LatencyHistogram?[] _byOperation = new LatencyHistogram?[Enum.GetValues<Operation>().Length];
-    private readonly long[] _succeededByOperation = new long[Enum.GetValues<Operation>().Length];
+    private readonly LatencyHistogram?[] _byOperation = new LatencyHistogram?[Enum.GetValues<LoadOperation>().Length];
+    private readonly long[] _succeededByOperation = new long[Enum.GetValues<LoadOperation>().Length];
 
     /// <summary>Of all operations that were answered, in microseconds.</summary>
     public LatencyHistogram Latencies { get; } = new(LatencyMaxUs);
@@ -37,7 +37,7 @@ internal sealed class LoadCounts
 
     public IReadOnlyList<OperationResult> Operations =>
     [
-        .. Enum.GetValues<Operation>().Where(operation => _byOperation[(int)operation] is { Count: > 0 })
+        .. Enum.GetValues<LoadOperation>().Where(operation => _byOperation[(int)operation] is { Count: > 0 })
             .Select(operation => new OperationResult(operation, _byOperation[(int)operation]!, _succeededByOperation[(int)operation])),
     ];
 
@@ -52,7 +52,7 @@ internal sealed class LoadCounts
     }
 
     /// <summary>A whole operation was answered.</summary>
-    public void Operation(Operation operation, long latencyUs, int status)
+    public void Operation(LoadOperation operation, long latencyUs, int status)
     {
         Latencies.Record(latencyUs);
         if (IsSuccess(status)) Succeeded++;
@@ -61,7 +61,7 @@ internal sealed class LoadCounts
     }
 
     /// <summary>One request of an operation of two was answered.</summary>
-    public void Part(Operation operation, long latencyUs, int status)
+    public void Part(LoadOperation operation, long latencyUs, int status)
     {
         (_byOperation[(int)operation] ??= new LatencyHistogram(LatencyMaxUs)).Record(latencyUs);
         if (IsSuccess(status)) _succeededByOperation[(int)operation]++;

@@ -106,7 +106,7 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
         FinishIfDone(at);
     }
 
-    internal void AnsweredHalf(Operation half, long from, long at, int status) => Counts.Part(half, Us(from, at), status);
+    internal void AnsweredHalf(LoadOperation half, long from, long at, int status) => Counts.Part(half, Us(from, at), status);
 
     /// <summary>No answer will come.</summary>
     internal void Failed(in PlannedOperation operation) => _plan.Ended(operation);

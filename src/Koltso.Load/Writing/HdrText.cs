@@ -29,9 +29,9 @@ internal static class HdrText
         Add(text, $"#[Mean    = {latencies.Mean / UnitsPerMs,12:F3}, StdDeviation   = {deviation / UnitsPerMs,12:F3}]\n");
         Add(text, $"#[Max     = {latencies.Max / UnitsPerMs,12:F3}, Total count    = {latencies.Count,12}]\n");
         // What a histogram of the same precision and range would say of itself.
-        const int subBuckets = 1 << LatencyHistogram.SubBucketBitsDefault;
-        var buckets = 1 + (int)Math.Max(0, Math.Ceiling(Math.Log2(latencies.MaxTrackable / (double)subBuckets)));
-        Add(text, $"#[Buckets = {buckets,12}, SubBuckets     = {subBuckets,12}]\n");
+        const int SubBuckets = 1 << LatencyHistogram.SubBucketBitsDefault;
+        var buckets = 1 + (int)Math.Max(0, Math.Ceiling(Math.Log2(latencies.MaxTrackable / (double)SubBuckets)));
+        Add(text, $"#[Buckets = {buckets,12}, SubBuckets     = {SubBuckets,12}]\n");
         return text.ToString();
     }
 

@@ -2,9 +2,9 @@ using System.Text.Json;
 using Koltso.Api;
 using Koltso.Api.Documents;
 using Koltso.Cluster.Topology;
-using Koltso.Ring;
 using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Stats;
+using Koltso.Ring;
 using Microsoft.AspNetCore.Http;
 
 namespace Koltso.Node.Admin;

@@ -56,14 +56,14 @@ internal sealed class RequestHead
         {
             var handler = new Handler(this);
             if (!s_parser.ParseRequestLine(handler, ref reader) || !s_parser.ParseHeaders(handler, ref reader))
-                return bytes.Length > BytesMax ? Refuse(431, HeadTooLong) : HeadVerdict.NeedMore;
+                return bytes.Length > BytesMax ? Refuse(431, s_headTooLong) : HeadVerdict.NeedMore;
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException wrong)
         {
             return Refuse(wrong.StatusCode == 505 ? 505 : 400, "This is not an HTTP/1.1 request.");
         }
 
-        if (reader.Consumed > BytesMax) return Refuse(431, HeadTooLong);
+        if (reader.Consumed > BytesMax) return Refuse(431, s_headTooLong);
         if (_targetBytes > TargetBytesMax) return Refuse(414, $"The request target must be at most {TargetBytesMax} bytes.");
         if (_isHttp11 && _hosts != 1) return Refuse(400, "A request must have exactly one Host header.");
         if (_isBadLength) return Refuse(400, "Content-Length must be a single whole number.");
@@ -133,7 +133,7 @@ internal sealed class RequestHead
         return true;
     }
 
-    private static readonly string HeadTooLong = $"The request line and headers together must be at most {BytesMax} bytes.";
+    private static readonly string s_headTooLong = $"The request line and headers together must be at most {BytesMax} bytes.";
 
     private HeadVerdict Refuse(int status, string problem)
     {

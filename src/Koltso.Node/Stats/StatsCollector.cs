@@ -7,6 +7,7 @@ using Koltso.Node.Hosting;
 using Koltso.Node.Http;
 using Koltso.Ring;
 using Koltso.Storage;
+using Koltso.Storage.Health;
 
 namespace Koltso.Node.Stats;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Koltso.Profiling.Stacks;
 
-namespace Koltso.Profiling;
+namespace Koltso.Profiling.Page;
 
 /// <summary>
 /// A flame graph as a piece of a page. The page includes <see cref="Style"/> in its head and <see cref="Script"/> at its
@@ -22,7 +22,8 @@ public static class FlameGraphFragment
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"""
             <div class="fg-graph" id="{WebUtility.HtmlEncode(id)}" data-unit="{profile.Unit}">
-            <div class="fg-tools"><input class="fg-search" type="search" placeholder="Search methods" aria-label="Search methods" autocomplete="off">
+            <div class="fg-tools">
+            <input class="fg-search" type="search" placeholder="Search methods" aria-label="Search methods" autocomplete="off">
             <button type="button" class="fg-reset" disabled>Reset zoom</button><span class="fg-found" role="status"></span></div>
             <div class="fg-view"><div class="fg-frames" role="tree" aria-label="{label}"></div></div>
             <div class="fg-info" aria-live="polite">A frame is as wide as its cost; callers are above what they call. Click to zoom; arrow keys, Enter and Escape do too. Frames below {ProfileNumbers.Percent(Pruning.ShareMin, 2)} are put together.</div>
@@ -31,7 +32,8 @@ public static class FlameGraphFragment
         foreach (var layer in profile.Layers.Where(static layer => layer.Total > 0))
         {
             html.Append(CultureInfo.InvariantCulture,
-                $"""<button type="button" class="fg-key" aria-pressed="false" data-layer="{(int)layer.Layer}"><span class="fg-chip {ClassOf(layer.Layer)}"></span>{WebUtility.HtmlEncode(layer.Name)} {ProfileNumbers.Percent(layer.Share)}</button>""");
+                $"""<button type="button" class="fg-key" aria-pressed="false" data-layer="{(int)layer.Layer}">"""
+                + $"""<span class="fg-chip {ClassOf(layer.Layer)}"></span>{WebUtility.HtmlEncode(layer.Name)} {ProfileNumbers.Percent(layer.Share)}</button>""");
         }
 
         html.Append("</div>\n<noscript>The graph needs scripts to be allowed; the tables do not.</noscript>\n<script type=\"application/json\" class=\"fg-data\">");

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Koltso.Profiling;
+namespace Koltso.Profiling.Page;
 
 /// <summary>
 /// A tree as compact JSON that may stand inside of a script element: names once each, and the nodes as name, layer, self

@@ -1,4 +1,4 @@
-namespace Koltso.Profiling;
+namespace Koltso.Profiling.Page;
 
 /// <summary>What the kinds are called, and what they count, in words.</summary>
 internal static class KindTexts

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Koltso.Profiling;
+namespace Koltso.Profiling.Page;
 
 /// <summary>A profile as one HTML file that needs nothing else.</summary>
 public static class ProfilePage
@@ -19,7 +19,8 @@ public static class ProfilePage
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+            <meta http-equiv="Content-Security-Policy"
+              content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
             <link rel="icon" href="data:,">
             <title>{Encode(title)}: profile</title>
             <style>
@@ -83,8 +84,11 @@ public static class ProfilePage
         html.Append("</div>\n<table>\n<thead><tr><th>Layer</th><th class=\"pf-num\">Share</th><th class=\"pf-num\">Cost</th><th class=\"pf-bar\"></th></tr></thead>\n<tbody>\n");
         foreach (var layer in kind.Layers)
         {
+            var bar = layer.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"<i style=\"width:{layer.Share * 100:0.##}%\"></i>") : "";
             html.Append(CultureInfo.InvariantCulture,
-                $"<tr class=\"{FlameGraphFragment.ClassOf(layer.Layer)}\"><td><span class=\"fg-chip\"></span>{Encode(layer.Name)}</td><td class=\"pf-num\">{ProfileNumbers.Percent(layer.Share)}</td><td class=\"pf-num\">{ProfileNumbers.Of(layer.Total, kind.Unit)}</td><td class=\"pf-bar\">{(layer.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"<i style=\"width:{layer.Share * 100:0.##}%\"></i>") : "")}</td></tr>\n");
+                $"<tr class=\"{FlameGraphFragment.ClassOf(layer.Layer)}\"><td><span class=\"fg-chip\"></span>{Encode(layer.Name)}</td>"
+                + $"<td class=\"pf-num\">{ProfileNumbers.Percent(layer.Share)}</td>"
+                + $"<td class=\"pf-num\">{ProfileNumbers.Of(layer.Total, kind.Unit)}</td><td class=\"pf-bar\">{bar}</td></tr>\n");
         }
 
         html.Append("</tbody>\n</table>\n");

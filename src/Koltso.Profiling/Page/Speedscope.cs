@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Koltso.Profiling;
+namespace Koltso.Profiling.Page;
 
 /// <summary>A profile in the file format of speedscope: the stacks that were sampled and their weights, a profile for each kind.</summary>
 public static class Speedscope

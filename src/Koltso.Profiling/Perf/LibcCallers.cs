@@ -13,7 +13,7 @@ internal sealed class LibcCallers
     /// <summary>The ways to a caller that a stack is shared out to; those that are left out are rare.</summary>
     private const int WaysMax = 8;
 
-    private static readonly Frame NotSeen = new("[callers not seen]", Module.Stub);
+    private static readonly Frame s_notSeen = new("[callers not seen]", Module.Stub);
     private readonly Dictionary<(string Thread, Frame Function), List<Chain>> _known = [];
     private readonly Dictionary<(string Thread, Frame Function), List<(List<Frame> Frames, double Weight)>> _broken = [];
 
@@ -66,12 +66,12 @@ internal sealed class LibcCallers
     /// <summary>Who calls the function, from the start of the thread, with shares that make one.</summary>
     private List<(Frame[] Callers, double Share)> WaysTo(CallTree tree, string thread, Frame function)
     {
-        if (!_known.TryGetValue((thread, function), out var chains)) return [([NotSeen], 1)];
+        if (!_known.TryGetValue((thread, function), out var chains)) return [([s_notSeen], 1)];
         var ways = new List<(Frame[] Callers, double Share)>();
         foreach (var chain in chains)
         {
             var before = chain.IsWhole ? [([], 1)] : tree.WaysTo(thread, chain.Frames[0]);
-            if (before.Count == 0) before = [([NotSeen], 1)];
+            if (before.Count == 0) before = [([s_notSeen], 1)];
             var all = before.Sum(static way => way.Total);
             ways.AddRange(before.Select(way => ((Frame[])[.. way.Callers, .. chain.Frames], chain.Count * way.Total / all)));
         }

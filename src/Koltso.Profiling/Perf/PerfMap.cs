@@ -1,3 +1,4 @@
+using Koltso.Profiling.Stacks;
 using Koltso.Profiling.Target;
 using Microsoft.Diagnostics.NETCore.Client;
 

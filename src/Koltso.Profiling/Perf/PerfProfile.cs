@@ -1,5 +1,6 @@
 using System.Globalization;
-using Koltso.Profiling.Runtime;
+using Koltso.Profiling.Stacks;
+using Koltso.Profiling.Target;
 
 namespace Koltso.Profiling.Perf;
 

@@ -15,7 +15,7 @@ internal sealed class PerfRecorder : IDisposable
 
     private const int UnwoundHertz = 97, UnwoundBytes = 4_096;
 
-    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(10), StopMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_startMax = TimeSpan.FromSeconds(10), s_stopMax = TimeSpan.FromSeconds(30);
     private readonly Process _perf;
     private readonly Task<string> _said;
     private readonly string _file;
@@ -42,7 +42,7 @@ internal sealed class PerfRecorder : IDisposable
         if (perf is null) return (null, "perf is not installed");
         var recorder = new PerfRecorder(perf, file);
         var since = time.GetTimestamp();
-        while (!perf.HasExited && time.GetElapsedTime(since) < StartMax)
+        while (!perf.HasExited && time.GetElapsedTime(since) < s_startMax)
         {
             // perf writes the head of its file when it has opened what it counts with.
             if (File.Exists(file) && new FileInfo(file).Length > 0) return (recorder, null);
@@ -57,7 +57,7 @@ internal sealed class PerfRecorder : IDisposable
     /// <summary>Ends the recording. False when perf did not end in order.</summary>
     public async Task<bool> StopAsync(TimeProvider time)
     {
-        using var patience = new CancellationTokenSource(StopMax, time);
+        using var patience = new CancellationTokenSource(s_stopMax, time);
         try
         {
             _perf.StandardInput.Close();

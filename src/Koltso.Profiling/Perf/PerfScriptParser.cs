@@ -71,6 +71,7 @@ internal sealed partial class PerfScriptParser(Action<PerfSample> onSample, Acti
     [GeneratedRegex(@"^\s+(?<ip>[0-9a-f]+) (?<sym>.*) \((?<dso>[^()]*(?: \(deleted\))?)\)$")]
     private static partial Regex Frame();
 
-    [GeneratedRegex(@"PERF_RECORD_MMAP2? -?\d+/-?\d+: \[(?<start>0x[0-9a-f]+)\((?<length>0x[0-9a-f]+)\) @ (?<offset>0x[0-9a-f]+|0)[^]]*\]: (?<rights>\S+) (?<dso>.*)$")]
+    [GeneratedRegex(@"PERF_RECORD_MMAP2? -?\d+/-?\d+: "
+        + @"\[(?<start>0x[0-9a-f]+)\((?<length>0x[0-9a-f]+)\) @ (?<offset>0x[0-9a-f]+|0)[^]]*\]: (?<rights>\S+) (?<dso>.*)$")]
     private static partial Regex Mapping();
 }

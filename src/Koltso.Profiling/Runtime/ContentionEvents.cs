@@ -1,3 +1,4 @@
+using Koltso.Profiling.Stacks;
 using Microsoft.Diagnostics.Tracing.Etlx;
 
 namespace Koltso.Profiling.Runtime;

@@ -1,4 +1,3 @@
-using Koltso.Profiling.Perf;
 using Koltso.Profiling.Stacks;
 using Microsoft.Diagnostics.Tracing;
 using Microsoft.Diagnostics.Tracing.Etlx;

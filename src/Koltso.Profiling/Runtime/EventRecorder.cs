@@ -17,7 +17,7 @@ internal sealed class EventRecorder : IDisposable
 
     private const string Clr = "Microsoft-Windows-DotNETRuntime", Samples = "Microsoft-DotNETCore-SampleProfiler", Counters = "System.Runtime";
     private const long Loader = 0x8, Contention = 0x4000, AllocationSampling = 0x80000000000, WaitHandle = 0x40000000000;
-    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_stopMax = TimeSpan.FromSeconds(60);
     private readonly EventPipeSession _session;
     private readonly FileStream _file;
     private readonly Task _copy;
@@ -56,7 +56,7 @@ internal sealed class EventRecorder : IDisposable
 
     public async Task StopAsync(TimeProvider time)
     {
-        using var patience = new CancellationTokenSource(StopMax, time);
+        using var patience = new CancellationTokenSource(s_stopMax, time);
         try
         {
             await _session.StopAsync(patience.Token).ConfigureAwait(false);

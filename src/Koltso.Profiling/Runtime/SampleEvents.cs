@@ -1,5 +1,6 @@
 using System.Globalization;
 using Koltso.Profiling.Stacks;
+using Koltso.Profiling.Target;
 using Microsoft.Diagnostics.Tracing.Etlx;
 using Microsoft.Diagnostics.Tracing.EventPipe;
 

@@ -5,7 +5,7 @@ namespace Koltso.Profiling.Runtime;
 /// <summary>Methods in which a managed thread that is seen there is waiting, not working.</summary>
 internal static class Waits
 {
-    private static readonly string[] Names =
+    private static readonly string[] s_names =
     [
         "System.Threading.WaitHandle.Wait",
         "System.Threading.Monitor.Wait",
@@ -26,7 +26,7 @@ internal static class Waits
     ];
 
     /// <summary>Methods that wait in a call of the system which has no frame of its own.</summary>
-    private static readonly string[] NamesOutside =
+    private static readonly string[] s_namesOutside =
     [
         "Koltso.Sockets.EventLoop.Turns",
         "System.Threading.PortableThreadPool.WorkerThread.WorkerThreadStart",
@@ -41,11 +41,11 @@ internal static class Waits
     /// <param name="isOutside">Whether the thread was seen outside of managed code, in what the leaf calls.</param>
     public static bool Is(List<Frame> frames, bool isOutside)
     {
-        if (isOutside && frames.Count > 0 && Array.Exists(NamesOutside, wait => frames[^1].Name.StartsWith(wait, StringComparison.Ordinal))) return true;
+        if (isOutside && frames.Count > 0 && Array.Exists(s_namesOutside, wait => frames[^1].Name.StartsWith(wait, StringComparison.Ordinal))) return true;
         for (var i = frames.Count - 1; i >= 0 && i >= frames.Count - Deep; i--)
         {
             var name = frames[i].Name;
-            if (Array.Exists(Names, wait => name.StartsWith(wait, StringComparison.Ordinal)) || name.Contains("Epoll", StringComparison.OrdinalIgnoreCase))
+            if (Array.Exists(s_names, wait => name.StartsWith(wait, StringComparison.Ordinal)) || name.Contains("Epoll", StringComparison.OrdinalIgnoreCase))
                 return true;
             // What is above work is not a wait: only stubs and library code may lie in between.
             if (frames[i].Module != Module.Stub && !name.StartsWith("System.", StringComparison.Ordinal)) return false;

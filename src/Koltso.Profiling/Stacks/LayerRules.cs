@@ -9,7 +9,7 @@ internal static class LayerRules
     private static Layer? Caller => null;
 
     /// <summary>By the method's name; the first that fits.</summary>
-    private static readonly LayerRule[] Names =
+    private static readonly LayerRule[] s_names =
     [
         new("Microsoft.AspNetCore", Layer.Http),
         new("System.Net.Http", Layer.Http),
@@ -30,7 +30,7 @@ internal static class LayerRules
     ];
 
     /// <summary>By the module, where the name did not tell.</summary>
-    private static readonly LayerRule[] Modules =
+    private static readonly LayerRule[] s_modules =
     [
         new("[kernel", Layer.Kernel),
         new("librocksdb", Layer.Storage),
@@ -61,7 +61,7 @@ internal static class LayerRules
     ];
 
     /// <summary>By the thread, which is the first frame of a stack: what its frames belong to when they do not tell themselves.</summary>
-    private static readonly LayerRule[] Threads =
+    private static readonly LayerRule[] s_threads =
     [
         new("rocksdb:", Layer.Storage),
         new(".NET ", Layer.Runtime),
@@ -69,7 +69,7 @@ internal static class LayerRules
         new("(kernel", Layer.Kernel),
     ];
 
-    private static readonly (Layer Layer, string Name)[] LayerNames =
+    private static readonly (Layer Layer, string Name)[] s_layerNames =
     [
         (Layer.Http, "HTTP"),
         (Layer.Coordination, "coordination"),
@@ -83,9 +83,9 @@ internal static class LayerRules
         (Layer.Unknown, "unknown"),
     ];
 
-    public static string NameOf(Layer layer) => Array.Find(LayerNames, pair => pair.Layer == layer).Name;
+    public static string NameOf(Layer layer) => Array.Find(s_layerNames, pair => pair.Layer == layer).Name;
 
-    public static Layer OfThread(string name) => Find(Threads, name) is { Layer: { } layer } ? layer : Layer.Runtime;
+    public static Layer OfThread(string name) => Find(s_threads, name) is { Layer: { } layer } ? layer : Layer.Runtime;
 
     /// <summary>The layer that cost of <paramref name="frame"/> itself is charged to, called from code of <paramref name="caller"/>.</summary>
     public static Layer Of(Frame frame, Layer caller)
@@ -93,7 +93,7 @@ internal static class LayerRules
         if (frame.Module == Module.None) return Layer.Unknown;
         if (frame.Module.StartsWith("[kernel", StringComparison.Ordinal)) return Layer.Kernel;
         if (frame.Module == Module.Type) return caller; // an allocated type belongs to whoever allocates it
-        var rule = Find(Names, frame.Name) ?? Find(Modules, frame.Module);
+        var rule = Find(s_names, frame.Name) ?? Find(s_modules, frame.Module);
         // Code of somebody else's program is known by name; what it calls is charged to it.
         return rule is null ? Layer.Other : rule.Layer ?? (caller == Layer.Unknown ? Layer.Runtime : caller);
     }

@@ -40,7 +40,8 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
         LoadTime = TimeSpan.FromMilliseconds(500),
         Knee = new KneePlan(100, 200, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(10)),
         ProfileTime = TimeSpan.FromSeconds(1),
-    })) { Patience = TimeSpan.FromMinutes(3) };
+    }))
+    { Patience = TimeSpan.FromMinutes(3) };
 
     /// <summary>The same on one cluster that runs already.</summary>
     public ReportPlan OnGiven(string name, int nodes, int replication, HashKind hash)

@@ -1,4 +1,4 @@
-using Koltso.Profiling;
+using Koltso.Profiling.Page;
 using Koltso.Report.Data;
 
 namespace Koltso.Report.Rendering;

@@ -22,7 +22,7 @@ public sealed class ReportRun(
     private readonly List<GapData> _gaps = [];
     private readonly List<SetupDraft> _setups = [];
     private readonly StealMeter _steal = new();
-    private readonly Progress _progress = new(plan, time, say);
+    private readonly PhaseProgress _progress = new(plan, time, say);
     private IReadOnlyList<SpreadData> _computed = [];
     private MachineData? _machine;
 

@@ -1,4 +1,4 @@
-using Koltso.Storage;
+using Koltso.Storage.Health;
 using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring.Maintenance;

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Ring.Repair;
 

@@ -12,8 +12,8 @@ internal static unsafe class TimedReceive
     public static void Prepare(int fd)
     {
         var one = 1;
-        if (Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_TIMESTAMPNS, &one, sizeof(int)) < 0)
-            throw new IOException($"SO_TIMESTAMPNS: {Libc.Describe(Libc.LastError)}");
+        if (SocketCalls.setsockopt(fd, SocketCalls.SOL_SOCKET, SocketCalls.SO_TIMESTAMPNS, &one, sizeof(int)) < 0)
+            throw new IOException($"SO_TIMESTAMPNS: {SocketCalls.Describe(SocketCalls.LastError)}");
     }
 
     /// <summary>What recv answers.</summary>
@@ -24,10 +24,10 @@ internal static unsafe class TimedReceive
         var part = stackalloc nint[] { (nint)buffer, (nint)bytes };
         var control = stackalloc long[ControlBytes / sizeof(long)];
         var message = stackalloc nint[] { 0, 0, (nint)part, 1, (nint)control, ControlBytes, 0 };
-        var count = Libc.recvmsg(fd, message, 0);
+        var count = SocketCalls.recvmsg(fd, message, 0);
         // struct cmsghdr: bytes of all of it, level, type; then struct timespec: seconds, nanoseconds.
-        const long head = (long)Libc.SO_TIMESTAMPNS << 32 | Libc.SOL_SOCKET;
-        var isTimed = count > 0 && message[5] >= 4 * sizeof(long) && control[1] == head;
+        const long Head = (long)SocketCalls.SO_TIMESTAMPNS << 32 | SocketCalls.SOL_SOCKET;
+        var isTimed = count > 0 && message[5] >= 4 * sizeof(long) && control[1] == Head;
         cameAt = isTimed ? DateTimeOffset.UnixEpoch.AddTicks(control[2] * TimeSpan.TicksPerSecond + control[3] / TimeSpan.NanosecondsPerTick) : null;
         return count;
     }

@@ -1,4 +1,5 @@
 using Koltso.Core.Records;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage.Hints;
 

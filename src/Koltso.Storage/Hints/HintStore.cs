@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Koltso.Core;
 using Koltso.Core.Records;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Writing;
 
 namespace Koltso.Storage.Hints;
 
@@ -16,7 +17,7 @@ namespace Koltso.Storage.Hints;
 /// </summary>
 public sealed class HintStore
 {
-    private static readonly Action<object?> DrainOnWorker = static store => ((HintStore)store!).Drain();
+    private static readonly Action<object?> s_drainOnWorker = static store => ((HintStore)store!).Drain();
 
     private readonly DatabaseSlot _slot;
     private readonly SideWriter _writer;
@@ -31,14 +32,15 @@ public sealed class HintStore
     private long _dropped;
     private long _expired;
 
-    internal HintStore(DatabaseSlot slot, SideWriter writer, StoreOptions options, int partitions, TimeProvider time)
+    internal HintStore(
+        DatabaseSlot slot, SideWriter writer, PipeScheduler workers, long bytesMaxPerNode, int partitions, TimeProvider time)
     {
         _slot = slot;
         _writer = writer;
-        _workers = options.Workers;
+        _workers = workers;
         _time = time;
         _partitions = partitions;
-        _ledger = new HintLedger(options.HintBytesMaxPerNode);
+        _ledger = new HintLedger(bytesMaxPerNode);
         _table = new HintTable(_ledger, writer, partitions);
     }
 
@@ -80,7 +82,7 @@ public sealed class HintStore
         HintFormat.WriteValue(hint.Value.Span, _time.GetUtcNow().ToUnixTimeMilliseconds(), partition, key, record);
         var taken = _queue.TryAppend(hint, out var startDrain);
         if (!taken) Finish(hint, stored: false);
-        else if (startDrain) _workers.Schedule(DrainOnWorker, this);
+        else if (startDrain) _workers.Schedule(s_drainOnWorker, this);
         return taken;
     }
 

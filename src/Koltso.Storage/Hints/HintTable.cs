@@ -1,4 +1,5 @@
 using Koltso.Storage.Disk;
+using Koltso.Storage.Writing;
 
 namespace Koltso.Storage.Hints;
 

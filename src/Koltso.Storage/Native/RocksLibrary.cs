@@ -13,19 +13,19 @@ internal static class RocksLibrary
         "librocksdb.so.8", "librocksdb.so.7", "librocksdb.so.6.11", "librocksdb.so.6", "librocksdb.so", "librocksdb.dylib",
     ];
 
-    private static readonly Lazy<nint> Handle = new(() => Load(Names));
+    private static readonly Lazy<nint> s_handle = new(() => Load(Names));
 
     /// <summary>Of the C allocator, for the foreground and for background work.</summary>
     private const int ArenasMax = 2;
 
-    private static int _resolverSet;
+    private static int s_resolverSet;
 
     /// <summary>Call before the first use of <see cref="RocksApi"/>.</summary>
     /// <exception cref="DllNotFoundException">No librocksdb here; the message says how to install it.</exception>
     internal static void EnsureLoaded()
     {
-        _ = Handle.Value;
-        if (Interlocked.Exchange(ref _resolverSet, 1) != 0) return;
+        _ = s_handle.Value;
+        if (Interlocked.Exchange(ref s_resolverSet, 1) != 0) return;
         Posix.BoundArenas(ArenasMax);
         NativeLibrary.SetDllImportResolver(typeof(RocksLibrary).Assembly, Resolve);
     }
@@ -44,5 +44,5 @@ internal static class RocksLibrary
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
-        name == RocksApi.Library ? Handle.Value : 0;
+        name == RocksApi.Library ? s_handle.Value : 0;
 }

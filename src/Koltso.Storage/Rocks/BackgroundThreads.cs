@@ -21,10 +21,10 @@ internal static class BackgroundThreads
     /// </summary>
     internal const int Nicer = 10;
 
-    private static readonly Lazy<bool> Started = new(Start);
+    private static readonly Lazy<bool> s_started = new(Start);
 
     /// <summary>Call before the first database is opened, which would make the threads itself otherwise.</summary>
-    internal static void EnsureStarted() => _ = Started.Value;
+    internal static void EnsureStarted() => _ = s_started.Value;
 
     private static bool Start()
     {

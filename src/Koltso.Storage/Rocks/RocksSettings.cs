@@ -1,3 +1,4 @@
+using Koltso.Storage.Disk;
 using Koltso.Storage.Native;
 
 namespace Koltso.Storage.Rocks;

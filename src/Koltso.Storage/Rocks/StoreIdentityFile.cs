@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Koltso.Core;
 using Koltso.Core.Hashing;
+using Koltso.Storage.Disk;
 using Koltso.Storage.Native;
 
 namespace Koltso.Storage.Rocks;

@@ -5,6 +5,7 @@ using Koltso.Checking.Final;
 using Koltso.Core.Hashing;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Chaos.Judging;
 

@@ -10,7 +10,7 @@ namespace Koltso.Chaos.Network;
 /// </summary>
 internal sealed class NetworkNamespace : IDisposable
 {
-    private static readonly IPAddress Netmask = IPAddress.Parse("255.255.255.0");
+    private static readonly IPAddress s_netmask = IPAddress.Parse("255.255.255.0");
 
     /// <exception cref="System.ComponentModel.Win32Exception">The machine does not allow it.</exception>
     public NetworkNamespace(IPAddress address)
@@ -21,7 +21,7 @@ internal sealed class NetworkNamespace : IDisposable
             Kernel.LeaveNamespaces();
             Kernel.Configure("lo", IPAddress.Loopback, IPAddress.Parse("255.0.0.0"));
             var cable = Kernel.OpenTun("ring0");
-            Kernel.Configure("ring0", address, Netmask);
+            Kernel.Configure("ring0", address, s_netmask);
             return cable;
         });
     }

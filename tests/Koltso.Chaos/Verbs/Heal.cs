@@ -30,14 +30,14 @@ internal sealed class Heal(VerbFlags flags)
         await WhenEqualAsync(cluster, stop);
         var full = await cluster.Nodes[0].CountsAsync(stop);
         Console.Error.WriteLine($"{full.Keys:N0} keys, {full.Bytes / MiB:N1} MiB on each node");
-        var before = await RepairFigures.OfAllAsync(cluster, stop);
+        var before = await RepairTotals.OfAllAsync(cluster, stop);
         var missingBytes = flags["differ"] == 0 ? await EmptyAsync(cluster, full, stop) : await DifferAsync(cluster, stop);
         if (flags["differ"] > 0)
             foreach (var node in cluster.Nodes)
                 await node.BeginRepairAsync(stop);
         await WhenEqualAsync(cluster, stop);
         var seconds = Stopwatch.GetElapsedTime(_startedAt).TotalSeconds;
-        var after = await RepairFigures.OfAllAsync(cluster, stop);
+        var after = await RepairTotals.OfAllAsync(cluster, stop);
         foreach (var node in cluster.Nodes) await node.StopAsync(StopSecondsMax);
         var unequal = await StoreComparison.CountUnequalAsync(cluster, plan.Keys, stop);
         Print(before, after, missingBytes, seconds, unequal);
@@ -87,14 +87,14 @@ internal sealed class Heal(VerbFlags flags)
         }
     }
 
-    private void Print(RepairFigures before, RepairFigures after, long missingBytes, double seconds, long unequal)
+    private void Print(RepairTotals before, RepairTotals after, long missingBytes, double seconds, long unequal)
     {
         var what = flags["differ"] == 0 ? "one node's folder deleted" : $"{flags["differ"]} newer records on one node";
         Console.WriteLine($"{flags["keys"]:N0} keys of {flags["value"]} bytes, {what}: equal after {seconds:N1} s.\n");
         Table.Print(["repair, all nodes", "since"], after.Since(before).Select(static figure =>
             (string[])[figure.Name, figure.Value.ToString("N0", CultureInfo.InvariantCulture)]));
         // Each node counts both directions of the comparisons that it began, and only those: none is counted twice.
-        var sent = after.Since(before).Where(static figure => RepairFigures.IsTraffic(figure.Name)).Sum(static figure => figure.Value);
+        var sent = after.Since(before).Where(static figure => RepairTotals.IsTraffic(figure.Name)).Sum(static figure => figure.Value);
         Console.WriteLine($"missing: {missingBytes:N0} bytes of keys and values");
         Console.WriteLine($"sent between nodes for repair: {sent:N0} bytes, {sent / missingBytes:N2} for each that was missing");
         Console.WriteLine(unequal == 0 ? "All replicas hold the same records." : $"FAILED: {unequal:N0} keys differ between replicas.");

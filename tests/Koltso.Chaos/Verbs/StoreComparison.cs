@@ -5,6 +5,7 @@ using Koltso.Core.Hashing;
 using Koltso.Core.Keys;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Chaos.Verbs;
 

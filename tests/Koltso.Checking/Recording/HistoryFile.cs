@@ -7,7 +7,8 @@ namespace Koltso.Checking.Recording;
 /// <summary>
 /// Histories as JSON lines, to be kept and checked again:
 /// <code>
-/// {"operation":{"id":0,"client":3,"node":1,"kind":"Put","key":7,"ack":2,"from":3,"value":41,"version":"...","startUs":10,"endUs":95,"outcome":"Done"}}
+/// {"operation":{"id":0,"client":3,"node":1,"kind":"Put","key":7,"ack":2,"from":3,"value":41,"version":"...",
+///  "startUs":10,"endUs":95,"outcome":"Done"}}
 /// {"fault":{"kind":"NodeDown","subject":2,"fromUs":40,"toUs":9000,"other":-1}}
 /// {"note":{"atUs":38,"text":"node 2 is killed"}}
 /// {"replicas":{"key":7,"nodes":[2,0,1]}}

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Koltso.Checking.Recording;
 
 /// <summary>
@@ -18,17 +16,3 @@ internal sealed record HistoryLine
 
     public long? EndUs { get; init; }
 }
-
-/// <summary>An operation; its end is left out while it is open.</summary>
-internal sealed record OperationLine(
-    int Id, int Client, int Node, OperationKind Kind, int Key, int Ack, int From, long Value, string? Version,
-    long StartUs, long? EndUs, OperationOutcome Outcome, string? Problem);
-
-internal sealed record ReplicasLine(int Key, IReadOnlyList<int> Nodes);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
-[JsonSerializable(typeof(HistoryLine))]
-internal sealed partial class HistoryJson : JsonSerializerContext;

@@ -12,9 +12,9 @@ public static class Ports
 {
     private const int Lowest = 10_000;
     private const int Together = 1_100; // `koltso up` puts peers 1,000 above HTTP
-    private static readonly Lock Gate = new();
-    private static readonly int Beyond = EphemeralStart() - Together;
-    private static int _next = Lowest + (int)((uint)Environment.ProcessId * 61 % (uint)(Beyond - Lowest));
+    private static readonly Lock s_gate = new();
+    private static readonly int s_beyond = EphemeralStart() - Together;
+    private static int s_next = Lowest + (int)((uint)Environment.ProcessId * 61 % (uint)(s_beyond - Lowest));
 
     public static int[] Take(int count) => [.. Enumerable.Range(0, count).Select(static _ => TakeOne(static port => [port]))];
 
@@ -24,12 +24,12 @@ public static class Ports
 
     private static int TakeOne(Func<int, int[]> needed, int step = 1)
     {
-        lock (Gate)
+        lock (s_gate)
         {
-            for (var tries = Beyond - Lowest; tries > 0; tries--)
+            for (var tries = s_beyond - Lowest; tries > 0; tries--)
             {
-                var port = _next;
-                _next = _next + step < Beyond ? _next + step : Lowest;
+                var port = s_next;
+                s_next = s_next + step < s_beyond ? s_next + step : Lowest;
                 if (needed(port).All(IsFree)) return port;
             }
 

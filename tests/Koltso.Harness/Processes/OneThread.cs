@@ -13,7 +13,8 @@ public sealed class OneThread
         var thread = new Thread(() =>
         {
             foreach (var action in _work.GetConsumingEnumerable()) action();
-        }) { IsBackground = true, Name = "process starter" };
+        })
+        { IsBackground = true, Name = "process starter" };
         thread.Start();
     }
 

@@ -9,7 +9,7 @@ namespace Koltso.ProcessTests.Faults;
 public class CorruptionTests
 {
     private const int KeyCount = 1_500;
-    private static readonly ClusterSpec One = new() { Nodes = 1 };
+    private static readonly ClusterSpec s_one = new() { Nodes = 1 };
 
     [Theory]
     [InlineData("every 500th byte flipped")]
@@ -21,7 +21,7 @@ public class CorruptionTests
     [InlineData("deleted")]
     public async Task Table_Corrupt_IsNeverServedAsIfNothingWere(string how)
     {
-        await using var cluster = await TestClusters.StartAsync(One);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);
         await node.StopAsync();
@@ -39,7 +39,7 @@ public class CorruptionTests
     [InlineData("second half zeroed")]
     public async Task Log_Corrupt_IsNeverServedAsIfNothingWere(string how)
     {
-        await using var cluster = await TestClusters.StartAsync(One);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);
         await node.KillAsync();
@@ -53,7 +53,7 @@ public class CorruptionTests
     public async Task Log_LastRecordTorn_StartsWithAllBeforeIt()
     {
         // What a machine that lost power leaves: the write under way is cut off, and was not acknowledged.
-        await using var cluster = await TestClusters.StartAsync(One);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);
         await node.KillAsync();
@@ -69,7 +69,7 @@ public class CorruptionTests
     [InlineData("MANIFEST-*")]
     public async Task Index_Corrupt_IsRefused(string pattern)
     {
-        await using var cluster = await TestClusters.StartAsync(One);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);
         await node.StopAsync();
@@ -84,7 +84,7 @@ public class CorruptionTests
     [InlineData("{ \"format\": 99, \"cluster\": \"test\", \"node\": \"n1\", \"hash\": \"Xxh3\", \"partitions\": 64 }")]
     public async Task Identity_Corrupt_IsRefusedWithWords(string text)
     {
-        await using var cluster = await TestClusters.StartAsync(One);
+        await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         await node.StopAsync();
         await File.WriteAllTextAsync(Path.Combine(node.DataFolder, "identity.json"), text);

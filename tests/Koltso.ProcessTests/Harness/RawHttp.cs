@@ -8,7 +8,7 @@ namespace Koltso.ProcessTests.Harness;
 /// <summary>An HTTP connection that sends exactly what it is told to, however wrong, and normalises nothing.</summary>
 internal sealed class RawHttp : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start, _end;
@@ -123,7 +123,7 @@ internal sealed class RawHttp : IDisposable
 
     private async Task<bool> FillAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(s_patience);
         try
         {
             _start = 0;
@@ -137,7 +137,7 @@ internal sealed class RawHttp : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"Nothing came for {Patience.TotalSeconds} s, neither bytes nor the end.");
+            throw new TimeoutException($"Nothing came for {s_patience.TotalSeconds} s, neither bytes nor the end.");
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Koltso.ProcessTests.Http;
 /// <summary>Good requests with a few bytes changed. The random source decides all.</summary>
 internal static class RequestMutator
 {
-    private static readonly string[] Good =
+    private static readonly string[] s_good =
     [
         RawHttp.Head("GET /v0/entity?id=fuzz-a"),
         RawHttp.Head("GET /v0/entity?id=%66uzz%20b&ack=1&from=1", "If-None-Match: \"01\"", "Accept: */*"),
@@ -20,11 +20,11 @@ internal static class RequestMutator
         RawHttp.Head("GET /healthz"),
     ];
 
-    private static readonly byte[] Telling = "\r\n\0 :/?&=%+\"\t,;0129aZ\u007f"u8.ToArray();
+    private static readonly byte[] s_telling = "\r\n\0 :/?&=%+\"\t,;0129aZ\u007f"u8.ToArray();
 
     public static byte[] Next(Random random)
     {
-        var text = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => Good[random.Next(Good.Length)]));
+        var text = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => s_good[random.Next(s_good.Length)]));
         var bytes = Encoding.ASCII.GetBytes(text).ToList();
         for (var changes = random.Next(1, 6); changes > 0 && bytes.Count > 1; changes--)
         {
@@ -32,8 +32,8 @@ internal static class RequestMutator
             switch (random.Next(6))
             {
                 case 0: bytes[at] = (byte)random.Next(256); break;
-                case 1: bytes[at] = Telling[random.Next(Telling.Length)]; break;
-                case 2: bytes.Insert(at, Telling[random.Next(Telling.Length)]); break;
+                case 1: bytes[at] = s_telling[random.Next(s_telling.Length)]; break;
+                case 2: bytes.Insert(at, s_telling[random.Next(s_telling.Length)]); break;
                 case 3: bytes.RemoveAt(at); break;
                 case 4: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 200), bytes.Count - at))); break;
                 default: bytes.RemoveRange(at, Math.Min(random.Next(1, 40), bytes.Count - at)); break;

@@ -9,7 +9,7 @@ namespace Koltso.ProcessTests.Peers;
 /// <summary>One node whose only peer is not what it should be.</summary>
 public class FakePeerTests
 {
-    private static readonly ClusterSpec Two = new() { Nodes = 2 };
+    private static readonly ClusterSpec s_two = new() { Nodes = 2 };
 
     [Fact]
     public async Task Peer_AcceptsAndSaysNothing_Is504AndOwnKeysAreServed() => await ShouldBe504Async(static (_, _) => null);
@@ -54,7 +54,7 @@ public class FakePeerTests
     [Fact]
     public async Task Peer_AnswersWithGarbageRecord_NeverGivesAValueOrA404()
     {
-        await using var cluster = TestClusters.Create(Two);
+        await using var cluster = TestClusters.Create(s_two);
         await using var fake = new FakePeer(cluster.Nodes[1].PeerPort, static (header, body) => header.Kind switch
         {
             FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
@@ -96,7 +96,7 @@ public class FakePeerTests
     /// <summary>Requests for the fake's keys are 504 within twice the timeout of one second; the node's own keys live.</summary>
     private static async Task ShouldBe504Async(Func<FrameHeader, byte[], byte[]?> answer)
     {
-        await using var cluster = TestClusters.Create(Two);
+        await using var cluster = TestClusters.Create(s_two);
         await using var fake = new FakePeer(cluster.Nodes[1].PeerPort, answer);
         var node = cluster.Nodes[0];
         await node.StartAsync();

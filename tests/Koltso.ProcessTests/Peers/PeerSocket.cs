@@ -11,7 +11,7 @@ namespace Koltso.ProcessTests.Peers;
 /// <summary>A connection to a node's peer port, or from a node that dialled, whose owner is no node.</summary>
 internal sealed class PeerSocket(Socket socket) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     public static async Task<PeerSocket> ConnectAsync(int port)
     {
@@ -81,7 +81,7 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
 
     private async Task<byte[]?> BytesAsync(int count)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(s_patience);
         var bytes = new byte[count];
         try
         {
@@ -100,7 +100,7 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The node neither spoke nor closed for {Patience.TotalSeconds} s.");
+            throw new TimeoutException($"The node neither spoke nor closed for {s_patience.TotalSeconds} s.");
         }
     }
 }

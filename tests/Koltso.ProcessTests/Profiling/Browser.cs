@@ -11,11 +11,11 @@ internal sealed class Browser : IAsyncDisposable
 {
     public const string Missing = "This opens a page in Chromium (Debian: sudo apt-get install -y chromium).";
     private const string Path = "/usr/bin/chromium";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly TempFolder _folder;
     private readonly ClientWebSocket _socket = new();
-    private readonly CancellationTokenSource _patience = new(Patience);
+    private readonly CancellationTokenSource _patience = new(s_patience);
     private int _number;
 
     private Browser(Process process, TempFolder folder) => (_process, _folder) = (process, folder);
@@ -30,7 +30,8 @@ internal sealed class Browser : IAsyncDisposable
             // Root may not use the browser's sandbox; what is opened is a file of this test.
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
             "--remote-debugging-port=0", $"--user-data-dir={folder.Path}", $"--window-size={width},{height}", new Uri(page).AbsoluteUri,
-        ]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        ])
+        { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var browser = new Browser(process, folder);
         try
         {

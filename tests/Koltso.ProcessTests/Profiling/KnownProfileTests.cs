@@ -1,4 +1,5 @@
 using Koltso.Profiling;
+using Koltso.Profiling.Running;
 
 namespace Koltso.ProcessTests.Profiling;
 
@@ -7,7 +8,7 @@ public class KnownProfileTests
 {
     private const double PointsOff = 0.05;
     private const string Program = "Koltso.ProfileTarget.";
-    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_longEnough = TimeSpan.FromSeconds(6);
 
     [Theory]
     [InlineData(CpuSampler.Perf)]
@@ -61,7 +62,7 @@ public class KnownProfileTests
     }
 
     private static Task<Koltso.Profiling.Profile> RecordAsync(int pid, CpuSampler sampler) => Profiler.RecordAsync(
-        new ProfileRequest { Pid = pid, Kinds = Enum.GetValues<ProfileKind>(), Duration = LongEnough, CpuSampler = sampler },
+        new ProfileRequest { Pid = pid, Kinds = Enum.GetValues<ProfileKind>(), Duration = s_longEnough, CpuSampler = sampler },
         TimeProvider.System, static _ => { }, CancellationToken.None);
 
     private static void ShouldFind(

@@ -93,13 +93,13 @@ public class OrderTests(FiveNodes five) : IClassFixture<FiveNodes>
     private static async Task KeepBusyAsync(RealNode node, string key, CancellationToken stop)
     {
         using var connection = await RawHttp.ConnectAsync(node.HttpPort);
-        const int together = 8;
-        var requests = string.Concat(Enumerable.Range(0, together).Select(
+        const int Together = 8;
+        var requests = string.Concat(Enumerable.Range(0, Together).Select(
             i => RawHttp.Head($"PUT {RealNode.EntityPath($"{key}-{i}")}&ack=1&from=1", "Content-Length: 1") + "x"));
         while (!stop.IsCancellationRequested)
         {
             await connection.SendAsync(requests);
-            for (var i = 0; i < together; i++) (await connection.ReadAsync()).ShouldBe(201);
+            for (var i = 0; i < Together; i++) (await connection.ReadAsync()).ShouldBe(201);
         }
     }
 

@@ -1,3 +1,4 @@
+using Koltso.Checking;
 using Koltso.Cluster.Topology;
 using Koltso.Ring;
 using Koltso.Ring.Repair;
@@ -7,6 +8,7 @@ using Koltso.Simulation.Network;
 using Koltso.Simulation.Running;
 using Koltso.Simulation.Time;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Simulation.Cluster;
 
@@ -23,13 +25,13 @@ internal sealed class SimNode
     private readonly RingOptions _options;
     private readonly Random _random;
     private readonly Journal _journal;
-    private readonly Outages _outages;
+    private readonly SimOutages _outages;
     private readonly int _loops;
     private readonly Random _powerLosses;
     private long _life;
 
     public SimNode(
-        SimWorld world, SimNetwork network, RingOptions options, int loops, Random random, Journal journal, Outages outages)
+        SimWorld world, SimNetwork network, RingOptions options, int loops, Random random, Journal journal, SimOutages outages)
     {
         (_world, _network, _options, _loops, _random, _journal, _outages) = (world, network, options, loops, random, journal, outages);
         Index = options.View.IndexOf(options.NodeId);
@@ -89,7 +91,7 @@ internal sealed class SimNode
         var next = 0;
         _network.Listen(process, () => hosts[next++ % hosts.Length].Loop, connection => Serve(Ring, connection));
         Ring.Start();
-        _outages.Set(Checking.FaultKind.NodeDown, Index, -1, false, _world.NowUs);
+        _outages.Set(FaultKind.NodeDown, Index, -1, false, _world.NowUs);
         _journal.Note(_world.NowUs, $"n{Index + 1} starts");
     }
 
@@ -116,14 +118,14 @@ internal sealed class SimNode
     {
         if (Process is null) return;
         Process.Pause();
-        _outages.Set(Checking.FaultKind.NodePaused, Index, -1, true, _world.NowUs);
+        _outages.Set(FaultKind.NodePaused, Index, -1, true, _world.NowUs);
     }
 
     public void Resume()
     {
         if (Process is not { IsPaused: true } paused) return;
         paused.Resume(_world);
-        _outages.Set(Checking.FaultKind.NodePaused, Index, -1, false, _world.NowUs);
+        _outages.Set(FaultKind.NodePaused, Index, -1, false, _world.NowUs);
     }
 
     private void Stop(bool isSystemUp)
@@ -131,8 +133,8 @@ internal sealed class SimNode
         _life++;
         if (Process is null) return;
         Process.End();
-        _outages.Set(Checking.FaultKind.NodePaused, Index, -1, false, _world.NowUs);
-        _outages.Set(Checking.FaultKind.NodeDown, Index, -1, true, _world.NowUs);
+        _outages.Set(FaultKind.NodePaused, Index, -1, false, _world.NowUs);
+        _outages.Set(FaultKind.NodeDown, Index, -1, true, _world.NowUs);
         _network.Drop(Process, isSystemUp);
         (Process, Ring) = (null, null);
     }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Koltso.Core.Records;
-using Koltso.Storage;
 using Koltso.Storage.Disk;
 
 namespace Koltso.Simulation.Disk;

@@ -1,4 +1,3 @@
-using Koltso.Storage;
 using Koltso.Storage.Disk;
 
 namespace Koltso.Simulation.Disk;

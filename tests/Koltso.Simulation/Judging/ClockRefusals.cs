@@ -3,8 +3,6 @@ using Koltso.Core.Records;
 using Koltso.Ring.Coordination;
 using Koltso.Simulation.Faults;
 using Koltso.Simulation.Running;
-using Fault = Koltso.Simulation.Faults.Fault;
-using FaultKind = Koltso.Simulation.Faults.FaultKind;
 
 namespace Koltso.Simulation.Judging;
 
@@ -19,7 +17,7 @@ internal static class ClockRefusals
 
     public static IEnumerable<Violation> Of(HistoryPlan plan, IEnumerable<Operation> operations)
     {
-        if (plan.Faults.Any(static fault => fault.Kind is FaultKind.FailingDisk or FaultKind.FullDisk)) return [];
+        if (plan.Faults.Any(static fault => fault.Kind is SimFaultKind.FailingDisk or SimFaultKind.FullDisk)) return [];
         var off = Enumerable.Range(0, plan.Shape.Nodes).Select(node => plan.Faults.Where(fault => fault.Node == node).Sum(OffMs));
         if (off.OrderDescending().Take(2).Sum() > BorneMs) return [];
         var all = operations.ToList();
@@ -37,10 +35,10 @@ internal static class ClockRefusals
             >= WriteOperation.AttemptsMax - 1;
 
     /// <summary>How far off a fault sets its node's clock at most.</summary>
-    private static double OffMs(Fault fault) => fault.Kind switch
+    private static double OffMs(SimFault fault) => fault.Kind switch
     {
-        FaultKind.ClockJump or FaultKind.ClockWild => Math.Abs(fault.Amount),
-        FaultKind.ClockDrift => (fault.EndUs - fault.AtUs) / 1_000.0 * fault.Amount * FaultInjector.DriftRate,
+        SimFaultKind.ClockJump or SimFaultKind.ClockWild => Math.Abs(fault.Amount),
+        SimFaultKind.ClockDrift => (fault.EndUs - fault.AtUs) / 1_000.0 * fault.Amount * FaultInjector.DriftRate,
         _ => 0,
     };
 }

@@ -6,8 +6,8 @@ using Koltso.Core.Placement;
 using Koltso.Core.Records;
 using Koltso.Simulation.Load;
 using Koltso.Simulation.Running;
-using Koltso.Storage;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
 
 namespace Koltso.Simulation.Judging;
 

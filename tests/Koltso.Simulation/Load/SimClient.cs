@@ -13,7 +13,7 @@ namespace Koltso.Simulation.Load;
 /// One client: asks, waits for the answer or until its patience ends, thinks, asks again. It lives outside of all nodes, and
 /// what it writes tells who wrote it: eight bytes of the value's number, then filling.
 /// </summary>
-internal sealed class SimClient(SimWorld world, SimNode[] nodes, Workload workload, ClientShare share, int number, Random random)
+internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload workload, ClientShare share, int number, Random random)
 {
     private const int WayUsMax = 400, FillingMax = 120;
 

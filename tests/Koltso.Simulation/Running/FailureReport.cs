@@ -5,11 +5,11 @@ using Koltso.Checking;
 namespace Koltso.Simulation.Running;
 
 /// <summary>Tells of a history that broke a promise: seed, commit, the shortest beginning of its faults that still breaks one, and what happened.</summary>
-internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, Verdict> simulate)
+internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, HistoryVerdict> simulate)
 {
     private const int ViolationsMax = 3;
 
-    public void Write(Verdict failure)
+    public void Write(HistoryVerdict failure)
     {
         output.WriteLine();
         output.WriteLine($"Seed {failure.Plan.Seed} failed at commit {Commit()}:");
@@ -20,7 +20,7 @@ internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, V
     }
 
     /// <summary>A history that was run with a journal, in full.</summary>
-    public void Tell(Verdict verdict)
+    public void Tell(HistoryVerdict verdict)
     {
         var (plan, shape) = (verdict.Plan, verdict.Plan.Shape);
         output.WriteLine(
@@ -36,14 +36,14 @@ internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, V
         output.WriteLine($"Again: ./test sim --seed {plan.Seed} --faults {plan.Faults.Count}");
     }
 
-    private Verdict ShortestOf(HistoryPlan plan)
+    private HistoryVerdict ShortestOf(HistoryPlan plan)
     {
         var faults = 0;
         while (faults < plan.Faults.Count && simulate(HistoryPlan.Of(plan.Seed, faults), false).IsGood) faults++;
         return simulate(HistoryPlan.Of(plan.Seed, faults), true);
     }
 
-    private void Summarize(Verdict verdict)
+    private void Summarize(HistoryVerdict verdict)
     {
         foreach (var violation in verdict.Violations.Take(ViolationsMax)) output.WriteLine($"  {violation.Promise}: {violation.Text}");
         if (verdict.Violations.Count > ViolationsMax)

@@ -8,7 +8,7 @@ namespace Koltso.Simulation.Running;
 /// <param name="IsLong">Tombstones are collected.</param>
 /// <param name="IsByHints">Replicas are never compared, and no node loses what it keeps: hints alone must bring writes to whom they missed.</param>
 internal sealed record HistoryPlan(
-    ulong Seed, ClusterShape Shape, Workload Workload, IReadOnlyList<Fault> Faults, bool IsLong, bool IsByHints, int RunSeed)
+    ulong Seed, ClusterShape Shape, SimWorkload Workload, IReadOnlyList<SimFault> Faults, bool IsLong, bool IsByHints, int RunSeed)
 {
     /// <summary>One history in so many.</summary>
     private const int LongOneIn = 5, ByHintsOneIn = 12;
@@ -34,7 +34,7 @@ internal sealed record HistoryPlan(
         var clients = 4 + random.Next(8);
         var operations = 1_000 + random.Next(200);
         var plan = new HistoryPlan(seed, shape, null!, [], isLong, isByHints, HashCode(seed, 2));
-        var workload = new Workload
+        var workload = new SimWorkload
         {
             Clients = clients,
             Operations = operations,

@@ -8,12 +8,12 @@ namespace Koltso.Simulation.Running;
 /// once, whatever becomes of the run; the whole story comes at the end.
 /// </summary>
 /// <param name="simulate">A plan to its verdict; true: with a journal. <see cref="Simulator.Run"/>.</param>
-internal sealed class Runner(RunnerOptions options, TextWriter output, Func<HistoryPlan, bool, Verdict> simulate)
+internal sealed class Runner(RunnerOptions options, TextWriter output, Func<HistoryPlan, bool, HistoryVerdict> simulate)
 {
     private const int FailuresMax = 10;
 
     private readonly Lock _lock = new();
-    private readonly List<Verdict> _failures = [];
+    private readonly List<HistoryVerdict> _failures = [];
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private readonly ulong _first = options.From ?? (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
     private ulong _next;
@@ -77,10 +77,10 @@ internal sealed class Runner(RunnerOptions options, TextWriter output, Func<Hist
     }
 
     /// <summary>The first of all: seeds are taken in their order, and every history that was begun is ended.</summary>
-    private void TellFirst(Verdict failure) => output.WriteLine(
+    private void TellFirst(HistoryVerdict failure) => output.WriteLine(
         $"first-failure seed={failure.Plan.Seed} histories={failure.Plan.Seed - _first + 1} promises={PromisesOf(failure)}");
 
-    private static string PromisesOf(Verdict failure) =>
+    private static string PromisesOf(HistoryVerdict failure) =>
         string.Join(',', failure.Violations.Select(static violation => violation.Promise).Distinct());
 
     private void Tell(string more)

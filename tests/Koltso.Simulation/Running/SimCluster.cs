@@ -38,7 +38,7 @@ internal sealed class SimCluster
 
     public Journal Journal { get; }
 
-    public Outages Outages { get; } = new();
+    public SimOutages Outages { get; } = new();
 
     public SimWorld World { get; }
 

@@ -14,7 +14,7 @@ internal static class Simulator
     private const long MendUs = 200_000_000;
 
     /// <param name="isTold">Keeps a journal, for people.</param>
-    public static Verdict Run(HistoryPlan plan, bool isTold = false)
+    public static HistoryVerdict Run(HistoryPlan plan, bool isTold = false)
     {
         // What waits goes on inline, as on an event loop.
         var context = SynchronizationContext.Current;
@@ -29,7 +29,7 @@ internal static class Simulator
         }
     }
 
-    private static Verdict RunHere(HistoryPlan plan, bool isTold)
+    private static HistoryVerdict RunHere(HistoryPlan plan, bool isTold)
     {
         var journal = new Journal(isTold);
         var cluster = new SimCluster(plan, journal);
@@ -42,6 +42,6 @@ internal static class Simulator
         for (var untilUs = world.NowUs + MendUs; world.NowUs < untilUs && world.Bug is null && !judge.IsMended();)
             world.RunUntil(world.NowUs + StepUs);
         journal.Note(world.NowUs, "judged now");
-        return new Verdict(plan, world.Trace, world.Count, judge.History(), judge.Run());
+        return new HistoryVerdict(plan, world.Trace, world.Count, judge.History(), judge.Run());
     }
 }

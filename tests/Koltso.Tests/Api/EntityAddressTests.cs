@@ -4,7 +4,7 @@ namespace Koltso.Tests.Api;
 
 public class EntityAddressTests
 {
-    private static readonly Uri Node = new("http://127.0.0.1:8080");
+    private static readonly Uri s_node = new("http://127.0.0.1:8080");
 
     [Theory]
     [InlineData("greeting", "greeting")]
@@ -13,9 +13,9 @@ public class EntityAddressTests
     [InlineData("../x?y&z=1#%", "..%2Fx%3Fy%26z%3D1%23%25")]
     [InlineData("@file", "%40file")]
     public void ToUri_AnyKey_IsPercentEncodedUtf8(string key, string encoded) =>
-        new EntityAddress(Node, key).ToUri().PathAndQuery.ShouldBe($"/v0/entity?id={encoded}");
+        new EntityAddress(s_node, key).ToUri().PathAndQuery.ShouldBe($"/v0/entity?id={encoded}");
 
     [Fact]
     public void ToUri_AllParameters_StandInTheQuery() =>
-        new EntityAddress(Node, "k", Ack: 2, From: 3).ToUri(ttlSeconds: 60).PathAndQuery.ShouldBe("/v0/entity?id=k&ack=2&from=3&ttl=60");
+        new EntityAddress(s_node, "k", Ack: 2, From: 3).ToUri(ttlSeconds: 60).PathAndQuery.ShouldBe("/v0/entity?id=k&ack=2&from=3&ttl=60");
 }

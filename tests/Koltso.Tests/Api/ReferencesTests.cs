@@ -1,5 +1,5 @@
 using Koltso.Api;
-using Koltso.Load;
+using Koltso.Load.Running;
 using Koltso.Report.Running;
 
 namespace Koltso.Tests.Api;

@@ -6,10 +6,10 @@ public class ComparisonTableTests
 {
     private static readonly ComparedBenchmark[] s_compared =
     [
-        new("Frame.EncodeGet", new(0, 16.4, 0.0025), new(24, 40, 8_000, 1.5), new(Outcome.Failed, "ALLOCATES MORE"), new Verdict(Outcome.Failed, "SLOWER")),
-        new("Plan.Afresh", new(33_000, 70_000, 10), new(33_000, 88_000, 8_000, 1.5), new(Outcome.Passed, ""), new Verdict(Outcome.Passed, "")),
+        new("Frame.EncodeGet", new(0, 16.4, 0.0025), new(24, 40, 8_000, 1.5), new(Outcome.Failed, "ALLOCATES MORE"), new CheckVerdict(Outcome.Failed, "SLOWER")),
+        new("Plan.Afresh", new(33_000, 70_000, 10), new(33_000, 88_000, 8_000, 1.5), new(Outcome.Passed, ""), new CheckVerdict(Outcome.Passed, "")),
         new("Gone", new(0, 1, 1), null, new(Outcome.Failed, "missing"), null),
-        new("Fresh", null, new(0, 1, 8_000, 1.5), new(Outcome.Skipped, "new"), new Verdict(Outcome.Skipped, "new")),
+        new("Fresh", null, new(0, 1, 8_000, 1.5), new(Outcome.Skipped, "new"), new CheckVerdict(Outcome.Skipped, "new")),
     ];
 
     [Fact]

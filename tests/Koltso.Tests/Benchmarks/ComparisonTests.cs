@@ -12,8 +12,8 @@ public class ComparisonTests
     public void Of_SameFigures_PassesBothChecks()
     {
         var compared = Compare(Baseline(24, 0.5), Now(24, 0.5));
-        compared.Allocations.ShouldBe(new Verdict(Outcome.Passed, ""));
-        compared.Time.ShouldBe(new Verdict(Outcome.Passed, ""));
+        compared.Allocations.ShouldBe(new CheckVerdict(Outcome.Passed, ""));
+        compared.Time.ShouldBe(new CheckVerdict(Outcome.Passed, ""));
         compared.IsFailed.ShouldBeFalse();
     }
 
@@ -25,7 +25,7 @@ public class ComparisonTests
     public void Of_MoreBytes_FailsAllocationsAlone(long before, long now)
     {
         var compared = Compare(Baseline(before, 0.5), Now(now, 0.5));
-        compared.Allocations.ShouldBe(new Verdict(Outcome.Failed, "ALLOCATES MORE"));
+        compared.Allocations.ShouldBe(new CheckVerdict(Outcome.Failed, "ALLOCATES MORE"));
         compared.Time!.Value.Outcome.ShouldBe(Outcome.Passed);
         compared.IsFailed.ShouldBeTrue();
     }
@@ -36,7 +36,7 @@ public class ComparisonTests
     [InlineData(33_000, 32_871, "allocates less")]
     [InlineData(24, 0, "allocates less")]
     public void Of_NotMoreBytes_PassesAllocations(long before, long now, string word) =>
-        Compare(Baseline(before, 0.5), Now(now, 0.5)).Allocations.ShouldBe(new Verdict(Outcome.Passed, word));
+        Compare(Baseline(before, 0.5), Now(now, 0.5)).Allocations.ShouldBe(new CheckVerdict(Outcome.Passed, word));
 
     [Theory]
     [InlineData(1.50, Outcome.Passed, "")]
@@ -46,7 +46,7 @@ public class ComparisonTests
     public void Of_TimeAgainstTolerance_FailsBeyondIt(double ratio, object outcome, string word)
     {
         var compared = Compare(Baseline(0, 1), Now(0, ratio));
-        compared.Time.ShouldBe(new Verdict((Outcome)outcome, word));
+        compared.Time.ShouldBe(new CheckVerdict((Outcome)outcome, word));
         compared.Ratio.ShouldBe(ratio);
     }
 

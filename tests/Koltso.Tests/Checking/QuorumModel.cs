@@ -4,19 +4,6 @@ using Koltso.Core.Records;
 
 namespace Koltso.Tests.Checking;
 
-/// <summary>What may be wrong with a <see cref="QuorumModel"/>.</summary>
-internal enum ModelBug
-{
-    None,
-    AcknowledgesOneTooEarly,
-    IgnoresNewerRecords,
-    AnswersFromOneReplica,
-    KeepsOldRecordOnWrite,
-    DropsDeletions,
-    ClockGoesBack,
-    RepairsWithoutVersion,
-}
-
 /// <summary>
 /// Koltso's replication in small, on simulated time: versions of skewed clocks, writes that go to all and are tried
 /// again where something newer is, reads that ask a few and repair in the background, hints, lost messages, crashed

@@ -28,7 +28,7 @@ public class RecordingTests
     [InlineData("no json")]
     [InlineData("{}")]
     [InlineData("null")]
-    [InlineData("""{"operation":{"id":0,"client":0,"node":0,"kind":"Get","key":0,"ack":1,"from":1,"value":0,"version":"12","startUs":0,"outcome":"Open"}}""")]
+    [InlineData("""{"operation":{"id":0,"client":0,"node":0,"kind":"Get","key":0,"ack":1,"from":1,"value":0,"version":"12",""" + """ "startUs":0,"outcome":"Open"}}""")]
     public void Read_LineThatIsNone_NamesIt(string line) =>
         Should.Throw<InvalidDataException>(() => HistoryFile.Read(new StringReader($"{{\"endUs\":1}}\n{line}"))).Message.ShouldContain("Line 2");
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Koltso.Core.Measuring;
 using Koltso.Load;
+using Koltso.Load.Writing;
 
 namespace Koltso.Tests.Load;
 

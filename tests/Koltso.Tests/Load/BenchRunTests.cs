@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Koltso.Load;
+using Koltso.Load.Running;
+using Koltso.Load.Writing;
 using Koltso.Tests.Sockets;
 
 namespace Koltso.Tests.Load;

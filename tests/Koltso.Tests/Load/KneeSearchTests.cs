@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Koltso.Core.Measuring;
 using Koltso.Load;
+using Koltso.Load.Running;
+using Koltso.Load.Writing;
 
 namespace Koltso.Tests.Load;
 
@@ -126,11 +128,11 @@ public class KneeSearchTests
 
     private static BenchResult Result(BenchOptions load, double p99Ms, double errorShare = 0, double rateShare = 1)
     {
-        const int seconds = 10;
+        const int Seconds = 10;
         var latencies = new LatencyHistogram(600_000_000);
-        var count = (long)(load.RatePerSecond!.Value * rateShare * seconds);
+        var count = (long)(load.RatePerSecond!.Value * rateShare * Seconds);
         latencies.RecordMany((long)(p99Ms * 1000), count);
         var errors = errorShare > 0 ? new Dictionary<string, long> { ["timeout"] = (long)(count * errorShare) } : [];
-        return new BenchResult(load, seconds, count, count, errors, latencies, [], 1, false);
+        return new BenchResult(load, Seconds, count, count, errors, latencies, [], 1, false);
     }
 }

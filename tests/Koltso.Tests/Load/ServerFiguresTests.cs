@@ -2,6 +2,7 @@ using System.Text.Json;
 using Koltso.Api.Documents;
 using Koltso.Api.Http;
 using Koltso.Load;
+using Koltso.Load.Running;
 using Koltso.Tests.Cli;
 using Koltso.Tests.Cli.Inspect;
 using Microsoft.AspNetCore.Http;

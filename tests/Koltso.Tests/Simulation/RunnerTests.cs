@@ -38,8 +38,8 @@ public sealed class RunnerTests : IDisposable
         _output.ToString().ShouldNotContain("Seed", Case.Sensitive);
     }
 
-    private bool Run(RunnerOptions options, Func<HistoryPlan, bool, Verdict> simulate) => new Runner(options, _output, simulate).Run();
+    private bool Run(RunnerOptions options, Func<HistoryPlan, bool, HistoryVerdict> simulate) => new Runner(options, _output, simulate).Run();
 
-    private static Verdict VerdictOf(HistoryPlan plan, bool isGood) =>
+    private static HistoryVerdict VerdictOf(HistoryPlan plan, bool isGood) =>
         new(plan, Trace: plan.Seed, Events: 1, new History { Operations = [] }, isGood ? [] : [new Violation("reads-meet-writes", "an old value", [])]);
 }

@@ -15,7 +15,7 @@ public sealed class BackgroundThreadsTests
     [Fact]
     public void Open_ThreadsOfRocksDb_AreAllThereAndLessUrgentThanOthers()
     {
-        using var folder = new TempFolder();
+        using var folder = new TestFolder();
         using var store = Records.Open(folder.Path);
 
         // Threads of other tests come and go meanwhile.

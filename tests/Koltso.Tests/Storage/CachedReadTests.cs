@@ -5,9 +5,9 @@ public sealed class CachedReadTests : IDisposable
     /// <summary>Of those that an opening finds it opens sixteen; others when they are first read.</summary>
     private const int TablesOpenedAtOnce = 16;
     private const int Keys = 1000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -37,7 +37,7 @@ public sealed class CachedReadTests : IDisposable
     /// merged into many of a memtable's size in the end.
     /// </summary>
     private void WaitForTables() => SpinWait.SpinUntil(
-        () => Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.sst").Count() > TablesOpenedAtOnce, Patience).ShouldBeTrue();
+        () => Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.sst").Count() > TablesOpenedAtOnce, s_patience).ShouldBeTrue();
 
     private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 40_000));
 }

@@ -6,7 +6,7 @@ namespace Koltso.Tests.Storage;
 
 public sealed class ChangesTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -52,7 +52,7 @@ public sealed class ChangesTests : IDisposable
     [Fact]
     public void ChangesOf_DatabaseReopened_HasGrownInAllPartitions()
     {
-        using var disk = new SmallDisk(32);
+        using var disk = new TestDisk(32);
         using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096 });
         disk.FillUpTo(64 << 10);
         var before = store.ChangesOf(7);

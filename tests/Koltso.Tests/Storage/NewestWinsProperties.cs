@@ -13,7 +13,7 @@ public sealed class NewestWinsProperties : IDisposable
 {
     private const int Keys = 3;
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private int _runs;
 
     public void Dispose() => _folder.Dispose();

@@ -1,6 +1,6 @@
 using Koltso.Core.Records;
-using Koltso.Storage;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
 using Koltso.Storage.Native;
 using Koltso.Storage.Rocks;
 
@@ -8,7 +8,7 @@ namespace Koltso.Tests.Storage;
 
 public sealed class PoisonTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

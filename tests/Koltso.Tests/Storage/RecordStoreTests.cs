@@ -6,7 +6,7 @@ namespace Koltso.Tests.Storage;
 
 public sealed class RecordStoreTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -5,7 +5,7 @@ namespace Koltso.Tests.Storage;
 
 public sealed class RepairMarksTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -31,7 +31,7 @@ public sealed class RepairMarksTests : IDisposable
     [Fact]
     public void Open_AfterAKill_FindsTheMarks()
     {
-        using var copy = new TempFolder();
+        using var copy = new TestFolder();
         using (var store = Records.Open(_folder.Path))
         {
             store.RepairMarks.Write(3, 2, new RepairMark(700, 1, 9));
@@ -45,7 +45,7 @@ public sealed class RepairMarksTests : IDisposable
     [Fact]
     public void Write_FullDisk_IsKnownUntilTheRestart()
     {
-        using var disk = new SmallDisk(24);
+        using var disk = new TestDisk(24);
         using (var store = Records.Open(disk.Path))
         {
             disk.FillUpTo(2 << 20);

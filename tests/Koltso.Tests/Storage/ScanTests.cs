@@ -2,13 +2,14 @@ using FsCheck.Fluent;
 using Koltso.Core.Records;
 using Koltso.Storage;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
 using Koltso.Tests.Core;
 
 namespace Koltso.Tests.Storage;
 
 public sealed class ScanTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

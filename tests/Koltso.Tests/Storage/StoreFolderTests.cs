@@ -1,12 +1,12 @@
 using Koltso.Core.Hashing;
 using Koltso.Core.Records;
-using Koltso.Storage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Tests.Storage;
 
 public sealed class StoreFolderTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public static TheoryData<StoreIdentity, string, string> Foreign => new()
     {

@@ -1,12 +1,13 @@
 using System.IO.Pipelines;
 using Koltso.Core.Records;
 using Koltso.Storage;
+using Koltso.Storage.Writing;
 
 namespace Koltso.Tests.Storage;
 
 public sealed class WriteQueueTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly ManualScheduler _loop = new();
     private readonly ManualScheduler _workers = new();
 

@@ -27,12 +27,12 @@ public class Crc32CTests
 
     private static uint Bitwise(ReadOnlySpan<byte> bytes)
     {
-        const uint reversedPolynomial = 0x82F63B78;
+        const uint ReversedPolynomial = 0x82F63B78;
         var crc = uint.MaxValue;
         foreach (var one in bytes)
         {
             crc ^= one;
-            for (var bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) * reversedPolynomial);
+            for (var bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) * ReversedPolynomial);
         }
 
         return ~crc;

@@ -14,7 +14,7 @@ public class FrameReaderTests
     [Fact]
     public void TryRead_AnyMessagesInAnyPieces_ComeBackAsTheyWere() =>
         Property.Check(
-            Frame.Any.ListOf().Zip(Gen.Choose(0, 3000).ListOf()), 300, given =>
+            FrameSample.Any.ListOf().Zip(Gen.Choose(0, 3000).ListOf()), 300, given =>
             {
                 var (frames, cuts) = given;
                 var bytes = Segments.Cut([.. frames.SelectMany(frame => frame.ToBytes())], cuts);
@@ -34,7 +34,7 @@ public class FrameReaderTests
 
     [Fact]
     public void TryRead_CutAtEveryByte_NeedsMoreAndTakesNothing() =>
-        Property.Check(Frame.Any, 50, frame =>
+        Property.Check(FrameSample.Any, 50, frame =>
         {
             var whole = frame.ToBytes();
             for (var length = 0; length < whole.Length; length++)
@@ -48,7 +48,7 @@ public class FrameReaderTests
 
     [Fact]
     public void TryRead_AnyBitFlipped_NeverGivesAFrame() =>
-        Property.Check(Frame.Any, 20, frame =>
+        Property.Check(FrameSample.Any, 20, frame =>
         {
             var whole = frame.ToBytes();
             for (var bit = 0; bit < whole.Length * 8; bit++)
@@ -88,7 +88,7 @@ public class FrameReaderTests
     public void TryRead_LengthOverTheBoundOfItsKind_IsRefusedBeforeTheBodyComes(FrameKind kind, int bytesMax)
     {
         var bounds = new FrameBounds(BodyBytesMax).With(FrameKind.Ping, 10).With(FrameKind.GetReply, BodyBytesMax + 5);
-        var whole = new Frame(kind, 0, 0, 9, [1], new byte[bytesMax]).ToBytes();
+        var whole = new FrameSample(kind, 0, 0, 9, [1], new byte[bytesMax]).ToBytes();
         var fits = Segments.Cut(whole, 3, 8);
         new FrameReader(bounds).TryRead(ref fits, out _, out _, out _).ShouldBeTrue();
 
@@ -101,7 +101,7 @@ public class FrameReaderTests
     [Fact]
     public void TryRead_BodyOfExactlyTheBound_IsTaken()
     {
-        var frame = new Frame(FrameKind.GetReply, 0, 0, 9, [1], new byte[BodyBytesMax]);
+        var frame = new FrameSample(FrameKind.GetReply, 0, 0, 9, [1], new byte[BodyBytesMax]);
         var bytes = new ReadOnlySequence<byte>(frame.ToBytes());
         new FrameReader(new FrameBounds(BodyBytesMax)).TryRead(ref bytes, out var header, out _, out _).ShouldBeTrue();
         header.BodyBytes.ShouldBe(BodyBytesMax);
@@ -109,7 +109,7 @@ public class FrameReaderTests
 
     [Fact]
     public void TryReadApply_WhatWriteApplyWrote_FindsKeyAndRecord() =>
-        Property.Check(Frame.Any, 100, frame =>
+        Property.Check(FrameSample.Any, 100, frame =>
         {
             var body = (frame with { Kind = FrameKind.Apply }).Body;
             PeerMessages.TryReadApply(body, out var start, out var count).ShouldBeTrue();

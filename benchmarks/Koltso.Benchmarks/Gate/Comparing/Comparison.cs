@@ -24,33 +24,33 @@ internal static class Comparison
             var before = baseline.Benchmarks.GetValueOrDefault(name);
             var measured = now.GetValueOrDefault(name);
             var presence = PresenceOf(before, measured);
-            Verdict? time = null;
+            CheckVerdict? time = null;
             if (withTimes) time = presence ?? Obstacle(timeObstacle) ?? TimeOf(before!, measured!);
             return new ComparedBenchmark(name, before, measured, presence ?? Obstacle(allocationObstacle) ?? AllocationsOf(before!, measured!), time);
         }
     }
 
     /// <summary>A verdict where there is nothing to compare.</summary>
-    private static Verdict? PresenceOf(BaselineEntry? before, Measured? now)
+    private static CheckVerdict? PresenceOf(BaselineEntry? before, Measured? now)
     {
-        if (now is null) return new Verdict(Outcome.Failed, "missing: it failed, or is no more and the baseline has it still");
-        return before is null ? new Verdict(Outcome.Skipped, "new: not in the baseline yet") : null;
+        if (now is null) return new CheckVerdict(Outcome.Failed, "missing: it failed, or is no more and the baseline has it still");
+        return before is null ? new CheckVerdict(Outcome.Skipped, "new: not in the baseline yet") : null;
     }
 
-    private static Verdict? Obstacle(string? obstacle) => obstacle is null ? null : new Verdict(Outcome.Skipped, obstacle);
+    private static CheckVerdict? Obstacle(string? obstacle) => obstacle is null ? null : new CheckVerdict(Outcome.Skipped, obstacle);
 
-    private static Verdict AllocationsOf(BaselineEntry before, Measured now)
+    private static CheckVerdict AllocationsOf(BaselineEntry before, Measured now)
     {
         var slack = before.AllocatedBytes / AllocationSlackDivisor;
-        if (now.AllocatedBytes > before.AllocatedBytes + slack) return new Verdict(Outcome.Failed, "ALLOCATES MORE");
-        return new Verdict(Outcome.Passed, now.AllocatedBytes < before.AllocatedBytes - slack ? "allocates less" : "");
+        if (now.AllocatedBytes > before.AllocatedBytes + slack) return new CheckVerdict(Outcome.Failed, "ALLOCATES MORE");
+        return new CheckVerdict(Outcome.Passed, now.AllocatedBytes < before.AllocatedBytes - slack ? "allocates less" : "");
     }
 
-    private static Verdict TimeOf(BaselineEntry before, Measured now)
+    private static CheckVerdict TimeOf(BaselineEntry before, Measured now)
     {
         var ratio = now.Relative / before.Relative;
         // What is no number (a baseline of 0) must not pass.
-        if (!(ratio <= now.RatioMax)) return new Verdict(Outcome.Failed, "SLOWER");
-        return new Verdict(Outcome.Passed, ratio < 1 / now.RatioMax ? "faster" : "");
+        if (!(ratio <= now.RatioMax)) return new CheckVerdict(Outcome.Failed, "SLOWER");
+        return new CheckVerdict(Outcome.Passed, ratio < 1 / now.RatioMax ? "faster" : "");
     }
 }

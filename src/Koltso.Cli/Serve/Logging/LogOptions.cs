@@ -9,10 +9,10 @@ internal sealed class LogOptions
     private const string FormatName = "--log-format", LevelName = "--log-level";
 
     private readonly Option<LogFormat?> _format = ChoiceOption.Create<LogFormat>(
-        FormatName, "How the log is written: a readable line per event, or a JSON object per line.", ServeDefaults.Log.Format);
+        FormatName, "How the log is written: a readable line per event, or a JSON object per line.", LogSettings.Default.Format);
 
     private readonly Option<LogThreshold?> _level = ChoiceOption.Create<LogThreshold>(
-        LevelName, "The lowest level of events to log.", ServeDefaults.Log.Threshold);
+        LevelName, "The lowest level of events to log.", LogSettings.Default.Threshold);
 
     public void AddTo(Command command)
     {
@@ -21,7 +21,7 @@ internal sealed class LogOptions
     }
 
     public LogSettings Of(ParseResult parsed) => new(
-        parsed.GetValue(_format) ?? ServeDefaults.Log.Format, parsed.GetValue(_level) ?? ServeDefaults.Log.Threshold);
+        parsed.GetValue(_format) ?? LogSettings.Default.Format, parsed.GetValue(_level) ?? LogSettings.Default.Threshold);
 
     /// <summary>What <see cref="Of"/> reads the same settings from.</summary>
     public static string[] ToArguments(LogSettings settings) =>

@@ -6,8 +6,15 @@ namespace Koltso.Report.Rendering.Charts;
 internal static class Legend
 {
     public static Markup Of(IEnumerable<LegendEntry> entries) =>
-        Markup.Of($"<ul class=\"legend\">{entries.Select(static entry => Markup.Of($"<li><i class=\"{(entry.IsBefore ? "before" : "now")}\" style=\"--c:var(--{entry.Color});opacity:{LineChart.Opacity(entry.Strength)}\"></i>{entry.Name}</li>"))}</ul>\n");
+        Markup.Of($"<ul class=\"legend\">{entries.Select(Item)}</ul>\n");
 
     public static Markup Of(IEnumerable<Series> series) =>
         Of(series.Select(static line => new LegendEntry(line.Name, line.Color, line.Strength, line.IsBefore)));
+
+    private static Markup Item(LegendEntry entry)
+    {
+        var when = entry.IsBefore ? "before" : "now";
+        var style = $"--c:var(--{entry.Color});opacity:{LineChart.Opacity(entry.Strength)}";
+        return Markup.Of($"<li><i class=\"{when}\" style=\"{style}\"></i>{entry.Name}</li>");
+    }
 }

@@ -6,7 +6,8 @@ namespace Koltso.Report.Rendering.Charts;
 internal static class Svg
 {
     public static Markup Of(string title, string description, int width, int height, IEnumerable<Markup> content) => Markup.Of($"""
-        <svg viewBox="0 0 {width} {height}" role="img" xmlns="http://www.w3.org/2000/svg" class="chart"><title>{title}</title><desc>{description}</desc>
+        <svg viewBox="0 0 {width} {height}" role="img" xmlns="http://www.w3.org/2000/svg" class="chart">
+        <title>{title}</title><desc>{description}</desc>
         {content}</svg>
 
         """);

@@ -1,6 +1,6 @@
 namespace Koltso.Report.Rendering.Html;
 
-/// <summary>A column of a <see cref="Table"/>.</summary>
+/// <summary>A column of a <see cref="HtmlTable"/>.</summary>
 internal readonly record struct TableColumn(string Name, bool IsNumber)
 {
     public Markup Attribute => IsNumber ? Markup.Of($" class=\"n\"") : Markup.Empty;

@@ -26,7 +26,7 @@ internal static class BaselineSection
 
     private static Markup Rows(Compared report)
     {
-        var table = new Table(
+        var table = new HtmlTable(
             "This report and the baseline", TableColumn.Words("cluster, load"), TableColumn.Number("p50"), TableColumn.Number("ratio"), TableColumn.Number("p99"), TableColumn.Number("ratio"),
             TableColumn.Number("CPU per request"), TableColumn.Number("ratio"), TableColumn.Number("allocated"), TableColumn.Number("ratio"));
         foreach (var setup in report.Loaded)
@@ -38,12 +38,13 @@ internal static class BaselineSection
                         .. Pair(load.Latency.P50Us, before.Latency.P50Us, ReportNumbers.Latency), .. Pair(load.Latency.P99Us, before.Latency.P99Us, ReportNumbers.Latency),
                         .. Pair(load.CpuUs, before.CpuUs, ReportNumbers.Us), .. Pair(load.AllocatedBytes, before.AllocatedBytes, ReportNumbers.Bytes),
                     ]);
-        var knees = new Table("Highest rates that held", TableColumn.Words("cluster, load"), TableColumn.Number("this report"), TableColumn.Number("baseline"), TableColumn.Number("ratio"));
+        var knees = new HtmlTable("Highest rates that held", TableColumn.Words("cluster, load"), TableColumn.Number("this report"), TableColumn.Number("baseline"), TableColumn.Number("ratio"));
         foreach (var setup in report.Loaded)
             foreach (var knee in setup.Knees)
                 if (knee.Rate is { } rate && report.BeforeOf(setup)?.KneeOf(knee.Workload)?.Rate is { } before)
                     knees.Add(Markup.Of($"{setup.Name}: {Phrases.Name(knee.Workload)}"), Markup.Of($"{ReportNumbers.Rate(rate)}"), Markup.Of($"{ReportNumbers.Rate(before)}"), Markup.Of($"{ReportNumbers.Ratio((double)rate / before)}"));
-        return Markup.Of($"{(table.IsEmpty ? Markup.Of($"<p>The two have no measurement in common.</p>\n") : table.ToMarkup())}{(knees.IsEmpty ? Markup.Empty : knees.ToMarkup())}");
+        var loads = table.IsEmpty ? Markup.Of($"<p>The two have no measurement in common.</p>\n") : table.ToMarkup();
+        return Markup.Of($"{loads}{(knees.IsEmpty ? Markup.Empty : knees.ToMarkup())}");
     }
 
     private static Markup[] Pair(double now, double before, Func<double, string> text) =>

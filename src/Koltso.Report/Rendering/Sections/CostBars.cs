@@ -26,8 +26,10 @@ internal static class CostBars
         var legend = bars.Values.SelectMany(static list => list).SelectMany(static bar => bar.Parts).DistinctBy(static part => part.Color)
             .OrderBy(static part => part.Order)
             .Select(static part => new LegendEntry(part.Name, part.Color));
-        return Markup.Of($"{Legend.Of(legend)}{FigureBlock.Row(s_workloads.Where(workload => bars[workload].Count > 0).Select(workload => FigureBlock.Of(
-            Phrases.Name(workload), Markup.Empty, StackedBars.Of($"{name} of a {Phrases.Name(workload)} by layer and node", Describe(bars[workload], text), bars[workload], max, text))))}");
+        var pictures = s_workloads.Where(workload => bars[workload].Count > 0).Select(workload => FigureBlock.Of(
+            Phrases.Name(workload), Markup.Empty, StackedBars.Of(
+                $"{name} of a {Phrases.Name(workload)} by layer and node", Describe(bars[workload], text), bars[workload], max, text)));
+        return Markup.Of($"{Legend.Of(legend)}{FigureBlock.Row(pictures)}");
     }
 
     private static IEnumerable<BarPart> Parts(SetupData setup, LoadData load, string kind, Func<ServerData, double> of)
@@ -41,5 +43,8 @@ internal static class CostBars
     }
 
     private static string Describe(IEnumerable<Bar> bars, Func<double, string> text) => string.Join(" ", bars.Select(bar =>
-        $"{bar.Name}: {text(bar.Total)}, of which {string.Join(", ", bar.Parts.OrderByDescending(static part => part.Value).Take(5).Select(part => $"{part.Name} {text(part.Value)}"))}."));
+    {
+        var largest = bar.Parts.OrderByDescending(static part => part.Value).Take(5);
+        return $"{bar.Name}: {text(bar.Total)}, of which {string.Join(", ", largest.Select(part => $"{part.Name} {text(part.Value)}"))}.";
+    }));
 }

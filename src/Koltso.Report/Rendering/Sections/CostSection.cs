@@ -31,7 +31,7 @@ internal static class CostSection
 
     private static Markup LockTable(List<SetupData> setups, int rate)
     {
-        var table = new Table(
+        var table = new HtmlTable(
             "Locks that another thread held", TableColumn.Words("cluster, load"), TableColumn.Number("met per request, all nodes"), TableColumn.Number("waited per second, asked node"), TableColumn.Words("mostly in"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
@@ -49,7 +49,7 @@ internal static class CostSection
 
     private static Markup NodeTable(List<SetupData> setups, int rate)
     {
-        var table = new Table(
+        var table = new HtmlTable(
             "By node, divided by all requests", TableColumn.Words("cluster, load"), TableColumn.Number("CPU, asked node"), TableColumn.Number("each other node"), TableColumn.Number("all"), TableColumn.Number("allocated, all"),
             TableColumn.Number("resident, asked node"), TableColumn.Number("load generator"));
         foreach (var setup in setups)
@@ -57,7 +57,7 @@ internal static class CostSection
                 if (setup.LoadAt(workload, rate) is { Servers.Count: > 0 } load)
                     table.Add(
                         Markup.Of($"{setup.Name}: {Phrases.Name(workload)}"), Markup.Of($"{ReportNumbers.Us(load.Servers[0].CpuUs)}"),
-                        Markup.Of($"{(load.Servers.Count == 1 ? ReportNumbers.Missing : string.Join(", ", load.Servers.Skip(1).Select(static server => ReportNumbers.Us(server.CpuUs))))}"), Markup.Of($"{ReportNumbers.Us(load.CpuUs)}"),
+                        Markup.Of($"{Others(load)}"), Markup.Of($"{ReportNumbers.Us(load.CpuUs)}"),
                         Markup.Of($"{ReportNumbers.Bytes(load.AllocatedBytes)}"), Markup.Of($"{ReportNumbers.Bytes(load.Servers[0].ResidentBytes)}"), Markup.Of($"{ReportNumbers.Us(load.GeneratorCpuUs)}"));
         return table.ToMarkup();
     }
@@ -66,14 +66,23 @@ internal static class CostSection
     {
         var profiles = setups.SelectMany(static setup => setup.Profiles.Select(profile => (Setup: setup, Profile: profile))).ToList();
         if (profiles.Count == 0) return Markup.Empty;
-        var table = new Table(
+        var table = new HtmlTable(
             "By layer: shares of the asked node's profile",
             [TableColumn.Words("layer"), .. profiles.SelectMany(static row => row.Profile.Kinds.Select(kind => TableColumn.Number($"{Short(row.Setup)} {Phrases.Name(row.Profile.Workload)}, {KindName(kind.Kind)}")))]);
         var kinds = profiles.SelectMany(static row => row.Profile.Kinds).ToList();
-        foreach (var layer in kinds.SelectMany(static kind => kind.Layers).Where(static layer => layer.Share > 0).DistinctBy(static layer => layer.Layer).OrderBy(static layer => Palette.Rank(layer.Layer)))
-            table.Add([Markup.Of($"{layer.Name}"), .. kinds.Select(kind => Markup.Of($"{(kind.Layers.FirstOrDefault(other => other.Layer == layer.Layer) is { } share ? ReportNumbers.Share(share.Share) : "0 %")}"))]);
+        var layers = kinds.SelectMany(static kind => kind.Layers).Where(static layer => layer.Share > 0)
+            .DistinctBy(static layer => layer.Layer).OrderBy(static layer => Palette.Rank(layer.Layer));
+        foreach (var layer in layers)
+            table.Add([Markup.Of($"{layer.Name}"), .. kinds.Select(kind => Markup.Of($"{ShareOf(kind, layer.Layer)}"))]);
         return Markup.Of($"<details><summary>CPU, allocation and locks by layer, in figures</summary>{table.ToMarkup()}</details>\n");
     }
+
+    private static string Others(LoadData load) => load.Servers.Count == 1
+        ? ReportNumbers.Missing
+        : string.Join(", ", load.Servers.Skip(1).Select(static server => ReportNumbers.Us(server.CpuUs)));
+
+    private static string ShareOf(ProfileKindData kind, string layer) =>
+        kind.Layers.FirstOrDefault(other => other.Layer == layer) is { } share ? ReportNumbers.Share(share.Share) : "0 %";
 
     private static string Short(SetupData setup) => setup.NodeIds.Count == 1 ? "one node" : setup.Replication == 1 ? "ring" : $"{setup.Replication} copies";
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Koltso.Profiling;
+using Koltso.Profiling.Page;
 using Koltso.Report.Data;
 using Koltso.Report.Rendering.Html;
 using Koltso.Report.Rendering.Words;
@@ -19,16 +19,22 @@ internal static class FlamesSection
         if (setups.Count == 0) return new Section("flames", "Profiles", Markup.Empty);
         return new Section("flames", "Flame graphs", Markup.Of($"""
             <p>What the asked node does under {ReportNumbers.Count(report.Now.Settings.CompareRate)} requests per second: a frame is as wide as what it and all that it calls cost, callers above, coloured by layer. Small branches are cut off and counted with their callers.</p>
-            {setups.Select(setup => Markup.Of($"<h3>{Phrases.Upper(setup.Name)}</h3>\n{setup.Profiles.Select(profile => Of(setup, profile, setup == report.Ring))}"))}
+            {setups.Select(setup => Of(setup, setup == report.Ring))}
             """));
     }
+
+    private static Markup Of(SetupData setup, bool isRing) =>
+        Markup.Of($"<h3>{Phrases.Upper(setup.Name)}</h3>\n{setup.Profiles.Select(profile => Of(setup, profile, isRing))}");
 
     private static Markup Of(SetupData setup, ProfileData profile, bool isRing)
     {
         var empty = profile.Kinds.Where(static kind => !HasGraph(kind)).Select(static kind => Name(kind.Kind)).ToList();
         List<string> notes = [.. profile.Notes];
         if (empty.Count > 0) notes.Insert(0, $"Nothing was recorded of {string.Join(" and ", empty)}.");
-        return Markup.Of($"{profile.Kinds.Where(HasGraph).Select(kind => Graph(setup, profile, kind, isRing && kind.Kind == "cpu"))}{(notes.Count == 0 ? Markup.Empty : Markup.Of($"<p class=\"note\">{Phrases.Name(profile.Workload)}: {string.Join(" ", notes)}</p>\n"))}");
+        var graphs = profile.Kinds.Where(HasGraph).Select(kind => Graph(setup, profile, kind, isRing && kind.Kind == "cpu"));
+        return notes.Count == 0
+            ? Markup.Of($"{graphs}")
+            : Markup.Of($"{graphs}<p class=\"note\">{Phrases.Name(profile.Workload)}: {string.Join(" ", notes)}</p>\n");
     }
 
     private static bool HasGraph(ProfileKindData kind) => kind.Total > 0 && kind.Root.Children.Count > 0;
@@ -43,9 +49,9 @@ internal static class FlamesSection
 
     private static Markup Methods(ProfileKindData kind)
     {
-        const int shown = 12;
-        var table = new Table("The most expensive by themselves", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("itself"), TableColumn.Number("with what it calls"));
-        foreach (var method in kind.Methods.Where(static method => method.Self > 0).Take(shown))
+        const int Shown = 12;
+        var table = new HtmlTable("The most expensive by themselves", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("itself"), TableColumn.Number("with what it calls"));
+        foreach (var method in kind.Methods.Where(static method => method.Self > 0).Take(Shown))
             table.Add(Markup.Of($"<code>{method.Name}</code>"), Markup.Of($"{Phrases.Layer(kind.Layers.FirstOrDefault(layer => layer.Layer == method.Layer)?.Name ?? method.Layer)}"), Markup.Of($"{ReportNumbers.Share(method.Self / kind.Total)}"), Markup.Of($"{ReportNumbers.Share(method.Total / kind.Total)}"));
         return table.ToMarkup();
     }

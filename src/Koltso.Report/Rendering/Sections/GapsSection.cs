@@ -1,3 +1,4 @@
+using Koltso.Report.Data;
 using Koltso.Report.Rendering.Html;
 using Koltso.Report.Rendering.Words;
 
@@ -8,7 +9,13 @@ internal static class GapsSection
 {
     public static Section Of(Compared report) => new("missing", "What is missing", report.Now.Gaps.Count == 0
         ? Markup.Empty
-        : Markup.Of($"<ul class=\"gaps\">{report.Now.Gaps.GroupBy(static gap => (gap.Setup, gap.Why)).Select(static group => Markup.Of($"<li><b>{Where(group.Key.Setup)}</b>{string.Join("; ", group.Select(static gap => gap.What))}. <span>{Phrases.Sentence(group.Key.Why)}</span></li>\n"))}</ul>\n"));
+        : Markup.Of($"<ul class=\"gaps\">{report.Now.Gaps.GroupBy(static gap => (gap.Setup, gap.Why)).Select(Item)}</ul>\n"));
+
+    private static Markup Item(IGrouping<(string Setup, string Why), GapData> gaps)
+    {
+        var what = string.Join("; ", gaps.Select(static gap => gap.What));
+        return Markup.Of($"<li><b>{Where(gaps.Key.Setup)}</b>{what}. <span>{Phrases.Sentence(gaps.Key.Why)}</span></li>\n");
+    }
 
     private static string Where(string setup) => setup.Length == 0 ? "" : setup + ": ";
 }

@@ -14,11 +14,13 @@ internal static class HeadSection
         var data = report.Now;
         var machine = $"{data.Machine.Cpu}, {ReportNumbers.Count(data.Machine.Cores)} cores";
         var where = data.Settings.IsOwnCluster ? $"on clusters of its own on one machine: {machine}, which nodes and load generator share" : $"on a cluster that was running, by a load generator on {machine}";
+        var startedAt = data.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+        var isCut = data.IsInterrupted ? Markup.Of($" <strong>It was interrupted</strong>; what is missing stands below.") : Markup.Empty;
         return Markup.Of($"""
             <header>
             <p class="brand">Koltso</p>
             <h1>What a request takes, and where it goes</h1>
-            <p class="lead">Measured on {data.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC in {ReportNumbers.Seconds(data.Seconds)} ({data.Plan} plan) {where}.{(data.IsInterrupted ? Markup.Of($" <strong>It was interrupted</strong>; what is missing stands below.") : Markup.Empty)}</p>
+            <p class="lead">Measured on {startedAt} UTC in {ReportNumbers.Seconds(data.Seconds)} ({data.Plan} plan) {where}.{isCut}</p>
             {Tiles(report)}
             </header>
             """);

@@ -17,10 +17,16 @@ internal static class LatencySection
         var x = Scales.Percentile(all.Max(static load => load.Latency.Curve.Count == 0 ? 0 : load.Latency.Curve[^1].Share));
         return new Section("latency", "Latency at constant rates", Markup.Of($"""
             <p>Requests are due at fixed times whatever the cluster does, and latency counts from when a request was due: one that had to wait because others were slow shows it. All that is due in a millisecond is sent together at its beginning. Over {report.Now.Settings.Connections} connections, all to one node, {ReportNumbers.Count(report.Now.Settings.ValueBytes)}-byte values; PUT of random ids of 1 to {ReportNumbers.Count(report.Now.Settings.PutKeys)}, GET of random ids of 1 to {ReportNumbers.Count(report.Now.Settings.GetKeys)}, all stored.</p>
-            {setups.Select(setup => Markup.Of($"<h3>{Phrases.Upper(setup.Name)}</h3>\n{FigureBlock.Row(((string[])["put", "get"]).Select(workload => Curves(report, setup, workload, x, y)))}"))}
+            {setups.Select(setup => Curves(report, setup, x, y))}
             <p class="caption">To the right, shares of requests: at “99 %”, 99 of 100 requests took at most what the line shows. Upwards, latency; each line of the grid is a factor.</p>
             {LoadTable(setups)}
             """));
+    }
+
+    private static Markup Curves(Compared report, SetupData setup, Scale x, Scale y)
+    {
+        var curves = ((string[])["put", "get"]).Select(workload => Curves(report, setup, workload, x, y));
+        return Markup.Of($"<h3>{Phrases.Upper(setup.Name)}</h3>\n{FigureBlock.Row(curves)}");
     }
 
     private static Markup Curves(Compared report, SetupData setup, string workload, Scale x, Scale y)
@@ -45,7 +51,7 @@ internal static class LatencySection
 
     private static Markup LoadTable(IEnumerable<SetupData> setups)
     {
-        var table = new Table(
+        var table = new HtmlTable(
             "Every load that was measured", TableColumn.Words("cluster, load"), TableColumn.Number("mean"), TableColumn.Number("p50"), TableColumn.Number("p90"), TableColumn.Number("p99"), TableColumn.Number("p99.9"),
             TableColumn.Number("max"), TableColumn.Number("errors"), TableColumn.Number("answered"), TableColumn.Number("CPU per request"));
         foreach (var setup in setups)

@@ -16,8 +16,9 @@ internal static class LimitsSection
         var setups = report.Loaded.Where(static setup => setup.Knees.Any(static knee => knee.Steps.Count > 0)).ToList();
         if (setups.Count == 0) return new Section("limits", "Limits", Markup.Empty);
         var settings = report.Now.Settings;
+        var shared = settings.IsOwnCluster ? " Load generator and nodes share the same cores, so this is the limit of both together." : "";
         return new Section("limits", "How far it goes", Markup.Of($"""
-            <p>A rate holds while p99 is at most {ReportNumbers.Milliseconds(settings.KneeP99MaxMs)}, no more than {ReportNumbers.Share(settings.KneeErrorShareMax)} of requests fail and answers keep up. The rate is doubled until one does not hold, and then narrowed down.{(settings.IsOwnCluster ? " Load generator and nodes share the same cores, so this is the limit of both together." : "")}</p>
+            <p>A rate holds while p99 is at most {ReportNumbers.Milliseconds(settings.KneeP99MaxMs)}, no more than {ReportNumbers.Share(settings.KneeErrorShareMax)} of requests fail and answers keep up. The rate is doubled until one does not hold, and then narrowed down.{shared}</p>
             {FigureBlock.Row(s_workloads.Select(workload => Chart(report, setups, workload)))}
             <p class="caption">Full dots: rates that held; rings: rates that did not. The dashed level is the p99 that is allowed.</p>
             {KneeTable(setups)}
@@ -66,7 +67,7 @@ internal static class LimitsSection
 
     private static Markup KneeTable(List<SetupData> setups)
     {
-        var table = new Table("The highest rates that held", TableColumn.Words("cluster"), TableColumn.Number("PUT"), TableColumn.Number("p99 there"), TableColumn.Number("CPU per request"), TableColumn.Number("GET"), TableColumn.Number("p99 there"), TableColumn.Number("CPU per request"));
+        var table = new HtmlTable("The highest rates that held", TableColumn.Words("cluster"), TableColumn.Number("PUT"), TableColumn.Number("p99 there"), TableColumn.Number("CPU per request"), TableColumn.Number("GET"), TableColumn.Number("p99 there"), TableColumn.Number("CPU per request"));
         foreach (var setup in setups) table.Add([Markup.Of($"{setup.Name}"), .. s_workloads.SelectMany(workload => KneeCells(setup.KneeOf(workload)))]);
         return table.ToMarkup();
     }
@@ -81,7 +82,7 @@ internal static class LimitsSection
 
     private static Markup StepTable(List<SetupData> setups)
     {
-        var table = new Table("Rates in the order in which they were tried", TableColumn.Words("cluster, load"), TableColumn.Number("due"), TableColumn.Number("answered"), TableColumn.Number("p50"), TableColumn.Number("p99"), TableColumn.Number("p99.9"), TableColumn.Number("errors"), TableColumn.Words("held"));
+        var table = new HtmlTable("Rates in the order in which they were tried", TableColumn.Words("cluster, load"), TableColumn.Number("due"), TableColumn.Number("answered"), TableColumn.Number("p50"), TableColumn.Number("p99"), TableColumn.Number("p99.9"), TableColumn.Number("errors"), TableColumn.Words("held"));
         foreach (var setup in setups)
             foreach (var knee in setup.Knees)
                 foreach (var step in knee.Steps)

@@ -13,20 +13,23 @@ internal static class PublicReportsSection
     {
         if (report.Ring is not { } ring || ring.Loads.Count == 0) return new Section("public", "Public reports", Markup.Empty);
         var machine = report.Now.Machine;
-        var table = new Table("Three nodes, all load sent to one of them, one copy of a record", TableColumn.Words(""), TableColumn.Words("report A"), TableColumn.Words("report B"), TableColumn.Words(Here));
+        var table = new HtmlTable("Three nodes, all load sent to one of them, one copy of a record", TableColumn.Words(""), TableColumn.Words("report A"), TableColumn.Words("report B"), TableColumn.Words(Here));
         table.Add(Markup.Of($"hardware"), Markup.Of($"{PublicReports.Hardware}"), Markup.Of($"{PublicReports.Hardware}"), Markup.Of($"{machine.Cpu}, {machine.Cores} cores{(machine.IsVirtual ? ", virtual" : "")}"));
         table.Add(Fact("load"), Markup.Of($"{PublicReports.Facts[0].A}"), Markup.Of($"{PublicReports.Facts[0].B}"), Markup.Of($"{report.Now.Settings.Connections} connections, {Seconds(ring)}, {ReportNumbers.Count(report.Now.Settings.ValueBytes)}-byte values"));
         table.Add(Fact("hash and ring"), Markup.Of($"{PublicReports.Facts[1].A}"), Markup.Of($"{PublicReports.Facts[1].B}"), Markup.Of($"{ring.Hash}, {ReportNumbers.Count(ring.Partitions)} partitions, planned"));
-        table.Add(Fact("furthest node from the mean"), Spread(0, 1), Spread(2), Markup.Of($"{(ring.Stored is { } stored ? ReportNumbers.Share(PartitionFigures.Deviations([.. stored.Nodes.Select(static node => node.Bytes)]).Max(Math.Abs)) : ReportNumbers.Missing)}"));
+        table.Add(Fact("furthest node from the mean"), Spread(0, 1), Spread(2), Markup.Of($"{Furthest(ring)}"));
         foreach (var (workload, a, b) in PublicReports.Held)
             table.Add(Fact(Phrases.Name(workload)), Markup.Of($"{a}"), Markup.Of($"{b}"), Held(report, ring, workload));
         table.Add(Fact("where the work goes"), Markup.Of($"{PublicReports.Facts[2].A}"), Markup.Of($"{PublicReports.Facts[2].B}"), Where(ring));
+        var shared = report.Now.Settings.IsOwnCluster
+            ? $", and here {ReportNumbers.Count(machine.Cores)} cores carry nodes and generator together"
+            : "";
         return new Section("public", "Beside two public reports", Markup.Of($"""
             <p>Two public reports describe load tests of services built to the same plan: three nodes on {PublicReports.Hardware}, all requests sent to one of them.</p>
             {table.ToMarkup()}
             <div class="two">
             <div><h4>What may be compared</h4><p>How evenly the data lies: that depends on arithmetic, not on a machine. What share of the work goes into passing requests on. Whether a rate was held at all, and how far the slowest request is from the mean.</p></div>
-            <div><h4>What may not</h4><p>Milliseconds and requests per second: other processors, other disks, other load generators (theirs counts, as far as it is said, by the same rule: from when a request was due){(report.Now.Settings.IsOwnCluster ? $", and here {ReportNumbers.Count(machine.Cores)} cores carry nodes and generator together" : "")}. Neither report names its processor.</p></div>
+            <div><h4>What may not</h4><p>Milliseconds and requests per second: other processors, other disks, other load generators (theirs counts, as far as it is said, by the same rule: from when a request was due){shared}. Neither report names its processor.</p></div>
             </div>
             """));
     }
@@ -34,7 +37,14 @@ internal static class PublicReportsSection
     private static Markup Fact(string name) => Markup.Of($"{name}");
 
     private static Markup Spread(params int[] rows) =>
-        Markup.Of($"{string.Join(", later ", rows.Select(static row => ReportNumbers.Share(PartitionFigures.Deviations(PublicReports.Spreads[row].Megabytes).Max(Math.Abs))))}");
+        Markup.Of($"{string.Join(", later ", rows.Select(static row => Furthest(PartitionFigures.Deviations(PublicReports.Spreads[row].Megabytes))))}");
+
+    private static string Furthest(SetupData ring) =>
+        ring.Stored is { } stored
+            ? Furthest(PartitionFigures.Deviations([.. stored.Nodes.Select(static node => node.Bytes)]))
+            : ReportNumbers.Missing;
+
+    private static string Furthest(IReadOnlyList<double> deviations) => ReportNumbers.Share(deviations.Max(Math.Abs));
 
     private static string Seconds(SetupData ring) => $"{ring.Loads.Max(static load => load.Seconds):0} s a rate";
 
@@ -51,7 +61,11 @@ internal static class PublicReportsSection
     private static Markup Where(SetupData ring)
     {
         var parts = ring.Profiles.Where(static profile => profile.Of("cpu") is { Total: > 0 }).Select(static profile => Markup.Of(
-            $"CPU of a {Phrases.Name(profile.Workload)} on the asked node: {string.Join(", ", profile.Of("cpu")!.Layers.OrderByDescending(static layer => layer.Share).Take(4).Select(static layer => $"{Phrases.Layer(layer.Name)} {ReportNumbers.Share(layer.Share)}"))}")).ToList();
+            $"CPU of a {Phrases.Name(profile.Workload)} on the asked node: {Largest(profile.Of("cpu")!)}")).ToList();
         return parts.Count == 0 ? Markup.Of($"not profiled") : Phrases.List(parts);
     }
+
+    private static string Largest(ProfileKindData kind) => string.Join(", ", kind.Layers
+        .OrderByDescending(static layer => layer.Share).Take(4)
+        .Select(static layer => $"{Phrases.Layer(layer.Name)} {ReportNumbers.Share(layer.Share)}"));
 }

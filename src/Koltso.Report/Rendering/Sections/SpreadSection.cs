@@ -16,10 +16,12 @@ internal static class SpreadSection
         var spreads = report.Now.Computed;
         var stored = report.Now.Setups.Where(static setup => setup is { Stored: not null, NodeIds.Count: > 1, Replication: 1 }).ToList();
         if (spreads.Count == 0 && stored.Count == 0) return new Section("spread", "Spread", Markup.Empty);
+        var shown = s_shown.Select(hash => spreads.FirstOrDefault(spread => spread.Hash == hash && spread.KeyKind == "sequential"))
+            .OfType<SpreadData>();
         return new Section("spread", "How evenly keys lie", Markup.Of($"""
             <p>The hash space is cut into equal partitions, and a planner deals them out so that no node has more than one beyond its share. What is left to chance is only how many keys fall into each partition. Below, where {ReportNumbers.Count(spreads.Count == 0 ? 0 : spreads[0].Keys)} keys of each kind go by the nodes' own hashing and planning, three nodes, one copy; and what nodes that were filled count themselves.</p>
             {FigureBlock.Row([Far(stored), Near(spreads)])}
-            {FigureBlock.Row(s_shown.Select(hash => spreads.FirstOrDefault(spread => spread.Hash == hash && spread.KeyKind == "sequential")).OfType<SpreadData>().Select(Partitions))}
+            {FigureBlock.Row(shown.Select(Partitions))}
             {(spreads.Count == 0 ? Markup.Empty : ComputedTable(spreads))}
             {StoredTable(report)}
             """));
@@ -59,7 +61,7 @@ internal static class SpreadSection
     private static Markup ComputedTable(IReadOnlyList<SpreadData> spreads)
     {
         var nodes = spreads[0].NodeIds;
-        var table = new Table(
+        var table = new HtmlTable(
             "By arithmetic: three nodes, one copy",
             [TableColumn.Words("hash, keys"), TableColumn.Words("such as"), .. nodes.Select(static node => TableColumn.Number(node)), TableColumn.Number("fewest in a partition"), TableColumn.Number("most"), TableColumn.Number("standard deviation"), TableColumn.Number("of chance alone")]);
         foreach (var spread in spreads)
@@ -73,7 +75,7 @@ internal static class SpreadSection
 
     private static Markup StoredTable(Compared report)
     {
-        var table = new Table(
+        var table = new HtmlTable(
             "Counted by the nodes after the fill, sequential keys", TableColumn.Words("cluster, node"), TableColumn.Number("partitions"), TableColumn.Number("keys"), TableColumn.Number("from the mean"), TableColumn.Number("keys and values"), TableColumn.Number("on disk, compressed"), TableColumn.Number("partitions as computed"));
         foreach (var setup in report.Now.Setups)
         {

@@ -1,5 +1,6 @@
 using Koltso.Api.Documents;
 using Koltso.Api.Http;
+using Koltso.Report.Data;
 
 namespace Koltso.Report.Running.Clusters;
 

@@ -1,3 +1,4 @@
+using Koltso.Report.Data;
 using Koltso.Report.Plan;
 
 namespace Koltso.Report.Running.Clusters;

@@ -1,4 +1,5 @@
 using Koltso.Load;
+using Koltso.Load.Running;
 using Koltso.Report.Data;
 using Koltso.Report.Plan;
 

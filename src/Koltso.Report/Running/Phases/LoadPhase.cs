@@ -1,4 +1,6 @@
 using Koltso.Load;
+using Koltso.Load.Running;
+using Koltso.Report.Data;
 using Koltso.Report.Plan;
 
 namespace Koltso.Report.Running.Phases;

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Koltso.Load;
+using Koltso.Load.Running;
 using Koltso.Profiling;
+using Koltso.Profiling.Running;
 using Koltso.Report.Data;
 using Koltso.Report.Plan;
 using Koltso.Report.Running.Clusters;

@@ -7,7 +7,7 @@ namespace Koltso.Tests.Api.Documents;
 /// <summary>The documents as bytes: other programs read them, so a name that changes is a break.</summary>
 public class ApiJsonTests
 {
-    private static readonly RepairDocument Repair = new(
+    private static readonly RepairDocument s_repair = new(
         "n1", 7, 6, new RepairRoundDocument(7, true, false, 31, 32, 30, 1, 1, 1_234, 1.5), 2.5, 1, 2, 3, 4, 5);
 
     [Fact]
@@ -25,7 +25,7 @@ public class ApiJsonTests
     }
 
     [Fact]
-    public void Repair_AsJson_HasTheNamesOfTheContract() => JsonSerializer.Serialize(Repair, ApiJson.Default.RepairDocument).ShouldBe(
+    public void Repair_AsJson_HasTheNamesOfTheContract() => JsonSerializer.Serialize(s_repair, ApiJson.Default.RepairDocument).ShouldBe(
         """{"node":"n1","requested":7,"rounds":6,"round":{"number":7,"running":true,"checkOnly":false,"partition":31,"planned":32"""
         + ""","inStep":30,"differing":1,"failed":1,"recordsDiffering":1234,"seconds":1.5},"secondsSinceComplete":2.5"""
         + ""","recordsPulled":1,"recordsPushed":2,"bytesSent":3,"bytesReceived":4,"tombstonesCollected":5}""");

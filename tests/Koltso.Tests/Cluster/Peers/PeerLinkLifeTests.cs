@@ -125,12 +125,15 @@ public class PeerLinkLifeTests
     [Fact]
     public void Tick_DialNeverEnds_IsCancelledAndTriedAgain()
     {
-        var stage = new LinkStage { DialInstead = token =>
+        var stage = new LinkStage
         {
-            var never = new TaskCompletionSource<ConnectionContext>();
-            token.Register(() => never.TrySetCanceled(token));
-            return never.Task;
-        } };
+            DialInstead = static token =>
+            {
+                var never = new TaskCompletionSource<ConnectionContext>();
+                token.Register(() => never.TrySetCanceled(token));
+                return never.Task;
+            },
+        };
         stage.Pass(2_500);
         stage.Dials.Count.ShouldBe(3);
         stage.Log.Ids.ShouldBe([PeerLog.PeerDownId]);
@@ -258,30 +261,6 @@ public class PeerLinkLifeTests
         stage.Link.IsUp.ShouldBeFalse();
         stage.Log.Ids.Last().ShouldBe(PeerLog.PeerDownId);
         stage.Downs.Last().ShouldBe("the peer closed the connection");
-    }
-
-    [Fact]
-    public void Close_Up_AnswersAllAndDialsNoMore()
-    {
-        var stage = LinkStage.Up();
-        var read = stage.Read();
-        stage.Link.Close();
-        (stage.Link.IsUp, read.IsCompleted).ShouldBe((false, true));
-        stage.Pass(5_000);
-        stage.Dials.Count.ShouldBe(1);
-    }
-
-    [Fact]
-    public void Close_WhileDialling_NeverComesUp()
-    {
-        var dialled = new TaskCompletionSource<ConnectionContext>();
-        var stage = new LinkStage { DialInstead = _ => dialled.Task };
-        stage.Link.Tick();
-        stage.Link.Close();
-        var (near, far) = MemoryConnection.Pair();
-        new ScriptedPeer(far).Send(FrameKind.HelloReply, body: LinkStage.PeerHello.ToBytes());
-        dialled.SetResult(near);
-        (stage.Link.IsUp, near.IsClosed).ShouldBe((false, true));
     }
 
     private static void Refuse(ScriptedPeer peer, string kind)

@@ -7,7 +7,7 @@ namespace Koltso.Tests.Cluster.Topology;
 
 public class ClusterFileFuzzTests
 {
-    private static readonly string[] Splices =
+    private static readonly string[] s_splices =
         ["{", "}", "[", "]", "\"", ",", ":", "null", "-1", "1e999", "\\u", "//", "/*", "\n", "\0", "\"n1\"", "127.0.0.1:8080"];
 
     [Fact]
@@ -31,7 +31,7 @@ public class ClusterFileFuzzTests
         from at in Gen.Choose(0, SampleFile.Text.Length)
         from length in Gen.Choose(0, 40)
         from splice in Gen.OneOf(
-            Gen.Elements(Splices).Select(Encoding.UTF8.GetBytes), Gen.Choose(0, 255).Select(b => new[] { (byte)b }))
+            Gen.Elements(s_splices).Select(Encoding.UTF8.GetBytes), Gen.Choose(0, 255).Select(b => new[] { (byte)b }))
         select new Func<byte[], byte[]>(bytes =>
             [.. bytes.Take(at), .. splice, .. bytes.Skip(at + length)]);
 }

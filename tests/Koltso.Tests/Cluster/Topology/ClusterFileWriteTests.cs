@@ -8,11 +8,11 @@ namespace Koltso.Tests.Cluster.Topology;
 
 public sealed class ClusterFileWriteTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("koltso-topology-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("koltso-topology-");
 
-    private string File => Path.Combine(folder.FullName, "cluster.json");
+    private string File => Path.Combine(_folder.FullName, "cluster.json");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void Write_AnyDescription_LoadsEqual() => Prop.ForAll(Descriptions().ToArbitrary(), cluster =>
@@ -52,7 +52,7 @@ public sealed class ClusterFileWriteTests : IDisposable
 
         ClusterFile.Write(SampleFile.Parse(SampleFile.Text).Description!, File);
 
-        folder.GetFileSystemInfos().Select(info => info.Name).ShouldBe(["cluster.json"]);
+        _folder.GetFileSystemInfos().Select(info => info.Name).ShouldBe(["cluster.json"]);
         ClusterFile.Load(File).IsValid.ShouldBeTrue();
     }
 
@@ -74,7 +74,7 @@ public sealed class ClusterFileWriteTests : IDisposable
 
         Should.Throw<Exception>(() => ClusterFile.Write(SampleFile.Parse(SampleFile.Text).Description!, File));
 
-        folder.GetFiles().ShouldBeEmpty();
+        _folder.GetFiles().ShouldBeEmpty();
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ClusterFileWriteTests : IDisposable
 
     [Fact]
     public void Load_Folder_IsAnError() =>
-        ClusterFile.Load(folder.FullName).Report.ShouldStartWith($"{folder.FullName}: the file cannot be read: ");
+        ClusterFile.Load(_folder.FullName).Report.ShouldStartWith($"{_folder.FullName}: the file cannot be read: ");
 
     [Fact]
     public void Load_FileOverTheLimit_IsAnError()

@@ -6,7 +6,7 @@ namespace Koltso.Tests.Core;
 /// <summary>The library's XXH3 is part of the contract: keys that it placed otherwise would be lost.</summary>
 public class XxHash3Tests
 {
-    private static readonly byte[] Data = SanityBuffer.Make(4096);
+    private static readonly byte[] s_data = SanityBuffer.Make(4096);
 
     /// <summary>The published sanity vectors, and both sides of each border between length classes.</summary>
     [Theory]
@@ -37,14 +37,14 @@ public class XxHash3Tests
     [InlineData(2240, 0x6E73A90539CF2948)]
     [InlineData(2367, 0xCB37AEB9E5D361ED)]
     public void Hash64_PublishedVector_Matches(int length, ulong expected) =>
-        KeyHash.Of(HashKind.Xxh3, Data.AsSpan(0, length)).ShouldBe(expected);
+        KeyHash.Of(HashKind.Xxh3, s_data.AsSpan(0, length)).ShouldBe(expected);
 
     [Fact]
     public void Hash64_EveryLengthTo2100_FoldsAsTheReferenceDoes()
     {
         ulong fold = 0;
         for (var length = 0; length <= 2100; length++)
-            fold = BitOperations.RotateLeft(fold, 7) ^ KeyHash.Of(HashKind.Xxh3, Data.AsSpan(0, length));
+            fold = BitOperations.RotateLeft(fold, 7) ^ KeyHash.Of(HashKind.Xxh3, s_data.AsSpan(0, length));
         fold.ShouldBe(0x41143BEB4EEE45A6UL);
     }
 
@@ -52,7 +52,7 @@ public class XxHash3Tests
     public void Hash64_AnyLength_DoesNotAllocate()
     {
         // Once before the count begins: whoever calls first makes the static tables, here and in the hash.
-        var data = Data;
+        var data = s_data;
         HashEveryLength(data);
         var before = GC.GetAllocatedBytesForCurrentThread();
         HashEveryLength(data);

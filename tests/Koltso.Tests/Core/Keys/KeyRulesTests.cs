@@ -14,7 +14,7 @@ public class KeyRulesTests
     [InlineData(0)]
     [InlineData(1025)]
     public void Validate_LengthOutsideLimits_SaysWhatIsAllowed(int length) =>
-        KeyRules.Validate(new byte[length]).ShouldBe("A key is 1 to 1024 bytes long after decoding.");
+        KeyRules.Validate(new byte[length]).ShouldBe("The key must be 1 to 1024 bytes long after decoding.");
 
     [Fact]
     public void Validate_LineFeed_IsRefused()

@@ -8,9 +8,9 @@ public class LatencyHistogramTests
 {
     private const long HourNs = 3_600_000_000_000;
 
-    private static readonly double[] Percentiles = [0, 1, 50, 90, 99, 99.9, 99.99, 100];
+    private static readonly double[] s_percentiles = [0, 1, 50, 90, 99, 99.9, 99.99, 100];
 
-    private static readonly Gen<long[]> Latencies =
+    private static readonly Gen<long[]> s_latencies =
         Gen.Choose(0, 41)
             .SelectMany(bits => Gen.Choose(0, int.MaxValue).Select(x => (long)(x / (double)int.MaxValue * (1L << bits))))
             .NonEmptyListOf()
@@ -18,11 +18,11 @@ public class LatencyHistogramTests
 
     [Fact]
     public void ValueAtPercentile_AnyValues_IsWithinATenthOfAPercentOfTheSorted() =>
-        Property.Check(Latencies, 300, values =>
+        Property.Check(s_latencies, 300, values =>
         {
             var histogram = Filled(values);
             Array.Sort(values);
-            foreach (var percentile in Percentiles)
+            foreach (var percentile in s_percentiles)
             {
                 var rank = Math.Max(1, (int)Math.Ceiling((decimal)percentile * values.Length / 100));
                 var exact = values[rank - 1];
@@ -39,7 +39,7 @@ public class LatencyHistogramTests
 
     [Fact]
     public void Buckets_AnyValues_AreDisjointAscendingAndHoldEachValue() =>
-        Property.Check(Latencies, 100, values =>
+        Property.Check(s_latencies, 100, values =>
         {
             var buckets = Filled(values).Buckets().ToArray();
             buckets.Sum(bucket => bucket.Count).ShouldBe(values.Length);
@@ -50,7 +50,7 @@ public class LatencyHistogramTests
 
     [Fact]
     public void Add_TwoHalves_EqualsTheWhole() =>
-        Property.Check(Latencies, 100, values =>
+        Property.Check(s_latencies, 100, values =>
         {
             var first = Filled(values[..(values.Length / 2)]);
             first.Add(Filled(values[(values.Length / 2)..]));

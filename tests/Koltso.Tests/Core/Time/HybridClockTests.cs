@@ -8,7 +8,7 @@ public class HybridClockTests
     private const long StartMs = 1_700_000_000_000;
     private const int CounterBits = RecordVersion.CounterBits;
 
-    private readonly WallClock _wall = new(StartMs);
+    private readonly StoppedClock _wall = new(StartMs);
     private readonly List<ulong> _persisted = [];
 
     [Fact]

@@ -34,11 +34,11 @@ public class KeyDistributionTests
     public void Zipfian_FirstRank_ComesAsOftenAsInYcsb()
     {
         // The sum of r^-0.99 over ten billion ranks, as YCSB has published it.
-        const double zeta = 26.46902820178302;
+        const double Zeta = 26.46902820178302;
         var keys = new ZipfianKeys(new Random(7), 1_000_000_007, 0.99);
         var first = ZipfianKeys.IdOf(1, 1_000_000_007);
         var share = Enumerable.Range(0, 400_000).Count(_ => keys.Next() == first) / 400_000.0;
-        share.ShouldBeInRange(1 / zeta - 0.0015, 1 / zeta + 0.0015);
+        share.ShouldBeInRange(1 / Zeta - 0.0015, 1 / Zeta + 0.0015);
     }
 
     [Fact]
@@ -49,10 +49,10 @@ public class KeyDistributionTests
         10, static drawn =>
         {
             // The ranks from which on the rest is spread evenly, for all that can be seen in so few draws.
-            const int head = 200_000;
+            const int Head = 200_000;
             var expected = new double[drawn.count];
             var tail = 26.46902820178302;
-            for (var rank = 1; rank <= head; rank++)
+            for (var rank = 1; rank <= Head; rank++)
             {
                 expected[ZipfianKeys.IdOf(rank, drawn.count) - 1] += Math.Pow(rank, -0.99);
                 tail -= Math.Pow(rank, -0.99);

@@ -7,30 +7,30 @@ public class OperationPlanTests
 {
     private static readonly BenchOptions s_options = new() { Urls = [new Uri("http://localhost:8080")], Workload = Workload.Get, Keys = 3 };
 
-    public static TheoryData<Workload, Operation, double, Operation?> Mixes => new()
+    public static TheoryData<Workload, LoadOperation, double, LoadOperation?> Mixes => new()
     {
-        { Workload.Get, Operation.Read, 1, null },
-        { Workload.Put, Operation.Update, 1, null },
-        { Workload.Delete, Operation.Delete, 1, null },
-        { Workload.Mixed, Operation.Read, 0.3, Operation.Update },
-        { Workload.YcsbA, Operation.Read, 0.5, Operation.Update },
-        { Workload.YcsbB, Operation.Read, 0.95, Operation.Update },
-        { Workload.YcsbC, Operation.Read, 1, null },
-        { Workload.YcsbD, Operation.Read, 0.95, Operation.Insert },
-        { Workload.YcsbE, Operation.Scan, 0.95, Operation.Insert },
-        { Workload.YcsbF, Operation.Read, 0.5, Operation.ReadModifyWrite },
+        { Workload.Get, LoadOperation.Read, 1, null },
+        { Workload.Put, LoadOperation.Update, 1, null },
+        { Workload.Delete, LoadOperation.Delete, 1, null },
+        { Workload.Mixed, LoadOperation.Read, 0.3, LoadOperation.Update },
+        { Workload.YcsbA, LoadOperation.Read, 0.5, LoadOperation.Update },
+        { Workload.YcsbB, LoadOperation.Read, 0.95, LoadOperation.Update },
+        { Workload.YcsbC, LoadOperation.Read, 1, null },
+        { Workload.YcsbD, LoadOperation.Read, 0.95, LoadOperation.Insert },
+        { Workload.YcsbE, LoadOperation.Scan, 0.95, LoadOperation.Insert },
+        { Workload.YcsbF, LoadOperation.Read, 0.5, LoadOperation.ReadModifyWrite },
     };
 
     [Theory]
     [MemberData(nameof(Mixes))]
-    public void Next_Workload_HasItsMix(Workload workload, Operation first, double share, Operation? second)
+    public void Next_Workload_HasItsMix(Workload workload, LoadOperation first, double share, LoadOperation? second)
     {
-        const int draws = 40_000;
+        const int Draws = 40_000;
         var plan = new OperationPlan(s_options with { Workload = workload, ReadShare = 0.3, Keys = 1000 });
-        var counts = Enumerable.Range(0, draws).Select(_ => plan.Next().Operation).CountBy(static operation => operation).ToDictionary();
+        var counts = Enumerable.Range(0, Draws).Select(_ => plan.Next().Operation).CountBy(static operation => operation).ToDictionary();
         counts.Keys.ShouldBe(share == 1 ? [first] : [first, second!.Value], ignoreOrder: true);
         // Five standard deviations.
-        counts[first].ShouldBeInRange((int)(draws * share - 5 * Math.Sqrt(draws * share * (1 - share))), (int)(draws * share + 5 * Math.Sqrt(draws * share * (1 - share))) + 1);
+        counts[first].ShouldBeInRange((int)(Draws * share - 5 * Math.Sqrt(Draws * share * (1 - share))), (int)(Draws * share + 5 * Math.Sqrt(Draws * share * (1 - share))) + 1);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class OperationPlanTests
         for (var i = 0; i < 10_000; i++)
         {
             var operation = plan.Next();
-            if (operation.Operation == Operation.Insert) operation.Id.ShouldBe(expected++);
+            if (operation.Operation == LoadOperation.Insert) operation.Id.ShouldBe(expected++);
             else operation.Id.ShouldBeInRange(1, expected - 1);
             plan.Ended(operation);
         }
@@ -69,7 +69,7 @@ public class OperationPlanTests
     {
         var plan = new OperationPlan(s_options with { Workload = Workload.YcsbD, Keys = 100 });
         for (var i = 0; i < 10_000; i++)
-            if (plan.Next() is { Operation: Operation.Read } read)
+            if (plan.Next() is { Operation: LoadOperation.Read } read)
                 read.Id.ShouldBeInRange(1, 100);
     }
 
@@ -79,7 +79,7 @@ public class OperationPlanTests
         var put = new OperationPlan(s_options with { Workload = Workload.Put, ValueSizes = new ValueSizes([new ValueSizeRange(10, 12, 3), new ValueSizeRange(50, 50, 1)]) });
         Enumerable.Range(0, 1000).Select(_ => put.Next().Amount).Distinct().Order().ShouldBe([10, 11, 12, 50]);
         var scan = new OperationPlan(s_options with { Workload = Workload.YcsbE, ScanMax = 4 });
-        Enumerable.Range(0, 1000).Select(_ => scan.Next()).Where(static operation => operation.Operation == Operation.Scan)
+        Enumerable.Range(0, 1000).Select(_ => scan.Next()).Where(static operation => operation.Operation == LoadOperation.Scan)
             .Select(static operation => operation.Amount).Distinct().Order().ShouldBe([1, 2, 3, 4]);
     }
 

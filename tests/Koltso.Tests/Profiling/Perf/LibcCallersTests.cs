@@ -7,18 +7,18 @@ namespace Koltso.Tests.Profiling.Perf;
 public class LibcCallersTests
 {
     private const string Libc = "/usr/lib/libc.so.6", Jit = "//anon";
-    private static readonly PerfFrame Kernel = new(0xffffffff82025860, "tcp_sendmsg", "[kernel.kallsyms]");
-    private static readonly PerfFrame Send = new(0x10, "__send", Libc);
-    private static readonly PerfFrame Start = new(0x20, "start_thread", Libc);
+    private static readonly PerfFrame s_kernel = new(0xffffffff82025860, "tcp_sendmsg", "[kernel.kallsyms]");
+    private static readonly PerfFrame s_send = new(0x10, "__send", Libc);
+    private static readonly PerfFrame s_start = new(0x20, "start_thread", Libc);
 
     [Fact]
     public void Complete_CallersKnown_SharesBrokenStacksOut()
     {
         var stacks = Stacks();
-        Add(stacks, 3_000, isUnwound: false, Managed(100), Managed(300), Start); // the answer is sent below one thing,
-        Add(stacks, 1_000, isUnwound: false, Managed(100), Managed(200), Start); // and seldom below another
-        Add(stacks, 0, isUnwound: true, Kernel, Send, Managed(100));
-        Add(stacks, 4_000_000, isUnwound: false, Kernel, Send);
+        Add(stacks, 3_000, isUnwound: false, Managed(100), Managed(300), s_start); // the answer is sent below one thing,
+        Add(stacks, 1_000, isUnwound: false, Managed(100), Managed(200), s_start); // and seldom below another
+        Add(stacks, 0, isUnwound: true, s_kernel, s_send, Managed(100));
+        Add(stacks, 4_000_000, isUnwound: false, s_kernel, s_send);
         stacks.Complete();
 
         var thread = stacks.Tree.ToFlame().Children.ShouldHaveSingleItem();
@@ -33,7 +33,7 @@ public class LibcCallersTests
     public void Complete_CallersUnknown_HaveTheirOwnPlace()
     {
         var stacks = Stacks();
-        Add(stacks, 1_000, isUnwound: false, Kernel, Send);
+        Add(stacks, 1_000, isUnwound: false, s_kernel, s_send);
         stacks.Complete();
 
         var lost = stacks.Tree.ToFlame().Children[0].Children.ShouldHaveSingleItem();

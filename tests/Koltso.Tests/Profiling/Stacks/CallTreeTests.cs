@@ -5,17 +5,17 @@ namespace Koltso.Tests.Profiling.Stacks;
 
 public class CallTreeTests
 {
-    private static readonly Frame Http = new("Koltso.Node.Http.Session.Read", "Koltso.Node");
-    private static readonly Frame Copy = new("System.Buffer.Memmove", "System.Private.CoreLib");
-    private static readonly Frame Rocks = new("rocksdb::DBImpl::Get", "librocksdb.so.7.8.3");
+    private static readonly Frame s_http = new("Koltso.Node.Http.Session.Read", "Koltso.Node");
+    private static readonly Frame s_copy = new("System.Buffer.Memmove", "System.Private.CoreLib");
+    private static readonly Frame s_rocks = new("rocksdb::DBImpl::Get", "librocksdb.so.7.8.3");
 
     [Fact]
     public void Add_SameStacks_AreFolded()
     {
         var tree = new CallTree();
-        tree.Add("loop-0", [Http, Rocks], 2);
-        tree.Add("loop-0", [Http, Rocks], 3);
-        tree.Add("loop-0", [Http], 1);
+        tree.Add("loop-0", [s_http, s_rocks], 2);
+        tree.Add("loop-0", [s_http, s_rocks], 3);
+        tree.Add("loop-0", [s_http], 1);
 
         var root = tree.ToFlame();
         var thread = root.Children.ShouldHaveSingleItem();
@@ -29,18 +29,18 @@ public class CallTreeTests
     public void Add_Children_LargestFirst()
     {
         var tree = new CallTree();
-        tree.Add("t", [Http], 1);
-        tree.Add("t", [Rocks], 2);
-        tree.ToFlame().Children[0].Children.Select(static node => node.Name).ShouldBe([Rocks.Name, Http.Name]);
+        tree.Add("t", [s_http], 1);
+        tree.Add("t", [s_rocks], 2);
+        tree.ToFlame().Children[0].Children.Select(static node => node.Name).ShouldBe([s_rocks.Name, s_http.Name]);
     }
 
     [Fact]
     public void Layers_Leaf_DecidesAndHelpersGoToTheirCaller()
     {
         var tree = new CallTree();
-        tree.Add("loop-0", [Http, Copy], 1);
-        tree.Add("loop-0", [Http, Copy, Rocks], 4);
-        tree.Add("loop-0", [Copy], 2);
+        tree.Add("loop-0", [s_http, s_copy], 1);
+        tree.Add("loop-0", [s_http, s_copy, s_rocks], 4);
+        tree.Add("loop-0", [s_copy], 2);
         tree.Add("loop-0", [new Frame("[unknown]", Module.None)], 1);
 
         var layers = Shares.Layers(tree.ToFlame()).ToDictionary(static share => share.Layer, static share => share.Share);
@@ -54,7 +54,7 @@ public class CallTreeTests
     public void Layers_NothingUnknown_IsARowToo()
     {
         var tree = new CallTree();
-        tree.Add("loop-0", [Http], 1);
+        tree.Add("loop-0", [s_http], 1);
         Shares.Layers(tree.ToFlame()).ShouldContain(static share => share.Layer == Layer.Unknown && share.Total == 0);
     }
 
@@ -62,18 +62,18 @@ public class CallTreeTests
     public void Methods_Recursion_CountsOnceInTheTotal()
     {
         var tree = new CallTree();
-        tree.Add("t", [Http, Rocks, Http, Rocks], 1);
-        tree.Add("t", [Http], 1);
+        tree.Add("t", [s_http, s_rocks, s_http, s_rocks], 1);
+        tree.Add("t", [s_http], 1);
         var methods = Shares.Methods(tree.ToFlame()).ToDictionary(static method => method.Name);
-        (methods[Http.Name].Self, methods[Http.Name].Total).ShouldBe((1, 2));
-        (methods[Rocks.Name].Self, methods[Rocks.Name].Total).ShouldBe((1, 1));
+        (methods[s_http.Name].Self, methods[s_http.Name].Total).ShouldBe((1, 2));
+        (methods[s_rocks.Name].Self, methods[s_rocks.Name].Total).ShouldBe((1, 1));
     }
 
     [Fact]
     public void ToFlame_Scale_MultipliesAll()
     {
         var tree = new CallTree();
-        tree.Add("t", [Http, Rocks], 2);
+        tree.Add("t", [s_http, s_rocks], 2);
         tree.ToFlame(1.5).Total.ShouldBe(3);
     }
 }

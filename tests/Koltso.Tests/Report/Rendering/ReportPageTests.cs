@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Koltso.Report.Data;
-using Koltso.Report.Rendering;
+using Koltso.Report.Rendering.Sections;
 
 namespace Koltso.Tests.Report.Rendering;
 

@@ -1,6 +1,6 @@
 using Koltso.Report.Data;
 using Koltso.Report.Plan;
-using Koltso.Report.Rendering;
+using Koltso.Report.Rendering.Sections;
 using Koltso.Report.Running;
 using Koltso.Report.Running.Clusters;
 

@@ -14,7 +14,7 @@ public sealed class HintDeliveryTests : IDisposable
     private const ushort Node = 12;
     private const long AgeMs = 3_600_000;
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly ManualScheduler _workers = new();
     private readonly ManualTime _time = new();
     private readonly ModelReplica _replica = new(static _ => { });

@@ -1,5 +1,5 @@
 using Koltso.Ring.Maintenance;
-using Koltso.Storage;
+using Koltso.Storage.Health;
 
 namespace Koltso.Tests.Ring.Maintenance;
 

@@ -4,6 +4,7 @@ using Koltso.Core.Time;
 using Koltso.Ring.Replicas;
 using Koltso.Simulation.Disk;
 using Koltso.Storage;
+using Koltso.Storage.Health;
 using Koltso.Tests.Storage;
 
 namespace Koltso.Tests.Ring.Replicas;

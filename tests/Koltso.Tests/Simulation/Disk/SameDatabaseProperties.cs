@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using Koltso.Simulation.Disk;
-using Koltso.Storage;
 using Koltso.Storage.Disk;
 using Koltso.Tests.Core;
 using Koltso.Tests.Storage;
@@ -10,9 +9,9 @@ namespace Koltso.Tests.Simulation.Disk;
 /// <summary>Batches and scans of the simulated disk are those of RocksDB, also for keys and ranges that no store makes.</summary>
 public sealed class SameDatabaseProperties : IDisposable
 {
-    private static readonly Family[] Families = [Family.Records, Family.Meta, Family.Hints];
+    private static readonly Family[] s_families = [Family.Records, Family.Meta, Family.Hints];
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private int _runs;
 
     public void Dispose() => _folder.Dispose();
@@ -22,7 +21,7 @@ public sealed class SameDatabaseProperties : IDisposable
     {
         var key = Gen.ArrayOf(Gen.Elements<byte>(0, 1, 127, 255)).Resize(4).Where(bytes => bytes.Length > 0);
         var step = from kind in Gen.Frequency((6, Gen.Constant(0)), (3, Gen.Constant(1)), (1, Gen.Constant(2)), (4, Gen.Constant(3)))
-                   from family in Gen.Elements(Families)
+                   from family in Gen.Elements(s_families)
                    from at in Gen.Zip(key, key)
                    select new Step(kind, family, at.Item1, at.Item2);
         Property.Check(step.ArrayOf().Resize(100), 40, Run);
@@ -57,7 +56,7 @@ public sealed class SameDatabaseProperties : IDisposable
             foreach (var step in steps) Do(database, batch, step);
         }
 
-        foreach (var family in Families) Entries(simulated, family).ShouldBe(Entries(rocks, family));
+        foreach (var family in s_families) Entries(simulated, family).ShouldBe(Entries(rocks, family));
         foreach (var step in steps)
         {
             using var one = rocks.Scan(step.Family);

@@ -12,7 +12,7 @@ public sealed class SameStoreProperties : IDisposable
 {
     private const int Keys = 6, Partitions = 3;
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private int _runs;
 
     private enum Act

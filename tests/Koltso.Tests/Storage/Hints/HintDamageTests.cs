@@ -1,5 +1,6 @@
 using Koltso.Storage;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
 using Koltso.Storage.Hints;
 
 namespace Koltso.Tests.Storage.Hints;
@@ -7,7 +8,7 @@ namespace Koltso.Tests.Storage.Hints;
 /// <summary>Damage costs hints, which repair makes up for, but never stops delivery.</summary>
 public sealed class HintDamageTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly ManualScheduler _workers = new();
 
     public static TheoryData<byte[]> NoHints => new()

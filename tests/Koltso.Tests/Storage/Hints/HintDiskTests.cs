@@ -1,4 +1,6 @@
 using Koltso.Storage;
+using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
 using Koltso.Storage.Hints;
 using Koltso.Storage.Native;
 using Koltso.Storage.Rocks;
@@ -10,7 +12,7 @@ public sealed class HintDiskTests
     [Fact]
     public void TryAdd_ReserveReached_IsDroppedAndDeliveryGoesOn()
     {
-        using var disk = new SmallDisk(24);
+        using var disk = new TestDisk(24);
         var workers = new ManualScheduler();
         using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { Workers = workers });
         for (var i = 0; i < 10; i++) Hints.Add(store, 2, i);
@@ -36,7 +38,7 @@ public sealed class HintDiskTests
     [InlineData(FsyncMode.Always)]
     public void TryAdd_DiskFilledByOthersUnderTheStore_KeepsWhatItHasAndCountsItAfterTheReopening(FsyncMode mode)
     {
-        using var disk = new SmallDisk(32);
+        using var disk = new TestDisk(32);
         var workers = new ManualScheduler();
         using var store = Records.Open(
             disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, Workers = workers, FsyncMode = mode });
@@ -67,7 +69,7 @@ public sealed class HintDiskTests
     [Fact]
     public void TryAdd_StoreThatFailed_IsDropped()
     {
-        using var folder = new TempFolder();
+        using var folder = new TestFolder();
         using var store = Records.Open(folder.Path);
         var loop = Path.Combine(folder.Path, "rocks", "999999.log");
         File.CreateSymbolicLink(loop, loop);
@@ -81,7 +83,7 @@ public sealed class HintDiskTests
     [Fact]
     public void TryAdd_IntervalSync_LeavesTheLogToBeSynced()
     {
-        using var folder = new TempFolder();
+        using var folder = new TestFolder();
         var workers = new ManualScheduler();
         using var store = Records.Open(folder.Path, Records.Options(folder.Path) with { Workers = workers });
         Hints.Add(store, 2, 0);
@@ -96,7 +98,7 @@ public sealed class HintDiskTests
     [Fact]
     public unsafe void Open_FolderOfABuildWithoutHints_GetsTheFamilyAndKeepsItsRecords()
     {
-        using var folder = new TempFolder();
+        using var folder = new TestFolder();
         Records.Open(folder.Path).Dispose();
         var rocks = Path.Combine(folder.Path, "rocks");
         Directory.Delete(rocks, recursive: true);

@@ -1,5 +1,6 @@
 using FsCheck.Fluent;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 using Koltso.Storage.Hints;
 using Koltso.Tests.Core;
 
@@ -10,7 +11,7 @@ public sealed class HintProperties : IDisposable
 {
     private const int Nodes = 3, ShareHints = 12;
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly ManualTime _time = new();
     private int _runs;
 

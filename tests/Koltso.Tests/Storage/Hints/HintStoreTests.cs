@@ -7,7 +7,7 @@ namespace Koltso.Tests.Storage.Hints;
 
 public sealed class HintStoreTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly ManualScheduler _workers = new();
     private readonly ManualTime _time = new();
 
@@ -181,7 +181,7 @@ public sealed class HintStoreTests : IDisposable
     [Fact]
     public void Open_AfterAKill_FindsWhatHadReachedTheDisk()
     {
-        using var copy = new TempFolder();
+        using var copy = new TestFolder();
         using (var store = Open())
         {
             for (var i = 0; i < 10; i++) Hints.Add(store, 2, i);

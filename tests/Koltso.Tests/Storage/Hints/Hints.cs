@@ -1,5 +1,6 @@
 using System.Text;
 using Koltso.Storage;
+using Koltso.Storage.Disk;
 using Koltso.Storage.Hints;
 
 namespace Koltso.Tests.Storage.Hints;

@@ -1,3 +1,0 @@
-namespace Koltso.Load.Choosing;
-
-internal readonly record struct OperationShare(Operation Operation, double Share);

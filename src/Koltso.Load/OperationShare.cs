@@ -1,0 +1,3 @@
+namespace Koltso.Load;
+
+internal readonly record struct OperationShare(LoadOperation Operation, double Share);

@@ -1,0 +1,35 @@
+namespace Koltso.Storage.Disk;
+
+/// <summary>
+/// How the memory of a store is split. Three memtables (one being filled, two being flushed) of an eighth
+/// each are the most there can be: writes wait when all are full. The block cache has the rest, and index and filter blocks
+/// live inside it. Memtables beyond 64 MiB bring nothing but longer restarts; on a small disk they are at most a 64th of it,
+/// so that the reserve that their flushes need leaves most of the disk to records.
+/// </summary>
+internal readonly record struct StoreMemory(long MemtableBytes, long BlockCacheBytes)
+{
+    /// <summary>Below, memtables are too small to be flushed sensibly.</summary>
+    internal const long BytesMin = 8L << 20;
+
+    internal const int Memtables = 3;
+    private const long MemtableBytesMax = 64L << 20, MemtableBytesMin = 256L << 10;
+    private const int DiskToMemtableMin = 64;
+
+    /// <summary>
+    /// A memtable of the hints. Large enough to wait out a flush of the records' as long as these can; there are as many, and
+    /// only while hints come in. They are not part of the split.
+    /// </summary>
+    internal long HintMemtableBytes => MemtableBytes / 4;
+
+    /// <summary>Room for the memtables' flush, and for a merge of the first two levels meanwhile.</summary>
+    internal long DiskReserveBytes => 8 * MemtableBytes;
+
+    /// <param name="memoryBytes">For memtables and cache together.</param>
+    /// <param name="diskBytes">Size of the disk, full or not.</param>
+    internal static StoreMemory Split(long memoryBytes, long diskBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(memoryBytes, BytesMin);
+        var memtable = Math.Max(MemtableBytesMin, Math.Min(Math.Min(memoryBytes / 8, MemtableBytesMax), diskBytes / DiskToMemtableMin));
+        return new StoreMemory(memtable, memoryBytes - Memtables * memtable);
+    }
+}

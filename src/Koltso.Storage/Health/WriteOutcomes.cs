@@ -1,0 +1,32 @@
+using Koltso.Core.Records;
+using Koltso.Storage.Disk;
+
+namespace Koltso.Storage.Health;
+
+/// <summary>
+/// Turns RocksDB's answers to writes into what writers are told and what becomes of the store: no room is a passing state,
+/// anything else that fails ends all writing. Any thread may call.
+/// </summary>
+internal sealed class WriteOutcomes(HealthTracker health, DiskRoom room)
+{
+    /// <summary>For the store's own few bytes, which may use the reserve: true when even they must not be written.</summary>
+    internal bool MayNotTry(out ReplicaStatus refusal)
+    {
+        refusal = health.Refusal();
+        return refusal == ReplicaStatus.StoreFailed || (refusal == ReplicaStatus.DiskFull && health.ReopenNeeded);
+    }
+
+    /// <summary>For a write that could wait, so that being held back means that RocksDB's background work has failed.</summary>
+    internal ReplicaStatus Classify(DatabaseStatus status)
+    {
+        if (status.IsOk) return ReplicaStatus.Applied;
+        if (status.Code == DatabaseCode.NoSpace || (status.Code == DatabaseCode.Incomplete && room.IsShort()))
+        {
+            health.DiskFull(status.Text ?? "The disk has no room for flushes and compactions.", reopenNeeded: true);
+            return ReplicaStatus.DiskFull;
+        }
+
+        health.Fail(status.Text ?? "The background work of the database has stopped.");
+        return ReplicaStatus.StoreFailed;
+    }
+}

@@ -1,6 +1,0 @@
-using Koltso.Core.Hashing;
-
-namespace Koltso.Storage;
-
-/// <summary>Whose records a folder holds. Written into the folder when it is made; it never changes after that.</summary>
-public sealed record StoreIdentity(string Cluster, string Node, HashKind Hash, int Partitions);

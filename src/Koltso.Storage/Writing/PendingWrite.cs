@@ -1,0 +1,94 @@
+using System.IO.Pipelines;
+using System.Threading.Tasks.Sources;
+using Koltso.Core.Records;
+using Koltso.Storage.Scheduling;
+
+namespace Koltso.Storage.Writing;
+
+/// <summary>
+/// A write, or a removal, that waits for its batch, and the pooled promise its caller awaits. Belongs to the queue until
+/// <see cref="Complete"/>, then to the awaiter, whose one look at the result puts it back into the pool. Owns a copy of
+/// key and record, in one rented buffer, for as long.
+/// </summary>
+internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSource<ReplicaStatus>
+{
+    internal static readonly Action<object?> CompleteChain = static first =>
+    {
+        for (var write = (PendingWrite?)first; write is not null;)
+        {
+            var next = write.Next;
+            write.Complete();
+            write = next;
+        }
+    };
+
+    private ManualResetValueTaskSourceCore<ReplicaStatus> _promise;
+
+    private PooledBytes _bytes;
+    private int _keyBytes;
+
+    internal ReadOnlySpan<byte> Key => _bytes.Span[.._keyBytes];
+
+    internal ReadOnlySpan<byte> Record => _bytes.Span[_keyBytes..];
+
+    /// <summary>It has no record, and takes away the one of just its version.</summary>
+    internal bool IsRemoval => _bytes.Length == _keyBytes;
+
+    internal RecordVersion Version { get; private set; }
+
+    internal PipeScheduler Loop { get; private set; } = PipeScheduler.Inline;
+
+    internal int Partition { get; private set; }
+
+    internal int Bytes => _bytes.Length;
+
+    /// <summary>None until its batch is written, or something stands in the way.</summary>
+    internal ReplicaStatus Status { get; set; }
+
+    /// <summary>In the batch that is being built: what its key comes to so far.</summary>
+    internal bool InBatch { get; set; }
+
+    internal PendingWrite? Next { get; set; }
+
+    internal ValueTask<ReplicaStatus> Begin(
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
+    {
+        Partition = partition;
+        _bytes = PooledBytes.Rent(key.Length + record.Length);
+        _keyBytes = key.Length;
+        key.CopyTo(_bytes.Span);
+        record.CopyTo(_bytes.Span[_keyBytes..]);
+        Version = version;
+        Loop = loop;
+        return new ValueTask<ReplicaStatus>(this, _promise.Version);
+    }
+
+    internal void Complete()
+    {
+        Next = null;
+        _promise.SetResult(Status);
+    }
+
+    public ReplicaStatus GetResult(short token)
+    {
+        var status = _promise.GetResult(token);
+        _promise.Reset();
+        Abandon();
+        return status;
+    }
+
+    /// <summary>Gives everything back; nobody awaits it.</summary>
+    internal void Abandon()
+    {
+        _bytes.Return();
+        _bytes = default;
+        Status = ReplicaStatus.None;
+        InBatch = false;
+        pool.Return(this);
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => _promise.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _promise.OnCompleted(continuation, state, token, flags);
+}

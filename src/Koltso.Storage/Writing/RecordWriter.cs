@@ -1,0 +1,237 @@
+using System.Runtime.CompilerServices;
+using Koltso.Core.Records;
+using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
+
+namespace Koltso.Storage.Writing;
+
+/// <summary>
+/// Turns a chain of pending writes into one batch, keeping only records newer than what their keys have and removals
+/// of just what is there, and writes it. Only the drainer calls; what it holds moves with the drainer's role from thread to
+/// thread. The counts are read from anywhere.
+/// Invariant: no stored record of a partition is beyond that partition's entry in <see cref="_newest"/>, so a record beyond
+/// it needs no look at what is stored. (An entry may be too high, after a failed write; that only costs a look.)
+/// </summary>
+internal sealed class RecordWriter : IDisposable
+{
+    private readonly IWriteBatch _batch;
+    private readonly DatabaseSlot _slot;
+    private readonly HealthTracker _health;
+    private readonly WriteOutcomes _outcomes;
+    private readonly DiskRoom _room;
+    private readonly ClockCeiling _ceiling;
+    private readonly WritePatience _patience;
+    private readonly RecordVersion[] _newest;
+    private readonly long[] _changes;
+    private PendingWrite? _first;
+    private PendingWrite? _next;
+    private ulong _clockSeen;
+    private long _bytes;
+    private int _records;
+    private int _removals;
+    private volatile bool _dirty;
+
+    internal RecordWriter(
+        IWriteBatch batch,
+        DatabaseSlot slot,
+        HealthTracker health,
+        WriteOutcomes outcomes,
+        DiskRoom room,
+        ClockCeiling ceiling,
+        bool isSynced,
+        int partitions)
+    {
+        _batch = batch;
+        _slot = slot;
+        _health = health;
+        _outcomes = outcomes;
+        _room = room;
+        _ceiling = ceiling;
+        _patience = isSynced ? WritePatience.Synced : WritePatience.Stall;
+        _changes = new long[partitions];
+        _newest = new RecordVersion[partitions];
+        Array.Fill(_newest, new RecordVersion(ceiling.Stored, ushort.MaxValue));
+    }
+
+    internal long Batches { get; private set; }
+
+    internal long RecordsWritten { get; private set; }
+
+    internal long RecordsRemoved { get; private set; }
+
+    internal long Stalls { get; private set; }
+
+    /// <summary>
+    /// Writes and removals that were in a batch of this partition. One counts when it is in the database and before its
+    /// writer is told; in a batch that failed, it counts all the same.
+    /// </summary>
+    internal long ChangesOf(int partition) => Volatile.Read(ref _changes[partition]);
+
+    /// <summary>True once when something was written since the last call. Any thread may call.</summary>
+    internal bool TakeDirty()
+    {
+        if (!_dirty) return false;
+        _dirty = false;
+        return true;
+    }
+
+    internal void MarkDirty() => _dirty = true;
+
+    /// <summary>Starts on the chain that <paramref name="first"/> heads. The one before must have been committed.</summary>
+    internal void Begin(PendingWrite first)
+    {
+        _batch.Clear();
+        _first = _next = first;
+        _clockSeen = 0;
+        _bytes = 0;
+        _records = 0;
+        _removals = 0;
+    }
+
+    /// <summary>
+    /// Writes what <see cref="Begin"/> was given and sets each write's status. False, with nothing written, when that
+    /// cannot be done without waiting and <paramref name="mayWait"/> forbids it; the call can then be repeated.
+    /// </summary>
+    internal bool TryCommit(bool mayWait)
+    {
+        var refusal = _health.Refusal();
+        if (refusal != ReplicaStatus.None) return Finish(refusal);
+        var database = mayWait ? _slot.Enter() : _slot.TryEnter();
+        if (database is null) return mayWait && Finish(ReplicaStatus.StoreFailed);
+        try
+        {
+            return TryBuild(database, mayWait) && (_records + _removals == 0 ? Finish(ReplicaStatus.Applied) : TryWrite(database, mayWait));
+        }
+        finally
+        {
+            _slot.Exit();
+        }
+    }
+
+    public void Dispose() => _batch.Dispose();
+
+    private bool TryWrite(IDatabase database, bool mayWait)
+    {
+        var status = database.Write(_batch, mayWait ? _patience : WritePatience.NoWait);
+        if (status.Code == DatabaseCode.Incomplete && !mayWait)
+        {
+            Stalls++;
+            return false;
+        }
+
+        var outcome = _outcomes.Classify(status);
+        if (outcome == ReplicaStatus.Applied)
+        {
+            _ceiling.Seen(_clockSeen);
+            Batches++;
+            RecordsWritten += _records;
+            RecordsRemoved += _removals;
+            if (_patience != WritePatience.Synced) _dirty = true;
+            _room.Written(_bytes);
+        }
+
+        return Finish(outcome);
+    }
+
+    /// <summary>A batch that failed took the records with it that superseded others, so that those share its status.</summary>
+    private bool Finish(ReplicaStatus status)
+    {
+        var refused = 0;
+        for (var write = _first; write is not null; write = write.Next)
+        {
+            if (status == ReplicaStatus.Applied ? write.Status == ReplicaStatus.None : write.Status != ReplicaStatus.StoreFailed)
+                write.Status = status;
+            if (write.Status is not (ReplicaStatus.Applied or ReplicaStatus.Superseded)) refused++;
+            if (write.InBatch) Volatile.Write(ref _changes[write.Partition], _changes[write.Partition] + 1);
+        }
+
+        if (refused > 0) _health.CountRefused(refused);
+        _first = _next = null;
+        return true;
+    }
+
+    /// <summary>Resumes where it had to stop before.</summary>
+    [SkipLocalsInit]
+    private bool TryBuild(IDatabase database, bool mayWait)
+    {
+        Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
+        for (; _next is not null; _next = _next.Next)
+        {
+            var key = StoredKey.Compose(buffer, _next.Partition, _next.Key);
+            ref var newest = ref _newest[_next.Partition];
+            if (_next.Version > newest && !_next.IsRemoval) newest = _next.Version;
+            else if (!TryFindVersion(database, key, mayWait, out var there)) return false;
+            else if (!MustWrite(there)) continue;
+
+            if (_next.IsRemoval)
+            {
+                _batch.Delete(database, Family.Records, key);
+                _removals++;
+            }
+            else
+            {
+                _batch.Put(database, Family.Records, key, _next.Record);
+                _records++;
+            }
+
+            _next.InBatch = true;
+            _bytes += key.Length + _next.Record.Length;
+            _clockSeen = Math.Max(_clockSeen, _next.Version.Clock);
+        }
+
+        if (_clockSeen > _ceiling.Stored) ClockCeiling.Put(_batch, database, _clockSeen);
+        return true;
+    }
+
+    /// <summary>Judges the next write by the version that its key has, and says so in its status.</summary>
+    private bool MustWrite(RecordVersion? there)
+    {
+        var write = _next!;
+        if (write.Status != ReplicaStatus.None) return false;
+        if (write.IsRemoval) return there == write.Version;
+        if (there is not { } version || write.Version > version) return true;
+        // The same version is the same write, delivered twice: that counts as Applied.
+        if (version > write.Version) write.Status = ReplicaStatus.Superseded;
+        return false;
+    }
+
+    /// <summary>The version that the next write's key has, null for none. False when that cannot be told without waiting.</summary>
+    private bool TryFindVersion(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out RecordVersion? there)
+    {
+        there = null;
+        if (LastInBatch() is { } inBatch)
+        {
+            if (!inBatch.IsRemoval) there = inBatch.Version;
+            return true;
+        }
+
+        var status = database.GetHeader(key, cachedOnly: !mayWait, out var stored);
+        switch (status.Code)
+        {
+            case DatabaseCode.NotFound:
+                return true;
+            case DatabaseCode.Ok:
+                there = stored.Version;
+                return true;
+            case DatabaseCode.Incomplete when !mayWait:
+                return false;
+            default:
+                // Which of the two is newer cannot be known, and overwriting might undo a newer write.
+                if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead();
+                _next!.Status = ReplicaStatus.StoreFailed;
+                return true;
+        }
+    }
+
+    /// <summary>The last one of the next write's key, which alone says what the batch makes of that key.</summary>
+    private PendingWrite? LastInBatch()
+    {
+        PendingWrite? last = null;
+        for (var write = _first; write != _next; write = write!.Next)
+        {
+            if (write!.InBatch && write.Partition == _next!.Partition && write.Key.SequenceEqual(_next.Key)) last = write;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,3 @@
+namespace Koltso.Checking.Recording;
+
+internal sealed record ReplicasLine(int Key, IReadOnlyList<int> Nodes);

@@ -1,0 +1,15 @@
+namespace Koltso.Simulation.Faults;
+
+/// <summary>One thing that goes wrong, from when to when.</summary>
+/// <param name="Other">The second node, of faults between two.</param>
+/// <param name="Amount">Of a clock's jump: milliseconds; of others: how bad, 1 to 100.</param>
+internal sealed record SimFault(SimFaultKind Kind, int Node, int Other, long AtUs, long EndUs, int Amount)
+{
+    public override string ToString() => Kind switch
+    {
+        SimFaultKind.Cut => $"{Kind} n{Node + 1} <-> n{Other + 1}",
+        SimFaultKind.CutOneWay => $"{Kind} n{Node + 1} -> n{Other + 1}",
+        SimFaultKind.ClockJump or SimFaultKind.ClockWild => $"{Kind} n{Node + 1} by {Amount} ms",
+        _ => $"{Kind} n{Node + 1} ({Amount})",
+    };
+}

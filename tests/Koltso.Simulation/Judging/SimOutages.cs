@@ -1,0 +1,20 @@
+using Koltso.Checking;
+
+namespace Koltso.Simulation.Judging;
+
+/// <summary>When nodes were down or stood still, and ways were cut, as the checks want it told.</summary>
+internal sealed class SimOutages
+{
+    private readonly Dictionary<(FaultKind Kind, int Node, int Other), long> _sinceUs = [];
+    private readonly List<Fault> _over = [];
+
+    /// <summary>From now on it is so, or is not; saying so twice changes nothing.</summary>
+    public void Set(FaultKind kind, int node, int other, bool isSo, long nowUs)
+    {
+        if (isSo) _sinceUs.TryAdd((kind, node, other), nowUs);
+        else if (_sinceUs.Remove((kind, node, other), out var sinceUs)) _over.Add(new Fault(kind, node, sinceUs, nowUs, other));
+    }
+
+    public IReadOnlyList<Fault> All(long nowUs) =>
+        [.. _over, .. _sinceUs.Select(one => new Fault(one.Key.Kind, one.Key.Node, one.Value, nowUs, one.Key.Other))];
+}

@@ -1,0 +1,112 @@
+using Koltso.Core.Records;
+using Koltso.Storage;
+using Koltso.Storage.Disk;
+using Koltso.Storage.Health;
+
+namespace Koltso.Tests.Storage;
+
+public sealed class StoreDiskFullTests
+{
+    [Fact]
+    public void Apply_ReserveReached_IsDiskFullUntilThereIsRoomAgain()
+    {
+        using var disk = new TestDisk(24);
+        using var store = Records.Open(disk.Path);
+        store.Apply(1, "before", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
+
+        disk.FillUpTo(2 << 20);
+        store.TryHeal().ShouldBeFalse();
+
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ReplicaStatus.DiskFull);
+        store.Health.State.ShouldBe(StoreState.DiskFull);
+        store.Health.Reason.ShouldNotBeNull();
+        store.Get(1, "before").ShouldNotBeNull();
+        store.Get(1, "key").ShouldBeNull();
+        store.WriteClockCeiling(100).ShouldBe(ReplicaStatus.Applied);
+
+        File.Delete(disk.Ballast);
+        store.TryHeal().ShouldBeTrue();
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ReplicaStatus.Applied);
+        store.Health.State.ShouldBe(StoreState.Ok);
+        store.Health.TimesHealed.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Apply_FillingTheDisk_StopsAtTheReserveByItself()
+    {
+        using var disk = new TestDisk(24);
+        var applied = new List<int>();
+        using (var store = Records.Open(disk.Path)) FillUntilRefused(store, applied).ShouldBe(ReplicaStatus.DiskFull);
+
+        // What was acknowledged is there, and the reserve lets the store open again.
+        using var again = Records.Open(disk.Path);
+        foreach (var i in applied) again.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+    }
+
+    [Theory]
+    [InlineData(1, FsyncMode.Interval)]
+    [InlineData(3, FsyncMode.Interval)]
+    [InlineData(6, FsyncMode.Interval)]
+    [InlineData(3, FsyncMode.Always)]
+    public void Apply_DiskFilledByOthersUnderTheStore_IsDiskFullAndHealsWithoutLoss(int leftMebibytes, FsyncMode mode)
+    {
+        using var disk = new TestDisk(32);
+        using var store = Records.Open(
+            disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, MemoryBytes = 16 << 20, FsyncMode = mode });
+        var applied = new List<int>();
+        disk.FillUpTo((long)leftMebibytes << 20);
+
+        FillUntilRefused(store, applied).ShouldBe(ReplicaStatus.DiskFull);
+        var refused = applied.Count;
+        store.SyncWalIfDirty();
+        store.Get(refused % 16, $"key{refused}").ShouldBeNull();
+        foreach (var i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+
+        File.Delete(disk.Ballast);
+        store.TryHeal().ShouldBeTrue();
+
+        store.Get(refused % 16, $"key{refused}").ShouldBeNull();
+        foreach (var i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
+        store.Apply(1, "after", Records.Encode(1_000_000, "v")).ShouldBe(ReplicaStatus.Applied);
+    }
+
+    [Fact]
+    public async Task Apply_OlderThanOneOfItsBatchThatFailed_SharesItsFailure()
+    {
+        using var disk = new TestDisk(24);
+        var loop = new ManualScheduler();
+        using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, Workers = loop });
+        disk.FillUpTo(256 << 10);
+        var newer = store.ApplyAsync(1, Records.Key("key"), Records.Encode(2, Records.Noise(1, 1 << 20)), loop).AsTask();
+        var older = store.ApplyAsync(1, Records.Key("key"), Records.Encode(1, "older"), loop).AsTask();
+        loop.RunAll();
+
+        (await newer).ShouldBe(ReplicaStatus.DiskFull);
+        (await older).ShouldBe(ReplicaStatus.DiskFull);
+        store.Health.WritesRefused.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Open_NoRoomAtAll_IsRefusedClearly()
+    {
+        using var disk = new TestDisk(24);
+        Records.Open(disk.Path).Dispose();
+        disk.FillUpTo(8192);
+
+        Should.Throw<StoreOpenException>(() => Records.Open(disk.Path)).Message.ShouldContain("free some space");
+    }
+
+    private static ReplicaStatus FillUntilRefused(RecordStore store, List<int> applied)
+    {
+        for (var i = 0; i < 100_000; i++)
+        {
+            var status = store.Apply(i % 16, $"key{i}", Expected(i));
+            if (status != ReplicaStatus.Applied) return status;
+            applied.Add(i);
+        }
+
+        return ReplicaStatus.Applied;
+    }
+
+    private static byte[] Expected(int i) => Records.Encode((ulong)i + 1, Records.Noise(i, 3000));
+}

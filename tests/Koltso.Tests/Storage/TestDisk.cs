@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace Koltso.Tests.Storage;
+
+/// <summary>A disk of a few MiB in memory, mounted for one test; skips the test where that is not permitted.</summary>
+internal sealed class TestDisk : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public TestDisk(int mebibytes)
+    {
+        if (Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", Path)) return;
+        _folder.Dispose();
+        Assert.Skip("Mounting a small disk is not permitted here.");
+    }
+
+    public string Path => _folder.Path;
+
+    public string Ballast => System.IO.Path.Combine(Path, "ballast");
+
+    /// <summary>Leaves <paramref name="bytes"/> free.</summary>
+    public void FillUpTo(long bytes)
+    {
+        using var ballast = File.OpenWrite(Ballast);
+        ballast.Seek(0, SeekOrigin.End);
+        var block = new byte[4096];
+        while (new DriveInfo(Path).AvailableFreeSpace > bytes) ballast.Write(block);
+    }
+
+    public void Dispose()
+    {
+        Run("umount", Path);
+        _folder.Dispose();
+    }
+
+    private static bool Run(string command, params string[] arguments)
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

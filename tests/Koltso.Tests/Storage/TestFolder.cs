@@ -1,0 +1,11 @@
+namespace Koltso.Tests.Storage;
+
+/// <summary>A folder of its own for one test, removed with all that is in it.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("koltso-store-");
+
+    public string Path => _folder.FullName;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
