@@ -106,7 +106,9 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
 
     public ValueTask CloseAsync() => connection.DisposeAsync();
 
-    /// <summary>Not awaited: a full transport is met before the next request (<see cref="IsFull"/>), a broken one by the receiver.</summary>
+    /// <summary>
+    /// Not awaited: a full transport is met before the next request (<see cref="IsFull"/>), a broken one by the receiver.
+    /// </summary>
     private void Flush() => _ = Output.FlushAsync();
 
     private string? Dispatch(ref ReadOnlySequence<byte> bytes)
@@ -117,7 +119,8 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
             if (header.Kind == FrameKind.Goodbye) return Encoding.UTF8.GetString(body);
             if (header.Kind == FrameKind.PingReply) TakePingReply(body);
             // A late reply, to a request that was given up, finds nobody.
-            else if (pending.Find(header.Request, header.Kind) is { } request) pending.Complete(request, request.Decode(header.Status, body));
+            else if (pending.Find(header.Request, header.Kind) is { } request)
+                pending.Complete(request, request.Decode(header.Status, body));
         }
 
         return wrong;

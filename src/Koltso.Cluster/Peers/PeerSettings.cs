@@ -24,13 +24,17 @@ public sealed record PeerSettings
     /// <summary>How often a peer is asked whether it is there.</summary>
     public int PingPeriodMs { get; init; } = 500;
 
-    /// <summary>A peer that owes an answer and has sent nothing for so long is asked last; longer than a pause for collection or a disk.</summary>
+    /// <summary>
+    /// A peer that owes an answer and has sent nothing for so long is asked last; longer than a pause for collection or a disk.
+    /// </summary>
     public int SuspectMs { get; init; } = 50;
 
     /// <summary>A peer that was dialled and has sent nothing for so long is down: it owes an answer to a ping.</summary>
     public int SilenceMs { get; init; } = 1_500;
 
-    /// <summary>Pause before the next attempt to dial: doubles from the first to the second, each time by chance 20 % less or more.</summary>
+    /// <summary>
+    /// Pause before the next attempt to dial: doubles from the first to the second, each time by chance 20 % less or more.
+    /// </summary>
     public int RedialMinMs { get; init; } = 50;
 
     public int RedialMaxMs { get; init; } = 1_000;

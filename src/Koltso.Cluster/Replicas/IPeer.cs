@@ -2,7 +2,9 @@ using Koltso.Wire.Frames;
 
 namespace Koltso.Cluster.Replicas;
 
-/// <summary>Another node that can be asked about more than one record. As <see cref="IReplica"/>: on one loop, outcomes are statuses.</summary>
+/// <summary>
+/// Another node that can be asked about more than one record. As <see cref="IReplica"/>: on one loop, outcomes are statuses.
+/// </summary>
 public interface IPeer : IReplica
 {
     /// <summary>True while the peer is up and its build showed this bit of <see cref="Wire.Messages.Features"/> in its hello.</summary>

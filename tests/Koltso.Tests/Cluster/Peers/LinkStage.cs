@@ -32,7 +32,9 @@ internal sealed class LinkStage
     public ListLogger Log { get; } = new();
 
     /// <summary>Why the link went down, each time that the log tells.</summary>
-    public IEnumerable<string> Downs => Log.Events.Where(static happened => happened.Id.Id == PeerLog.PeerDownId).Select(static happened => (string)happened["reason"]!);
+    public IEnumerable<string> Downs => Log.Events
+        .Where(static happened => happened.Id.Id == PeerLog.PeerDownId)
+        .Select(static happened => (string)happened["reason"]!);
 
     /// <summary>When each attempt to dial began.</summary>
     public List<long> Dials { get; } = [];
@@ -55,7 +57,9 @@ internal sealed class LinkStage
         return stage;
     }
 
-    /// <summary>The peer takes the hello and agrees, and answers the first ping, as a build before 0.2 does where no time is given.</summary>
+    /// <summary>
+    /// The peer takes the hello and agrees, and answers the first ping, as a build before 0.2 does where no time is given.
+    /// </summary>
     public void Accept(Hello? hello = null, long? timeMs = null)
     {
         var sent = Peer.Received().ShouldHaveSingleItem();

@@ -9,7 +9,8 @@ namespace Koltso.Tests.Cluster.Peers;
 internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
 {
     private static readonly PipeOptions s_inline = new(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false);
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0,
+        useSynchronizationContext: false);
 
     private readonly Pipe _in, _out;
 

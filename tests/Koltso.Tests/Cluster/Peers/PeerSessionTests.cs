@@ -112,7 +112,8 @@ public class PeerSessionTests
         var (partition, key, answer) = _store.Reads.ShouldHaveSingleItem();
         (partition, Encoding.ASCII.GetString(key)).ShouldBe((3, "key"));
         answer.SetResult(new ReadAnswer(ReplicaStatus.Absent, default));
-        _peer.Received().ShouldHaveSingleItem().Header.ShouldBe(new FrameHeader(0, FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Absent), 0, 5));
+        _peer.Received().ShouldHaveSingleItem().Header.ShouldBe(
+            new FrameHeader(0, FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Absent), 0, 5));
     }
 
     [Fact]
@@ -133,7 +134,10 @@ public class PeerSessionTests
             _store.Reads[i].Answer.SetResult(new ReadAnswer(ReplicaStatus.Found, PooledBytes.CopyOf([(byte)i, 7])));
             var replies = _peer.Received();
             replies.Select(reply => (reply.Header.Kind, reply.Header.Request, reply.Header.Status)).ShouldBe(
-                [(FrameKind.ApplyReply, 100u + (uint)i, StatusBytes.OfApply.ByteOf(ReplicaStatus.DiskFull)), (FrameKind.GetReply, (uint)i, StatusBytes.OfGet.ByteOf(ReplicaStatus.Found))]);
+                [
+                    (FrameKind.ApplyReply, 100u + (uint)i, StatusBytes.OfApply.ByteOf(ReplicaStatus.DiskFull)),
+                    (FrameKind.GetReply, (uint)i, StatusBytes.OfGet.ByteOf(ReplicaStatus.Found)),
+                ]);
             replies[1].Body.ShouldBe([(byte)i, 7]);
         }
     }

@@ -43,7 +43,8 @@ public class RepairHandlerTests
         var cluster = new ModelCluster(2);
 
         Ask(cluster, 9, FrameKind.TreeRoots, 0, TreeRootsMessage.Write([(0, default)])).Status.ShouldBe(ReplicaStatus.Rejected);
-        Ask(cluster, 1, FrameKind.TreeRoots, 0, TreeRootsMessage.Write([(ModelCluster.Partitions, default)])).Status.ShouldBe(ReplicaStatus.Rejected);
+        var beyond = TreeRootsMessage.Write([(ModelCluster.Partitions, default)]);
+        Ask(cluster, 1, FrameKind.TreeRoots, 0, beyond).Status.ShouldBe(ReplicaStatus.Rejected);
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public class RepairHandlerTests
         var (near, far) = MemoryConnection.Pair();
         var peer = new ScriptedPeer(far);
         var hello = new HelloHandler(static other => LinkStage.PeerHello with { Peer = other.Node }, static _ => true, clock);
-        _ = new PeerSession(near, new MessageHandlers([hello, .. cluster.Nodes[0].Handlers.Values]), cluster.Stores[0], sessionLoop).RunAsync();
+        var handlers = new MessageHandlers([hello, .. cluster.Nodes[0].Handlers.Values]);
+        _ = new PeerSession(near, handlers, cluster.Stores[0], sessionLoop).RunAsync();
         peer.Send(FrameKind.Hello, body: LinkStage.SelfHello.ToBytes());
         peer.Received().Count.ShouldBe(1);
 
@@ -103,7 +105,8 @@ public class RepairHandlerTests
     public void AnswerAsync_LongListing_ComesInPagesThatHoldEachKeyOnce()
     {
         var cluster = new ModelCluster(2);
-        for (var i = 0; i < 30_000; i++) cluster.Stores[0].Apply(3, [.. BitConverter.GetBytes(i), .. new byte[20]], ModelCluster.Record(77, 2));
+        for (var i = 0; i < 30_000; i++)
+            cluster.Stores[0].Apply(3, [.. BitConverter.GetBytes(i), .. new byte[20]], ModelCluster.Record(77, 2));
         var leaves = new LeafSet(0);
         leaves.Add(0);
 
@@ -133,7 +136,8 @@ public class RepairHandlerTests
 
         repair.Tick();
         cluster.Loop.RunUntil(() => !repair.IsRunning);
-        (repair.Current!.WithAll, repair.Current.Planned, repair.Current.Failed).ShouldBe((true, 2 * ModelCluster.Partitions, ModelCluster.Partitions));
+        (repair.Current!.WithAll, repair.Current.Planned, repair.Current.Failed).ShouldBe(
+            (true, 2 * ModelCluster.Partitions, ModelCluster.Partitions));
 
         cluster.Up[2] = true;
         cluster.Loop.RunFor(6_000);
