@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -118,8 +119,10 @@ internal sealed class KnownServer(Construction construction, double? awakeUs)
 
     private byte[] Lateness()
     {
-        var text = FormattableString.Invariant(
-            $"{_latenessUs.Count} answers left later than constructed by: p50 {_latenessUs.ValueAtPercentile(50)} us, p99 {_latenessUs.ValueAtPercentile(99)} us, p99.9 {_latenessUs.ValueAtPercentile(99.9)} us, max {_latenessUs.Max} us\n");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_latenessUs.Count} answers left later than constructed by: p50 {_latenessUs.ValueAtPercentile(50)} us, "
+            + $"p99 {_latenessUs.ValueAtPercentile(99)} us, p99.9 {_latenessUs.ValueAtPercentile(99.9)} us, max {_latenessUs.Max} us\n");
         return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {text.Length}\r\n\r\n{text}");
     }
 

@@ -17,7 +17,8 @@ internal static class TruthComparison
     {
         var results = resultFiles.Select(static file => JsonDocument.Parse(File.ReadAllText(file)).RootElement).ToList();
         var isGood = results.TrueForAll(result => result.GetProperty("succeeded").GetInt64() == truth.Count && result.GetProperty("answers").GetInt64() == truth.Count);
-        output.WriteLine(FormattableString.Invariant($"answers: {truth.Count} due, {string.Join(", ", results.Select(static result => result.GetProperty("answers").GetInt64()))} counted"));
+        var answers = string.Join(", ", results.Select(static result => result.GetProperty("answers").GetInt64()));
+        output.WriteLine(FormattableString.Invariant($"answers: {truth.Count} due, {answers} counted"));
         output.WriteLine("            truth ms    bench ms  deviation");
         var rows = s_percentiles.Select(row => (row.Name, (double)truth.ValueAtPercentile(row.Percentile), IsJudged: row.Percentile <= judgedUpTo))
             .Append(("mean", truth.Mean, true)).Append(("max", truth.Max, false));

@@ -9,6 +9,8 @@ internal static class LocalCluster
 {
     private const string Host = "127.0.0.1";
     private const string Zone = "local";
+    private const int Offset = TopologyLimits.LocalPeerPortOffset;
+    private const string LastPort = "but the last port is 65535";
 
     public static LocalClusterResult Describe(
         string name, int nodes, int httpPort, int partitions, int replication, HashKind hash)
@@ -18,17 +20,23 @@ internal static class LocalCluster
             errors.Add($"the cluster name must be {TopologyNames.ClusterNameAllowed}, not \"{name}\"");
 
         if (nodes is < 1 or > TopologyLimits.LocalPeerPortOffset)
-            errors.Add(Text($"--nodes must be from 1 to {TopologyLimits.LocalPeerPortOffset} (peer ports start that far above HTTP ports), not {nodes}"));
+            errors.Add(Text($"--nodes must be from 1 to {Offset} (peer ports start that far above HTTP ports), not {nodes}"));
         else if (httpPort is < 1 or > ushort.MaxValue)
             errors.Add(Text($"--port must be from 1 to {PortMax(nodes)} with {nodes} nodes, not {httpPort}"));
         else if (httpPort > PortMax(nodes))
-            errors.Add(Text($"--port {httpPort} with {nodes} nodes needs ports up to {httpPort + TopologyLimits.LocalPeerPortOffset + nodes - 1}, but the last port is 65535: --port must be at most {PortMax(nodes)}"));
+        {
+            var (last, most) = (httpPort + Offset + nodes - 1, PortMax(nodes));
+            errors.Add(Text($"--port {httpPort} with {nodes} nodes needs ports up to {last}, {LastPort}: --port must be at most {most}"));
+        }
 
         if (!PartitionCountRule.IsAllowed(partitions))
             errors.Add(Text($"--partitions must be {PartitionCountRule.Allowed}, not {partitions}"));
 
         if (replication is < 1 or > TopologyLimits.ReplicationMax || replication > Math.Max(1, nodes))
-            errors.Add(Text($"--replication must be from 1 to the number of nodes ({nodes}) and at most {TopologyLimits.ReplicationMax}, not {replication}"));
+        {
+            const int Most = TopologyLimits.ReplicationMax;
+            errors.Add(Text($"--replication must be from 1 to the number of nodes ({nodes}) and at most {Most}, not {replication}"));
+        }
 
         if (errors.Count > 0) return new LocalClusterResult(null, errors);
         var members = Enumerable.Range(0, nodes).Select(index => Node(index, httpPort)).ToImmutableArray();

@@ -89,10 +89,18 @@ internal sealed class LoadConnection(
         var output = _connection!.Output;
         switch (_operation.Operation)
         {
-            case LoadOperation.Read or LoadOperation.ReadModifyWrite when !_isWriting: requests.WriteGet(output, _operation.Id, server); break;
-            case LoadOperation.Delete: requests.WriteDelete(output, _operation.Id, server); break;
-            case LoadOperation.Scan: requests.WriteScan(output, _operation.Id, _operation.Amount, server); break;
-            default: requests.WritePut(output, _operation.Id, _operation.Amount, server); break;
+            case LoadOperation.Read or LoadOperation.ReadModifyWrite when !_isWriting:
+                requests.WriteGet(output, _operation.Id, server);
+                break;
+            case LoadOperation.Delete:
+                requests.WriteDelete(output, _operation.Id, server);
+                break;
+            case LoadOperation.Scan:
+                requests.WriteScan(output, _operation.Id, _operation.Amount, server);
+                break;
+            default:
+                requests.WritePut(output, _operation.Id, _operation.Amount, server);
+                break;
         }
 
         SentAt = time.GetTimestamp();

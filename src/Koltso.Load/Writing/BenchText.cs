@@ -6,16 +6,19 @@ namespace Koltso.Load.Writing;
 /// <summary>One result for people.</summary>
 internal static class BenchText
 {
+    private const string NotCounted = "operations that were due but never sent are not counted";
+
     public static string Of(BenchResult result)
     {
         var text = new StringBuilder();
         var options = result.Options;
         var pace = options.RatePerSecond is { } rate ? $"{rate:N0} operations/s due" : "as fast as answers come";
-        Line(text, $"{WorkloadNames.Of(options.Workload)} on {string.Join(", ", options.Urls.Select(static url => url.Authority))}{Replicas(options)}: {pace}, {options.Connections} connections, {result.Seconds:N1} s");
+        var what = $"{WorkloadNames.Of(options.Workload)} on {string.Join(", ", options.Urls.Select(static url => url.Authority))}";
+        Line(text, $"{what}{Replicas(options)}: {pace}, {options.Connections} connections, {result.Seconds:N1} s");
         Line(text, $"  {result.Latencies.Count:N0} answers, {result.RatePerSecond:N0}/s; {result.Succeeded:N0} of them 2xx");
         foreach (var (kind, count) in result.Errors) Line(text, $"  error: {kind}: {count:N0}");
         if (result.ErrorCount == 0) Line(text, $"  no errors");
-        if (result.HasGivenUp) Line(text, $"  stopped early: {options.BehindMax!.Value.TotalSeconds:N0} s behind; operations that were due but never sent are not counted");
+        if (result.HasGivenUp) Line(text, $"  stopped early: {options.BehindMax!.Value.TotalSeconds:N0} s behind; {NotCounted}");
         Line(text, $"  latency (ms), from when an operation was {(options.RatePerSecond is null ? "sent" : "due")}:");
         LatencyTable.AddTo(text, result);
         AddServers(text, result);
@@ -26,11 +29,16 @@ internal static class BenchText
     private static void AddServers(StringBuilder text, BenchResult result)
     {
         foreach (var server in result.Servers)
-            Line(text, $"  {server.Name}: {result.PerRequestUs(server.CpuSeconds):N1} µs CPU per operation, {server.ResidentBytes / 1048576.0:N0} MiB resident");
+        {
+            var cpuUs = result.PerRequestUs(server.CpuSeconds);
+            Line(text, $"  {server.Name}: {cpuUs:N1} µs CPU per operation, {server.ResidentBytes / 1048576.0:N0} MiB resident");
+        }
+
         if (result.Servers.Count == 0) return;
         var allocated = result.Servers.Sum(static server => server.AllocatedBytes) / (double)Math.Max(1, result.Latencies.Count);
         var contentions = result.Servers.Sum(static server => server.LockContentions) / (double)Math.Max(1, result.Latencies.Count);
-        Line(text, $"  all: {result.PerRequestUs(result.Servers.Sum(static server => server.CpuSeconds)):N1} µs CPU, {allocated:N0} bytes allocated, {contentions:N5} lock contentions per operation");
+        var allUs = result.PerRequestUs(result.Servers.Sum(static server => server.CpuSeconds));
+        Line(text, $"  all: {allUs:N1} µs CPU, {allocated:N0} bytes allocated, {contentions:N5} lock contentions per operation");
     }
 
     private static string Replicas(BenchOptions options) =>

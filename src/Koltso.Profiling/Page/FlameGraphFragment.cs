@@ -33,7 +33,8 @@ public static class FlameGraphFragment
         {
             html.Append(CultureInfo.InvariantCulture,
                 $"""<button type="button" class="fg-key" aria-pressed="false" data-layer="{(int)layer.Layer}">"""
-                + $"""<span class="fg-chip {ClassOf(layer.Layer)}"></span>{WebUtility.HtmlEncode(layer.Name)} {ProfileNumbers.Percent(layer.Share)}</button>""");
+                + $"""<span class="fg-chip {ClassOf(layer.Layer)}"></span>{WebUtility.HtmlEncode(layer.Name)} """
+                + $"""{ProfileNumbers.Percent(layer.Share)}</button>""");
         }
 
         html.Append("</div>\n<noscript>The graph needs scripts to be allowed; the tables do not.</noscript>\n<script type=\"application/json\" class=\"fg-data\">");
