@@ -10,6 +10,8 @@ internal static class DocTable
     [
         .. File.ReadLines(Path.Combine(Repository.FindRoot(), "docs", document))
             .Where(static line => line.StartsWith('|'))
-            .Select(static line => line.Trim('|').Split('|').Select(static cell => cell.Trim().Replace("`", "", StringComparison.Ordinal)).ToArray()),
+            .Select(static line => line.Trim('|').Split('|').Select(Text).ToArray()),
     ];
+
+    private static string Text(string cell) => cell.Trim().Replace("`", "", StringComparison.Ordinal);
 }

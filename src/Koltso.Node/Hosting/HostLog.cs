@@ -8,7 +8,9 @@ internal static partial class HostLog
 {
     public const int NodeReadyId = 1000, NodeStoppingId = 1001;
 
-    [LoggerMessage(NodeReadyId, LogLevel.Information, "Node {node} of cluster {cluster} serves: HTTP on {http}, peers on {peer}, data in {data}.")]
+    [LoggerMessage(
+        NodeReadyId, LogLevel.Information,
+        "Node {node} of cluster {cluster} serves: HTTP on {http}, peers on {peer}, data in {data}.")]
     public static partial void NodeReady(this ILogger log, string node, string cluster, HostEndpoint http, HostEndpoint peer, string data);
 
     [LoggerMessage(NodeStoppingId, LogLevel.Information, "Node {node} stops.")]

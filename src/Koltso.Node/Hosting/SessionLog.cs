@@ -19,6 +19,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(
         PeerRefusedId, LogLevel.Warning,
-        "Ended a connection that {remote} made as a peer: {reason}. If it is a node of this cluster, compare its cluster file and version.")]
+        "Ended a connection that {remote} made as a peer: {reason}. "
+        + "If it is a node of this cluster, compare its cluster file and version.")]
     public static partial void PeerRefused(this ILogger log, EndPoint? remote, string reason);
 }

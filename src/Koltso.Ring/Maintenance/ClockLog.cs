@@ -9,7 +9,8 @@ internal static partial class ClockLog
 
     [LoggerMessage(
         ClockReadingsRefusedId, LogLevel.Warning,
-        "{readings} clock readings of other nodes were more than {skewSeconds} s ahead and were not followed: check the clocks of all nodes.")]
+        "{readings} clock readings of other nodes were more than {skewSeconds} s ahead and were not followed: "
+        + "check the clocks of all nodes.")]
     public static partial void ClockReadingsRefused(this ILogger log, long readings, long skewSeconds);
 
     [LoggerMessage(

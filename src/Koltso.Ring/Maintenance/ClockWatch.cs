@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring.Maintenance;
 
-/// <summary>Says in the log when the clocks of the nodes are too far apart: others' readings refused, or this node ahead itself. One caller at a time.</summary>
+/// <summary>
+/// Says in the log when the clocks of the nodes are too far apart: others' readings refused, or this node ahead itself.
+/// One caller at a time.
+/// </summary>
 internal sealed class ClockWatch(HybridClock clock, ILogger log)
 {
     private long _told;

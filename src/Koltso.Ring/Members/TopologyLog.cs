@@ -7,6 +7,8 @@ internal static partial class TopologyLog
 {
     public const int TopologyAdoptedId = 2100;
 
-    [LoggerMessage(TopologyAdoptedId, LogLevel.Information, "The topology of epoch {epoch}, of {nodes} nodes, has replaced that of epoch {formerEpoch}.")]
+    [LoggerMessage(
+        TopologyAdoptedId, LogLevel.Information,
+        "The topology of epoch {epoch}, of {nodes} nodes, has replaced that of epoch {formerEpoch}.")]
     public static partial void TopologyAdopted(this ILogger log, long epoch, int nodes, long formerEpoch);
 }

@@ -20,7 +20,8 @@ internal static partial class RepairLog
     public static partial void RepairRoundIncomplete(this ILogger log, long round, int failed, int inStep, int differing, long records);
 
     [LoggerMessage(
-        RepairRoundFailedId, LogLevel.Error, "Repair round {round} ended because of a bug. A later round compares the rest; report this.")]
+        RepairRoundFailedId, LogLevel.Error,
+        "Repair round {round} ended because of a bug. A later round compares the rest; report this.")]
     public static partial void RepairRoundFailed(this ILogger log, Exception exception, long round);
 
     [LoggerMessage(

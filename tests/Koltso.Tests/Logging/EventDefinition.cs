@@ -11,11 +11,13 @@ namespace Koltso.Tests.Logging;
 /// <param name="Fields">In the method's order; "exception" where one is given.</param>
 internal sealed record EventDefinition(Type Class, int Id, LogLevel Level, string Name, string Fields)
 {
+    private const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     public static IReadOnlyList<EventDefinition> All { get; } =
     [
         .. new[] { typeof(PeerLink), typeof(NodeCore), typeof(NodeServer), typeof(KoltsoCommand) }
             .SelectMany(static one => one.Assembly.GetTypes())
-            .SelectMany(static type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            .SelectMany(static type => type.GetMethods(Any))
             .Where(static method => method.GetCustomAttribute<LoggerMessageAttribute>() is not null)
             .Select(Of)
             .OrderBy(static one => one.Id),
@@ -24,13 +26,14 @@ internal sealed record EventDefinition(Type Class, int Id, LogLevel Level, strin
     public bool HasException => Fields.Split(", ").Contains("exception");
 
     /// <summary>What others recognise it by.</summary>
-    public int? Constant => (int?)Class.GetField(Name + "Id", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue();
+    public int? Constant => (int?)Class.GetField(Name + "Id", Any)?.GetRawConstantValue();
 
     private static EventDefinition Of(MethodInfo method)
     {
         var attribute = method.GetCustomAttribute<LoggerMessageAttribute>()!;
         var fields = method.GetParameters().Where(static parameter => parameter.ParameterType != typeof(ILogger))
             .Select(static parameter => parameter.ParameterType == typeof(Exception) ? "exception" : parameter.Name);
-        return new EventDefinition(method.DeclaringType!, attribute.EventId, attribute.Level, attribute.EventName ?? method.Name, string.Join(", ", fields));
+        var name = attribute.EventName ?? method.Name;
+        return new EventDefinition(method.DeclaringType!, attribute.EventId, attribute.Level, name, string.Join(", ", fields));
     }
 }

@@ -41,8 +41,9 @@ public class EventTests
     [Fact]
     public void Simulation_Bugs_AreTheEventsOfTheRingWithAnException() =>
         JournalLogger.Bugs.ShouldBe(
-            EventDefinition.All.Where(static one => one.Class.Assembly == typeof(NodeCore).Assembly || one.Class.Assembly == typeof(PeerLink).Assembly)
-                .Where(static one => one.HasException).Select(static one => one.Id),
+            EventDefinition.All.Where(static one => one.HasException)
+                .Where(static one => one.Class.Assembly == typeof(NodeCore).Assembly || one.Class.Assembly == typeof(PeerLink).Assembly)
+                .Select(static one => one.Id),
             ignoreOrder: true);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

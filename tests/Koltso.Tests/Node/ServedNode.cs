@@ -22,8 +22,9 @@ internal sealed class ServedNode : IAsyncDisposable
     private ServedNode(int port)
     {
         // Addresses of the loopback network that nothing else listens on.
+        HostEndpoint At(int host) => HostEndpoint.Parse($"127.77.2.{host}:{port}");
         var nodes = Enumerable.Range(1, 2).Select(number => new ClusterNode(
-            $"n{number}", (ushort)number, HostEndpoint.Parse($"127.77.2.{2 * number}:{port}"), HostEndpoint.Parse($"127.77.2.{2 * number + 1}:{port}"), 1, "local"));
+            $"n{number}", (ushort)number, At(2 * number), At(2 * number + 1), 1, "local"));
         var cluster = new ClusterDescription("served", 1, 16, 2, HashKind.Xxh3, [.. nodes]);
         var options = new NodeOptions
         {
@@ -66,7 +67,7 @@ internal sealed class ServedNode : IAsyncDisposable
 
     public async Task<JsonElement> StatsAsync() => JsonDocument.Parse(await _http.GetStringAsync("/v0/stats")).RootElement;
 
-    /// <summary>What is counted after its answer was sent, and hints, which are kept behind the requests' back, come a little late.</summary>
+    /// <summary>What is counted after an answer was sent, and hints, which are kept in the background, come a little late.</summary>
     public async Task UntilAsync(Func<MeterReading, bool> isThere)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

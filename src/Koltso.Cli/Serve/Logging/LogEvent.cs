@@ -4,7 +4,7 @@ namespace Koltso.Cli.Serve.Logging;
 
 /// <summary>One event on its way to a line.</summary>
 /// <param name="Category">The logger's name: <see cref="LineLogger.OwnCategory"/>, or that of a library.</param>
-/// <param name="Fields">The values that the message names, and the message's template under the name of <see cref="TemplateField"/>.</param>
+/// <param name="Fields">The values that the message names, and, as <see cref="TemplateField"/>, the message's template.</param>
 internal readonly record struct LogEvent(
     DateTimeOffset Time, LogLevel Level, EventId Id, string Category, string Message, Exception? Exception,
     IReadOnlyList<KeyValuePair<string, object?>> Fields)

@@ -21,7 +21,8 @@ internal sealed class LogLines : IAsyncDisposable
     {
         (_output, _lineOfDropped) = (output, lineOfDropped);
         _lines = Channel.CreateBounded<string>(
-            new BoundedChannelOptions(LinesMax) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => Interlocked.Increment(ref _dropped));
+            new BoundedChannelOptions(LinesMax) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite },
+            _ => Interlocked.Increment(ref _dropped));
         _writing = WriteAsync();
     }
 

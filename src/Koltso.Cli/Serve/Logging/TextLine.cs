@@ -12,7 +12,8 @@ internal static class TextLine
     public static string Of(LogEvent happened)
     {
         var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"{happened.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z {happened.LevelName,-7} [{happened.Id.Id}] ");
+        line.Append(CultureInfo.InvariantCulture, $"{happened.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z ");
+        line.Append(CultureInfo.InvariantCulture, $"{happened.LevelName,-7} [{happened.Id.Id}] ");
         if (happened.Category != LineLogger.OwnCategory) line.Append(happened.Category).Append(": ");
         foreach (var character in happened.Message)
         {

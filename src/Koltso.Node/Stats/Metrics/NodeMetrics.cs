@@ -14,7 +14,8 @@ internal static class NodeMetrics
     public static void AddTo(Meter meter, StatsCollector stats, NodeCore ring)
     {
         KeyValuePair<string, object?>[] build = [new("version", Version())];
-        meter.CreateObservableGauge("koltso_build_info", () => new Measurement<long>(1, build), null, "Always 1; the label tells the version.");
+        meter.CreateObservableGauge(
+            "koltso_build_info", () => new Measurement<long>(1, build), null, "Always 1; the label tells the version.");
         RequestMetrics.AddTo(meter, stats);
         PeerMetrics.AddTo(meter, stats);
         ReplicationMetrics.AddTo(meter, stats, ring);
@@ -23,5 +24,6 @@ internal static class NodeMetrics
     }
 
     private static string Version() =>
-        typeof(NodeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(NodeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
+            .InformationalVersion.Split('+')[0] ?? "unknown";
 }

@@ -14,7 +14,8 @@ internal static class PeerMetrics
             "koltso_peer_requests_in_flight", () => stats.Peers().Select(static peer => Of(peer.Node, peer.InFlight)), null,
             "Requests sent to the peer and not yet answered.");
         meter.CreateObservableCounter(
-            "koltso_peer_requests_total", () => stats.Peers().Select(static peer => Of(peer.Node, peer.Requests)), null, "Requests sent to the peer.");
+            "koltso_peer_requests_total", () => stats.Peers().Select(static peer => Of(peer.Node, peer.Requests)), null,
+            "Requests sent to the peer.");
         meter.CreateObservableCounter(
             "koltso_peer_timeouts_total", () => stats.Peers().Select(static peer => Of(peer.Node, peer.Timeouts)), null,
             "Requests that the peer did not answer in time.");

@@ -19,9 +19,11 @@ internal static class RepairMetrics
         meter.CreateObservableCounter(
             "koltso_repair_sent_bytes_total", () => ring.Repair.Progress.Figures.BytesSent, "By", "Sent to compare and to repair.");
         meter.CreateObservableCounter(
-            "koltso_repair_received_bytes_total", () => ring.Repair.Progress.Figures.BytesReceived, "By", "Received to compare and to repair.");
+            "koltso_repair_received_bytes_total", () => ring.Repair.Progress.Figures.BytesReceived, "By",
+            "Received to compare and to repair.");
         meter.CreateObservableCounter(
-            "koltso_tombstones_collected_total", () => ring.Repair.Progress.Figures.TombstonesCollected, null, "Deletions that were forgotten.");
+            "koltso_tombstones_collected_total", () => ring.Repair.Progress.Figures.TombstonesCollected, null,
+            "Deletions that were forgotten.");
     }
 
     private static IEnumerable<Measurement<double>> SinceComplete(NodeCore ring)

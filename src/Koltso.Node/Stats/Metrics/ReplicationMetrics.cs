@@ -15,14 +15,17 @@ internal static class ReplicationMetrics
             "koltso_read_repairs_total", () => stats.Replication().ReadRepairs, null,
             "Records sent to replicas that were behind what a read had found.");
         meter.CreateObservableGauge(
-            "koltso_hints_pending", () => Backlogs(stats, ring).Select(static row => Of(row.Peer, row.Hints)), null, "Writes that wait here for the peer.");
+            "koltso_hints_pending", () => Backlogs(stats, ring).Select(static row => Of(row.Peer, row.Hints)), null,
+            "Writes that wait here for the peer.");
         meter.CreateObservableGauge(
             "koltso_hints_pending_bytes", () => Backlogs(stats, ring).Select(static row => Of(row.Peer, row.Bytes)), "By",
             "Size of the writes that wait here for the peer.");
-        meter.CreateObservableCounter("koltso_hints_delivered_total", () => ring.HintDelivery.Delivered, null, "Hints that their nodes have taken.");
+        meter.CreateObservableCounter(
+            "koltso_hints_delivered_total", () => ring.HintDelivery.Delivered, null, "Hints that their nodes have taken.");
         meter.CreateObservableCounter(
             "koltso_hints_dropped_total", () => ring.Store.Hints.Dropped, null, "Hints that could not be kept: a bound was reached.");
-        meter.CreateObservableCounter("koltso_hints_expired_total", () => ring.Store.Hints.Expired, null, "Hints that were kept for too long.");
+        meter.CreateObservableCounter(
+            "koltso_hints_expired_total", () => ring.Store.Hints.Expired, null, "Hints that were kept for too long.");
         meter.CreateObservableCounter(
             "koltso_clock_readings_refused_total", () => ring.Clock.RefusedCount, null,
             "Clock readings of other nodes that were too far ahead to be followed.");

@@ -16,15 +16,18 @@ internal static class RequestMetrics
 
     public static void AddTo(Meter meter, StatsCollector stats)
     {
-        meter.CreateObservableCounter("koltso_requests_total", () => Requests(stats), null, "Requests answered, by operation and status code.");
+        meter.CreateObservableCounter(
+            "koltso_requests_total", () => Requests(stats), null, "Requests answered, by operation and status code.");
         meter.CreateObservableCounter(
             "koltso_request_duration_seconds_bucket", () => Buckets(stats), null, "Requests answered within le seconds, by operation.");
         meter.CreateObservableCounter(
             "koltso_request_duration_seconds_sum", () => Durations(stats, static sum => sum.Mean * sum.Count / 1e6), "s",
             "What requests have taken together, by operation.");
         meter.CreateObservableCounter(
-            "koltso_request_duration_seconds_count", () => Durations(stats, static sum => sum.Count), null, "Requests whose duration is known, by operation.");
-        meter.CreateObservableGauge("koltso_connections", () => Connections(stats), null, "Open connections: of clients, from peers, to peers.");
+            "koltso_request_duration_seconds_count", () => Durations(stats, static sum => sum.Count), null,
+            "Requests whose duration is known, by operation.");
+        meter.CreateObservableGauge(
+            "koltso_connections", () => Connections(stats), null, "Open connections: of clients, from peers, to peers.");
     }
 
     private static IEnumerable<Measurement<long>> Requests(StatsCollector stats) =>
@@ -35,7 +38,8 @@ internal static class RequestMetrics
     private static IEnumerable<Measurement<T>> Durations<T>(StatsCollector stats, Func<Core.Measuring.LatencyHistogram, T> valueOf)
         where T : struct =>
         from kind in Enumerable.Range(0, RequestStats.Other)
-        select new Measurement<T>(valueOf(stats.Latencies(kind)), new KeyValuePair<string, object?>("op", StatsCollector.OperationOf(kind)));
+        let op = new KeyValuePair<string, object?>("op", StatsCollector.OperationOf(kind))
+        select new Measurement<T>(valueOf(stats.Latencies(kind)), op);
 
     private static IEnumerable<Measurement<long>> Buckets(StatsCollector stats)
     {

@@ -11,23 +11,33 @@ internal static class StoreMetrics
     {
         meter.CreateObservableGauge(
             "koltso_store_writable", () => store.Health.State == StoreState.Ok ? 1L : 0, null, "1 while the store takes writes, else 0.");
-        meter.CreateObservableGauge("koltso_store_bytes", () => Bytes(store.Snapshot()), "By", "What the store holds on disk and in memory, by kind.");
-        meter.CreateObservableGauge("koltso_store_keys", () => store.Snapshot().EstimatedKeys, null, "Keys, an estimate: overwritten ones may count.");
-        meter.CreateObservableGauge("koltso_disk_free_bytes", () => store.Snapshot().DiskFreeBytes, "By", "Free space of the data folder's disk.");
+        meter.CreateObservableGauge(
+            "koltso_store_bytes", () => Bytes(store.Snapshot()), "By", "What the store holds on disk and in memory, by kind.");
+        meter.CreateObservableGauge(
+            "koltso_store_keys", () => store.Snapshot().EstimatedKeys, null, "Keys, an estimate: overwritten ones may count.");
+        meter.CreateObservableGauge(
+            "koltso_disk_free_bytes", () => store.Snapshot().DiskFreeBytes, "By", "Free space of the data folder's disk.");
         meter.CreateObservableCounter(
-            "koltso_store_write_stalls_total", () => store.Snapshot().WriteStalls, null, "Batches of writes that had to wait for flushes or compactions.");
+            "koltso_store_write_stalls_total", () => store.Snapshot().WriteStalls, null,
+            "Batches of writes that had to wait for flushes or compactions.");
         meter.CreateObservableCounter(
-            "koltso_store_writes_refused_total", () => store.Health.WritesRefused, null, "Writes refused: the disk is full, or the store has failed.");
-        meter.CreateObservableCounter("koltso_store_corrupt_reads_total", () => store.Health.CorruptReads, null, "Reads that met damaged records.");
+            "koltso_store_writes_refused_total", () => store.Health.WritesRefused, null,
+            "Writes refused: the disk is full, or the store has failed.");
+        meter.CreateObservableCounter(
+            "koltso_store_corrupt_reads_total", () => store.Health.CorruptReads, null, "Reads that met damaged records.");
         meter.CreateObservableGauge("koltso_memory_bytes", Memory, "By", "Memory of the process: resident, and of managed objects.");
     }
 
     private static IEnumerable<Measurement<long>> Bytes(StoreStats figures) =>
     [
-        Of("table", figures.TableBytes), Of("log", figures.LogBytes), Of("memtable", figures.MemtableBytes), Of("block_cache", figures.BlockCacheBytes),
+        Of("table", figures.TableBytes),
+        Of("log", figures.LogBytes),
+        Of("memtable", figures.MemtableBytes),
+        Of("block_cache", figures.BlockCacheBytes),
     ];
 
-    private static IEnumerable<Measurement<long>> Memory() => [Of("resident", Environment.WorkingSet), Of("managed", GC.GetTotalMemory(false))];
+    private static IEnumerable<Measurement<long>> Memory() =>
+        [Of("resident", Environment.WorkingSet), Of("managed", GC.GetTotalMemory(false))];
 
     private static Measurement<long> Of(string kind, long value) => new(value, new KeyValuePair<string, object?>("kind", kind));
 }

@@ -18,7 +18,8 @@ public class LoggedTests
     {
         Logged.Run(_log, "task", static () => throw new IOException("No space left on device"));
         var happened = _log.Events.ShouldHaveSingleItem();
-        (happened.Id.Id, happened.Exception, happened["task"], happened["reason"]).ShouldBe((TaskLog.TaskFailedId, null, "task", "No space left on device"));
+        (happened.Id.Id, happened.Exception, happened["task"], happened["reason"])
+            .ShouldBe((TaskLog.TaskFailedId, null, "task", "No space left on device"));
     }
 
     [Fact]

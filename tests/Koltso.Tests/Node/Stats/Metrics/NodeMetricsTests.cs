@@ -14,20 +14,24 @@ public class NodeMetricsTests
     public async Task Meter_AfterRequests_SaysWhatTheStatsSay()
     {
         await using var node = await ServedNode.StartAsync();
-        for (var i = 0; i < 20; i++) (await node.SendAsync(HttpMethod.Put, $"/v0/entity?id={i}&ack=1&from=2", "value")).ShouldBe(HttpStatusCode.Created);
+        for (var i = 0; i < 20; i++)
+            (await node.SendAsync(HttpMethod.Put, $"/v0/entity?id={i}&ack=1&from=2", "value")).ShouldBe(HttpStatusCode.Created);
         for (var i = 0; i < 30; i++) await node.SendAsync(HttpMethod.Get, $"/v0/entity?id={i}&ack=1&from=2");
         (await node.SendAsync(HttpMethod.Delete, "/v0/entity?id=1&ack=1&from=2")).ShouldBe(HttpStatusCode.Accepted);
         (await node.SendAsync(HttpMethod.Head, "/v0/entity?id=2&ack=2&from=2")).ShouldBe(HttpStatusCode.GatewayTimeout);
 
         await node.UntilAsync(static soon => (
             s_operations.Sum(op => soon["koltso_request_duration_seconds_count"][op]), soon["koltso_hints_pending"]["n2"]) == (52, 21));
+        var before = MeterReading.Of(node.Meter);
         var stats = await node.StatsAsync();
         var reading = MeterReading.Of(node.Meter);
 
         foreach (var op in s_operations)
         {
-            var counts = stats.GetProperty("requests").GetProperty(op).EnumerateObject().ToDictionary(one => $"{op},{one.Name}", static one => one.Value.GetDouble());
-            reading["koltso_requests_total"].Where(one => one.Key.StartsWith(op + ",", StringComparison.Ordinal)).ToDictionary().ShouldBe(counts, ignoreOrder: true);
+            var counts = stats.GetProperty("requests").GetProperty(op).EnumerateObject()
+                .ToDictionary(one => $"{op},{one.Name}", static one => one.Value.GetDouble());
+            reading["koltso_requests_total"].Where(one => one.Key.StartsWith(op + ",", StringComparison.Ordinal)).ToDictionary()
+                .ShouldBe(counts, ignoreOrder: true);
             var latency = stats.GetProperty("latencyUs").GetProperty(op);
             var count = latency.GetProperty("count").GetDouble();
             reading["koltso_request_duration_seconds_count"][op].ShouldBe(count);
@@ -56,7 +60,9 @@ public class NodeMetricsTests
         reading["koltso_hints_pending"]["n2"].ShouldBe(21);
         reading["koltso_hints_pending_bytes"]["n2"].ShouldBe(hints.GetProperty("bytes").GetDouble());
 
-        reading.Single("koltso_repair_rounds_total").ShouldBe(stats.GetProperty("repair").GetProperty("rounds").GetDouble());
+        // A round may end meanwhile: a node whose store was empty begins one at once.
+        stats.GetProperty("repair").GetProperty("rounds").GetDouble()
+            .ShouldBeInRange(before.Single("koltso_repair_rounds_total"), reading.Single("koltso_repair_rounds_total"));
         reading.Single("koltso_store_writable").ShouldBe(1);
         reading["koltso_store_bytes"].Keys.ShouldBe(["table", "log", "memtable", "block_cache"]);
         reading.Single("koltso_disk_free_bytes").ShouldBeGreaterThan(0);
@@ -73,7 +79,9 @@ public class NodeMetricsTests
         reading.Instruments.Select(one => $"{one.Name} {KindOf(one)} {reading.Labels.GetValueOrDefault(one.Name, "")}")
             .ShouldBe(DocTable.RowsOf("metrics.md").Skip(2).Select(static row => $"{row[0]} {row[1]} {row[2]}"), ignoreOrder: true);
         reading.Instruments.ShouldAllBe(static one => one.IsObservable && !string.IsNullOrEmpty(one.Description));
-        reading.Instruments.ShouldAllBe(static one => KindOf(one) != "counter" || one.Name.EndsWith("_total", StringComparison.Ordinal) || one.Name.Contains("_duration_", StringComparison.Ordinal));
+        reading.Instruments.Where(static one => KindOf(one) == "counter").Select(static one => one.Name)
+            .Where(static name => !name.EndsWith("_total", StringComparison.Ordinal))
+            .ShouldAllBe(static name => name.StartsWith("koltso_request_duration_seconds_", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,7 +105,8 @@ public class NodeMetricsTests
             await node.SendAsync(HttpMethod.Get, "/v0/nothing");
         }
 
-        node.Log.Events.Where(static one => one.Level >= LogLevel.Information && one.Id.Id is > 1_000 and not PeerLog.PeerDownId).ShouldBeEmpty();
+        node.Log.Events.Where(static one => one.Level >= LogLevel.Information && one.Id.Id is > 1_000 and not PeerLog.PeerDownId)
+            .ShouldBeEmpty();
         await node.StopAsync();
         node.Log.Ids.ShouldContain(HostLog.NodeStoppingId);
     }
@@ -105,5 +114,6 @@ public class NodeMetricsTests
     private static IEnumerable<double> Buckets(MeterReading reading, string op) => reading["koltso_request_duration_seconds_bucket"]
         .Where(one => one.Key.StartsWith(op + ",", StringComparison.Ordinal)).Select(static one => one.Value);
 
-    private static string KindOf(Instrument instrument) => instrument.GetType().Name.Contains("Counter", StringComparison.Ordinal) ? "counter" : "gauge";
+    private static string KindOf(Instrument instrument) =>
+        instrument.GetType().Name.Contains("Counter", StringComparison.Ordinal) ? "counter" : "gauge";
 }
