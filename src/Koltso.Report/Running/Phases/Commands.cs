@@ -8,23 +8,38 @@ namespace Koltso.Report.Running.Phases;
 /// <summary>The commands that do a part of the report again, as one types them.</summary>
 public static class Commands
 {
-    public static string Up(SetupPlan setup) =>
-        Text($"./koltso up --nodes {setup.Nodes} --replication {setup.Replication} --hash {HashNames.Of(setup.Hash)} --data {setup.Id}");
+    public static string Up(SetupPlan setup) => Text(
+        $"./koltso up --nodes {setup.Nodes} --replication {setup.Replication} --hash {HashNames.Of(setup.Hash)} --data {setup.Id}");
 
-    internal static string Fill(SetupDraft draft) =>
-        Text($"./koltso bench{draft.Cluster.UrlFlag} --workload put --key-order sequential --keys {draft.Plan.FillKeys} --requests {draft.Plan.FillKeys} --value-size {ReportPlan.ValueBytes} --rate max --connections 48 --duration 10m");
+    internal static string Fill(SetupDraft draft)
+    {
+        var keys = Text($"--keys {draft.Plan.FillKeys} --requests {draft.Plan.FillKeys}");
+        var rest = Text($"--value-size {ReportPlan.ValueBytes} --rate max --connections 48 --duration 10m");
+        return $"./koltso bench{draft.Cluster.UrlFlag} --workload put --key-order sequential {keys} {rest}";
+    }
 
     internal static string Load(SetupDraft draft, BenchOptions options) => Bench(draft, options)
         + Text($" --rate {options.RatePerSecond} --duration {Seconds(options.Duration)} --warmup {Seconds(options.Warmup)}");
 
-    internal static string Knee(SetupDraft draft, KneeOptions options) => Bench(draft, options.Load) + Text(
-        $" --find-knee --rate-min {options.RateMin} --p99-max {options.P99Max.TotalMilliseconds}ms --step {Seconds(TimeSpan.FromSeconds(Math.Max(1, options.StepDuration.TotalSeconds)))}");
+    internal static string Knee(SetupDraft draft, KneeOptions options)
+    {
+        var step = Seconds(TimeSpan.FromSeconds(Math.Max(1, options.StepDuration.TotalSeconds)));
+        return Bench(draft, options.Load)
+            + Text($" --find-knee --rate-min {options.RateMin} --p99-max {options.P99Max.TotalMilliseconds}ms --step {step}");
+    }
 
-    private static string Bench(SetupDraft draft, BenchOptions options) => Text(
-        $"./koltso bench{draft.Cluster.UrlFlag} --workload {options.Workload.ToString().ToLowerInvariant()} --keys {options.Keys} --value-size {options.ValueBytes} --connections {options.Connections}");
+    internal static string Profile(SetupDraft draft)
+    {
+        var time = Seconds(draft.Plan.ProfileTime!.Value);
+        return $"./koltso profile{draft.Cluster.UrlFlag} --kind cpu,alloc,lock --duration {time} --output profile.html";
+    }
 
-    internal static string Profile(SetupDraft draft) => Text(
-        $"./koltso profile{draft.Cluster.UrlFlag} --kind cpu,alloc,lock --duration {Seconds(draft.Plan.ProfileTime!.Value)} --output profile.html");
+    private static string Bench(SetupDraft draft, BenchOptions options)
+    {
+        var workload = options.Workload.ToString().ToLowerInvariant();
+        var size = Text($"--keys {options.Keys} --value-size {options.ValueBytes} --connections {options.Connections}");
+        return $"./koltso bench{draft.Cluster.UrlFlag} --workload {workload} {size}";
+    }
 
     private static string Seconds(TimeSpan time) =>
         time.TotalMilliseconds % 1000 == 0 ? Text($"{time.TotalSeconds}s") : Text($"{time.TotalMilliseconds}ms");
