@@ -11,10 +11,13 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     public const long PutKeys = 100_000_000, GetKeysMax = 10_000;
     public const double KneeP99MaxMs = 50, KneeErrorShareMax = 0.001;
 
+    /// <summary>What each plan fills in; clusters are told apart after that.</summary>
+    private static readonly SetupPlan s_blank = new("", "", 0, 0, default, 0);
+
     /// <summary>A phase may take twice what it should, and this: for a machine that is busy.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
-    public static ReportPlan Full(long fillBytes) => new("full", TimeSpan.FromMinutes(23.5), 1_000_000, Own("full", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    public static ReportPlan Full(long fillBytes) => new("full", TimeSpan.FromMinutes(23.5), 1_000_000, Own("full", fillBytes, s_blank with
     {
         WarmUp = TimeSpan.FromSeconds(10),
         Rates = [1_000, 5_000, CompareRate],
@@ -23,7 +26,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
         ProfileTime = TimeSpan.FromSeconds(15),
     }));
 
-    public static ReportPlan Quick(long fillBytes) => new("quick", TimeSpan.FromMinutes(4.5), 200_000, Own("quick", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    public static ReportPlan Quick(long fillBytes) => new("quick", TimeSpan.FromMinutes(4.5), 200_000, Own("quick", fillBytes, s_blank with
     {
         WarmUp = TimeSpan.FromSeconds(3),
         Rates = [1_000, CompareRate],
@@ -33,7 +36,7 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     }));
 
     /// <summary>For tests of the program itself: every kind of phase, each as short as it can be, with much patience.</summary>
-    public static ReportPlan Trial(long fillBytes) => new("trial", TimeSpan.FromMinutes(15), 2_000, Own("trial", fillBytes, new SetupPlan("", "", 0, 0, default, 0)
+    public static ReportPlan Trial(long fillBytes) => new("trial", TimeSpan.FromMinutes(15), 2_000, Own("trial", fillBytes, s_blank with
     {
         WarmUp = TimeSpan.FromMilliseconds(200),
         Rates = [200],
