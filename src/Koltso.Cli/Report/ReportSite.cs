@@ -1,3 +1,4 @@
+using System.Globalization;
 using Koltso.Cli.Up;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
@@ -64,8 +65,14 @@ internal sealed class ReportSite : IAsyncDisposable
         if (!HashNames.TryParse(cluster.Hash, out var hash)) throw new ReportException($"{url} has the hash {cluster.Hash}, which this version does not know.");
         var keys = (await nodes.StatsAsync(cluster, isExact: false, stop)).Sum(static node => node.Store.Keys);
         if (keys > 0 && !mayOverwrite)
-            throw new ReportException(FormattableString.Invariant($"The cluster at {url.Authority} holds {keys:N0} keys. The report writes ids from 1 to {ReportPlan.PutKeys:N0} there and would overwrite some of them: give --overwrite to allow that."));
-        var name = FormattableString.Invariant($"{cluster.Nodes.Count} {(cluster.Nodes.Count == 1 ? "node" : "nodes")} at {url.Authority}, {cluster.Replication} {(cluster.Replication == 1 ? "copy" : "copies")}");
+            throw new ReportException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The cluster at {url.Authority} holds {keys:N0} keys. The report writes ids from 1 to {ReportPlan.PutKeys:N0} there "
+                + $"and would overwrite some of them: give --overwrite to allow that."));
+        var nodesText = cluster.Nodes.Count == 1 ? "node" : "nodes";
+        var copiesText = cluster.Replication == 1 ? "copy" : "copies";
+        var name = FormattableString.Invariant(
+            $"{cluster.Nodes.Count} {nodesText} at {url.Authority}, {cluster.Replication} {copiesText}");
         return new ReportSite(plan.OnGiven(name, cluster.Nodes.Count, cluster.Replication, hash), new GivenCluster(url), Path.GetTempPath(), null);
     }
 

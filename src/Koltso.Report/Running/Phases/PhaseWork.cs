@@ -6,14 +6,17 @@ namespace Koltso.Report.Running.Phases;
 /// <summary>Which code does a phase of a running cluster.</summary>
 internal static class PhaseWork
 {
-    public static Task RunAsync(Phase phase, SetupDraft draft, ClusterPages nodes, TimeProvider time, CancellationToken stop) => phase.Kind switch
+    public static Task RunAsync(Phase phase, SetupDraft draft, ClusterPages nodes, TimeProvider time, CancellationToken stop)
     {
-        PhaseKind.Fill => FillPhase.RunAsync(draft, time, phase.Limit, stop),
-        PhaseKind.Count => CountPhase.RunAsync(draft, nodes, stop),
-        PhaseKind.WarmUp => LoadPhase.WarmUpAsync(phase, draft, time, stop),
-        PhaseKind.Load => LoadPhase.RunAsync(phase, draft, time, stop),
-        PhaseKind.Profile => ProfilePhase.RunAsync(phase, draft, nodes, time, stop),
-        PhaseKind.Knee => KneePhase.RunAsync(phase, draft, time, stop),
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase.Kind, "no phase of a cluster"),
-    };
+        return phase.Kind switch
+        {
+            PhaseKind.Fill => FillPhase.RunAsync(draft, time, phase.Limit, stop),
+            PhaseKind.Count => CountPhase.RunAsync(draft, nodes, stop),
+            PhaseKind.WarmUp => LoadPhase.WarmUpAsync(phase, draft, time, stop),
+            PhaseKind.Load => LoadPhase.RunAsync(phase, draft, time, stop),
+            PhaseKind.Profile => ProfilePhase.RunAsync(phase, draft, nodes, time, stop),
+            PhaseKind.Knee => KneePhase.RunAsync(phase, draft, time, stop),
+            _ => throw new ArgumentOutOfRangeException(nameof(phase), phase.Kind, "no phase of a cluster"),
+        };
+    }
 }
