@@ -263,7 +263,7 @@ public sealed class RecordStore : IDisposable
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
     {
         var refusal = _health.Refusal();
-        if (refusal == ReplicaStatus.Applied) return _writes.EnqueueAsync(partition, key, record, version, loop);
+        if (refusal == ReplicaStatus.None) return _writes.EnqueueAsync(partition, key, record, version, loop);
         _health.CountRefused(1);
         return new ValueTask<ReplicaStatus>(refusal);
     }

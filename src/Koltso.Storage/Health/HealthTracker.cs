@@ -55,10 +55,10 @@ internal sealed class HealthTracker
         }
     }
 
-    /// <summary>What to tell a writer without asking RocksDB; <see cref="ReplicaStatus.Applied"/> when nothing speaks against it.</summary>
+    /// <summary>What to tell a writer without asking RocksDB; <see cref="ReplicaStatus.None"/> when nothing speaks against it.</summary>
     internal ReplicaStatus Refusal() => _state switch
     {
-        StoreState.Ok => ReplicaStatus.Applied,
+        StoreState.Ok => ReplicaStatus.None,
         StoreState.DiskFull => ReplicaStatus.DiskFull,
         _ => ReplicaStatus.StoreFailed,
     };

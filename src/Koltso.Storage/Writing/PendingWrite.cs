@@ -42,6 +42,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
 
     internal int Bytes => _bytes.Length;
 
+    /// <summary>None until its batch is written, or something stands in the way.</summary>
     internal ReplicaStatus Status { get; set; }
 
     /// <summary>In the batch that is being built: what its key comes to so far.</summary>
@@ -58,7 +59,6 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         key.CopyTo(_bytes.Span);
         record.CopyTo(_bytes.Span[_keyBytes..]);
         Version = version;
-        Status = ReplicaStatus.Applied; // until something stands in the way
         Loop = loop;
         return new ValueTask<ReplicaStatus>(this, _promise.Version);
     }

@@ -95,7 +95,7 @@ internal sealed class RecordWriter : IDisposable
     internal bool TryCommit(bool mayWait)
     {
         var refusal = _health.Refusal();
-        if (refusal != ReplicaStatus.Applied) return Finish(refusal);
+        if (refusal != ReplicaStatus.None) return Finish(refusal);
         var database = mayWait ? _slot.Enter() : _slot.TryEnter();
         if (database is null) return mayWait && Finish(ReplicaStatus.StoreFailed);
         try
@@ -139,7 +139,8 @@ internal sealed class RecordWriter : IDisposable
         var refused = 0;
         for (var write = _first; write is not null; write = write.Next)
         {
-            if (status != ReplicaStatus.Applied && write.Status != ReplicaStatus.StoreFailed) write.Status = status;
+            if (status == ReplicaStatus.Applied ? write.Status == ReplicaStatus.None : write.Status != ReplicaStatus.StoreFailed)
+                write.Status = status;
             if (write.Status is not (ReplicaStatus.Applied or ReplicaStatus.Superseded)) refused++;
             if (write.InBatch) Volatile.Write(ref _changes[write.Partition], _changes[write.Partition] + 1);
         }
@@ -186,10 +187,10 @@ internal sealed class RecordWriter : IDisposable
     private bool MustWrite(RecordVersion? there)
     {
         var write = _next!;
-        if (write.Status != ReplicaStatus.Applied) return false;
+        if (write.Status != ReplicaStatus.None) return false;
         if (write.IsRemoval) return there == write.Version;
         if (there is not { } version || write.Version > version) return true;
-        // The same version is the same write, delivered twice: that stays Applied.
+        // The same version is the same write, delivered twice: that counts as Applied.
         if (version > write.Version) write.Status = ReplicaStatus.Superseded;
         return false;
     }

@@ -13,7 +13,7 @@ internal sealed class SideWriter(HealthTracker health, WriteOutcomes outcomes, D
     private readonly WritePatience _patience = isSynced ? WritePatience.Synced : WritePatience.Stall;
 
     /// <summary>False for the same reasons for which records are refused.</summary>
-    internal bool MayAdd => health.Refusal() == ReplicaStatus.Applied;
+    internal bool MayAdd => health.Refusal() == ReplicaStatus.None;
 
     /// <summary>True on a full disk too, while RocksDB itself writes: the few bytes of a deletion may use the reserve.</summary>
     internal bool MayDelete => !outcomes.MayNotTry(out _);

@@ -67,7 +67,7 @@ internal sealed class WriteQueue
         var write = _pool.TryRent() ?? new PendingWrite(_pool);
         var promise = write.Begin(partition, key, record, version, loop);
         var refusal = TryAppend(write, out var startDrain);
-        if (refusal != ReplicaStatus.Applied)
+        if (refusal != ReplicaStatus.None)
         {
             write.Abandon();
             return new ValueTask<ReplicaStatus>(refusal);
@@ -95,6 +95,7 @@ internal sealed class WriteQueue
         return _idle.Task.Wait(timeoutMs);
     }
 
+    /// <summary>None when it is taken, else why not.</summary>
     private ReplicaStatus TryAppend(PendingWrite write, out bool startDrain)
     {
         startDrain = false;
@@ -107,11 +108,11 @@ internal sealed class WriteQueue
             if (_tail is null) _head = write;
             else _tail.Next = write;
             _tail = write;
-            if (_drain != Idle) return ReplicaStatus.Applied;
+            if (_drain != Idle) return ReplicaStatus.None;
             startDrain = true;
             _drain = Scheduled;
             _loop = write.Loop;
-            return ReplicaStatus.Applied;
+            return ReplicaStatus.None;
         }
     }
 
