@@ -56,7 +56,8 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     {
         if (!exchange.IsPossible || !services.Clock.TryNext(out var begun)) return false;
         var asked = partitions.Select(partition => (partition, ScopeOf(round.View, partition, exchange.Peer))).ToList();
-        if (await exchange.AskAsync(FrameKind.TreeRoots, 0, TreeRootsMessage.Write(asked)).ConfigureAwait(true) is not { } reply) return false;
+        if (await exchange.AskAsync(FrameKind.TreeRoots, 0, TreeRootsMessage.Write(asked)).ConfigureAwait(true) is not { } reply)
+            return false;
         var roots = TreeRootsMessage.TryReadReply(reply.Span, asked.Count, out var theirClock);
         reply.Return();
         if (roots is null) return false;
