@@ -36,10 +36,13 @@ for kind in "rate 10000 --duration 20s" "rate max --connections 64 --duration 15
             sleep 4
             load put $ring $put --$kind
             jq -cn --arg niceness "$mode" --arg load "$kind" --slurpfile p "$work/put.json" '
-                $p[0] | {niceness: $niceness, load: $load, rate: (.ratePerSecond | round), p50: .latencyUs.p50, p90: .latencyUs.p90, p99: .latencyUs.p99,
-                p999: .latencyUs["p99.9"], max: .latencyUs.max, us: ([.servers[].cpuUsPerRequest] | add | round), errors: ([.errors[]] | add // 0)}' | tee -a "$work/windows"
+                $p[0] | {niceness: $niceness, load: $load, rate: (.ratePerSecond | round),
+                p50: .latencyUs.p50, p90: .latencyUs.p90, p99: .latencyUs.p99, p999: .latencyUs["p99.9"], max: .latencyUs.max,
+                us: ([.servers[].cpuUsPerRequest] | add | round), errors: ([.errors[]] | add // 0)}' | tee -a "$work/windows"
         done
     done
 done
 jq -rs 'def median: sort | .[length / 2 | floor]; group_by(.load, .niceness)[] |
-    "\(.[0].load), niceness \(.[0].niceness): median \(map(.rate) | median)/s, p50 \(map(.p50) | median), p90 \(map(.p90) | median), p99 \(map(.p99) | median) (\(map(.p99) | min) to \(map(.p99) | max)), p99.9 \(map(.p999) | median), longest \(map(.max) | max) us"' "$work/windows"
+    "\(.[0].load), niceness \(.[0].niceness): median \(map(.rate) | median)/s, p50 \(map(.p50) | median), " +
+    "p90 \(map(.p90) | median), p99 \(map(.p99) | median) (\(map(.p99) | min) to \(map(.p99) | max)), " +
+    "p99.9 \(map(.p999) | median), longest \(map(.max) | max) us"' "$work/windows"

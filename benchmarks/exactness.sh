@@ -32,14 +32,21 @@ measure() {
         curl -sf "http://127.0.0.1:$port/reset" > /dev/null
         before=$(processors)
         # The warm-up is one cycle too: the stalls stay where they are.
-        load "$name-$round" --url "http://127.0.0.1:$port" --workload get --rate $rate --connections $connections --warmup 10s --duration "${seconds}s"
-        verdict=$(echo "$before $(processors)" | awk '{share = ($4 - $2) / ($3 - $1); printf "%.3f %% stolen%s", share * 100, (share > 0.0005) ? ": not counted" : ""}')
+        load "$name-$round" --url "http://127.0.0.1:$port" --workload get --rate $rate --connections $connections \
+            --warmup 10s --duration "${seconds}s"
+        verdict=$(echo "$before $(processors)" | awk '{
+            share = ($4 - $2) / ($3 - $1); printf "%.3f %% stolen%s", share * 100, (share > 0.0005) ? ": not counted" : ""}')
         [[ $verdict == *not* ]] || files+=("$work/$name-$round.json")
-        echo "round $round, $verdict: $(figure "$name-$round" '.latencyUs | "p50 \(.p50), p99 \(.p99) us"'); $(curl -s "http://127.0.0.1:$port/lateness")"
+        latency=$(figure "$name-$round" '.latencyUs | "p50 \(.p50), p99 \(.p99) us"')
+        echo "round $round, $verdict: $latency; $(curl -s "http://127.0.0.1:$port/lateness")"
     done
     kill "$server"
     wait "$server" 2>/dev/null || true
-    [ ${#files[@]} -eq "$rounds" ] || { echo "this machine is not calm enough: only ${#files[@]} of $round rounds count"; failed=1; return; }
+    if [ ${#files[@]} -ne "$rounds" ]; then
+        echo "this machine is not calm enough: only ${#files[@]} of $round rounds count"
+        failed=1
+        return
+    fi
     dotnet "$known" compare "$construction" $rate $seconds $connections "$judged" "${files[@]}" || failed=1
 }
 

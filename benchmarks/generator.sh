@@ -51,16 +51,20 @@ corrected_like_wrk() {
             if (us >= 2 * interval) for (m = us - interval; m > interval; m -= interval) {count[m] += n; total += n}}
         END {for (us in count) print us, count[us] > "'"$work"'/corrected"; close("'"$work"'/corrected")
             sort = "sort -n '"$work"'/corrected"; p50 = p99 = -1
-            while ((sort | getline) > 0) {seen += $2; if (p50 < 0 && seen >= total * 0.5) p50 = $1; if (p99 < 0 && seen >= total * 0.99) p99 = $1}
+            while ((sort | getline) > 0) {seen += $2
+                if (p50 < 0 && seen >= total * 0.5) p50 = $1
+                if (p99 < 0 && seen >= total * 0.99) p99 = $1}
             printf "{\"corrected50\": %d, \"corrected99\": %d}\n", p50, p99}' "$work/raw.hdr"
 }
 
 with_bench() { # URL CONNECTIONS [flags of koltso bench]
     local url=$1 connections=$2
     shift 2
-    load raw --url "$url" "$@" --workload get --rate max --connections "$connections" --duration "${seconds}s" --warmup 1s --hdr "$work/raw.hdr"
+    load raw --url "$url" "$@" --workload get --rate max --connections "$connections" --duration "${seconds}s" --warmup 1s \
+        --hdr "$work/raw.hdr"
     jq -c --argjson corrected "$(corrected_like_wrk "$connections" "$(figure raw .ratePerSecond)")" \
-        '{rate: .ratePerSecond, p50: .latencyUs.p50, p99: .latencyUs.p99, mean: .latencyUs.mean, answers, cpu: .generatorCpuUsPerRequest} + $corrected' "$work/raw.json" > "$work/bench.json"
+        '{rate: .ratePerSecond, p50: .latencyUs.p50, p99: .latencyUs.p99, mean: .latencyUs.mean, answers,
+          cpu: .generatorCpuUsPerRequest} + $corrected' "$work/raw.json" > "$work/bench.json"
 }
 
 # compare NAME PORT CONNECTIONS [flags of koltso bench]: whose turn is first changes from round to round.
@@ -82,8 +86,12 @@ for round in $(seq "$rounds"); do
 done
 jq -rs --argjson rounds "$rounds" 'def median: sort | .[length / 2 | floor];
     def ratio(f): map((.bench | f) / (.wrk | f)) | median * 100 | round / 100;
-    def side(s): map(s) | "\(map(.rate) | median | round)/s, p50 \(map(.p50) | median), p99 \(map(.p99) | median) us\(if .[0].corrected99 then " (\(map(.corrected99) | median) corrected)" else "" end), \(map(.cpu) | median * 10 | round / 10) us CPU";
+    def corrected: if .[0].corrected99 then " (\(map(.corrected99) | median) corrected)" else "" end;
+    def side(s): map(s) | "\(map(.rate) | median | round)/s, p50 \(map(.p50) | median), p99 \(map(.p99) | median) us\(corrected), " +
+        "\(map(.cpu) | median * 10 | round / 10) us CPU";
     def seen(s): map((s.mean) * (s.rate) / .c / 1e6) | median * 100 | round;
     "medians of \($rounds) windows each; ratios are of windows beside each other",
     (group_by([.name, .c])[] |
-    "\(.[0].name), \(.[0].c) connections: wrk \(side(.wrk)), sees \(seen(.wrk)) %; bench \(side(.bench)), sees \(seen(.bench)) %; bench/wrk: rate \(ratio(.rate)), p50 \(ratio(.p50)), p99 corrected \(map(.bench.corrected99 / .wrk.p99) | median * 100 | round / 100), CPU \(ratio(.cpu))")' "$work/rows"
+    "\(.[0].name), \(.[0].c) connections: wrk \(side(.wrk)), sees \(seen(.wrk)) %; " +
+    "bench \(side(.bench)), sees \(seen(.bench)) %; bench/wrk: rate \(ratio(.rate)), p50 \(ratio(.p50)), " +
+    "p99 corrected \(map(.bench.corrected99 / .wrk.p99) | median * 100 | round / 100), CPU \(ratio(.cpu))")' "$work/rows"

@@ -64,7 +64,8 @@ for copies in 1 3; do
                 low = int((NR - 1.96 * sqrt(NR)) / 2); if (low < 1) low = 1
                 middle = int((NR + 1) / 2)
                 printf "%s, %s: median ratio %.3f (95 %%: %.3f to %.3f), %d windows; about %.1f us beside %.1f\n",
-                    kind, copies == 1 ? "one copy" : copies " copies", ratio[middle], ratio[low], ratio[NR + 1 - low], NR, new[middle], old[middle]
+                    kind, copies == 1 ? "one copy" : copies " copies", ratio[middle], ratio[low], ratio[NR + 1 - low], NR,
+                    new[middle], old[middle]
             }'
     done
     stop old

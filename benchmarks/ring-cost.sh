@@ -32,15 +32,21 @@ for kind in put get get_fresh; do
         jq -cn --arg kind "$kind" --slurpfile n "$work/nginx-$kind.json" --slurpfile r "$work/ring-$kind.json" '
             $r[0] as $r | $n[0] as $n | ([$n.servers[].cpuUsPerRequest] | add) as $floor | [$r.servers[].cpuUsPerRequest] as $nodes |
             {kind: $kind, ratio: (($nodes | add) / $floor * 100 | round / 100), ringUs: ($nodes | add * 10 | round / 10), nginxUs: $floor,
-             nodesUs: $nodes, p50: $r.latencyUs.p50, p99: $r.latencyUs.p99, p999: $r.latencyUs["p99.9"], nginxP99: $n.latencyUs.p99, nginxP999: $n.latencyUs["p99.9"],
+             nodesUs: $nodes, p50: $r.latencyUs.p50, p99: $r.latencyUs.p99, p999: $r.latencyUs["p99.9"],
+             nginxP99: $n.latencyUs.p99, nginxP999: $n.latencyUs["p99.9"],
              errors: ([$r.errors[]] | add // 0), allocatedBytes: ([$r.servers[].allocatedBytes] | add / $r.answers | round),
-             contentions: ([$r.servers[].lockContentions] | add / $r.answers), generatorUs: $r.generatorCpuUsPerRequest}' | tee -a "$work/windows"
+             contentions: ([$r.servers[].lockContentions] | add / $r.answers),
+             generatorUs: $r.generatorCpuUsPerRequest}' | tee -a "$work/windows"
     done
 done
 jq -rs 'def median: sort | .[length / 2 | floor]; group_by(.kind)[] |
-    "\(.[0].kind): median ratio \(map(.ratio) | median) (\(map(.ratio) | min) to \(map(.ratio) | max)), ring \(map(.ringUs) | median) us, nginx \(map(.nginxUs) | median) us, p99 \(map(.p99) | median) us, p99.9 \(map(.p999) | median) us, errors \(map(.errors) | add)"' "$work/windows"
+    "\(.[0].kind): median ratio \(map(.ratio) | median) (\(map(.ratio) | min) to \(map(.ratio) | max)), " +
+    "ring \(map(.ringUs) | median) us, nginx \(map(.nginxUs) | median) us, " +
+    "p99 \(map(.p99) | median) us, p99.9 \(map(.p999) | median) us, errors \(map(.errors) | add)"' "$work/windows"
 
 for kind in put get; do
     load "max-$kind" $ring ${!kind} --rate max --connections 64 --duration 15s --warmup 3s
-    jq -r --arg kind "$kind" '"as fast as it goes, 64 connections, \($kind): \(.ratePerSecond) requests/s, \([.servers[].cpuUsPerRequest] | add) us; p99 \(.latencyUs.p99) us; errors \([.errors[]]|add // 0)"' "$work/max-$kind.json"
+    jq -r --arg kind "$kind" '
+        "as fast as it goes, 64 connections, \($kind): \(.ratePerSecond) requests/s, \([.servers[].cpuUsPerRequest] | add) us; " +
+        "p99 \(.latencyUs.p99) us; errors \([.errors[]] | add // 0)"' "$work/max-$kind.json"
 done

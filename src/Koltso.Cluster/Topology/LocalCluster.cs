@@ -9,6 +9,8 @@ internal static class LocalCluster
 {
     private const string Host = "127.0.0.1";
     private const string Zone = "local";
+    private const int Offset = TopologyLimits.LocalPeerPortOffset;
+    private const string LastPort = "but the last port is 65535";
 
     public static LocalClusterResult Describe(
         string name, int nodes, int httpPort, int partitions, int replication, HashKind hash)

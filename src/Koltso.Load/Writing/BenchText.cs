@@ -6,6 +6,8 @@ namespace Koltso.Load.Writing;
 /// <summary>One result for people.</summary>
 internal static class BenchText
 {
+    private const string NotCounted = "operations that were due but never sent are not counted";
+
     public static string Of(BenchResult result)
     {
         var text = new StringBuilder();

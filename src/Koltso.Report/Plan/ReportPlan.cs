@@ -11,6 +11,9 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     public const long PutKeys = 100_000_000, GetKeysMax = 10_000;
     public const double KneeP99MaxMs = 50, KneeErrorShareMax = 0.001;
 
+    /// <summary>What each plan fills in; clusters are told apart after that.</summary>
+    private static readonly SetupPlan s_blank = new("", "", 0, 0, default, 0);
+
     /// <summary>A phase may take twice what it should, and this: for a machine that is busy.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -20,8 +20,6 @@ public sealed class MutantTests
         +++
         """;
 
-    public static TheoryData<string> Names => [.. Repository.Mutants().Select(static one => one.Name)];
-
     [Fact]
     public void Parse_TwoEdits_BothWithWholeLines()
     {
@@ -46,17 +44,4 @@ public sealed class MutantTests
     [InlineData("a\nx\na\n", "more than once")]
     public void ApplyTo_TextNotThereOnce_SaysSo(string source, string problem) =>
         Should.Throw<MutantException>(() => new MutantEdit("One.cs", "a\n", "b\n").ApplyTo(source)).Message.ShouldContain(problem);
-
-    /// <summary>So that who changes the code is told at once, and not by the mutation run.</summary>
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void ApplyTo_MutantsOfTheRepository_Fit(string name)
-    {
-        var mutant = Mutant.Parse(name, Repository.Mutants().First(one => one.Name == name).Text);
-        foreach (var edit in mutant.Edits)
-        {
-            var source = File.ReadAllText(Path.Combine(Repository.FindRoot(), edit.File));
-            edit.ApplyTo(source).ShouldNotBe(source);
-        }
-    }
 }

@@ -54,11 +54,10 @@ internal static class PublicReportsSection
     }
 
     private static string Furthest(SetupData ring) =>
-        ring.Stored is { } stored
-            ? Furthest(PartitionFigures.Deviations([.. stored.Nodes.Select(static node => node.Bytes)]))
-            : ReportNumbers.Missing;
+        ring.Stored is { } stored ? Furthest([.. stored.Nodes.Select(static node => (double)node.Bytes)]) : ReportNumbers.Missing;
 
-    private static string Furthest(IReadOnlyList<double> deviations) => ReportNumbers.Share(deviations.Max(Math.Abs));
+    private static string Furthest(IReadOnlyList<double> counts) =>
+        ReportNumbers.Share(PartitionFigures.Deviations(counts).Max(Math.Abs));
 
     private static string Seconds(SetupData ring) => $"{ring.Loads.Max(static load => load.Seconds):0} s a rate";
 

@@ -8,8 +8,8 @@ namespace Koltso.Report.Running.Phases;
 /// <summary>The commands that do a part of the report again, as one types them.</summary>
 public static class Commands
 {
-    public static string Up(SetupPlan setup) =>
-        Text($"./koltso up --nodes {setup.Nodes} --replication {setup.Replication} --hash {HashNames.Of(setup.Hash)} --data {setup.Id}");
+    public static string Up(SetupPlan setup) => Text(
+        $"./koltso up --nodes {setup.Nodes} --replication {setup.Replication} --hash {HashNames.Of(setup.Hash)} --data {setup.Id}");
 
     internal static string Fill(SetupDraft draft)
     {
