@@ -19,19 +19,24 @@ internal static class LocalCluster
         if (!TopologyNames.IsClusterName(name))
             errors.Add($"the cluster name must be {TopologyNames.ClusterNameAllowed}, not \"{name}\"");
 
-        const int Offset = TopologyLimits.LocalPeerPortOffset, CopiesMax = TopologyLimits.ReplicationMax;
-        if (nodes is < 1 or > Offset)
+        if (nodes is < 1 or > TopologyLimits.LocalPeerPortOffset)
             errors.Add(Text($"--nodes must be from 1 to {Offset} (peer ports start that far above HTTP ports), not {nodes}"));
         else if (httpPort is < 1 or > ushort.MaxValue)
             errors.Add(Text($"--port must be from 1 to {PortMax(nodes)} with {nodes} nodes, not {httpPort}"));
         else if (httpPort > PortMax(nodes))
-            errors.Add(PortsTooHigh(nodes, httpPort));
+        {
+            var (last, most) = (httpPort + Offset + nodes - 1, PortMax(nodes));
+            errors.Add(Text($"--port {httpPort} with {nodes} nodes needs ports up to {last}, {LastPort}: --port must be at most {most}"));
+        }
 
         if (!PartitionCountRule.IsAllowed(partitions))
             errors.Add(Text($"--partitions must be {PartitionCountRule.Allowed}, not {partitions}"));
 
-        if (replication is < 1 or > CopiesMax || replication > Math.Max(1, nodes))
-            errors.Add(Text($"--replication must be from 1 to the number of nodes ({nodes}) and at most {CopiesMax}, not {replication}"));
+        if (replication is < 1 or > TopologyLimits.ReplicationMax || replication > Math.Max(1, nodes))
+        {
+            const int Most = TopologyLimits.ReplicationMax;
+            errors.Add(Text($"--replication must be from 1 to the number of nodes ({nodes}) and at most {Most}, not {replication}"));
+        }
 
         if (errors.Count > 0) return new LocalClusterResult(null, errors);
         var members = Enumerable.Range(0, nodes).Select(index => Node(index, httpPort)).ToImmutableArray();
@@ -60,13 +65,6 @@ internal static class LocalCluster
             differences.Add($"--hash {HashNames.Of(hash)} contradicts cluster.json, which has hash {HashNames.Of(existing.Hash)}");
 
         return differences;
-    }
-
-    private static string PortsTooHigh(int nodes, int httpPort)
-    {
-        var last = httpPort + TopologyLimits.LocalPeerPortOffset + nodes - 1;
-        return Text($"--port {httpPort} with {nodes} nodes needs ports up to {last}, but the last port is 65535: --port must be ")
-            + Text($"at most {PortMax(nodes)}");
     }
 
     private static int PortMax(int nodes) => ushort.MaxValue - TopologyLimits.LocalPeerPortOffset - (nodes - 1);

@@ -13,19 +13,12 @@ internal static class BenchText
         var text = new StringBuilder();
         var options = result.Options;
         var pace = options.RatePerSecond is { } rate ? $"{rate:N0} operations/s due" : "as fast as answers come";
-        var nodes = string.Join(", ", options.Urls.Select(static url => url.Authority));
-        var workload = WorkloadNames.Of(options.Workload);
-        Line(text, $"{workload} on {nodes}{Replicas(options)}: {pace}, {options.Connections} connections, {result.Seconds:N1} s");
+        var what = $"{WorkloadNames.Of(options.Workload)} on {string.Join(", ", options.Urls.Select(static url => url.Authority))}";
+        Line(text, $"{what}{Replicas(options)}: {pace}, {options.Connections} connections, {result.Seconds:N1} s");
         Line(text, $"  {result.Latencies.Count:N0} answers, {result.RatePerSecond:N0}/s; {result.Succeeded:N0} of them 2xx");
         foreach (var (kind, count) in result.Errors) Line(text, $"  error: {kind}: {count:N0}");
         if (result.ErrorCount == 0) Line(text, $"  no errors");
-        if (result.HasGivenUp)
-        {
-            var behindSeconds = options.BehindMax!.Value.TotalSeconds;
-            Line(text, $"  stopped early: {behindSeconds:N0} s behind; operations that were due but never sent are not counted");
-        }
-
-
+        if (result.HasGivenUp) Line(text, $"  stopped early: {options.BehindMax!.Value.TotalSeconds:N0} s behind; {NotCounted}");
         Line(text, $"  latency (ms), from when an operation was {(options.RatePerSecond is null ? "sent" : "due")}:");
         LatencyTable.AddTo(text, result);
         AddServers(text, result);
@@ -37,8 +30,8 @@ internal static class BenchText
     {
         foreach (var server in result.Servers)
         {
-            var (cpuUs, mebibytes) = (result.PerRequestUs(server.CpuSeconds), server.ResidentBytes / 1048576.0);
-            Line(text, $"  {server.Name}: {cpuUs:N1} µs CPU per operation, {mebibytes:N0} MiB resident");
+            var cpuUs = result.PerRequestUs(server.CpuSeconds);
+            Line(text, $"  {server.Name}: {cpuUs:N1} µs CPU per operation, {server.ResidentBytes / 1048576.0:N0} MiB resident");
         }
 
         if (result.Servers.Count == 0) return;
