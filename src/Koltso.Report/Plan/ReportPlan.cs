@@ -62,9 +62,35 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
         var later = name == "trial" ? measured with { Knee = null, ProfileTime = null } : measured;
         return
         [
-            measured with { Id = "ring1", Name = "three nodes, one copy", Nodes = 3, Replication = 1, Hash = HashKind.Xxh3, FillKeys = keys },
-            later with { Id = "ring3", Name = "three nodes, three copies", Nodes = 3, Replication = 3, Hash = HashKind.Xxh3, FillKeys = keys },
-            later with { Id = "single", Name = "one node, no ring", Nodes = 1, Replication = 1, Hash = HashKind.Xxh3, FillKeys = fewer, Rates = [measured.Rates[^1]], Knee = name == "quick" ? null : later.Knee },
+            measured with
+            {
+                Id = "ring1",
+                Name = "three nodes, one copy",
+                Nodes = 3,
+                Replication = 1,
+                Hash = HashKind.Xxh3,
+                FillKeys = keys,
+            },
+            later with
+            {
+                Id = "ring3",
+                Name = "three nodes, three copies",
+                Nodes = 3,
+                Replication = 3,
+                Hash = HashKind.Xxh3,
+                FillKeys = keys,
+            },
+            later with
+            {
+                Id = "single",
+                Name = "one node, no ring",
+                Nodes = 1,
+                Replication = 1,
+                Hash = HashKind.Xxh3,
+                FillKeys = fewer,
+                Rates = [measured.Rates[^1]],
+                Knee = name == "quick" ? null : later.Knee,
+            },
             new SetupPlan("murmur", "three nodes, one copy, murmur3", 3, 1, HashKind.Murmur3, fewer),
         ];
     }
