@@ -22,6 +22,8 @@ internal sealed class FakePeer : IAsyncDisposable
     public FakePeer(int port, Func<FrameHeader, byte[], byte[]?> answer)
     {
         _answer = answer;
+        // Connections of a former listener may still be closing.
+        _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _listener.Listen();
         _accepting = AcceptAsync();

@@ -13,9 +13,8 @@ internal static class FaultPlan
     private static readonly SimFaultKind[] s_harmless =
     [
         SimFaultKind.Pause, SimFaultKind.Cut, SimFaultKind.CutOneWay, SimFaultKind.Isolate, SimFaultKind.SlowNetwork,
-        SimFaultKind.LossyNetwork,
-        SimFaultKind.UnrulyNetwork, SimFaultKind.ClockJump, SimFaultKind.ClockDrift, SimFaultKind.SlowDisk, SimFaultKind.StallingDisk,
-        SimFaultKind.ColdCache,
+        SimFaultKind.LossyNetwork, SimFaultKind.UnrulyNetwork, SimFaultKind.ClockJump, SimFaultKind.ClockDrift, SimFaultKind.SlowDisk,
+        SimFaultKind.StallingDisk, SimFaultKind.ColdCache,
     ];
 
     /// <param name="isGentle">At any time something is wrong with one node at most.</param>
