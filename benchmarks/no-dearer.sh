@@ -25,7 +25,8 @@ start() {
     local build=$1_dll
     dll=${!build} start_cluster_in "$work/$1-$3" "$2" --replication "$3"
     printf -v "$1_up" %s "$cluster_pid"
-    printf -v "$1_pids" %s "$(sed 's/ *$//; s/^/ /; s/ / --pid /g' <<<"$(tr -s ' ' <"/proc/$cluster_pid/task/$cluster_pid/children")")"
+    # Any of its threads may have started a node.
+    printf -v "$1_pids" %s "$(cat /proc/"$cluster_pid"/task/*/children | tr -s ' ' '\n' | sed '/^$/d; s/^/--pid /' | tr '\n' ' ')"
 }
 
 stop() {
