@@ -59,7 +59,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<HttpLoop> loops)
         var body = new ReceivedBody(services.ValueBytesMax, services.Bodies);
         try
         {
-            if (method == EntityMethod.Put && await body.ReceiveAsync(context.Request).ConfigureAwait(false) is { } refusal) return refusal;
+            if (method == EntityMethod.Put && await body.ReceiveAsync(context).ConfigureAwait(false) is { } refusal) return refusal;
             return await OnLoopAsync(services, async () =>
             {
                 var header = EntityRecords.NewHeader(method, query, services.NowMs);

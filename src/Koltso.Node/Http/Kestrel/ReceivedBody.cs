@@ -15,22 +15,25 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
     private byte[] _bytes = [];
     private int _length;
 
-    /// <summary>Takes in the whole body; null when that went well, else what the client is told.</summary>
-    public async ValueTask<EntityAnswer?> ReceiveAsync(HttpRequest request)
+    /// <summary>
+    /// Takes in the whole body; null when that went well, else what the client is told. What is left of a body that is
+    /// refused is not read: the connection closes after the answer, as in the fast lane.
+    /// </summary>
+    public async ValueTask<EntityAnswer?> ReceiveAsync(HttpContext context)
     {
-        if (request.ContentLength > valueBytesMax) return TooLarge(request.ContentLength);
-        while (true)
+        var request = context.Request;
+        var refusal = request.ContentLength > valueBytesMax ? TooLarge(request.ContentLength) : null;
+        while (refusal is null)
         {
             var read = await request.BodyReader.ReadAsync().ConfigureAwait(false);
-            var length = _length + read.Buffer.Length;
-            if (length > valueBytesMax) return TooLarge(null);
-            if (length > _bytes.Length && !TryGrow((int)length))
-                return EntityAnswer.Error(503, Problems.TooManyValues);
-            read.Buffer.CopyTo(_bytes.AsSpan(_length));
-            _length = (int)length;
+            refusal = Take(read.Buffer);
+            // A refused read is given back too: Kestrel cannot end a request whose body is still being read.
             request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) return null;
+            if (read.IsCompleted && refusal is null) return null;
         }
+
+        context.Response.Headers.Connection = "close";
+        return refusal;
     }
 
     /// <summary>The value behind room for a header, in a buffer that the caller returns.</summary>
@@ -48,6 +51,16 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
         _bytes = [];
     }
 
+    private EntityAnswer? Take(ReadOnlySequence<byte> part)
+    {
+        var length = _length + part.Length;
+        if (length > valueBytesMax) return TooLarge(null);
+        if (length > _bytes.Length && !TryGrow((int)length)) return EntityAnswer.Error(503, Problems.TooManyValues);
+        part.CopyTo(_bytes.AsSpan(_length));
+        _length = (int)length;
+        return null;
+    }
+
     private bool TryGrow(int bytes)
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(bytes, FirstBytes), Math.Min(_bytes.Length * 2, valueBytesMax)));
@@ -63,6 +76,6 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
         return true;
     }
 
-    private EntityAnswer TooLarge(long? bytes) => EntityAnswer.Error(
+    private EntityAnswer? TooLarge(long? bytes) => EntityAnswer.Error(
         413, $"The value is {(bytes is null ? "too large" : $"{bytes} bytes")}; at most {valueBytesMax} bytes are allowed.");
 }

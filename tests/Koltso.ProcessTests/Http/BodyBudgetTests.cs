@@ -1,0 +1,50 @@
+using System.Net;
+using Koltso.ProcessTests.Harness;
+
+namespace Koltso.ProcessTests.Http;
+
+/// <summary>A node that has no room for another body says so in each lane, so that the client hears it.</summary>
+public class BodyBudgetTests
+{
+    private const int Max = 1024 * 1024;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Put_WithoutRoomForItsBody_Is503ThatArrivesWhileTheBodyIsSent(bool isHandedOver)
+    {
+        await using var cluster = await TestClusters.StartAsync(
+            new ClusterSpec { Nodes = 1, Serve = ["--memory", "128MiB", "--max-value", "1MiB"] });
+        var node = cluster.Nodes[0];
+        var held = new List<RawHttp>();
+        try
+        {
+            // The budget is four of the largest values: these leave no room for another.
+            for (var i = 0; i < 4; i++)
+            {
+                var upload = await RawHttp.ConnectAsync(node.HttpPort);
+                held.Add(upload);
+                await upload.SendAsync(RawHttp.Head($"PUT /v0/entity?id=held-{i}", $"Content-Length: {Max - 100}") + "x");
+            }
+
+            using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = new Uri(node.Url) };
+            for (var i = 0; i < 20; i++)
+            {
+                if (isHandedOver) (await client.GetAsync(new Uri("/readyz", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+                using var content = new ByteArrayContent(new byte[Max]);
+                using var answer = await client.PutAsync(new Uri("/v0/entity?id=refused", UriKind.Relative), content);
+                answer.ShouldSatisfyAllConditions(
+                    () => answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable),
+                    () => answer.Headers.ConnectionClose.ShouldBe(true),
+                    () => answer.Headers.RetryAfter.ShouldNotBeNull());
+            }
+        }
+        finally
+        {
+            foreach (var upload in held) upload.Dispose();
+        }
+
+        node.Output.ShouldNotContain("error");
+        cluster.ShouldAllRun();
+    }
+}
