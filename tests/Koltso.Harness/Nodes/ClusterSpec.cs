@@ -6,7 +6,7 @@ namespace Koltso.Harness.Nodes;
 /// <summary>What a cluster is made of.</summary>
 public sealed record ClusterSpec
 {
-    public static readonly TimeSpan HttpTimeoutDefault = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan HttpTimeoutDefault = TimeSpan.FromSeconds(60);
 
     public string Name { get; init; } = "test";
 

@@ -55,7 +55,7 @@ public sealed class KoltsoProcess : IAsyncDisposable
 
     public void Signal(int signal) => Libc.Signal(Pid, signal);
 
-    public async Task EndAsync(int secondsMax = 30)
+    public async Task EndAsync(int secondsMax = 120)
     {
         if (await Task.WhenAny(_ended, Task.Delay(TimeSpan.FromSeconds(secondsMax))) != _ended)
         {

@@ -8,7 +8,7 @@ namespace Koltso.ProcessTests.Harness;
 /// <summary>An HTTP connection that sends exactly what it is told to, however wrong, and normalises nothing.</summary>
 internal sealed class RawHttp : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start, _end;

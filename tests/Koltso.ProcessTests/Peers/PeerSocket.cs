@@ -11,7 +11,7 @@ namespace Koltso.ProcessTests.Peers;
 /// <summary>A connection to a node's peer port, or from a node that dialled, whose owner is no node.</summary>
 internal sealed class PeerSocket(Socket socket) : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public static async Task<PeerSocket> ConnectAsync(int port)
     {

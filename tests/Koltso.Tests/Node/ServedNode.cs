@@ -33,7 +33,7 @@ internal sealed class ServedNode : IAsyncDisposable
             MemoryBytes = NodeOptions.MemoryBytesMin,
             Loops = 2,
         };
-        _http = new HttpClient { BaseAddress = new Uri($"http://{cluster.Nodes[0].Http}") };
+        _http = new HttpClient { BaseAddress = cluster.Nodes[0].Url };
         _logs = new OneLoggerFactory(Log);
         _server = new NodeServer(options, TimeProvider.System, new Random(1), _logs, Meter);
     }
