@@ -4,7 +4,7 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Judging;
 
-/// <summary>Reads every key at every node, by one replica and by a quorum, into the record.</summary>
+/// <summary>Reads every key through every node, once from one replica and once from a quorum, and records the answers.</summary>
 internal static class FinalReads
 {
     private const int TriesMax = 5;

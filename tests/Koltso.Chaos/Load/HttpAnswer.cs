@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>A node's answer. Nodes say the length of its body.</summary>
-/// <param name="IsLast">The node closes the connection after it.</param>
+/// <summary>A node's answer. Nodes always send the length of its body.</summary>
+/// <param name="IsLast">Whether the node closes the connection after this answer.</param>
 internal sealed record HttpAnswer(int Status, string? ETag, bool IsLast, byte[] Body)
 {
     private const string End = "\r\n\r\n";
 
     /// <summary>The answer that <paramref name="bytes"/> hold; null while more are needed.</summary>
-    /// <exception cref="InvalidDataException">It is no answer.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not an HTTP answer.</exception>
     public static HttpAnswer? TryRead(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOf("\r\n\r\n"u8);

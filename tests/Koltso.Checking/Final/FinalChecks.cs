@@ -3,7 +3,7 @@ using Koltso.Checking.Promises;
 
 namespace Koltso.Checking.Final;
 
-/// <summary>Checks of what lies on the disks in the end, key by key.</summary>
+/// <summary>Checks of what the disks hold at the end, key by key.</summary>
 internal static class FinalChecks
 {
     public static void Check(IndexedHistory history, FinalState state, Violations violations)

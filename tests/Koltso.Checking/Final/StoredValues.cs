@@ -4,9 +4,9 @@ using Koltso.Checking.Promises;
 namespace Koltso.Checking.Final;
 
 /// <summary>
-/// Each stored record is one that a write of this key made, with the copies that it asked for, and a version that it
-/// can have had; and no value lies at a rank that its write did not ask for. A tombstone may: it goes wherever it
-/// replaces something older.
+/// Each stored record was made by a write of this key, has the copies that the write asked for, and has a version that
+/// the write can have had; and no value is at a rank that its write did not ask for. A tombstone may be: it goes
+/// wherever it replaces something older.
 /// </summary>
 internal static class StoredValues
 {

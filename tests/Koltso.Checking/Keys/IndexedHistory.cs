@@ -2,13 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Koltso.Checking.Keys;
 
-/// <summary>A history by key, and its puts by what they wrote. Made once, read by all checks.</summary>
+/// <summary>A history by key, and its puts by their values. Made once, read by all checks.</summary>
 internal sealed class IndexedHistory
 {
     private readonly Dictionary<long, Operation> _puts = [];
 
-    /// <exception cref="ArgumentException">Two puts of one value: what a read found could not be told. Or an end before a
-    /// start.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two puts wrote the same value, so that a read of it could not be attributed; or an operation ended before its
+    /// start.
+    /// </exception>
     public IndexedHistory(History history)
     {
         History = history;
