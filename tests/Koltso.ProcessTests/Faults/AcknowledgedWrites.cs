@@ -8,7 +8,7 @@ namespace Koltso.ProcessTests.Faults;
 
 /// <summary>
 /// Several writers that put load on a cluster and remember what was acknowledged. Every other write goes to a key of
-/// its own, the rest overwrite a few keys with growing numbers. Values follow from key and number.
+/// its own; the rest overwrite a few keys with increasing numbers. Values follow from key and number.
 /// </summary>
 internal sealed class AcknowledgedWrites(RealCluster cluster)
 {
@@ -18,11 +18,11 @@ internal sealed class AcknowledgedWrites(RealCluster cluster)
 
     public int Count => _writes.Values.Count(static write => write.Acknowledged > 0);
 
-    /// <summary>Writes until stopped; a writer whose node is gone moves on to the next.</summary>
+    /// <summary>Writes until it is stopped; a writer whose node is gone moves on to the next node.</summary>
     public Task RunAsync(string name, CancellationToken stop) =>
         Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteAsync($"{name}-{writer}", writer, stop)));
 
-    /// <summary>Every acknowledged write reads back byte for byte, or a later one of the same key that was sent.</summary>
+    /// <summary>Every acknowledged write can be read back byte for byte, or a later write of the same key can that was sent.</summary>
     public async Task ShouldAllReadBackAsync() => await Parallel.ForEachAsync(
         _writes.Where(static write => write.Value.Acknowledged > 0),
         new ParallelOptions { MaxDegreeOfParallelism = 16 },

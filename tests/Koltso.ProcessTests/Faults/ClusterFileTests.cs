@@ -1,6 +1,6 @@
 namespace Koltso.ProcessTests.Faults;
 
-/// <summary>Cluster files that contradict themselves: refused at start, with the line that is wrong.</summary>
+/// <summary>Cluster files that contradict themselves: refused at start, with a message that names the wrong line.</summary>
 public class ClusterFileTests
 {
     private const string Good = """

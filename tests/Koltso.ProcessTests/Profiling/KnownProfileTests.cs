@@ -3,7 +3,7 @@ using Koltso.Profiling.Running;
 
 namespace Koltso.ProcessTests.Profiling;
 
-/// <summary>Profiles of a program that knows its own: the method that costs most is on top, with the share it has.</summary>
+/// <summary>Profiles of a program whose costs are known: the most expensive method comes first, with its actual share.</summary>
 public class KnownProfileTests
 {
     private const double PointsOff = 0.05;
