@@ -14,7 +14,7 @@ internal sealed record Mutant(string Name, string What, IReadOnlyList<MutantEdit
 {
     private const string FileMark = "--- ", OtherMark = "+++";
 
-    /// <exception cref="MutantException">The text is no mutant.</exception>
+    /// <exception cref="MutantException">The text is not a mutant.</exception>
     public static Mutant Parse(string name, string text)
     {
         var parts = text.ReplaceLineEndings("\n").Split("\n" + FileMark);

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Koltso.Simulation.Mutating;
 
 /// <summary>
-/// Tries the checks themselves: each deliberate bug must be caught within <see cref="HistoriesMax"/> histories, and the code as
-/// it is must pass. A bug that survives shows where the simulation, or a check, is blind.
+/// Tests the checks themselves: each deliberate bug must be caught within <see cref="HistoriesMax"/> histories, and the
+/// unchanged code must pass. A bug that survives shows where the simulation, or a check, is blind.
 /// </summary>
 internal sealed class MutationRun(TextWriter output)
 {
@@ -16,7 +16,7 @@ internal sealed class MutationRun(TextWriter output)
 
     private readonly Workshop _workshop = new();
 
-    /// <summary>True when all were caught, and the code as it is was not.</summary>
+    /// <summary>True when all bugs were caught, and the unchanged code passed.</summary>
     public bool Run(IReadOnlyCollection<string> names)
     {
         var texts = Repository.Mutants();
@@ -87,7 +87,7 @@ internal sealed class MutationRun(TextWriter output)
         if (code == 1 && found is not null)
         {
             var fields = found.Split(' ', '=').Select(static field => field.Trim()).ToList();
-            // What fails by itself proves nothing.
+            // A seed that fails without the mutant too proves nothing.
             var isCaught = _workshop.RunControl(s_limit, "--seed", Field("seed")).Code == 0;
             return isCaught ? new MutantOutcome(mutant, null, Field("promises"), Field("seed"), Field("histories"), took)
                 : new MutantOutcome(mutant, $"The code as it is fails too, with seed {Field("seed")}.", "", "", "", took);
