@@ -2,12 +2,12 @@ namespace Koltso.Simulation.Mutating;
 
 /// <summary>
 /// A deliberate bug as a change of the sources, so that production code needs no switches. Its file, NAME.mutant, begins
-/// with what the bug is and what promise it breaks; then, once or several times:
+/// with a description of the bug and of the promise that it breaks; then, once or several times:
 /// <code>
 ///  --- src/Folder/File.cs
-///  the lines that are replaced, which stand there exactly once
+///  the lines to be replaced, which occur there exactly once
 ///  +++
-///  the lines in their place
+///  the lines that replace them
 /// </code>
 /// </summary>
 internal sealed record Mutant(string Name, string What, IReadOnlyList<MutantEdit> Edits)
