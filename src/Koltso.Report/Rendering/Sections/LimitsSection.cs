@@ -49,7 +49,8 @@ internal static class LimitsSection
             points.Min(static point => point.Y) * 0.8, Math.Clamp(points.Max(static point => point.Y), limit * 2, ShownUsMax));
         var description =
             string.Join(". ", setups.Select(setup => (setup.Name, Knee: setup.KneeOf(workload))).Where(static row => row.Knee is not null)
-            .Select(static row => $"{row.Name}: {(row.Knee!.Rate is { } rate ? ReportNumbers.Rate(rate) + " sustained" : "none sustained")}"));
+            .Select(static row =>
+                $"{row.Name}: {(row.Knee!.Rate is { } rate ? ReportNumbers.Rate(rate) + " sustained" : "no rate sustained")}"));
         var chart = LineChart.Of($"p99 of {Phrases.Name(workload)} against the rate", description, x, y, series, plot =>
             [
                 Markup.Of($"<path class=\"limit\" d=\"M{Plot.LeftEdge} {plot.Y(limit)}H{Plot.RightEdge}\"/>\n"),
