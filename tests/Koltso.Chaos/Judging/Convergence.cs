@@ -17,7 +17,7 @@ internal static class Convergence
     public static async Task<string?> WhyNotAsync(ChaosCluster cluster, Progress progress, CancellationToken stop)
     {
         if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } away)
-            return $"the cluster was not whole {WholeSecondsMax} s after the last fault: {away}";
+            return $"the cluster was not healthy {WholeSecondsMax} s after the last fault: {away}";
         var start = Stopwatch.GetTimestamp();
         string? why, former = null;
         do

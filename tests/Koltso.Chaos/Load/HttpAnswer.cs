@@ -17,7 +17,7 @@ internal sealed record HttpAnswer(int Status, string? ETag, bool IsLast, byte[] 
         if (end < 0) return null;
         var lines = Encoding.ASCII.GetString(bytes[..end]).Split("\r\n");
         if (!lines[0].StartsWith("HTTP/1.1 ", StringComparison.Ordinal) || !int.TryParse(lines[0].AsSpan(9, 3), out var status))
-            throw new InvalidDataException($"no HTTP answer: {lines[0]}");
+            throw new InvalidDataException($"not an HTTP answer: {lines[0]}");
         var length = Header(lines, "content-length") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
         var body = bytes[(end + End.Length)..];
         return body.Length < length

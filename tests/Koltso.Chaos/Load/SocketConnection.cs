@@ -48,7 +48,7 @@ internal sealed class SocketConnection : IHttpConnection
                 if (HttpAnswer.TryRead(_buffer.AsSpan(0, received)) is { } answer) return answer;
             }
 
-            throw new InvalidDataException("an answer that is too long");
+            throw new InvalidDataException("the answer is too long");
         }
         catch (SocketException broken)
         {

@@ -27,7 +27,7 @@ internal static class FinalChecks
         foreach (var (key, ranks) in state.Keys)
         {
             if (ranks.All(static rank => rank is null) || known.Contains(key)) continue;
-            violations.Add(Promise.NoInventedValue, $"Nobody wrote to key {key}, and it is stored.");
+            violations.Add(Promise.NoInventedValue, $"Key {key} is stored, although nobody wrote it.");
         }
     }
 }

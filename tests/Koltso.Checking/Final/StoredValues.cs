@@ -19,15 +19,15 @@ internal static class StoredValues
             if (record.IsTombstone)
             {
                 if (!key.MayBeDeletionOf(record.Version, long.MaxValue))
-                    violations.Add(Promise.NoInventedValue, $"{where} is of no deletion.", key.Operations[0]);
+                    violations.Add(Promise.NoInventedValue, $"{where} is not from any deletion.", key.Operations[0]);
                 continue;
             }
 
-            if (rank >= record.Copies) violations.Add(Promise.NoFurtherCopies, $"{where} is a copy too many.", key.Operations[0]);
+            if (rank >= record.Copies) violations.Add(Promise.NoFurtherCopies, $"{where} is one copy too many.", key.Operations[0]);
             if (key.Whole.PutOf(record.Value) is not { } put || put.Key != key.Key)
-                violations.Add(Promise.NoInventedValue, $"{where} was not written to it.", key.Operations[0]);
+                violations.Add(Promise.NoInventedValue, $"{where} was not written to this key.", key.Operations[0]);
             else if (put.From != record.Copies || (put is { IsDone: true } && put.Version != default && record.Version > put.Version))
-                violations.Add(Promise.NoInventedValue, $"{where} is not as it was written by {OperationText.Of(put)}.", put);
+                violations.Add(Promise.NoInventedValue, $"{where} differs from what was written by {OperationText.Of(put)}.", put);
         }
     }
 }

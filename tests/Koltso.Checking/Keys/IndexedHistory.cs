@@ -18,11 +18,11 @@ internal sealed class IndexedHistory
         foreach (var operation in history.Operations)
         {
             if (operation.EndUs < operation.StartUs)
-                throw new ArgumentException($"An operation ends after its start: {OperationText.Of(operation)}", nameof(history));
+                throw new ArgumentException($"An operation must not end before its start: {OperationText.Of(operation)}", nameof(history));
             ref var ofKey = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, operation.Key, out _);
             (ofKey ??= []).Add(operation);
             if (operation.Kind == OperationKind.Put && (operation.Value == 0 || !_puts.TryAdd(operation.Value, operation)))
-                throw new ArgumentException($"The value of a put is unique and not 0: {OperationText.Of(operation)}", nameof(history));
+                throw new ArgumentException($"The value of a put must be unique and not 0: {OperationText.Of(operation)}", nameof(history));
         }
 
         var losses = history.Faults.Where(static fault => fault.Kind == FaultKind.DataLost).ToList();

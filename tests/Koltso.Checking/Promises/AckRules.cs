@@ -20,7 +20,7 @@ internal static class AckRules
         var nodes = history.Replicas.GetValueOrDefault(operation.Key);
         if (operation.Ack < 1 || operation.Ack > operation.From || (nodes is not null && operation.From > nodes.Count))
         {
-            violations.Add(Promise.AckRules, $"{OperationText.Of(operation)} was not refused.", operation);
+            violations.Add(Promise.AckRules, $"{OperationText.Of(operation)} should have been refused.", operation);
             return;
         }
 

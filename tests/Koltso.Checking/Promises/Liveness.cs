@@ -17,7 +17,7 @@ internal static class Liveness
             var ended = operation.EndUs == long.MaxValue ? "has not ended" : "ended too late";
             violations.Add(
                 Promise.Liveness,
-                $"{OperationText.Of(operation)} {ended}: until {OperationText.Ms(limitUs.Value)} ms at the latest it should have.",
+                $"{OperationText.Of(operation)} {ended}: it should have ended by {OperationText.Ms(limitUs.Value)} ms.",
                 operation);
         }
     }

@@ -39,8 +39,8 @@ internal static class MonotonicVersions
             if (!newest.Floor.Outranks(write.Version) && write.Version != newest.Floor.Version) continue;
             violations.Add(
                 Promise.MonotonicVersions,
-                $"{OperationText.Of(write)} has no higher version than {OperationText.Of(newest.By)} (version {newest.Floor}), which was "
-                    + $"over when it began.",
+                $"{OperationText.Of(write)} has no higher version than {OperationText.Of(newest.By)} (version {newest.Floor}), which had "
+                    + $"ended before it began.",
                 newest.By,
                 write);
             return;

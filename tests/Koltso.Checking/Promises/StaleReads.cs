@@ -61,14 +61,14 @@ internal static class StaleReads
     {
         var put = key.Whole.PutOf(read.Value);
         Operation[] involved = put is null || put.Id == missed.Id ? [missed, read] : [put, missed, read];
-        var source = put is null ? "" : $" It answers with the value of {OperationText.Of(put)}.";
+        var source = put is null ? "" : $" It returned the value of {OperationText.Of(put)}.";
         var isResurrection = missed is { Value: 0 } && read.Value != 0;
         var what = isResurrection
             ? "A deleted value is back"
             : missed.IsWrite ? "An acknowledged write is not seen" : "What an earlier read found is not seen";
         violations.Add(
             isResurrection ? Promise.NoResurrection : Promise.NoStaleRead,
-            $"{what}: {OperationText.Of(missed)} was over when {OperationText.Of(read)} began, and both must meet.{source}",
+            $"{what}: {OperationText.Of(missed)} had ended when {OperationText.Of(read)} began, and both must meet.{source}",
             involved);
     }
 }

@@ -65,7 +65,7 @@ public class SkewTests
                 expected["overwritten"] = $"{name} {i}";
                 var (status, text, version) = await AskAsync(HttpMethod.Put, clocked.Nodes[i % 2], "overwritten", $"{name} {i}");
                 status.ShouldBe(201, text);
-                TimeOf(version).ShouldBeLessThan(DateTimeOffset.UtcNow.AddMinutes(1), "nobody follows the clock that is wrong");
+                TimeOf(version).ShouldBeLessThan(DateTimeOffset.UtcNow.AddMinutes(1), "no node follows the wrong clock");
                 await cluster.ShouldAllReadAsync(expected, because: name);
             }
         }
@@ -88,7 +88,7 @@ public class SkewTests
         // says so. After a restart its versions were a few seconds ahead.
         await Wait.UntilAsync(
             async () => TimeOf((await AskAsync(HttpMethod.Put, other, "own", "of the others")).Version) > TimeOf(versions[^1]),
-            "the others' time is beyond what was written last");
+            "the others' time is past the last version");
         ShouldBeRefusal(await AskAsync(HttpMethod.Put, behind, "own", "of the node behind"));
         await ReplicatedCluster.ShouldReadAsync(behind, "own", "of the others");
 

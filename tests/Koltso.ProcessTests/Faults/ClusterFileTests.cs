@@ -41,7 +41,7 @@ public class ClusterFileTests
             await KoltsoProcess.RunAsync("serve", "--cluster", folder.File("cluster.json"), "--node", "n1", "--data", folder.File("data"));
         refused.ExitCode.ShouldBeOneOf(1, 2);
         refused.StandardError.ShouldContain($"cluster.json:{line}:", customMessage: refused.Output);
-        Directory.Exists(folder.File("data")).ShouldBeFalse("nothing was made");
+        Directory.Exists(folder.File("data")).ShouldBeFalse("nothing was created");
     }
 
     [Fact]

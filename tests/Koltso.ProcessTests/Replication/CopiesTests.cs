@@ -110,6 +110,6 @@ public class CopiesTests
         await ReplicatedCluster.PutAsync(cluster.Running[0], key, "late");
         await cluster.BringBackAsync(missing);
         await cluster.BeginRepairAsync();
-        await Wait.UntilAsync(() => cluster.StoresAsync(missing, key, "late"), $"{missing.Id} has what it missed", 60);
+        await Wait.UntilAsync(() => cluster.StoresAsync(missing, key, "late"), $"{missing.Id} has the write that it missed", 60);
     }
 }

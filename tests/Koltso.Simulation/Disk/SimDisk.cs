@@ -138,7 +138,7 @@ internal sealed class SimDisk
         var at = table.Search(from);
         if (at < 0) at = ~at;
         if (at < table.Count && through.SequenceCompareTo(table.KeyAt(at)) >= 0)
-            throw new InvalidOperationException("Tables are deleted that have entries still.");
+            throw new InvalidOperationException("The range of tables to delete still has entries.");
         if (_log.Batches > 0 && _random.Next(2) == 0) _log.Forget(family, from.ToArray(), through.ToArray());
     }
 

@@ -76,7 +76,7 @@ internal sealed class Judge
                 .Append(ring.Repair.View.Ring.Epoch).Append(ring.View.Epoch).Distinct().ToList();
             if (epochs.Any(epoch => epoch != newest))
                 yield return new Violation(
-                    "ViewsAgree", $"n{node.Index + 1} goes by epochs {string.Join(", ", epochs)}; the newest is {newest}.", []);
+                    "ViewsAgree", $"n{node.Index + 1} uses epochs {string.Join(", ", epochs)}; the newest is {newest}.", []);
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class Judge
         Span<byte> stored = stackalloc byte[StoredKey.BytesMax];
         var table = _cluster.Nodes[node].Disk.TableOf(Family.Records);
         if (table.Find(StoredKey.Compose(stored, PartitionOf(key), SimClient.KeyOf(key))) is not { } record) return null;
-        if (!RecordHeader.TryRead(record, out var header)) throw new InvalidDataException("A stored record is none.");
+        if (!RecordHeader.TryRead(record, out var header)) throw new InvalidDataException("A stored record has no valid header.");
         return new StoredRecord(header.Version, header.IsTombstone ? 0 : SimClient.ValueOf(record.AsSpan(header.Bytes)), header.Copies);
     }
 }

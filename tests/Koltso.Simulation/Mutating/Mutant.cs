@@ -20,7 +20,7 @@ internal sealed record Mutant(string Name, string What, IReadOnlyList<MutantEdit
         var parts = text.ReplaceLineEndings("\n").Split("\n" + FileMark);
         var what = string.Join(' ', parts[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         if (what.Length == 0 || parts.Length < 2)
-            throw new MutantException("It begins with a sentence, then comes a line with --- and a file.");
+            throw new MutantException("A mutant begins with a sentence, followed by a line with --- and a file.");
         return new Mutant(name, what, [.. parts[1..].Select(ParseEdit)]);
     }
 
@@ -28,7 +28,7 @@ internal sealed record Mutant(string Name, string What, IReadOnlyList<MutantEdit
     {
         var lines = part.TrimEnd('\n').Split('\n');
         var mark = Array.IndexOf(lines, OtherMark);
-        if (mark < 2) throw new MutantException($"After --- {lines[0]} come lines to be replaced, then a line with +++.");
+        if (mark < 2) throw new MutantException($"After --- {lines[0]} the lines to be replaced and a line with +++ are expected.");
         return new MutantEdit(lines[0].Trim(), TextOf(lines[1..mark]), TextOf(lines[(mark + 1)..]));
     }
 

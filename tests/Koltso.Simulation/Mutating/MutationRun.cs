@@ -42,7 +42,7 @@ internal sealed class MutationRun(TextWriter output)
 
     private bool IsControlGood()
     {
-        output.WriteLine("Building the code as it is…");
+        output.WriteLine("Building the unchanged code…");
         var problem = _workshop.Build(restores: true);
         if (problem is null)
         {
@@ -52,7 +52,7 @@ internal sealed class MutationRun(TextWriter output)
             if (code != 0) problem = $"It fails by itself:\n{said}";
         }
 
-        output.WriteLine(problem ?? $"The code as it is passes {ControlHistories} histories.");
+        output.WriteLine(problem ?? $"The unchanged code passes {ControlHistories} histories.");
         return problem is null;
     }
 
@@ -90,7 +90,7 @@ internal sealed class MutationRun(TextWriter output)
             // A seed that fails without the mutant too proves nothing.
             var isCaught = _workshop.RunControl(s_limit, "--seed", Field("seed")).Code == 0;
             return isCaught ? new MutantOutcome(mutant, null, Field("promises"), Field("seed"), Field("histories"), took)
-                : new MutantOutcome(mutant, $"The code as it is fails too, with seed {Field("seed")}.", "", "", "", took);
+                : new MutantOutcome(mutant, $"The unchanged code fails too, with seed {Field("seed")}.", "", "", "", took);
 
             string Field(string name) => fields[fields.IndexOf(name) + 1];
         }

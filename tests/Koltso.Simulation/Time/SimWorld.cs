@@ -31,7 +31,7 @@ internal sealed class SimWorld
     {
         if (Environment.CurrentManagedThreadId != _thread)
             throw new InvalidOperationException($"Something left the simulation's thread. {Environment.StackTrace}");
-        if (++_number >> NumberBits != 0) throw new InvalidOperationException("A history of too many events.");
+        if (++_number >> NumberBits != 0) throw new InvalidOperationException("The history has too many events.");
         _ahead.Enqueue(happening, (Math.Max(atUs, NowUs) << NumberBits) | _number);
     }
 

@@ -100,7 +100,7 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
 
             if (step.Action == ReadAction.Wait)
             {
-                Require(Good < quorum.Ack, "who has enough answers, and the record, answers");
+                Require(Good < quorum.Ack, "a read with enough answers, and the record, answers");
                 Require(Good + Pending >= quorum.Ack, "no read waits for answers that cannot be enough");
                 return;
             }
@@ -168,13 +168,13 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
 
     private void CheckAccount()
     {
-        Require(_tally.Asked == Asked && _tally.Pending == Pending && _tally.IsDecided == IsDecided, "the account");
-        Require(_tally.CanAskMore == CanAskMore, "whether there is one more");
+        Require(_tally.Asked == Asked && _tally.Pending == Pending && _tally.IsDecided == IsDecided, "the counts");
+        Require(_tally.CanAskMore == CanAskMore, "whether another replica can be asked");
         for (var place = 0; place < quorum.From; place++)
         {
-            Require(_tally.IsAwaited(place) == _isAwaited[place], "who is awaited");
+            Require(_tally.IsAwaited(place) == _isAwaited[place], "which replicas are awaited");
             for (var rank = 0; rank < quorum.From; rank++)
-                Require(_tally.IsBehind(place, rank) == IsBehind(place, rank), "who lacks what the client got");
+                Require(_tally.IsBehind(place, rank) == IsBehind(place, rank), "which replicas lack the record that the client got");
         }
     }
 

@@ -57,9 +57,9 @@ public sealed class WriteTallyTests
                 Require(!decides, choices, "the client is told once");
             }
 
-            Require(tally.Verdict == told, choices, "the client is told what is certain, and that never changes");
+            Require(tally.Verdict == told, choices, "the verdict is certain, and never changes");
             Require(tally.IsComplete == (count + 1 == from), choices, "complete when all have answered");
-            Require(tally.MayNeedHints == (told != ReplicaStatus.Superseded), choices, "what is written anew needs no hints");
+            Require(tally.MayNeedHints == (told != ReplicaStatus.Superseded), choices, "a write that is tried again needs no hints");
             for (var each = 0; each < from; each++)
                 Require(tally.NeedsHint(each) == NeedsHint(said, each, told), choices, "hints for those that miss what others have");
         }
