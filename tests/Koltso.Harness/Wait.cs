@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Koltso.Harness;
 
-/// <summary>Waits for what must come, with a bound that is far above what it takes.</summary>
+/// <summary>Waits for a condition that must come true, with a limit far above the usual time.</summary>
 public static class Wait
 {
     /// <summary>Also of a machine that has ten times as much to do as it has processors.</summary>

@@ -5,16 +5,19 @@ using Koltso.Chaos.Report;
 
 namespace Koltso.Chaos.Judging;
 
-/// <summary>Waits until replicas hold the same: nodes are asked to compare and send what differs, then to compare once more.</summary>
+/// <summary>
+/// Waits until replicas hold the same records: nodes are told to compare and send what differs, then to compare once
+/// more.
+/// </summary>
 internal static class Convergence
 {
     private const int WholeSecondsMax = 60, SecondsMax = 120, AgainMs = 200;
 
-    /// <summary>Null when it came to that; else what still differs, or is away.</summary>
+    /// <summary>Null when replicas are equal; else what still differs, or is unreachable.</summary>
     public static async Task<string?> WhyNotAsync(ChaosCluster cluster, Progress progress, CancellationToken stop)
     {
         if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } away)
-            return $"the cluster was not whole {WholeSecondsMax} s after the last fault: {away}";
+            return $"the cluster was not healthy {WholeSecondsMax} s after the last fault: {away}";
         var start = Stopwatch.GetTimestamp();
         string? why, former = null;
         do
@@ -31,7 +34,7 @@ internal static class Convergence
         return $"replicas were not equal {SecondsMax} s after the last fault: {why}";
     }
 
-    /// <summary>One round of each node, one after the other: what one sends must not disturb what another counts.</summary>
+    /// <summary>One round of each node, one after the other: what one node sends must not disturb what another counts.</summary>
     private static async Task<List<RepairDocument?>> RoundsAsync(ChaosCluster cluster, bool checkOnly, CancellationToken stop)
     {
         var rounds = new List<RepairDocument?>();

@@ -9,7 +9,7 @@ using Koltso.Storage.Disk;
 
 namespace Koltso.Chaos.Judging;
 
-/// <summary>Ends all nodes and looks into copies of their stores.</summary>
+/// <summary>Ends all nodes and reads copies of their stores.</summary>
 internal static class StoredRecords
 {
     private const long MemoryBytes = 32L << 20;
@@ -42,7 +42,7 @@ internal static class StoredRecords
         }
     }
 
-    /// <summary>What the node stored, as files that are seen outside of its namespace too.</summary>
+    /// <summary>Copies what the node stored to files that are visible outside its namespace too.</summary>
     private static void Copy(ChaosHost host, string folder) => host.Place.Thread.Do(() =>
     {
         var from = host.Node.DataFolder;

@@ -6,7 +6,7 @@ using Koltso.Report.Data;
 
 namespace Koltso.ProcessTests.Cli;
 
-/// <summary><c>koltso report</c> with its own nodes, from the first line to the last process.</summary>
+/// <summary><c>koltso report</c> with its own nodes, from the first line of output to the end of the last process.</summary>
 public class ReportTests
 {
     [Fact]
@@ -87,7 +87,7 @@ public class ReportTests
         return ReportFile.Load(folder.File("out"));
     }
 
-    /// <summary>The nodes of the first cluster: their numbers, and the folder of all clusters.</summary>
+    /// <summary>The nodes of the first cluster: their process ids, and the folder of all clusters.</summary>
     private static async Task<(int[] Pids, string Folder)> NodesAsync(KoltsoProcess report, int count)
     {
         var parent = $"--parent-pid\0{report.Pid}\0";

@@ -5,7 +5,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Cli;
 
-/// <summary><c>koltso up</c>: a cluster on this machine, from its first line to the end of its last process.</summary>
+/// <summary><c>koltso up</c>: a cluster on this machine, from its first line of output to the end of its last process.</summary>
 public class UpTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Faults;
 
-/// <summary>Owners that cannot be reached: 504 within the timeout of one second, at once while known to be down.</summary>
+/// <summary>Owners that cannot be reached: 504 within the timeout of one second, and at once while they are known to be down.</summary>
 public class UnreachableTests
 {
     [Fact]

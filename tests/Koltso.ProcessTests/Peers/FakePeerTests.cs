@@ -6,7 +6,7 @@ using Koltso.Wire.Frames;
 
 namespace Koltso.ProcessTests.Peers;
 
-/// <summary>One node whose only peer is not what it should be.</summary>
+/// <summary>One node whose only peer does not behave as a node should.</summary>
 public class FakePeerTests
 {
     private static readonly ClusterSpec s_two = new() { Nodes = 2 };
@@ -70,7 +70,7 @@ public class FakePeerTests
         cluster.Nodes[0].IsRunning.ShouldBeTrue();
     }
 
-    /// <summary>The fake itself: what it does not accept any more is refused or closed, and nothing is thrown.</summary>
+    /// <summary>The fake peer itself: connections that it no longer accepts are refused or closed, and nothing is thrown.</summary>
     [Fact]
     public async Task Fake_DisposedWhileItIsDialled_Ends()
     {
@@ -89,13 +89,16 @@ public class FakePeerTests
                 }
                 catch (SocketException)
                 {
-                    // It came too late.
+                    // The connection came too late.
                 }
             }
         }
     }
 
-    /// <summary>Requests for the fake's keys are 504 within twice the timeout of one second; the node's own keys live.</summary>
+    /// <summary>
+    /// Requests for the fake peer's keys are answered with 504 within twice the timeout of one second; the node's own
+    /// keys work.
+    /// </summary>
     private static async Task ShouldBe504Async(Func<FrameHeader, byte[], byte[]?> answer)
     {
         await using var cluster = TestClusters.Create(s_two);

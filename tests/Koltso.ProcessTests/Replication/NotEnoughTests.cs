@@ -4,8 +4,8 @@ using Koltso.ProcessTests.Harness;
 namespace Koltso.ProcessTests.Replication;
 
 /// <summary>
-/// Fewer replicas than <c>ack</c>: 504, and at once where that is certain. Requests may take ten seconds here, so that who
-/// waited for the timeout is told apart from who knew.
+/// Fewer replicas than <c>ack</c>: 504, and at once where the lack is certain. Requests may take ten seconds here,
+/// which distinguishes nodes that waited for the timeout from nodes that knew.
 /// </summary>
 public class NotEnoughTests
 {
@@ -103,7 +103,10 @@ public class NotEnoughTests
         answer.StatusLine.ShouldBe("HTTP/1.1 504 Not Enough Replicas");
     }
 
-    /// <summary>Of each query some dozen requests, any two of which would take longer by the timeout than all may.</summary>
+    /// <summary>
+    /// Sends some dozen requests of each query. Any two that wait for the timeout would exceed the time that all of
+    /// them have together.
+    /// </summary>
     private static async Task ShouldBe504AtOnceAsync(RealNode entry, string[] queries, int keys)
     {
         var start = Stopwatch.GetTimestamp();
