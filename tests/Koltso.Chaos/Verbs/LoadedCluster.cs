@@ -57,7 +57,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
             Name = "chaos",
             Partitions = 256,
             Replication = flags.Int("replication"),
-            Serve = ["--timeout-ms", flags["timeout"].ToString(CultureInfo.InvariantCulture)],
+            RequestTimeoutMs = flags.Int("timeout"),
             HttpTimeout = TimeSpan.FromMinutes(10), // counting a large store takes time
         };
         var cluster = await RealCluster.StartAsync(spec, stop: stop);

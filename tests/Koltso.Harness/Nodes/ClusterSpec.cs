@@ -21,6 +21,12 @@ public sealed record ClusterSpec
     /// <summary>Additional arguments of each <c>koltso serve</c>.</summary>
     public IReadOnlyList<string> Serve { get; init; } = [];
 
+    /// <summary>
+    /// How long a request waits for replicas. The default is longer than the program's own, which a busy machine exceeds;
+    /// null: the program's own.
+    /// </summary>
+    public int? RequestTimeoutMs { get; init; } = 10_000;
+
     /// <summary>How each node's process is started.</summary>
     public ProcessSettings Process { get; init; } = ProcessSettings.Default;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Koltso.Core.Hashing;
@@ -34,7 +35,7 @@ public sealed class RealCluster : IAsyncDisposable
             Peer = peers[i],
             ClusterFile = ClusterFile,
             DataFolder = _folder.File($"n{i + 1}"),
-            Serve = Spec.Serve,
+            Serve = [.. RequestTimeout(Spec), .. Spec.Serve],
             Process = Spec.FakeClocks ? Spec.Process with { Clock = new FakeClock(_folder.File($"n{i + 1}.clock")) } : Spec.Process,
             HttpTimeout = Spec.HttpTimeout,
         }))];
@@ -142,4 +143,8 @@ public sealed class RealCluster : IAsyncDisposable
         },
         what,
         ViewSecondsMax);
+
+    private static string[] RequestTimeout(ClusterSpec spec) => spec.RequestTimeoutMs is { } timeoutMs
+        ? ["--timeout-ms", timeoutMs.ToString(CultureInfo.InvariantCulture)]
+        : [];
 }
