@@ -9,6 +9,9 @@ public static class Promise
     /// <summary>A read answers with what some write of that key, begun before the read ended, wrote.</summary>
     public const string NoInventedValue = nameof(NoInventedValue);
 
+    /// <summary>A write whose client was told that it is on no replica is never seen: it is not read, nor stored in the end.</summary>
+    public const string NoRefusedWrite = nameof(NoRefusedWrite);
+
     /// <summary>A read that begins after an acknowledged write ended, and meets it, answers with its value or a newer one.</summary>
     public const string NoStaleRead = nameof(NoStaleRead);
 

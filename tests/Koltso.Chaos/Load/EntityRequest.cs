@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Koltso.Api;
 using Koltso.Checking;
 using Koltso.Core.Records;
 
@@ -33,7 +34,7 @@ internal static class EntityRequest
                 recorder.History.Answered(operation, 0, version);
                 break;
             default:
-                recorder.History.Failed(operation, $"{answer.Status} {Encoding.UTF8.GetString(answer.Body).Trim()}");
+                EndWithError(recorder, operation, answer, Encoding.UTF8.GetString(answer.Body).Trim());
                 break;
         }
     }
@@ -50,6 +51,13 @@ internal static class EntityRequest
     {
         var problem = operation.Problem;
         return $"{NameOf(operation.Kind)}: {(problem is { Length: > 3 } && char.IsAsciiDigit(problem[0]) ? problem[..3] : problem)}";
+    }
+
+    private static void EndWithError(Recorder recorder, Operation operation, HttpAnswer answer, string sentence)
+    {
+        var problem = $"{answer.Status} {sentence}";
+        if (operation.IsWrite && answer.Verdict == WriteVerdict.NotApplied) recorder.History.NotApplied(operation, problem);
+        else recorder.History.Failed(operation, problem);
     }
 
     /// <summary>Without parameters where they are the defaults of a cluster with three replicas.</summary>

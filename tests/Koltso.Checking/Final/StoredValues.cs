@@ -5,7 +5,8 @@ namespace Koltso.Checking.Final;
 
 /// <summary>
 /// Each stored record is one that a write of this key made, with the copies that it asked for, and a version that it
-/// can have had; and no value lies at a rank that its write did not ask for. A tombstone may: it goes wherever it
+/// can have had; none is one of whose write the client was told that it is nowhere; and no value lies at a rank that its write did not
+/// ask for. A tombstone may: it goes wherever it
 /// replaces something older.
 /// </summary>
 internal static class StoredValues
@@ -26,6 +27,8 @@ internal static class StoredValues
             if (rank >= record.Copies) violations.Add(Promise.NoFurtherCopies, $"{where} is a copy too many.", key.Operations[0]);
             if (key.Whole.PutOf(record.Value) is not { } put || put.Key != key.Key)
                 violations.Add(Promise.NoInventedValue, $"{where} was not written to it.", key.Operations[0]);
+            else if (put.Outcome == OperationOutcome.NotApplied)
+                violations.Add(Promise.NoRefusedWrite, $"{where} was refused and said to be nowhere: {OperationText.Of(put)}.", put);
             else if (put.From != record.Copies || (put is { IsDone: true } && put.Version != default && record.Version > put.Version))
                 violations.Add(Promise.NoInventedValue, $"{where} is not as it was written by {OperationText.Of(put)}.", put);
         }
