@@ -26,8 +26,7 @@ public static class Problems
 
     /// <summary>503, until the node whose store has failed is started again.</summary>
     public const string StoreRefusesWrites =
-        "Too few replicas could store the write, because a store has failed and refuses writes: see the nodes' logs. "
-        + "With ack above 1, other replicas may have stored it.";
+        "The write was stored nowhere, because a store has failed and refuses writes: see the nodes' logs.";
 
     /// <summary>503.</summary>
     public const string ClocksApart =
@@ -46,10 +45,14 @@ public static class Problems
     public const string NotEnoughReplicas =
         "Fewer replicas answered in time than ack requires. A write may have been stored all the same.";
 
+    /// <summary>504 of a write that was tried again as often as it may be.</summary>
+    public const string NewerWrites =
+        "The write always met newer records, and may have been stored on some replicas all the same. Unless others write this key "
+        + "all the time, the nodes' clocks are too far apart: check the clocks, and see the nodes' logs.";
+
     /// <summary>507, until there is room again.</summary>
     public const string DiskFull =
-        "Too few replicas could store the write, because a disk is full or nearly full: free some space. "
-        + "With ack above 1, other replicas may have stored it.";
+        "The write was stored nowhere, because a disk is full or nearly full: free some space.";
 
     /// <summary>501 of writes with If-Match or If-None-Match.</summary>
     public const string NoConditionalWrites = "Conditional writes are not supported yet, because they would not be linearizable.";

@@ -128,9 +128,9 @@ public sealed class RecordStore : IDisposable
     /// <summary>
     /// Stores an encoded record if it is newer than what the key has: Applied once the log has it. Applied as well when it
     /// was there already, and Superseded when a newer one is; both change nothing.
-    /// Any other answer: the record was not acknowledged and is not there, except that with <see cref="FsyncMode.Always"/>
-    /// a failed sync may leave it behind. Key and record are copied; completion happens on <paramref name="loop"/>.
-    /// Await the result exactly once.
+    /// InDoubt: the log could not be written or synced, so that the record is not there, but may be after the database was opened
+    /// anew. Any other answer: the record is not there, nor will it be. Key and record are copied; completion happens on
+    /// <paramref name="loop"/>. Await the result exactly once.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="record"/> is not a record: a caller's bug.</exception>
     public ValueTask<ReplicaStatus> ApplyAsync(

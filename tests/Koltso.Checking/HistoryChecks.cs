@@ -19,6 +19,7 @@ public static class HistoryChecks
         foreach (var key in indexed.Keys)
         {
             InventedValues.Check(key, violations);
+            RefusedWrites.Check(key, violations);
             bound += StaleReads.Check(key, violations);
             var verdict = LinearizableHistories.Check(key, settings.LinearizationStepsMax, violations, out var reads);
             ordered += reads;

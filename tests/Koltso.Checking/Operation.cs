@@ -50,4 +50,7 @@ public sealed record Operation
     public bool IsWrite => Kind != OperationKind.Get;
 
     public bool IsDone => Outcome == OperationOutcome.Done;
+
+    /// <summary>A write that was not acknowledged, and may take effect all the same.</summary>
+    public bool IsUncertainWrite => IsWrite && Outcome is OperationOutcome.Open or OperationOutcome.Failed;
 }

@@ -11,4 +11,7 @@ public enum OperationOutcome : byte
 
     /// <summary>Answered with an error. A write may still take effect, at any later time.</summary>
     Failed,
+
+    /// <summary>A write, answered with an error that says that it is on no replica, now or later.</summary>
+    NotApplied,
 }

@@ -37,6 +37,7 @@ public static class OperationText
     {
         OperationOutcome.Open => "open",
         OperationOutcome.Done => "done",
+        OperationOutcome.NotApplied => "not applied",
         _ => "failed",
     };
 }

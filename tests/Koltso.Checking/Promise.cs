@@ -9,7 +9,10 @@ public static class Promise
     /// <summary>A read returns what some write of that key wrote, and that write began before the read ended.</summary>
     public const string NoInventedValue = nameof(NoInventedValue);
 
-    /// <summary>A read that begins after an acknowledged write ended, and meets it, returns its value or a newer one.</summary>
+    /// <summary>A write whose client was told that it is on no replica is never seen: it is not read, nor stored in the end.</summary>
+    public const string NoRefusedWrite = nameof(NoRefusedWrite);
+
+    /// <summary>A read that begins after an acknowledged write ended, and meets it, answers with its value or a newer one.</summary>
     public const string NoStaleRead = nameof(NoStaleRead);
 
     /// <summary>The same for a deletion: what it deleted stays deleted, for reads and in the final state.</summary>

@@ -12,7 +12,7 @@ namespace Koltso.Cluster.Peers;
 /// One peer as one loop sees it: a replica that is asked over the network. Role: keeps a connection to it (dials,
 /// greets, probes, dials again with growing pauses) and the requests under way. On its loop only; time passes when
 /// <see cref="Tick"/> is called, every <see cref="TickPeriodMs"/> or so. Always: while the link is not up, requests
-/// are answered Unreachable at once; when it breaks, all that wait are.
+/// are answered NotSent at once; when it breaks, all that wait are answered Unreachable.
 /// </summary>
 public sealed class PeerLink : IPeer
 {
@@ -145,7 +145,7 @@ public sealed class PeerLink : IPeer
 
     private PendingRequest? TryBegin(MessageKind kind, int timeoutMs, out ReplicaStatus refusal)
     {
-        refusal = ReplicaStatus.Unreachable;
+        refusal = ReplicaStatus.NotSent;
         if (!Knows(kind.Feature))
         {
             Counters.Skipped++;

@@ -12,7 +12,7 @@ public interface IPeer : IReplica
 
     /// <summary>
     /// Sends a request of any kind and gives its reply, whose body the caller returns. A peer whose build does not know the
-    /// kind is Unreachable at once.
+    /// kind is not asked: NotSent, at once.
     /// </summary>
     ValueTask<PeerReply> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs);
 }

@@ -9,7 +9,7 @@ namespace Koltso.Cluster.Replicas;
 /// </summary>
 public interface IReplica
 {
-    /// <summary>False while asking would be of no use: the answer would be Unreachable at once.</summary>
+    /// <summary>False while asking would be of no use: the answer would be NotSent at once.</summary>
     bool IsUp { get; }
 
     /// <summary>False while the replica keeps others waiting for longer than it should: ask another first.</summary>

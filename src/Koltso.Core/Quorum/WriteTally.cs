@@ -4,28 +4,40 @@ namespace Koltso.Core.Quorum;
 
 /// <summary>
 /// The rule of a quorum write, which asks all its replicas at once: add their answers, see what is certain. The write is
-/// applied as soon as <see cref="Quorum.Ack"/> replicas have it, and has failed as soon as they never will; the others are
-/// waited for nevertheless, since those that miss it get hints. Replicas are named by their rank.
+/// applied as soon as <see cref="Quorum.Ack"/> replicas have it, and has failed once they never will; the others are
+/// waited for nevertheless, since those that miss it get hints. A client that is told of a refusal may rely on it: no replica
+/// has the write, now or later. So a refusal takes one from every replica; where one has the write, or may have it, the client
+/// is told that too few have answered. Replicas are named by their rank.
 /// Used again and again: <see cref="Start"/> forgets the last write.
 /// </summary>
 public sealed class WriteTally
 {
     private bool[] _hasIt = [];
     private int _ack, _from, _answered, _applied;
-    private ReplicaStatus _problem;
+    private bool _mayTryAgain, _isInDoubt;
+    private ReplicaStatus _refusal;
 
-    /// <summary>What the client is told: Applied, or why not. None until that is certain; then it never changes.</summary>
+    /// <summary>
+    /// What the client is told: Applied, a refusal that is certain, or Unreachable; Superseded where the write is to be tried
+    /// again. None until that is decided; then it never changes.
+    /// </summary>
     public ReplicaStatus Verdict { get; private set; }
 
     /// <summary>True once all replicas have answered or were given up.</summary>
     public bool IsComplete => _answered == _from;
 
-    public void Start(Quorum quorum)
+    /// <summary>True once all replicas have refused: the write is on none of them, now or later.</summary>
+    public bool IsRefusedByAll => IsComplete && !MayBeStored;
+
+    private bool MayBeStored => _applied > 0 || _isInDoubt;
+
+    /// <param name="mayTryAgain">Whether the write can be tried again under a newer version: then Superseded decides at once.</param>
+    public void Start(Quorum quorum, bool mayTryAgain)
     {
         if (_hasIt.Length < quorum.From) _hasIt = new bool[quorum.From];
         Array.Clear(_hasIt, 0, quorum.From);
         (_ack, _from, _answered, _applied) = (quorum.Ack, quorum.From, 0, 0);
-        (_problem, Verdict) = (ReplicaStatus.None, ReplicaStatus.None);
+        (_mayTryAgain, _isInDoubt, _refusal, Verdict) = (mayTryAgain, false, ReplicaStatus.None, ReplicaStatus.None);
     }
 
     /// <summary>Adds one replica's answer. True when this answer decides: <see cref="Verdict"/> is there to tell the client.</summary>
@@ -34,7 +46,9 @@ public sealed class WriteTally
         _answered++;
         _hasIt[rank] = status is ReplicaStatus.Applied or ReplicaStatus.Superseded;
         if (status == ReplicaStatus.Applied) _applied++;
-        else _problem = Severity.Max(_problem, status);
+        else if (!status.IsRefusal()) _isInDoubt = true;
+        // The first reason counts; that a replica could not be asked, only where there is no other.
+        else if (_refusal is ReplicaStatus.None or ReplicaStatus.NotSent) _refusal = status;
         if (Verdict != ReplicaStatus.None) return false;
         Verdict = Judge(status);
         return Verdict != ReplicaStatus.None;
@@ -56,7 +70,9 @@ public sealed class WriteTally
     {
         if (_applied >= _ack) return ReplicaStatus.Applied;
         // Said at once: a newer version mends it.
-        if (last == ReplicaStatus.Superseded) return last;
-        return _applied + (_from - _answered) < _ack ? _problem : ReplicaStatus.None;
+        if (last == ReplicaStatus.Superseded && _mayTryAgain) return last;
+        if (_applied + (_from - _answered) >= _ack) return ReplicaStatus.None;
+        if (MayBeStored) return ReplicaStatus.Unreachable;
+        return IsComplete ? _refusal : ReplicaStatus.None;
     }
 }

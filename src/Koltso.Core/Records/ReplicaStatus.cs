@@ -49,8 +49,14 @@ public enum ReplicaStatus : byte
     /// <summary>Read: the stored bytes fail their checksum or are of an unknown format.</summary>
     Corrupt,
 
-    /// <summary>The replica could not be asked, or did not answer in time: a write may or may not be there.</summary>
+    /// <summary>The replica was asked and did not answer in time: a write may or may not be there.</summary>
     Unreachable,
+
+    /// <summary>The replica was not asked, because it could not be reached or does not know the question: nothing was done.</summary>
+    NotSent,
+
+    /// <summary>Write: the log could not be written or synced. The record is not there now, but may be after the next start.</summary>
+    InDoubt,
 
     /// <summary>The peer gave an answer that this build does not know: a write may or may not be there.</summary>
     Unknown,

@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Text;
+using Koltso.Api;
 
 namespace Koltso.Node.Http;
 
 /// <summary>
 /// Writes the fast lane's answers. One per loop, on that loop only; the date is rendered once a second.
 /// An answer is a head and, for a value or a problem, a body:
-/// <c>status line, Server, Date, [ETag], [Expires], [Allow], [Retry-After], [Connection], [Content-Type], Content-Length</c>.
+/// <c>status line, Server, Date, [ETag], [Expires], [Koltso-Write], [Retry-After], [Content-Type], [Connection], Content-Length</c>.
 /// </summary>
 internal sealed class AnswerWriter(TimeProvider time)
 {
@@ -57,6 +58,14 @@ internal sealed class AnswerWriter(TimeProvider time)
         var body = Encoding.UTF8.GetByteCount(problem) + 1;
         var head = new HeadBuilder(output.GetSpan(HeadBytesMax + body));
         Begin(ref head, status);
+        if (method is EntityMethod.Put or EntityMethod.Delete && WriteVerdict.Of(status) is { } verdict)
+        {
+            head.Add(WriteVerdict.Header);
+            head.Add(": "u8);
+            head.Add(verdict);
+            head.Add("\r\n"u8);
+        }
+
         if (status == 503)
         {
             head.Add("Retry-After: "u8);

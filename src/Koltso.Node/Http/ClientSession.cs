@@ -77,7 +77,8 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
                     return false;
                 case HeadVerdict.Refuse:
                     _input.AdvanceTo(read.Buffer.End);
-                    await services.Answers.WriteAsync(_output, _head.Refusal, EntityMethod.Get, isLast: true).ConfigureAwait(true);
+                    // What its method is may not be known. If it was to write something, it has not.
+                    await services.Answers.WriteAsync(_output, _head.Refusal, EntityMethod.Put, isLast: true).ConfigureAwait(true);
                     services.Stats.RecordOther(_head.Refusal.Status);
                     return true;
                 default:

@@ -41,7 +41,7 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
             ReplicaStatus.Absent => Error(404, Problems.NoSuchEntity),
             ReplicaStatus.Corrupt => Error(500, Problems.RecordDamaged),
             ReplicaStatus.Overloaded => Error(503, Problems.Overloaded),
-            ReplicaStatus.Unreachable or ReplicaStatus.Unknown => NotEnough,
+            ReplicaStatus.Unreachable or ReplicaStatus.NotSent or ReplicaStatus.Unknown => NotEnough,
             _ => Error(500, Problems.StoreCannotRead),
         };
     }
@@ -55,7 +55,8 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
         ReplicaStatus.Overloaded => Error(503, Problems.Overloaded),
         // Superseded to the last: what is stored is beyond what this node's clock may follow.
         ReplicaStatus.ClockAhead or ReplicaStatus.Superseded => Error(503, Problems.ClocksApart),
-        _ => NotEnough,
+        // Never a status that says "not applied": a replica may have the write. (One that could not be asked has not, but too few could.)
+        _ => write.MetNewer ? Error(504, Problems.NewerWrites) : NotEnough,
     };
 
     private static EntityAnswer NotEnough => Error(504, Problems.NotEnoughReplicas);

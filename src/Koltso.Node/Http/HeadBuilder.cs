@@ -40,9 +40,11 @@ internal ref struct HeadBuilder(Span<byte> span)
         Length += written;
     }
 
+    public void Add(string text) => Length += Encoding.UTF8.GetBytes(text, _span[Length..]);
+
     public void AddLine(string text)
     {
-        Length += Encoding.UTF8.GetBytes(text, _span[Length..]);
+        Add(text);
         Add("\n"u8);
     }
 }

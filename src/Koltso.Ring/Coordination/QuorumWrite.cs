@@ -18,18 +18,20 @@ internal sealed class QuorumWrite(QuorumWrites owner)
     private WriteOperation? _operation;
     private ReadOnlyMemory<byte> _key, _record;
     private PooledBytes _copy;
-    private int _partition, _from;
+    private int _partition, _from, _tenure;
     private bool _isStarting, _leavesHints;
 
     /// <summary>The verdict if there is one at once; otherwise None, and <paramref name="operation"/> is told.</summary>
     /// <param name="view">The view of this write, to its end.</param>
+    /// <param name="mayTryAgain">Whether the operation has another attempt after this one.</param>
     public ReplicaStatus Start(
-        WriteOperation operation, LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum)
+        WriteOperation operation, LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum,
+        bool mayTryAgain)
     {
         if (_slots.Length < quorum.From) _slots = [.. Enumerable.Range(0, quorum.From).Select(rank => new Slot(this, rank))];
         (_operation, _view, _partition, _key, _record, _from) = (operation, view, partition, key, record, quorum.From);
-        (_isStarting, _leavesHints) = (true, true);
-        _tally.Start(quorum);
+        (_isStarting, _leavesHints, _tenure) = (true, true, operation.Tenure);
+        _tally.Start(quorum, mayTryAgain);
         for (var rank = 0; rank < quorum.From; rank++)
             _slots[rank].Await(view.At(partition, rank).ApplyAsync(partition, key.Span, record.Span));
         _isStarting = false;
@@ -72,6 +74,7 @@ internal sealed class QuorumWrite(QuorumWrites owner)
     private void Finish()
     {
         LeaveHints();
+        if (_tally.IsRefusedByAll) _operation!.OnRefusedByAll(_tenure);
         if (_copy.Array is not null)
         {
             owner.LetGo(_copy.Length);

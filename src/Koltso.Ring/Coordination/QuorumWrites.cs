@@ -22,10 +22,11 @@ internal sealed class QuorumWrites(IHints hints)
 
     /// <summary>The verdict if there is one at once; otherwise None, and <paramref name="operation"/> is told.</summary>
     public ReplicaStatus Start(
-        WriteOperation operation, LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum)
+        WriteOperation operation, LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum,
+        bool mayTryAgain)
     {
         if (!_idle.TryPop(out var write)) write = new QuorumWrite(this);
-        return write.Start(operation, view, partition, key, record, quorum);
+        return write.Start(operation, view, partition, key, record, quorum, mayTryAgain);
     }
 
     internal void GiveBack(QuorumWrite write)

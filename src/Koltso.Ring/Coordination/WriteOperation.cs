@@ -8,7 +8,8 @@ namespace Koltso.Ring.Coordination;
 /// <summary>
 /// One client's write, from its first version to its answer. Role: gives the record a version and has it stored; where a
 /// replica has a newer one already (another coordinator's clock was ahead), gives it a newer version still and tries again: a
-/// write that begins after another was acknowledged must win. With one replica that replica's answer is the answer. On one
+/// write that begins after another was acknowledged, and shares a replica with it, must win. With one replica that replica's
+/// answer is the answer. Always: the answer is a refusal only if every replica has refused every attempt. On one
 /// loop; used again and again through <see cref="WriteOperations"/>, so that no write allocates, however many are under way.
 /// Buffers: key and record are the caller's, used until the answer is there.
 /// </summary>
@@ -28,18 +29,25 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
     private Quorum _quorum;
     private int _partition, _attempts;
 
+    /// <summary>Attempts of this write that not all replicas have refused yet.</summary>
+    private int _unrefused;
+
     public WriteOperation(WriteOperations owner)
     {
         _owner = owner;
         _onAnswer = () => Proceed(_applying.GetResult());
     }
 
+    /// <summary>Counts the writes that this object has served: an attempt of a former one may end late.</summary>
+    internal int Tenure { get; private set; }
+
     /// <param name="view">The view of this write, to its end.</param>
     public ValueTask<WriteAnswer> Start(
         LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, in RecordHeader header)
     {
         (_view, _key, _quorum, _record, _header) = (view, key, quorum, record, header);
-        (_partition, _attempts) = (view.PartitionOf(key.Span), 0);
+        (_partition, _attempts, _unrefused) = (view.PartitionOf(key.Span), 0, 0);
+        Tenure++;
         _result.Reset();
         Proceed(ReplicaStatus.Superseded);
         return new ValueTask<WriteAnswer>(this, _result.Version);
@@ -62,11 +70,26 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
     /// <summary>What became of an attempt that was not decided at once.</summary>
     internal void OnVerdict(ReplicaStatus verdict) => Proceed(verdict);
 
+    /// <summary>All replicas have refused an attempt; <paramref name="tenure"/> is the <see cref="Tenure"/> of its write.</summary>
+    internal void OnRefusedByAll(int tenure)
+    {
+        if (tenure == Tenure) _unrefused--;
+    }
+
     /// <param name="status">Of the last attempt; Superseded before the first.</param>
     private void Proceed(ReplicaStatus status)
     {
         while (status == ReplicaStatus.Superseded && _attempts < AttemptsMax) status = Attempt();
-        if (status != ReplicaStatus.None) _result.SetResult(new WriteAnswer(status, _header));
+        if (status == ReplicaStatus.None) return;
+        if (status == ReplicaStatus.Applied) _result.SetResult(new WriteAnswer(status, _header));
+        else Fail(status);
+    }
+
+    private void Fail(ReplicaStatus status)
+    {
+        // An earlier attempt may be on a replica, whatever was said of the last.
+        if (_unrefused > 0) status = ReplicaStatus.Unreachable;
+        _result.SetResult(new WriteAnswer(status, _header, MetNewer: _attempts == AttemptsMax));
     }
 
     /// <summary>None when the outcome comes later.</summary>
@@ -77,7 +100,12 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
         if (refusal != ReplicaStatus.None) return refusal;
         _header = _header with { Version = version, Copies = (byte)_quorum.From };
         _header.Write(_record.Span);
-        if (_quorum.From > 1) return _owner.Quorums.Start(this, _view, _partition, _key, _record.Memory, _quorum);
+        if (_quorum.From > 1)
+        {
+            _unrefused++;
+            return _owner.Quorums.Start(this, _view, _partition, _key, _record.Memory, _quorum, mayTryAgain: _attempts < AttemptsMax);
+        }
+
         _applying = _view.At(_partition, 0).ApplyAsync(_partition, _key.Span, _record.Span).GetAwaiter();
         if (_applying.IsCompleted) return _applying.GetResult();
         _applying.UnsafeOnCompleted(_onAnswer);

@@ -129,6 +129,11 @@ internal sealed class RecordWriter : IDisposable
             if (_patience != WritePatience.Synced) _dirty = true;
             _room.Written(_bytes);
         }
+        else if (status.Code != DatabaseCode.Incomplete)
+        {
+            // The log may have the batch all the same, for the next opening to find.
+            outcome = ReplicaStatus.InDoubt;
+        }
 
         return Finish(outcome);
     }

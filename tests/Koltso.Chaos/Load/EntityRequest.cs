@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Koltso.Api;
 using Koltso.Checking;
 using Koltso.Core.Records;
 
@@ -33,7 +34,7 @@ internal static class EntityRequest
                 recorder.History.Answered(operation, 0, version);
                 break;
             default:
-                recorder.History.Failed(operation, $"{answer.Status} {Encoding.UTF8.GetString(answer.Body).Trim()}");
+                EndWithError(recorder, operation, answer, Encoding.UTF8.GetString(answer.Body).Trim());
                 break;
         }
     }
@@ -52,7 +53,14 @@ internal static class EntityRequest
         return $"{NameOf(operation.Kind)}: {(problem is { Length: > 3 } && char.IsAsciiDigit(problem[0]) ? problem[..3] : problem)}";
     }
 
-    /// <summary>Without parameters when they are the defaults of a cluster with three replicas.</summary>
+    private static void EndWithError(Recorder recorder, Operation operation, HttpAnswer answer, string sentence)
+    {
+        var problem = $"{answer.Status} {sentence}";
+        if (operation.IsWrite && answer.Verdict == WriteVerdict.NotApplied) recorder.History.NotApplied(operation, problem);
+        else recorder.History.Failed(operation, problem);
+    }
+
+    /// <summary>Without parameters where they are the defaults of a cluster with three replicas.</summary>
     private static string TargetOf(int key, int ack, int from) => (ack, from) == (2, 3)
         ? $"/v0/entity?id={WrittenValues.KeyName(key)}"
         : string.Create(CultureInfo.InvariantCulture, $"/v0/entity?id={WrittenValues.KeyName(key)}&ack={ack}&from={from}");

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Koltso.Api;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>A node's answer. Nodes always send the length of its body.</summary>
-/// <param name="IsLast">Whether the node closes the connection after this answer.</param>
-internal sealed record HttpAnswer(int Status, string? ETag, bool IsLast, byte[] Body)
+/// <summary>A node's answer. Nodes say the length of its body.</summary>
+/// <param name="Verdict">What an error says of a write; builds before 0.2 say nothing.</param>
+/// <param name="IsLast">The node closes the connection after it.</param>
+internal sealed record HttpAnswer(int Status, string? ETag, string? Verdict, bool IsLast, byte[] Body)
 {
     private const string End = "\r\n\r\n";
 
@@ -22,7 +24,9 @@ internal sealed record HttpAnswer(int Status, string? ETag, bool IsLast, byte[] 
         var body = bytes[(end + End.Length)..];
         return body.Length < length
             ? null
-            : new HttpAnswer(status, Header(lines, "etag")?.Trim('"'), Header(lines, "connection") == "close", body[..length].ToArray());
+            : new HttpAnswer(
+                status, Header(lines, "etag")?.Trim('"'), Header(lines, WriteVerdict.Header), Header(lines, "connection") == "close",
+                body[..length].ToArray());
     }
 
     private static string? Header(string[] lines, string name) => lines.Skip(1)

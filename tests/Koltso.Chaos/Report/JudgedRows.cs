@@ -1,4 +1,5 @@
 using Koltso.Chaos.Judging;
+using Koltso.Checking;
 
 namespace Koltso.Chaos.Report;
 
@@ -9,7 +10,11 @@ internal static class JudgedRows
     [
         ["reads that had to meet something", Table.Number(judgement.Report.ReadsBound)],
         ["reads that had to be in one order", Table.Number(judgement.Report.ReadsOrdered)],
+        ["writes refused that had to stay unseen", Table.Number(RefusedWritesOf(judgement.History))],
         ["keys not decided", Table.Number(judgement.Report.KeysNotDecided)],
         ["violations", Table.Number(judgement.ViolationCount)],
     ];
+
+    private static int RefusedWritesOf(History history) =>
+        history.Operations.Count(static one => one.Outcome == OperationOutcome.NotApplied);
 }

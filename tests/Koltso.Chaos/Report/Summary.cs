@@ -14,11 +14,11 @@ internal static class Summary
     {
         var operations = judgement.History.Operations;
         Console.WriteLine();
-        Table.Print(["operations", "answered", "failed", "end unknown"], Enum.GetValues<OperationKind>().Select(kind => Row(
+        Table.Print(["operations", "answered", "failed", "not applied", "end unknown"], Enum.GetValues<OperationKind>().Select(kind => Row(
             EntityRequest.NameOf(kind), operations.Where(one => one.Kind == kind).ToList(),
             [
                 static one => one.IsDone, static one => one.Outcome == OperationOutcome.Failed,
-                static one => one.Outcome == OperationOutcome.Open,
+                static one => one.Outcome == OperationOutcome.NotApplied, static one => one.Outcome == OperationOutcome.Open,
             ])));
 
         var errors = operations.Where(static one => !one.IsDone)

@@ -26,5 +26,6 @@ internal static class Resurrections
     }
 
     private static bool IsCertainlyNewest(KeyHistory key, Operation deletion) =>
-        key.Operations.TrueForAll(other => !other.IsWrite || other.Id == deletion.Id || key.IsCertainlyOlder(other, deletion));
+        key.Operations.TrueForAll(other =>
+            !(other.IsDone ? other.IsWrite : other.IsUncertainWrite) || other.Id == deletion.Id || key.IsCertainlyOlder(other, deletion));
 }

@@ -24,7 +24,7 @@ internal sealed class KeyHistory
         _doneByEnd = [.. Done];
         Array.Sort(_doneByEnd, static (left, right) => left.EndUs.CompareTo(right.EndUs));
         _doneDeletes = [.. Done.Where(static one => one.Kind == OperationKind.Delete)];
-        _uncertainDeleteStartUs = operations.Where(static one => one is { Kind: OperationKind.Delete, IsDone: false })
+        _uncertainDeleteStartUs = operations.Where(static one => one is { Kind: OperationKind.Delete, IsUncertainWrite: true })
             .Min(static one => (long?)one.StartUs);
         if (Done.Any(static one => one.IsWrite && one.Version == default)) Sweep(FindFloor);
     }

@@ -124,7 +124,7 @@ internal static class LinearizablePart
             (_key, _kinds, _writes) = (key, kinds, writes);
             foreach (var one in key.Operations)
             {
-                if (one.Kind != OperationKind.Delete) continue;
+                if (one.Kind != OperationKind.Delete || one.Outcome == OperationOutcome.NotApplied) continue;
                 if (!writes.Contains(one.Id)) _otherDeleteUs = Math.Min(_otherDeleteUs, one.StartUs);
                 else if (one.Version != default) _deletions.Add(one.Version);
             }

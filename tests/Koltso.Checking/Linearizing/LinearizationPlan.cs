@@ -26,7 +26,7 @@ internal sealed class LinearizationPlan
         foreach (var one in operations)
         {
             var endUs = one.EndUs;
-            if (!one.IsDone && (!one.IsWrite || !lastReadUs.TryGetValue(one.Value, out endUs) || endUs < one.StartUs)) continue;
+            if (!one.IsDone && (!one.IsUncertainWrite || !lastReadUs.TryGetValue(one.Value, out endUs) || endUs < one.StartUs)) continue;
             moments.Add((one.StartUs, 0, _operations.Count));
             moments.Add((endUs, one.IsDone ? (byte)1 : (byte)2, _operations.Count));
             _operations.Add(one);

@@ -51,6 +51,9 @@ public sealed class HistoryRecorder(TimeProvider time)
     /// <param name="version">default if it was not reported.</param>
     public void Answered(Operation read, long value, RecordVersion version) => End(read, OperationOutcome.Done, value, version, null);
 
+    /// <summary>A write was answered with an error that says that it is on no replica.</summary>
+    public void NotApplied(Operation write, string problem) => End(write, OperationOutcome.NotApplied, write.Value, default, problem);
+
     public void Failed(Operation operation, string problem) => End(operation, OperationOutcome.Failed, operation.Value, default, problem);
 
     /// <summary>

@@ -93,6 +93,23 @@ public class NotEnoughTests
         var answer = await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, "GET /v0/entity?id=k");
         answer.ShouldBeError(504);
         answer.StatusLine.ShouldBe("HTTP/1.1 504 Not Enough Replicas");
+        answer["Koltso-Write"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Write_NotEnough_IsInDoubtInBothLanes()
+    {
+        await using var cluster = await ReplicatedCluster.StartAsync();
+        await cluster.TakeDownAsync(cluster.Nodes[1], cluster.Nodes[2]);
+        foreach (var method in (string[])["PUT", "DELETE"])
+        {
+            foreach (var header in (string[])["Content-Length: 0", "Transfer-Encoding: chunked\r\n\r\n0"])
+            {
+                var answer = await RawHttp.AskAsync(cluster.Nodes[0].HttpPort, $"{method} /v0/entity?id=k", header);
+                answer.ShouldBeError(504, $"{method}, {header}");
+                answer["Koltso-Write"].ShouldBe("in-doubt");
+            }
+        }
     }
 
     private static async Task ShouldBe504AtOnceAsync(RealNode entry, string[] queries, int keys)

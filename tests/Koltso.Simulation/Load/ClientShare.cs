@@ -2,8 +2,9 @@ using Koltso.Checking;
 
 namespace Koltso.Simulation.Load;
 
-/// <summary>The state that all clients of a history share.</summary>
-internal sealed class ClientShare(int operations, int replication)
+/// <summary>What all clients of a history have in common.</summary>
+/// <param name="unruly">When frames may come twice.</param>
+internal sealed class ClientShare(int operations, int replication, IReadOnlyList<(long FromUs, long ToUs)> unruly)
 {
     public List<Operation> History { get; } = new(operations);
 
@@ -12,7 +13,13 @@ internal sealed class ClientShare(int operations, int replication)
     /// <summary>Whether clients have stopped sending operations.</summary>
     public bool IsOver => History.Count >= operations;
 
-    /// <summary>The next operation's id; false when there have been enough operations.</summary>
+    /// <summary>
+    /// Whether a request of that time may come to a replica twice, which TCP rules out: what was refused the first time may be
+    /// applied the second.
+    /// </summary>
+    public bool MayComeTwice(long fromUs, long toUs) => unruly.Any(time => time.FromUs <= toUs && fromUs <= time.ToUs);
+
+    /// <summary>The next operation's id; false when there have been enough.</summary>
     public bool TryTake(out int id)
     {
         id = History.Count;

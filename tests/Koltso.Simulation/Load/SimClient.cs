@@ -41,7 +41,8 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         }
         else
         {
-            world.After(WayUs(), () => End(operation, OperationOutcome.Failed, 0, default, "refused"));
+            var outcome = operation.IsWrite ? OperationOutcome.NotApplied : OperationOutcome.Failed;
+            world.After(WayUs(), () => End(operation, outcome, 0, default, "refused"));
         }
     }
 
@@ -90,7 +91,7 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
 
         answer.Record.Return();
         var isDone = answer.Status is ReplicaStatus.Found or ReplicaStatus.Absent;
-        Answer(operation, isDone, value, version, answer.Status);
+        Answer(operation, isDone ? OperationOutcome.Done : OperationOutcome.Failed, value, version, answer.Status);
     }
 
     private async Task WriteAsync(Operation operation, LoopContext loop)
@@ -104,13 +105,16 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         var written = await loop.Coordinator.WriteAsync(loop.Coordinator.View, KeyOf(operation.Key), quorum, record, header)
             .ConfigureAwait(true);
         record.Return();
-        Answer(operation, written.Status == ReplicaStatus.Applied, operation.Value, written.Header.Version, written.Status);
+        var isRefused = written.IsRefused && !share.MayComeTwice(operation.StartUs, world.NowUs);
+        var outcome = written.Status == ReplicaStatus.Applied ? OperationOutcome.Done
+            : isRefused ? OperationOutcome.NotApplied : OperationOutcome.Failed;
+        var status = written.MetNewer ? ReplicaStatus.Superseded : written.Status;
+        Answer(operation, outcome, operation.Value, written.Header.Version, status);
     }
 
-    /// <summary>Called in the node's process: the answer starts its way to the client.</summary>
-    private void Answer(Operation operation, bool isDone, long value, RecordVersion version, Enum status) => world.After(
-        WayUs(),
-        () => End(operation, isDone ? OperationOutcome.Done : OperationOutcome.Failed, value, version, isDone ? null : status.ToString()));
+    /// <summary>In the node's process: the answer sets out for the client.</summary>
+    private void Answer(Operation operation, OperationOutcome outcome, long value, RecordVersion version, Enum status) => world.After(
+        WayUs(), () => End(operation, outcome, value, version, outcome == OperationOutcome.Done ? null : status.ToString()));
 
     private void End(Operation operation, OperationOutcome outcome, long value, RecordVersion version, string? problem)
     {

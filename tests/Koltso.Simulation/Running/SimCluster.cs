@@ -26,7 +26,9 @@ internal sealed class SimCluster
             .. view.Cluster.Nodes.Select(self => new SimNode(
                 World, Network, OptionsOf(plan, view, self.Id), plan.Shape.Loops, new Random(random.Next()), journal, Outages)),
         ];
-        Share = new ClientShare(plan.Workload.Operations, plan.Shape.Replication);
+        var unruly = plan.Faults.Where(static fault => fault.Kind == SimFaultKind.UnrulyNetwork)
+            .Select(static fault => (fault.AtUs, fault.EndUs));
+        Share = new ClientShare(plan.Workload.Operations, plan.Shape.Replication, [.. unruly]);
         Faults = new FaultInjector(World, Nodes, Network, journal, Outages);
         Views = new ViewChanges(World, Nodes, view, new Random(random.Next()));
         foreach (var node in Nodes) node.NewestView = () => Views.Newest;

@@ -87,6 +87,21 @@ public class FinalTests
     }
 
     [Fact]
+    public void RunFinal_RefusedWrites_AreNowhere()
+    {
+        var put = new Story().Put(1, 0, 5, 100).RefusedPut(2, 10, 20);
+
+        Is(put, "1@100/3", "1@100/3", "1@100/3");
+        Breaks(put, "NoRefusedWrite", "2@200/3", "2@200/3", "2@200/3");
+        Breaks(put, "Convergence, NoRefusedWrite", "1@100/3", "1@100/3", "2@200/3");
+        Breaks(new Story().RefusedDelete(10, 20), "NoInventedValue", "0@200/3", "0@200/3", "0@200/3");
+        // The newest write is the deletion, which was collected.
+        Judge(
+            new Story().Put(1, 0, 5, 100).Delete(10, 15, 200, "1/1").RefusedPut(2, 20, 30), mayBeCollected: true,
+            "-", "1@100/3", "1@100/3").ShouldBe("Convergence, NoResurrection");
+    }
+
+    [Fact]
     public void RunFinal_HintsLeft_AreFound()
     {
         var state = new FinalState

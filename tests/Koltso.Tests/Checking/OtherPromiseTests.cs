@@ -19,6 +19,18 @@ public class OtherPromiseTests
     }
 
     [Fact]
+    public void Get_OfARefusedWrite_IsSeenAlthoughItIsNowhere()
+    {
+        new Story().RefusedPut(9, 0, 5).Get(9, 10, 15, 200).Broken().ShouldBe(Promise.NoRefusedWrite);
+        new Story().RefusedPut(9, 0, 5).Get(9, 0, 4, 200, "1/3").Broken().ShouldBe(Promise.NoRefusedWrite);
+        new Story().Put(1, 0, 5, 100).RefusedPut(9, 6, 7).Get(1, 8, 9, 100).Broken().ShouldBe("");
+        // A deletion that was refused explains no absence, nor a tombstone.
+        new Story().Put(1, 0, 5, 100).OpenDelete(6).Get(0, 8, 9).Broken().ShouldBe("");
+        new Story().Put(1, 0, 5, 100).RefusedDelete(6, 7).Get(0, 8, 9).Broken().ShouldBe("Linearizability, NoStaleRead");
+        new Story().RefusedDelete(6, 7).Get(0, 8, 9, 200).Broken().ShouldBe(Promise.NoInventedValue);
+    }
+
+    [Fact]
     public void Run_PutsOfOneValueOrEndBeforeStart_Throws()
     {
         Should.Throw<ArgumentException>(static () => new Story().Put(9, 0, 5).Put(9, 10, 15).Broken());

@@ -115,6 +115,7 @@ public class RecordingTests
         recorder.Broken(broken, "reset");
         recorder.EndFault(cut);
         recorder.Failed(recorder.Start(6, 0, OperationKind.Get, 8, 2, 3), "504");
+        recorder.NotApplied(recorder.Start(6, 0, OperationKind.Put, 8, 2, 3, 43), "507");
         return recorder;
     }
 }

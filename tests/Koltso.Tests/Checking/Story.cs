@@ -33,6 +33,13 @@ internal sealed class Story
     public Story FailedPut(long value, int start, int end, string quorum = "2/3") =>
         Add(OperationKind.Put, value, start, end, 0, quorum, 1, 0, OperationOutcome.Failed);
 
+    /// <summary>Answered with an error that says that it is nowhere.</summary>
+    public Story RefusedPut(long value, int start, int end, string quorum = "2/3") =>
+        Add(OperationKind.Put, value, start, end, 0, quorum, 1, 0, OperationOutcome.NotApplied);
+
+    public Story RefusedDelete(int start, int end, string quorum = "2/3") =>
+        Add(OperationKind.Delete, 0, start, end, 0, quorum, 1, 0, OperationOutcome.NotApplied);
+
     public Story OpenDelete(int start, string quorum = "2/3") =>
         Add(OperationKind.Delete, 0, start, -1, 0, quorum, 1, 0, OperationOutcome.Open);
 

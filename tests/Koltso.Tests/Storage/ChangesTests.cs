@@ -56,7 +56,7 @@ public sealed class ChangesTests : IDisposable
         using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096 });
         disk.FillUpTo(64 << 10);
         var before = store.ChangesOf(7);
-        store.Apply(3, "key", Records.Encode(1, Records.Noise(1, 1 << 20))).ShouldBe(ReplicaStatus.DiskFull);
+        store.Apply(3, "key", Records.Encode(1, Records.Noise(1, 1 << 20))).ShouldBe(ReplicaStatus.InDoubt);
         File.Delete(disk.Ballast);
         store.TryHeal().ShouldBeTrue();
 

@@ -56,8 +56,10 @@ public sealed class StoreDiskFullTests
         var applied = new List<int>();
         disk.FillUpTo((long)leftMebibytes << 20);
 
-        FillUntilRefused(store, applied).ShouldBe(ReplicaStatus.DiskFull);
+        // The store sees that the disk is full, or the log meets it first.
+        FillUntilRefused(store, applied).ShouldBeOneOf(ReplicaStatus.DiskFull, ReplicaStatus.InDoubt);
         var refused = applied.Count;
+        store.Apply(0, "next", Records.Encode(1_000_000, "v")).ShouldBe(ReplicaStatus.DiskFull);
         store.SyncWalIfDirty();
         store.Get(refused % 16, $"key{refused}").ShouldBeNull();
         foreach (var i in applied) store.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
@@ -81,8 +83,8 @@ public sealed class StoreDiskFullTests
         var older = store.ApplyAsync(1, Records.Key("key"), Records.Encode(1, "older"), loop).AsTask();
         loop.RunAll();
 
-        (await newer).ShouldBe(ReplicaStatus.DiskFull);
-        (await older).ShouldBe(ReplicaStatus.DiskFull);
+        (await newer).ShouldBe(ReplicaStatus.InDoubt);
+        (await older).ShouldBe(ReplicaStatus.InDoubt);
         store.Health.WritesRefused.ShouldBe(2);
     }
 

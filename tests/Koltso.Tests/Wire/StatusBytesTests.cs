@@ -22,7 +22,7 @@ public class StatusBytesTests
             nameof(StatusBytes.OfApply),
             [
                 ReplicaStatus.Applied, ReplicaStatus.DiskFull, ReplicaStatus.StoreFailed, ReplicaStatus.Overloaded,
-                ReplicaStatus.Unreachable, ReplicaStatus.ClockAhead, ReplicaStatus.Superseded,
+                ReplicaStatus.Unreachable, ReplicaStatus.ClockAhead, ReplicaStatus.Superseded, ReplicaStatus.InDoubt,
             ]
         },
         {

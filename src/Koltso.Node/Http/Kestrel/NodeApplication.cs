@@ -30,16 +30,15 @@ internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<Adm
         }
         catch (BadHttpRequestException wrong) when (!context.Response.HasStarted)
         {
+            if (wrong.InnerException is { } cause)
+                log.RequestFailed(cause, context.Request.Method, context.Request.Path, wrong.StatusCode);
             await Problem.WriteAsync(context, wrong.StatusCode, $"The request cannot be read: {wrong.Message}").ConfigureAwait(false);
         }
         catch (Exception failed) when (
             failed is not (OperationCanceledException or ConnectionAbortedException) && !context.Response.HasStarted)
         {
-            // The body of a chunked request may be at fault in ways that the framework has no name for.
-            var isBody = failed is IOException && context.Request.ContentLength is null && HttpMethods.IsPut(context.Request.Method);
-            log.RequestFailed(failed, context.Request.Method, context.Request.Path, isBody ? 400 : 500);
-            await Problem.WriteAsync(context, isBody ? 400 : 500, isBody ? "The chunked body cannot be decoded." : Problems.Failed)
-                .ConfigureAwait(false);
+            log.RequestFailed(failed, context.Request.Method, context.Request.Path, 500);
+            await Problem.WriteAsync(context, 500, Problems.Failed).ConfigureAwait(false);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Koltso.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -18,6 +19,7 @@ internal static class Problem
     public static Task WriteAsync(HttpContext context, int status, string sentence)
     {
         context.Response.StatusCode = status;
+        if (WriteVerdict.IsOf(context.Request.Method)) context.Response.Headers[WriteVerdict.Header] = WriteVerdict.Of(status);
         if (status == 503) context.Response.Headers.RetryAfter = EntityAnswer.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         if (status == 504) context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Not Enough Replicas";
         var body = Encoding.UTF8.GetBytes(sentence + "\n");

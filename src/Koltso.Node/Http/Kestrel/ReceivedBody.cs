@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Koltso.Api;
 using Koltso.Core.Records;
 using Microsoft.AspNetCore.Http;
@@ -19,13 +20,14 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
     /// Takes in the whole body; null when that went well, else what the client is told. What is left of a body that is
     /// refused is not read: the connection closes after the answer, as in the fast lane.
     /// </summary>
+    /// <exception cref="BadHttpRequestException">The body cannot be read.</exception>
     public async ValueTask<EntityAnswer?> ReceiveAsync(HttpContext context)
     {
         var request = context.Request;
         var refusal = request.ContentLength > valueBytesMax ? TooLarge(request.ContentLength) : null;
         while (refusal is null)
         {
-            var read = await request.BodyReader.ReadAsync().ConfigureAwait(false);
+            var read = await ReadAsync(request).ConfigureAwait(false);
             refusal = Take(read.Buffer);
             // A refused read is given back too: Kestrel cannot end a request whose body is still being read.
             request.BodyReader.AdvanceTo(read.Buffer.End);
@@ -49,6 +51,19 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
         budget.GiveBack(_bytes.Length);
         if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(HttpRequest request)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync().ConfigureAwait(false);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException && request.ContentLength is null)
+        {
+            // A chunked body may be at fault in ways that the framework has no name for.
+            throw new BadHttpRequestException("The chunked body cannot be decoded.", 400, broken);
+        }
     }
 
     private EntityAnswer? Take(ReadOnlySequence<byte> part)

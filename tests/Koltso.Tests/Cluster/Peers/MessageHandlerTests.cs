@@ -116,14 +116,14 @@ public class MessageHandlerTests
     }
 
     [Fact]
-    public async Task AskAsync_PeerWhoseBuildDoesNotKnowTheKind_IsUnreachableAtOnceAndNotAsked()
+    public async Task AskAsync_PeerWhoseBuildDoesNotKnowTheKind_IsNotAsked()
     {
         var stage = new LinkStage();
         stage.Link.Tick();
         stage.Accept(LinkStage.PeerHello with { Features = 0 });
         stage.Peer.Received();
 
-        (await stage.Link.AskAsync(FrameKind.TreeRoots, 5, default, 1_000)).ShouldBe(PeerReply.Of(ReplicaStatus.Unreachable));
+        (await stage.Link.AskAsync(FrameKind.TreeRoots, 5, default, 1_000)).ShouldBe(PeerReply.Of(ReplicaStatus.NotSent));
 
         stage.Peer.Received().ShouldBeEmpty();
         stage.Link.IsUp.ShouldBeTrue();

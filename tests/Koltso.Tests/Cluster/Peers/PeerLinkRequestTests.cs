@@ -42,6 +42,7 @@ public class PeerLinkRequestTests
     [InlineData(ReplicaStatus.StoreFailed)]
     [InlineData(ReplicaStatus.Overloaded)]
     [InlineData(ReplicaStatus.ClockAhead)]
+    [InlineData(ReplicaStatus.InDoubt)]
     public void ApplyAsync_Answered_GivesThePeersStatus(ReplicaStatus status)
     {
         var stage = LinkStage.Up();
@@ -96,7 +97,7 @@ public class PeerLinkRequestTests
     }
 
     [Fact]
-    public void ReadAsync_ConnectionLost_AllAreUnreachableAndSoAreNewOnesAtOnce()
+    public void ReadAsync_ConnectionLost_AllAreUnreachableAndNewOnesAreNotSent()
     {
         var stage = LinkStage.Up();
         var reads = Enumerable.Range(0, 10).Select(_ => stage.Read()).ToArray();
@@ -105,8 +106,9 @@ public class PeerLinkRequestTests
         foreach (var read in reads) Done(read).Status.ShouldBe(ReplicaStatus.Unreachable);
         Done(apply).ShouldBe(ReplicaStatus.Unreachable);
         (stage.Link.IsUp, stage.Link.InFlight).ShouldBe((false, 0));
-        Done(stage.Read()).Status.ShouldBe(ReplicaStatus.Unreachable);
-        stage.Link.Counters.Skipped.ShouldBe(1);
+        Done(stage.Read()).Status.ShouldBe(ReplicaStatus.NotSent);
+        Done(stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask()).ShouldBe(ReplicaStatus.NotSent);
+        stage.Link.Counters.Skipped.ShouldBe(2);
     }
 
     [Fact]
@@ -115,7 +117,7 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         var second = AskTwiceAsync();
         stage.Peer.Break();
-        Done(second).Status.ShouldBe(ReplicaStatus.Unreachable);
+        Done(second).Status.ShouldBe(ReplicaStatus.NotSent);
 
         async Task<ReadAnswer> AskTwiceAsync()
         {

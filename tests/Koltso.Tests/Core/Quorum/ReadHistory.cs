@@ -142,7 +142,8 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
         if (status is not (ReplicaStatus.Found or ReplicaStatus.Absent))
         {
             Require(Asked == quorum.From && Good + Pending < quorum.Ack, "a read fails when enough can never answer, and not before");
-            var isOpen = _failures.Contains(ReplicaStatus.Unreachable) || _failures.Contains(ReplicaStatus.Unknown);
+            var isOpen = _failures.Exists(
+                static failure => failure is ReplicaStatus.Unreachable or ReplicaStatus.NotSent or ReplicaStatus.Unknown);
             Require(status == (isOpen ? ReplicaStatus.Unreachable : _failures[0]), "why it fails");
             Require(_tally.Newest == default, "what fails has found nothing");
             return;

@@ -18,7 +18,7 @@ public sealed class ReadTallyTests
     private static readonly ReadKind[] s_all =
     [
         .. s_records, new(ReplicaStatus.Unreachable), new(ReplicaStatus.StoreFailed), new(ReplicaStatus.Overloaded),
-        new(ReplicaStatus.Corrupt), new(ReplicaStatus.Unknown),
+        new(ReplicaStatus.Corrupt), new(ReplicaStatus.NotSent), new(ReplicaStatus.Unknown),
     ];
 
     /// <summary>One failure stands for all: three replicas show which one a read names.</summary>

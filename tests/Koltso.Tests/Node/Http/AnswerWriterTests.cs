@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using Koltso.Api;
 using Koltso.Core.Records;
 using Koltso.Node.Http;
 using Koltso.Ring.Coordination;
@@ -59,6 +60,7 @@ public class AnswerWriterTests
         var (status, fields, body) = await WriteAsync(EntityAnswer.OfWrite(new WriteAnswer(ReplicaStatus.Applied, header), method), method);
         (status, fields["Content-Length"], body.Length).ShouldBe((line, "0", 0));
         fields.ContainsKey("ETag").ShouldBe(isPut);
+        fields.ContainsKey("Koltso-Write").ShouldBeFalse();
         fields.ContainsKey("Expires").ShouldBeFalse();
     }
 
@@ -81,6 +83,8 @@ public class AnswerWriterTests
             fields["Content-Type"].ShouldBe("text/plain; charset=utf-8");
             fields["Connection"].ShouldBe("close");
             fields.ContainsKey("Retry-After").ShouldBe(code == 503);
+            fields.GetValueOrDefault("Koltso-Write")
+                .ShouldBe(method is EntityMethod.Put or EntityMethod.Delete ? WriteVerdict.Of(code) : null);
             Encoding.UTF8.GetString(body).ShouldBe(method == EntityMethod.Head ? "" : "Nein, größer.\n");
             fields["Content-Length"].ShouldBe("16");
         }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Koltso.Core.Records;
 using Koltso.Node.Http;
 using Koltso.Tests.Ring.Coordination;
 
@@ -40,6 +41,26 @@ public sealed class ClientSessionTests : IAsyncDisposable
         _connection.End();
         await _running;
         _connection.IsOpen.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("PUT /v0/entity?id= HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n", 400, "not-applied")]
+    [InlineData("PUT /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nContent-Length: 1025\r\n\r\n", 413, "not-applied")]
+    [InlineData("PUT /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n", 504, "in-doubt")]
+    [InlineData("DELETE /v0/entity?id=a HTTP/1.1\r\nHost: x\r\n\r\n", 504, "in-doubt")]
+    [InlineData("DELETE /v0/entity?id=a&from=1 HTTP/1.1\r\nHost: x\r\n\r\n", 507, "not-applied")]
+    [InlineData("PUT /v0/entity?id=a HTTP/1.1\r\nContent-Length: 0\r\n\r\n", 400, "not-applied")]
+    [InlineData("PUT /v0/entity?id=a FTP/1.1\r\n\r\n", 505, "not-applied")]
+    [InlineData("GET /v0/entity?id= HTTP/1.1\r\nHost: x\r\n\r\n", 400, null)]
+    public void Run_ErrorAnswer_SaysOfAWriteWhetherItIsApplied(string request, int status, string? verdict)
+    {
+        _stage.Replicas[0].Refuses = ReplicaStatus.DiskFull;
+        _stage.Replicas[1].Refuses = ReplicaStatus.Unreachable;
+        _connection.Send(request);
+        var answer = _connection.Received();
+        answer.ShouldStartWith($"HTTP/1.1 {status} ");
+        if (verdict is null) answer.ShouldNotContain("Koltso-Write");
+        else answer.ShouldContain($"\r\nKoltso-Write: {verdict}\r\n");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Koltso.Api;
 using Koltso.Core.Records;
 using Koltso.Node.Http;
 using Koltso.Ring.Coordination;
@@ -45,6 +46,8 @@ public class EntityAnswerTests
     [InlineData(ReplicaStatus.Corrupt, 500)]
     [InlineData(ReplicaStatus.Overloaded, 503)]
     [InlineData(ReplicaStatus.Unreachable, 504)]
+    [InlineData(ReplicaStatus.NotSent, 504)]
+    [InlineData(ReplicaStatus.Unknown, 504)]
     [InlineData(ReplicaStatus.StoreFailed, 500)]
     [InlineData((ReplicaStatus)200, 500)]
     public void OfRead_NotFound_MapsToStatus(ReplicaStatus status, int http) =>
@@ -56,6 +59,10 @@ public class EntityAnswerTests
     [InlineData(ReplicaStatus.StoreFailed, 503, 503)]
     [InlineData(ReplicaStatus.Overloaded, 503, 503)]
     [InlineData(ReplicaStatus.Unreachable, 504, 504)]
+    [InlineData(ReplicaStatus.NotSent, 504, 504)]
+    [InlineData(ReplicaStatus.InDoubt, 504, 504)]
+    [InlineData(ReplicaStatus.Unknown, 504, 504)]
+    [InlineData(ReplicaStatus.Superseded, 503, 503)]
     [InlineData(ReplicaStatus.ClockAhead, 503, 503)]
     [InlineData((ReplicaStatus)200, 504, 504)]
     public void OfWrite_AnyStatus_MapsToHttp(ReplicaStatus status, int put, int delete)
@@ -65,6 +72,27 @@ public class EntityAnswerTests
         EntityAnswer.OfWrite(new WriteAnswer(status, header), EntityMethod.Delete).Status.ShouldBe(delete);
         EntityAnswer.OfWrite(new WriteAnswer(status, header), EntityMethod.Put).HasVersion.ShouldBe(put == 201);
     }
+
+    [Fact]
+    public void OfWrite_AnyStatus_SaysNotAppliedOnlyOfARefusal()
+    {
+        foreach (var status in Enum.GetValues<ReplicaStatus>().Except([ReplicaStatus.Applied]).Append((ReplicaStatus)200))
+        {
+            foreach (var metNewer in (bool[])[false, true])
+            {
+                var write = new WriteAnswer(status, default, metNewer);
+                var verdict = WriteVerdict.Of(EntityAnswer.OfWrite(write, EntityMethod.Put).Status);
+                // That no replica could be asked is answered as all that has too few answers: in doubt.
+                var isSaid = write.IsRefused && status != ReplicaStatus.NotSent;
+                verdict.ShouldBe(isSaid ? WriteVerdict.NotApplied : WriteVerdict.InDoubt, $"{status}");
+            }
+        }
+    }
+
+    [Fact]
+    public void OfWrite_AlwaysMetNewerRecords_TellsOfTheClocks() =>
+        EntityAnswer.OfWrite(new WriteAnswer(ReplicaStatus.Unreachable, default, MetNewer: true), EntityMethod.Put)
+            .Problem.ShouldBe(Problems.NewerWrites);
 
     [Fact]
     public void BodyBudget_OverTheBound_IsRefusedAndTakesNothing()

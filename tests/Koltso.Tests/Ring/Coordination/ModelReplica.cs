@@ -24,6 +24,9 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
     /// <summary>How many more writes it accepts before it answers Unreachable.</summary>
     public int RefusesAfter { get; set; } = int.MaxValue;
 
+    /// <summary>What it answers to the next writes, one after the other: those that it stores, Applied, or as it does else.</summary>
+    public Queue<ReplicaStatus> Answers { get; } = new();
+
     public ReplicaStatus? FailsReads { get; set; }
 
     public List<ReadPart> Reads { get; } = [];
@@ -43,7 +46,7 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
 
     public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
     {
-        if (!IsUp) return new(new ReadAnswer(ReplicaStatus.Unreachable, default));
+        if (!IsUp) return new(new ReadAnswer(ReplicaStatus.NotSent, default));
         Reads.Add(part);
         var name = System.Text.Encoding.UTF8.GetString(key);
         return Answer(() => Read(name, part));
@@ -51,7 +54,7 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
 
     public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
-        if (!IsUp) return new(ReplicaStatus.Unreachable);
+        if (!IsUp) return new(ReplicaStatus.NotSent);
         Applies++;
         var (name, copy) = (System.Text.Encoding.UTF8.GetString(key), record.ToArray());
         return Answer(() => Apply(name, copy));
@@ -67,7 +70,8 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
 
     private ReplicaStatus Apply(string key, byte[] record)
     {
-        if (Refuses is { } refusal) return refusal;
+        if (Answers.TryDequeue(out var answer) && answer != ReplicaStatus.Applied) return answer;
+        if (Refuses is { } refusal && answer != ReplicaStatus.Applied) return refusal;
         if (RefusesAfter-- <= 0) return ReplicaStatus.Unreachable;
         RecordHeader.TryRead(record, out var header);
         if (HeaderOf(key) is { } stored && stored.Version > header.Version)

@@ -83,18 +83,6 @@ public sealed class QuorumWriteTests
     }
 
     [Fact]
-    public async Task Write_CertainFailure_IsSaidBeforeTheLastAnswer()
-    {
-        var stage = new CoordinatorStage();
-        stage.Replicas[0].Refuses = stage.Replicas[1].Refuses = ReplicaStatus.DiskFull;
-        stage.Replicas[2].IsHolding = true;
-        var writing = stage.PutAsync("k", "v", 2, 3);
-        writing.IsCompletedSuccessfully.ShouldBeTrue();
-        (await writing).Status.ShouldBe(ReplicaStatus.DiskFull);
-        stage.Replicas[2].Release();
-    }
-
-    [Fact]
     public async Task Write_NoReplicaTookIt_LeavesNoHint()
     {
         var stage = new CoordinatorStage();
@@ -136,7 +124,8 @@ public sealed class QuorumWriteTests
     {
         var stage = new CoordinatorStage();
         foreach (var replica in stage.Replicas) replica.Put("k", CoordinatorStage.Record("future", ulong.MaxValue - 1));
-        (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(ReplicaStatus.Superseded);
+        var write = await stage.PutAsync("k", "v", 2, 3);
+        (write.Status, write.IsRefused, write.MetNewer).ShouldBe((ReplicaStatus.Superseded, true, true));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class SimDiskTests
         var unsynced = _disk.UnsyncedBatches;
 
         loop.RunAll();
-        (await waiting).ShouldBe(ReplicaStatus.StoreFailed);
+        (await waiting).ShouldBe(ReplicaStatus.InDoubt);
         dead.Apply(1, "late", Records.Encode(2, "v")).ShouldBe(ReplicaStatus.StoreFailed);
         dead.Read(1, Records.Key("key")).Status.ShouldBe(ReplicaStatus.StoreFailed);
         dead.Scan(1, default, (_, _) => true).ShouldBe(ScanStatus.StoreFailed);
@@ -61,7 +61,8 @@ public sealed class SimDiskTests
         var changes = store.ChangesOf(1);
         _disk.FillUpTo(100);
 
-        store.Apply(1, "key", Records.Encode(2, Records.Noise(1, 1000))).ShouldBe(ReplicaStatus.DiskFull);
+        store.Apply(1, "key", Records.Encode(2, Records.Noise(1, 1000))).ShouldBe(ReplicaStatus.InDoubt);
+        store.Apply(1, "key", Records.Encode(2, "v")).ShouldBe(ReplicaStatus.DiskFull);
         store.TryHeal().ShouldBeFalse();
         store.Get(1, "before").ShouldNotBeNull();
         store.Get(1, "key").ShouldBeNull();
@@ -155,7 +156,7 @@ public sealed class SimDiskTests
     {
         var store = Open();
         _disk.Faults.FailedWrites = 1;
-        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.StoreFailed);
+        store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.InDoubt);
         _disk.Faults.Clear();
         store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.StoreFailed);
         store.TryHeal().ShouldBeFalse();
@@ -176,7 +177,7 @@ public sealed class SimDiskTests
             var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
             var store = Open(options, disk);
             disk.Faults.FailedSyncs = 1;
-            store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.StoreFailed);
+            store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.InDoubt);
             store.Get(1, "key").ShouldBeNull();
             disk.Kill();
             disk.Faults.Clear();
@@ -199,7 +200,7 @@ public sealed class SimDiskTests
             using (var store = Open(options, disk))
             {
                 disk.FillUpTo(0);
-                store.Apply(1, "key", Records.Encode(200, "newest")).ShouldBe(ReplicaStatus.DiskFull);
+                store.Apply(1, "key", Records.Encode(200, "newest")).ShouldBe(ReplicaStatus.InDoubt);
                 disk.OthersBytes = 0;
                 store.TryHeal().ShouldBeTrue();
                 store.Apply(1, "other", Records.Encode(150, "v")).ShouldBe(ReplicaStatus.Applied);
