@@ -50,7 +50,7 @@ public sealed class NodeServer : IAsyncDisposable
             new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync },
             identity, time);
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
-        LoopHost[] hosts = [.. loops.Select(static loop => new LoopHost(loop, loop.Time, loop.DialAsync))];
+        LoopHost[] hosts = [.. loops.Select(static loop => new LoopHost(loop, loop.Time, () => loop.TurnMs, loop.DialAsync))];
         var ring = options.Ring with { TreeBytesMax = options.TreeBytesMax };
         _ring = new NodeCore(ring, _store, hosts, PipeScheduler.ThreadPool, time, random, _log);
         var bodies = new BodyBudget(options.BodyBytesMax);

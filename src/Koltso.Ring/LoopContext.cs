@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Koltso.Cluster.Peers;
 using Koltso.Cluster.Topology;
 using Koltso.Ring.Coordination;
 using Koltso.Ring.Members;
@@ -21,6 +22,9 @@ internal sealed class LoopContext
 
     /// <summary>The connections that other members have dialled.</summary>
     public AcceptedPeers Accepted { get; } = new();
+
+    /// <summary>What has happened over those.</summary>
+    public SessionCounters Sessions { get; } = new();
 
     /// <summary>This node's own store, as this loop sees it.</summary>
     public required LocalReplica Local { get; init; }

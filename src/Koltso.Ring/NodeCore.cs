@@ -46,12 +46,13 @@ internal sealed class NodeCore : IAsyncDisposable
         (_options, Store, _workers, _time, _random, _log) = (options, store, workers, time, random, log);
         Clock = new HybridClock(time, store.ReadClockCeiling(), PersistCeiling);
         (_view, _self) = (options.View, options.Self);
+        MemberFeatures = new MemberFeatures(_self.Number, options.FeaturesShown, NumbersOf(_view));
         Loops = [.. hosts.Select(NewLoop)];
         var first = Loops[0];
         HintDelivery = new HintDelivery(
             store.Hints, options.HintAgeMs,
             () => first.Links.All.ToDictionary(static member => member.Node.Number, static IReplica (member) => member.Link),
-            new WorkerQueue(first.Loop, workers), Clock, first.Time, node => Repair!.Wake(node), log);
+            () => View.Epoch, new WorkerQueue(first.Loop, workers), Clock, first.Time, node => Repair!.Wake(node), log);
         Repair = new NodeRepair(RepairOf(first));
         _handlers = NewHandlers();
     }
@@ -64,6 +65,9 @@ internal sealed class NodeCore : IAsyncDisposable
     public RingView View => Volatile.Read(ref _view);
 
     public IReadOnlyList<LoopContext> Loops { get; }
+
+    /// <summary>What the members' builds know.</summary>
+    public MemberFeatures MemberFeatures { get; }
 
     public HintDelivery HintDelivery { get; }
 
@@ -97,7 +101,8 @@ internal sealed class NodeCore : IAsyncDisposable
             if (view.Epoch <= _view.Epoch) return;
             _log.TopologyAdopted(view.Epoch, view.Members.Length, _view.Epoch);
             Volatile.Write(ref _view, view);
-            Clock.Peers.Retain(view.Members.Select(static node => node.Number));
+            Clock.Peers.Retain(NumbersOf(view));
+            MemberFeatures.Adopt(NumbersOf(view));
             // Under the lock, so that each loop gets views in the order of their epochs.
             foreach (var loop in Loops) loop.Loop.Schedule(_ => AdoptOn(loop, view), null);
         }
@@ -107,7 +112,7 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <param name="silentMs">For how long nothing has come or gone over the connection.</param>
     public async Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop, Func<long> silentMs)
     {
-        var session = new PeerSession(connection, _handlers, loop.Local, loop.Loop);
+        var session = new PeerSession(connection, _handlers, loop.Local, loop.Loop, loop.Host.NowMs, loop.Sessions);
         loop.Accepted.Add(connection, silentMs);
         try
         {
@@ -155,17 +160,19 @@ internal sealed class NodeCore : IAsyncDisposable
     }
 
     private PeerLink NewLink(LoopHost host, ClusterNode node) => new(
-        () => HelloTo(node.Id), cancellationToken => host.Dial(node, cancellationToken),
-        new PeerSettings { RequestTimeoutMs = _options.RequestTimeoutMs }, Clock, _time, _random, node.Id,
-        _log);
+        () => HelloTo(node.Id), features => MemberFeatures.Note(node.Number, features),
+        cancellationToken => host.Dial(node, cancellationToken),
+        new PeerSettings { RequestTimeoutMs = _options.RequestTimeoutMs }, Clock, _time, _random, node.Id, _log);
 
     private Hello HelloTo(string peer)
     {
         var view = View;
         return new Hello(
-            Hello.ProtocolVersion, Features.All, view.Fingerprint, view.Epoch, Clock.Last, _self.Number, view.Cluster.Name,
+            Hello.ProtocolVersion, _options.FeaturesShown, view.Fingerprint, view.Epoch, Clock.Last, _self.Number, view.Cluster.Name,
             _self.Id, peer);
     }
+
+    private static IEnumerable<ushort> NumbersOf(RingView view) => view.Members.Select(static node => node.Number);
 
     private RepairView RepairViewOf(RingView view, LoopContext loop) => new(
         view, view.IndexOf(_self.Id),

@@ -2,6 +2,7 @@ using Koltso.Cluster.Topology;
 using Koltso.Ring.Hints;
 using Koltso.Ring.Repair;
 using Koltso.Storage;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Ring;
 
@@ -44,6 +45,12 @@ public sealed record RingOptions
 
     public const int RepairPeriodMsDefault = RepairSettings.PeriodMsDefault, RepairPeriodMsMin = RepairSettings.PeriodMsMin,
         RepairPeriodMsMax = RepairSettings.PeriodMsMax;
+
+    /// <summary>
+    /// What this node shows in hellos, and uses. For tests: without some of its bits the node behaves as a build that does not
+    /// know those features.
+    /// </summary>
+    internal uint FeaturesShown { get; init; } = Features.All;
 
     /// <summary>Memory for hash trees.</summary>
     public long TreeBytesMax { get; init; } = RepairSettings.TreeBytesMaxDefault;

@@ -17,10 +17,11 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
     private PipeScheduler _loop = PipeScheduler.Inline;
     private ReadAnswer _answer;
     private int _partition;
+    private long _deadlineMs;
 
-    internal ValueTask<ReadAnswer> Begin(int partition, ReadOnlySpan<byte> key, PipeScheduler loop)
+    internal ValueTask<ReadAnswer> Begin(int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs)
     {
-        _partition = partition;
+        (_partition, _deadlineMs) = (partition, deadlineMs);
         _key = PooledBytes.CopyOf(key);
         _loop = loop;
         return new ValueTask<ReadAnswer>(this, _promise.Version);
@@ -29,7 +30,7 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
     /// <summary>On a worker.</summary>
     internal void Run()
     {
-        _answer = workers.Read(_partition, _key.Span);
+        _answer = workers.Read(_partition, _key.Span, _deadlineMs);
         _loop.Schedule(s_completeOnLoop, this);
     }
 

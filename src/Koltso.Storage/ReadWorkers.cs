@@ -5,7 +5,7 @@ using Koltso.Storage.Scheduling;
 namespace Koltso.Storage;
 
 /// <summary>Does the reads that have to wait for the disk, a bounded number at a time. Any thread may call.</summary>
-internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers)
+internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers, TimeProvider time)
 {
     /// <summary>Reads under way or waiting for a worker; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
     internal const int ReadsMax = 1024;
@@ -18,7 +18,7 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers)
 
     internal long Started => Interlocked.Read(ref _started);
 
-    internal ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop)
+    internal ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs)
     {
         if (Interlocked.Increment(ref _underWay) > ReadsMax)
         {
@@ -28,12 +28,16 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers)
 
         Interlocked.Increment(ref _started);
         var read = _pool.TryRent() ?? new PendingRead(this);
-        var answer = read.Begin(partition, key, loop);
+        var answer = read.Begin(partition, key, loop, deadlineMs);
         workers.Schedule(s_runOnWorker, read);
         return answer;
     }
 
-    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key) => reader.Read(partition, key);
+    /// <summary>On a worker: nothing is read for a caller that has given up.</summary>
+    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, long deadlineMs) =>
+        IsOver(deadlineMs) ? new ReadAnswer(ReplicaStatus.Expired, default) : reader.Read(partition, key);
+
+    private bool IsOver(long deadlineMs) => deadlineMs != 0 && (long)time.GetElapsedTime(0).TotalMilliseconds >= deadlineMs;
 
     internal void Finished() => Interlocked.Decrement(ref _underWay);
 

@@ -50,9 +50,9 @@ public sealed class RecordStore : IDisposable
         _room = new DiskRoom(disk, _health, options.DiskReserveBytes ?? memory.DiskReserveBytes);
         _outcomes = new WriteOutcomes(_health, _room);
         _reader = new RecordReader(_slot, _health);
-        _readWorkers = new ReadWorkers(_reader, options.Workers);
+        _readWorkers = new ReadWorkers(_reader, options.Workers, time);
         var isSynced = options.FsyncMode == FsyncMode.Always;
-        _writer = new RecordWriter(database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isSynced, identity.Partitions);
+        _writer = new RecordWriter(database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, time, isSynced, identity.Partitions);
         _writes = new WriteQueue(_writer, isSynced, options.Workers);
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
@@ -119,10 +119,11 @@ public sealed class RecordStore : IDisposable
     /// Answers at once from memory; otherwise a worker reads, and the answer is completed on <paramref name="loop"/>.
     /// Await the result exactly once.
     /// </summary>
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop)
+    /// <param name="deadlineMs">A read that waits for a worker until then, in monotonic milliseconds, is Expired; 0: none is.</param>
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs = 0)
     {
         var answer = _reader.TryReadCached(partition, key, out var mustWait);
-        return mustWait ? _readWorkers.ReadAsync(partition, key, loop) : new ValueTask<ReadAnswer>(answer);
+        return mustWait ? _readWorkers.ReadAsync(partition, key, loop, deadlineMs) : new ValueTask<ReadAnswer>(answer);
     }
 
     /// <summary>
@@ -132,13 +133,14 @@ public sealed class RecordStore : IDisposable
     /// anew. Any other answer: the record is not there, nor will it be. Key and record are copied; completion happens on
     /// <paramref name="loop"/>. Await the result exactly once.
     /// </summary>
+    /// <param name="deadlineMs">A write that waits for its batch until then, in monotonic milliseconds, is Expired; 0: none is.</param>
     /// <exception cref="ArgumentException"><paramref name="record"/> is not a record: a caller's bug.</exception>
     public ValueTask<ReplicaStatus> ApplyAsync(
-        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, PipeScheduler loop)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, PipeScheduler loop, long deadlineMs = 0)
     {
         Check(partition, key);
         if (!RecordHeader.TryRead(record, out var header)) throw new ArgumentException("Not an encoded record.", nameof(record));
-        return EnqueueAsync(partition, key, record, header.Version, loop);
+        return EnqueueAsync(partition, key, record, header.Version, loop, deadlineMs);
     }
 
     /// <summary>
@@ -149,7 +151,7 @@ public sealed class RecordStore : IDisposable
     public ValueTask<ReplicaStatus> RemoveAsync(int partition, ReadOnlySpan<byte> key, RecordVersion version, PipeScheduler loop)
     {
         Check(partition, key);
-        return EnqueueAsync(partition, key, default, version, loop);
+        return EnqueueAsync(partition, key, default, version, loop, deadlineMs: 0);
     }
 
     /// <summary>
@@ -260,10 +262,10 @@ public sealed class RecordStore : IDisposable
     }
 
     private ValueTask<ReplicaStatus> EnqueueAsync(
-        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop, long deadlineMs)
     {
         var refusal = _health.Refusal();
-        if (refusal == ReplicaStatus.None) return _writes.EnqueueAsync(partition, key, record, version, loop);
+        if (refusal == ReplicaStatus.None) return _writes.EnqueueAsync(partition, key, record, version, loop, deadlineMs);
         _health.CountRefused(1);
         return new ValueTask<ReplicaStatus>(refusal);
     }

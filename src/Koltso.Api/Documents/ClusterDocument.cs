@@ -11,6 +11,7 @@ namespace Koltso.Api.Documents;
 /// <param name="Hash"><c>xxh3</c> or <c>murmur3</c>.</param>
 /// <param name="Nodes">In the cluster's order, which is the same on all nodes.</param>
 /// <param name="Placement">For each partition, in order, the ids of its replicas by rank.</param>
+/// <param name="Features">What all nodes have shown, by name; null: the node that answered does not tell.</param>
 public sealed record ClusterDocument(
     string Name,
     long Epoch,
@@ -19,7 +20,8 @@ public sealed record ClusterDocument(
     int Replication,
     string Hash,
     IReadOnlyList<NodeDocument> Nodes,
-    IReadOnlyList<IReadOnlyList<string>> Placement)
+    IReadOnlyList<IReadOnlyList<string>> Placement,
+    IReadOnlyList<string>? Features = null)
 {
     /// <summary>Fewest and most partitions that a cluster may have.</summary>
     public const int PartitionsMin = 16, PartitionsMax = 65_536;

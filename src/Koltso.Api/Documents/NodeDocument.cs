@@ -8,4 +8,8 @@ namespace Koltso.Api.Documents;
 /// <param name="Zone">What fails together with it.</param>
 /// <param name="Weight">Its share of the partitions relative to the other nodes'.</param>
 /// <param name="Up">Whether the node that answered can reach it.</param>
-public sealed record NodeDocument(string Id, int Number, string Http, string Peer, string Zone, double Weight, bool Up);
+/// <param name="Features">
+/// What its build has shown to the node that answered, by name; null: nothing since that one's start, or that one does not tell.
+/// </param>
+public sealed record NodeDocument(
+    string Id, int Number, string Http, string Peer, string Zone, double Weight, bool Up, IReadOnlyList<string>? Features = null);

@@ -23,4 +23,5 @@ public sealed record StatsDocument(
     ConnectionsDocument Connections,
     IReadOnlyList<PeerDocument> Peers,
     ReplicationDocument? Replication = null,
-    RepairDocument? Repair = null);
+    RepairDocument? Repair = null,
+    ReplicaDocument? Replica = null);

@@ -12,25 +12,25 @@ public sealed class ApplyHandler(int partitionCount, HybridClock clock) : IMessa
 {
     public FrameKind Kind => FrameKind.Apply;
 
-    public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
+    public string? Serve(PeerSession session, in PeerRequest request, ReadOnlySpan<byte> body)
     {
         if (request.Partition >= partitionCount || !PeerMessages.TryReadApply(body, out var keyStart, out var keyBytes))
             return "an Apply with an invalid key or partition";
         var key = body.Slice(keyStart, keyBytes);
         var record = body[(keyStart + keyBytes)..];
-        _ = ReplyLaterAsync(session, request, session.Store.ApplyAsync(request.Partition, key, record));
+        _ = ReplyLaterAsync(session, request, session.Store.ApplyAsync(request.Partition, key, record, request.Context));
         return null;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReplyLaterAsync(PeerSession session, FrameHeader request, ValueTask<ReplicaStatus> status)
+    private async ValueTask ReplyLaterAsync(PeerSession session, PeerRequest request, ValueTask<ReplicaStatus> status)
     {
         session.Begin();
         Reply(session, request, await status.ConfigureAwait(true));
         session.End();
     }
 
-    private void Reply(PeerSession session, FrameHeader request, ReplicaStatus status)
+    private void Reply(PeerSession session, in PeerRequest request, ReplicaStatus status)
     {
         if (status != ReplicaStatus.Superseded)
         {

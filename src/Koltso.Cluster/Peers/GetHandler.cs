@@ -11,24 +11,24 @@ public sealed class GetHandler(int partitionCount) : IMessageHandler
 {
     public FrameKind Kind => FrameKind.Get;
 
-    public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
+    public string? Serve(PeerSession session, in PeerRequest request, ReadOnlySpan<byte> body)
     {
         if (body.Length is 0 or > Limits.KeyBytesMax || request.Partition >= partitionCount)
             return "a Get with an invalid key or partition";
-        var answer = session.Store.ReadAsync(request.Partition, body, PeerMessages.PartOf(request.Status));
+        var answer = session.Store.ReadAsync(request.Partition, body, PeerMessages.PartOf(request.Status), request.Context);
         if (answer.IsCompletedSuccessfully) Reply(session, request, answer.Result);
         else _ = ReplyLaterAsync(session, request, answer);
         return null;
     }
 
-    private static void Reply(PeerSession session, FrameHeader request, ReadAnswer answer)
+    private static void Reply(PeerSession session, in PeerRequest request, ReadAnswer answer)
     {
         session.Reply(request, answer.Status, answer.Record.Span);
         answer.Record.Return();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask ReplyLaterAsync(PeerSession session, FrameHeader request, ValueTask<ReadAnswer> answer)
+    private static async ValueTask ReplyLaterAsync(PeerSession session, PeerRequest request, ValueTask<ReadAnswer> answer)
     {
         session.Begin();
         Reply(session, request, await answer.ConfigureAwait(true));

@@ -11,7 +11,7 @@ public sealed class HelloHandler(Func<Hello, Hello> self, Func<string, bool> isM
 {
     public FrameKind Kind => FrameKind.Hello;
 
-    public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
+    public string? Serve(PeerSession session, in PeerRequest request, ReadOnlySpan<byte> body)
     {
         if (session.IsGreeted) return null;
         if (Hello.TryParse(body) is not { } other) return PeerSession.NoHello;
@@ -20,7 +20,7 @@ public sealed class HelloHandler(Func<Hello, Hello> self, Func<string, bool> isM
         if (other.Node == own.Node) return $"the dialler claims to be \"{other.Node}\", which is this node: two nodes run with the same id";
         if (!isMember(other.Node)) return $"node \"{other.Node}\" is not in this node's cluster file";
         clock.Follow(other.Clock);
-        session.LetIn(other.NodeNumber);
+        session.LetIn(other.NodeNumber, own.Features & other.Features);
         session.Reply(request, ReplicaStatus.Answered, own.ToBytes());
         return null;
     }

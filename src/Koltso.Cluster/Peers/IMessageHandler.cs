@@ -15,5 +15,5 @@ public interface IMessageHandler
     /// Replies through the session, now or later. The body is valid until the call returns. Returns null, or why the connection
     /// must end: a sentence for the peer.
     /// </summary>
-    string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body);
+    string? Serve(PeerSession session, in PeerRequest request, ReadOnlySpan<byte> body);
 }

@@ -26,7 +26,10 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
     public long LastReceivedMs { get; private set; }
 
     /// <summary>What the peer's hello showed.</summary>
-    public uint Features { get; private set; }
+    public uint PeerFeatures { get; private set; }
+
+    /// <summary>What both hellos showed: only that is used.</summary>
+    public uint SharedFeatures { get; private set; }
 
     private PipeWriter Output => connection.Transport.Output;
 
@@ -74,21 +77,21 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         }
     }
 
-    public void SendGet(uint number, int partition, ReadOnlySpan<byte> key, ReadPart part)
+    public void SendGet(uint number, int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestFields fields)
     {
-        PeerMessages.WriteGet(Output, number, partition, key, part);
+        PeerMessages.WriteGet(Output, number, partition, key, part, fields);
         Flush();
     }
 
-    public void SendApply(uint number, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    public void SendApply(uint number, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestFields fields)
     {
-        PeerMessages.WriteApply(Output, number, partition, key, record);
+        PeerMessages.WriteApply(Output, number, partition, key, record, fields);
         Flush();
     }
 
-    public void Send(FrameKind kind, uint number, int partition, ReadOnlySpan<byte> body)
+    public void Send(FrameKind kind, uint number, int partition, ReadOnlySpan<byte> body, in RequestFields fields)
     {
-        PeerMessages.Write(Output, kind, 0, number, body, partition);
+        PeerMessages.Write(Output, kind, 0, number, body, partition, fields);
         Flush();
     }
 
@@ -149,7 +152,8 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         else
         {
             clock.Follow(other.Clock);
-            (Features, _peer) = (other.Features, other.NodeNumber);
+            (PeerFeatures, _peer) = (other.Features, other.NodeNumber);
+            SharedFeatures = self.Features & other.Features;
         }
 
         return true;

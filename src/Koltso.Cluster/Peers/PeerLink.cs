@@ -20,6 +20,7 @@ public sealed class PeerLink : IPeer
 
     private readonly Func<CancellationToken, Task<ConnectionContext>> _dial;
     private readonly Func<Hello> _hello;
+    private readonly Action<uint> _greeted;
     private readonly PeerSettings _settings;
     private readonly HybridClock _clock;
     private readonly TimeProvider _time;
@@ -36,14 +37,16 @@ public sealed class PeerLink : IPeer
     private bool _isClosed;
 
     /// <param name="hello">What this side says first, made anew for each attempt.</param>
+    /// <param name="greeted">Is told the peer's features each time that it has answered.</param>
     /// <param name="dial">Connects; runs and completes on the loop.</param>
     /// <param name="random">Spreads the attempts of many nodes.</param>
     /// <param name="peer">The peer's id, for the log: which tells when the link comes up, goes down or fails in a new way.</param>
     public PeerLink(
-        Func<Hello> hello, Func<CancellationToken, Task<ConnectionContext>> dial, PeerSettings settings,
+        Func<Hello> hello, Action<uint> greeted, Func<CancellationToken, Task<ConnectionContext>> dial, PeerSettings settings,
         HybridClock clock, TimeProvider time, Random random, string peer, ILogger log)
     {
-        (_hello, _dial, _settings, _clock, _time, _random, _peer, _log) = (hello, dial, settings, clock, time, random, peer, log);
+        (_hello, _greeted, _dial, _settings) = (hello, greeted, dial, settings);
+        (_clock, _time, _random, _peer, _log) = (clock, time, random, peer, log);
         _pending = new PendingRequests(clock);
         _redialMs = settings.RedialMinMs;
     }
@@ -68,31 +71,35 @@ public sealed class PeerLink : IPeer
 
     public PeerCounters Counters { get; } = new();
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context)
     {
-        if (TryBegin(MessageKinds.Of(FrameKind.Get), _settings.RequestTimeoutMs, out var refusal) is not { } request)
+        var kind = MessageKinds.Of(FrameKind.Get);
+        if (TryBegin(kind, _settings.RequestTimeoutMs, context, out var fields, out var refusal) is not { } request)
             return new(new ReadAnswer(refusal, default));
         var task = request.ReadTask;
-        _connection!.SendGet(request.Number, partition, key, part);
+        _connection!.SendGet(request.Number, partition, key, part, fields);
         return task;
     }
 
-    public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    public ValueTask<ReplicaStatus> ApplyAsync(
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context)
     {
-        if (TryBegin(MessageKinds.Of(FrameKind.Apply), _settings.RequestTimeoutMs, out var refusal) is not { } request)
-            return new(refusal);
+        var kind = MessageKinds.Of(FrameKind.Apply);
+        if (TryBegin(kind, _settings.RequestTimeoutMs, context, out var fields, out var refusal) is not { } request) return new(refusal);
         var task = request.ApplyTask;
-        _connection!.SendApply(request.Number, partition, key, record);
+        _connection!.SendApply(request.Number, partition, key, record, fields);
         return task;
     }
 
-    public bool Knows(uint feature) => IsUp && (_connection!.Features & feature) == feature;
+    public bool Knows(uint feature) => IsUp && (_connection!.SharedFeatures & feature) == feature;
 
-    public ValueTask<PeerReply> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
+    public ValueTask<PeerReply> AskAsync(
+        FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs, in RequestContext context)
     {
-        if (TryBegin(MessageKinds.Of(kind), timeoutMs, out var refusal) is not { } request) return new(PeerReply.Of(refusal));
+        if (TryBegin(MessageKinds.Of(kind), timeoutMs, context, out var fields, out var refusal) is not { } request)
+            return new(PeerReply.Of(refusal));
         var task = request.ReplyTask;
-        _connection!.Send(kind, request.Number, partition, body);
+        _connection!.Send(kind, request.Number, partition, body, fields);
         return task;
     }
 
@@ -143,9 +150,11 @@ public sealed class PeerLink : IPeer
         if (_pending.InFlight == 0 && connection.LastReceivedMs >= _askedAtMs) _askedAtMs = nowMs;
     }
 
-    private PendingRequest? TryBegin(MessageKind kind, int timeoutMs, out ReplicaStatus refusal)
+    /// <param name="fields">None, where the peer does not understand them.</param>
+    private PendingRequest? TryBegin(
+        MessageKind kind, int timeoutMs, in RequestContext context, out RequestFields fields, out ReplicaStatus refusal)
     {
-        refusal = ReplicaStatus.NotSent;
+        (fields, refusal) = (default, ReplicaStatus.NotSent);
         if (!Knows(kind.Feature))
         {
             Counters.Skipped++;
@@ -154,10 +163,13 @@ public sealed class PeerLink : IPeer
 
         var nowMs = NowMs();
         Asked(_connection!, nowMs);
-        var request = _connection!.IsFull ? null : _pending.TryRent(kind, nowMs + timeoutMs);
+        var deadlineMs = nowMs + timeoutMs;
+        if (context.DeadlineMs != 0) deadlineMs = Math.Min(deadlineMs, context.DeadlineMs);
+        var request = _connection!.IsFull ? null : _pending.TryRent(kind, deadlineMs);
         if (request is not null)
         {
             Counters.Requests++;
+            if (Knows(Features.RequestFields)) fields = FieldsOf(context, deadlineMs - nowMs);
             return request;
         }
 
@@ -165,6 +177,9 @@ public sealed class PeerLink : IPeer
         refusal = ReplicaStatus.Overloaded;
         return null;
     }
+
+    private static RequestFields FieldsOf(in RequestContext context, long leftMs) => new(
+        LeftMs: (uint)Math.Max(0, leftMs), Work: context.Work == WorkClass.Request ? null : context.Work, Epoch: context.Epoch);
 
     /// <summary>One connection from dialling to its end. Outcomes are logged and counted, never thrown.</summary>
     private async Task KeepAsync()
@@ -210,6 +225,7 @@ public sealed class PeerLink : IPeer
         _lastFailure = null;
         IsUp = WasTried = true;
         Counters.Connects++;
+        _greeted(connection.PeerFeatures);
         _log.PeerUp(_peer);
         return await connection.ReceiveAsync().ConfigureAwait(true);
     }

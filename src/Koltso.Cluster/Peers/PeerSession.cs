@@ -12,17 +12,25 @@ namespace Koltso.Cluster.Peers;
 /// <summary>
 /// The answering side of one connection. Role: hands a peer's requests to the handlers of their kinds, and writes their
 /// replies, each as soon as it is ready, in any order. On its loop only. Always: nothing is served before the hellos
-/// agree; a frame that cannot be one, or a request that makes no sense, ends the connection with a goodbye that says why.
+/// agree; a frame that cannot be one, or a request that makes no sense, ends the connection with a goodbye that says why;
+/// no reply is written after its request's deadline: nobody waits for it.
 /// Bound: <see cref="PeerSettings.InFlightMax"/> requests under way and <see cref="PeerSettings.UnsentBytesMax"/> of
 /// replies unsent; more are answered Overloaded. While the peer does not read its replies, no more requests are read from it.
 /// </summary>
 /// <param name="store">This node's replica, as the loop sees it.</param>
-public sealed class PeerSession(ConnectionContext connection, MessageHandlers handlers, IReplica store, PipeScheduler loop)
+/// <param name="nowMs">Monotonic milliseconds; they may be those at which the loop's turn began.</param>
+/// <param name="counters">Of all sessions of the loop.</param>
+public sealed class PeerSession(
+    ConnectionContext connection, MessageHandlers handlers, IReplica store, PipeScheduler loop, Func<long> nowMs,
+    SessionCounters counters)
 {
     internal const string NoHello = "the first frame is not a valid Hello";
 
+    private const string BadFields = "a request whose fields do not fit into their length";
+
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private int _inFlight;
+    private bool _hasFields;
 
     public IReplica Store => store;
 
@@ -69,15 +77,21 @@ public sealed class PeerSession(ConnectionContext connection, MessageHandlers ha
         return wrong;
     }
 
-    /// <summary>Replies to a request. The body is written before the call returns.</summary>
-    public void Reply(FrameHeader request, ReplicaStatus status, ReadOnlySpan<byte> body)
+    /// <summary>Replies to a request, unless its deadline has passed. The body is written before the call returns.</summary>
+    public void Reply(in PeerRequest request, ReplicaStatus status, ReadOnlySpan<byte> body)
     {
+        if (status == ReplicaStatus.Expired || IsExpired(request))
+        {
+            counters.Expired++;
+            return;
+        }
+
         var kind = MessageKinds.Of(request.Kind);
-        PeerMessages.Write(Output, kind.Reply, kind.Statuses.ByteOf(status), request.Request, body);
+        PeerMessages.Write(Output, kind.Reply, kind.Statuses.ByteOf(status), request.Header.Request, body);
     }
 
     /// <summary>Replies to a request when the reply is ready, which must be on this loop.</summary>
-    public void ReplyLater(FrameHeader request, ValueTask<PeerReply> reply) => _ = ReplyLaterAsync(request, reply);
+    public void ReplyLater(in PeerRequest request, ValueTask<PeerReply> reply) => _ = ReplyLaterAsync(request, reply);
 
     /// <summary>Counts a request whose reply is not ready.</summary>
     internal void Begin() => _inFlight++;
@@ -90,7 +104,12 @@ public sealed class PeerSession(ConnectionContext connection, MessageHandlers ha
     }
 
     /// <summary>The peer is the node of that number, and may ask.</summary>
-    internal void LetIn(ushort peer) => (IsGreeted, PeerNumber) = (true, peer);
+    /// <param name="features">What both hellos showed.</param>
+    internal void LetIn(ushort peer, uint features)
+    {
+        (IsGreeted, PeerNumber) = (true, peer);
+        _hasFields = (features & Features.RequestFields) != 0;
+    }
 
     private string? Dispatch(ref ReadOnlySequence<byte> bytes)
     {
@@ -100,17 +119,36 @@ public sealed class PeerSession(ConnectionContext connection, MessageHandlers ha
         return wrong;
     }
 
-    private string? Serve(FrameHeader request, ReadOnlySpan<byte> body)
+    private string? Serve(FrameHeader header, ReadOnlySpan<byte> body)
     {
-        if (!IsGreeted && request.Kind != FrameKind.Hello) return NoHello;
+        if (!IsGreeted && header.Kind != FrameKind.Hello) return NoHello;
         // A kind of a later version is passed over: its sender knows from the features that it may go unanswered.
-        if (handlers.Of(request.Kind) is not { } handler) return null;
-        if (!IsFull || MessageKinds.Of(request.Kind).Work == WorkClass.Control) return handler.Serve(this, request, body);
+        if (handlers.Of(header.Kind) is not { } handler) return null;
+        var request = new PeerRequest(header, new RequestContext(Epoch: 0));
+        if (_hasFields && (header.Status & RequestFields.StatusBit) != 0)
+        {
+            if (!RequestFields.TryRead(body, out var fields, out var bytes)) return BadFields;
+            body = body[bytes..];
+            request = RequestOf(header, fields);
+            if (IsExpired(request))
+            {
+                counters.Expired++;
+                return null;
+            }
+        }
+
+        if (!IsFull || MessageKinds.Of(header.Kind).Work == WorkClass.Control) return handler.Serve(this, request, body);
         Reply(request, ReplicaStatus.Overloaded, default);
         return null;
     }
 
-    private async ValueTask ReplyLaterAsync(FrameHeader request, ValueTask<PeerReply> reply)
+    private PeerRequest RequestOf(FrameHeader header, in RequestFields fields) => new(
+        header with { Status = (byte)(header.Status & ~RequestFields.StatusBit) },
+        new RequestContext(fields.Epoch ?? 0, fields.Work ?? WorkClass.Request, fields.LeftMs is { } leftMs ? nowMs() + leftMs : 0));
+
+    private bool IsExpired(in PeerRequest request) => request.Context.DeadlineMs != 0 && request.Context.IsExpired(nowMs());
+
+    private async ValueTask ReplyLaterAsync(PeerRequest request, ValueTask<PeerReply> reply)
     {
         Begin();
         var (status, body) = await reply.ConfigureAwait(true);

@@ -10,7 +10,7 @@ public sealed class PingHandler(HybridClock clock) : IMessageHandler
 {
     public FrameKind Kind => FrameKind.Ping;
 
-    public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
+    public string? Serve(PeerSession session, in PeerRequest request, ReadOnlySpan<byte> body)
     {
         if (body.Length >= sizeof(ulong)) clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
         Span<byte> reply = stackalloc byte[2 * sizeof(ulong)];

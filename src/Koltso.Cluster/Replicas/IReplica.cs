@@ -19,8 +19,8 @@ public interface IReplica
     /// Reads the record of <paramref name="key"/>. The caller returns the answer's buffer. Who is asked for a header may
     /// answer with the whole record.
     /// </summary>
-    ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part);
+    ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context);
 
     /// <summary>Stores an encoded record (header, value) unless a newer one is there.</summary>
-    ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record);
+    ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context);
 }

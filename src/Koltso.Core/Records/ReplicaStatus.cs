@@ -49,6 +49,12 @@ public enum ReplicaStatus : byte
     /// <summary>Read: the stored bytes fail their checksum or are of an unknown format.</summary>
     Corrupt,
 
+    /// <summary>
+    /// The deadline of a peer's request had passed when its turn came; nothing was done. Nobody waits for this answer: it
+    /// never leaves the node.
+    /// </summary>
+    Expired,
+
     /// <summary>The replica was asked and did not answer in time: a write may or may not be there.</summary>
     Unreachable,
 

@@ -5,6 +5,7 @@ using Koltso.Cluster.Topology;
 using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Stats;
 using Koltso.Ring;
+using Koltso.Wire.Messages;
 using Microsoft.AspNetCore.Http;
 
 namespace Koltso.Node.Admin;
@@ -26,10 +27,11 @@ internal sealed class NodePages(NodeCore ring, string self, NodeState state, Sta
         var view = ring.View;
         var cluster = view.Cluster;
         var nodes = cluster.Nodes.Select(node => new NodeDocument(
-            node.Id, node.Number, node.Address, node.Peer.ToString(), node.Zone, node.Weight, state.IsUp(node.Id)));
+            node.Id, node.Number, node.Http.ToString(), node.Peer.ToString(), node.Zone, node.Weight, state.IsUp(node.Id),
+            ring.MemberFeatures.Of(node.Number) is { } shown ? Features.NamesOf(shown) : null));
         var document = new ClusterDocument(
             cluster.Name, cluster.Epoch, self, cluster.Partitions, cluster.Replication, HashNames.Of(cluster.Hash),
-            [.. nodes], PlacementOf(view));
+            [.. nodes], PlacementOf(view), Features.NamesOf(ring.MemberFeatures.Everywhere));
         return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Default.ClusterDocument));
     }
 

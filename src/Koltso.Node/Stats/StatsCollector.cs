@@ -39,7 +39,8 @@ internal sealed class StatsCollector(
         Connections(),
         Peers(),
         Replication(),
-        RepairDocuments.Of(ring.Repair.Progress, self, null));
+        RepairDocuments.Of(ring.Repair.Progress, self, null),
+        Replica());
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
@@ -118,6 +119,8 @@ internal sealed class StatsCollector(
                 .Where(static row => row.Waiting.Hints > 0)
                 .Select(static row => new HintsDocument(row.Id, row.Waiting.Hints, row.Waiting.Bytes)),
         ]);
+
+    public ReplicaDocument Replica() => new(ring.Loops.Sum(static loop => loop.Sessions.Expired));
 
     private static ProcessDocument OwnProcess()
     {

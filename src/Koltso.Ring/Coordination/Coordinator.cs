@@ -28,7 +28,7 @@ internal sealed class Coordinator(
     {
         var partition = view.PartitionOf(key);
         return quorum.From == 1
-            ? view.At(partition, 0).ReadAsync(partition, key, ReadPart.Record)
+            ? view.At(partition, 0).ReadAsync(partition, key, ReadPart.Record, view.ForClient)
             : reads.ReadAsync(view, partition, key, quorum);
     }
 

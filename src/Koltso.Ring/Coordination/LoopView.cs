@@ -1,5 +1,6 @@
 using Koltso.Cluster.Replicas;
 using Koltso.Cluster.Topology;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Ring.Coordination;
 
@@ -20,6 +21,12 @@ internal sealed class LoopView(RingView ring, IReplica[] replicas, int self)
     private uint _reads;
 
     public RingView Ring => ring;
+
+    /// <summary>What replicas are told of a client's request under this view.</summary>
+    public RequestContext ForClient { get; } = new(ring.Epoch);
+
+    /// <summary>The same of what brings a replica into step.</summary>
+    public RequestContext ForRepair { get; } = new(ring.Epoch, WorkClass.Repair);
 
     public int ReplicationFactor => ring.ReplicationFactor;
 

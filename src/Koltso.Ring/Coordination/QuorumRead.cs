@@ -110,7 +110,7 @@ internal sealed class QuorumRead(QuorumReads owner) : IValueTaskSource<ReadAnswe
     private void Ask(ReadStep step)
     {
         _isAsking = true;
-        _slots[step.Place].Await(ReplicaAt(step.Place).ReadAsync(_partition, Key, step.Part));
+        _slots[step.Place].Await(ReplicaAt(step.Place).ReadAsync(_partition, Key, step.Part, _view.ForClient));
         _isAsking = false;
     }
 
@@ -150,7 +150,7 @@ internal sealed class QuorumRead(QuorumReads owner) : IValueTaskSource<ReadAnswe
     {
         var answer = new ReadAnswer(status, TakeRecord(status));
         for (var place = 0; place < _tally.Asked; place++)
-            if (_tally.IsBehind(place, _ranks[place])) owner.Repair(ReplicaAt(place), _partition, Key, answer.Record.Span);
+            if (_tally.IsBehind(place, _ranks[place])) owner.Repair(_view, ReplicaAt(place), _partition, Key, answer.Record.Span);
         owner.Decided(this);
         _result.SetResult(answer);
     }

@@ -70,11 +70,11 @@ internal sealed class QuorumReads
     }
 
     /// <summary>Brings one replica up to the record that a read has found. Nobody waits for it.</summary>
-    internal void Repair(IReplica replica, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    internal void Repair(LoopView view, IReplica replica, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
         if (_repairing == RepairsMax || !replica.IsUp) return;
         Repairs++;
-        _ = ObserveAsync(replica.ApplyAsync(partition, key, record));
+        _ = ObserveAsync(replica.ApplyAsync(partition, key, record, view.ForRepair));
     }
 
     /// <summary>A replica that answered late was behind: all are read once more, and those behind are repaired.</summary>

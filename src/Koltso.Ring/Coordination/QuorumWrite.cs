@@ -33,7 +33,7 @@ internal sealed class QuorumWrite(QuorumWrites owner)
         (_isStarting, _leavesHints, _tenure) = (true, true, operation.Tenure);
         _tally.Start(quorum, mayTryAgain);
         for (var rank = 0; rank < quorum.From; rank++)
-            _slots[rank].Await(view.At(partition, rank).ApplyAsync(partition, key.Span, record.Span));
+            _slots[rank].Await(view.At(partition, rank).ApplyAsync(partition, key.Span, record.Span, view.ForClient));
         _isStarting = false;
         var verdict = _tally.Verdict;
         if (_tally.IsComplete) GiveBack();

@@ -106,7 +106,7 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
             return _owner.Quorums.Start(this, _view, _partition, _key, _record.Memory, _quorum, mayTryAgain: _attempts < AttemptsMax);
         }
 
-        _applying = _view.At(_partition, 0).ApplyAsync(_partition, _key.Span, _record.Span).GetAwaiter();
+        _applying = _view.At(_partition, 0).ApplyAsync(_partition, _key.Span, _record.Span, _view.ForClient).GetAwaiter();
         if (_applying.IsCompleted) return _applying.GetResult();
         _applying.UnsafeOnCompleted(_onAnswer);
         return ReplicaStatus.None;

@@ -3,6 +3,7 @@ using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Scheduling;
 using Koltso.Storage.Hints;
+using Koltso.Wire.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring.Hints;
@@ -17,9 +18,8 @@ namespace Koltso.Ring.Hints;
 /// member no more wait until they are too old.
 /// </summary>
 internal sealed class HintDelivery(
-    HintStore hints, long ageMs, Func<IReadOnlyDictionary<ushort, IReplica>> members, WorkerQueue workerQueue, HybridClock clock,
-    TimeProvider time,
-    Action<ushort> compare, ILogger log)
+    HintStore hints, long ageMs, Func<IReadOnlyDictionary<ushort, IReplica>> members, Func<long> epoch, WorkerQueue workerQueue,
+    HybridClock clock, TimeProvider time, Action<ushort> compare, ILogger log)
 {
     /// <summary>
     /// No node keeps hints for longer, whatever it was told: tombstones are kept for longer than that everywhere, so that none
@@ -112,10 +112,11 @@ internal sealed class HintDelivery(
     }
 
     /// <summary>Sends all at once; returns how many, from the first on, were confirmed.</summary>
-    private static async Task<int> SendAsync(IReplica replica, List<Hint> page)
+    private async Task<int> SendAsync(IReplica replica, List<Hint> page)
     {
         var sent = new List<ValueTask<ReplicaStatus>>(page.Count);
-        foreach (var hint in page) sent.Add(replica.ApplyAsync(hint.Partition, hint.Key.Span, hint.Record.Span));
+        var context = new RequestContext(epoch(), WorkClass.Repair);
+        foreach (var hint in page) sent.Add(replica.ApplyAsync(hint.Partition, hint.Key.Span, hint.Record.Span, context));
         var confirmed = 0;
         var isWhole = true;
         foreach (var answer in sent)

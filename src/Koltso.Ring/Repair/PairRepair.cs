@@ -25,7 +25,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         round.Planned = plan.Sum(static one => one.Partitions.Count);
         foreach (var (peer, partitions) in plan)
         {
-            var exchange = new RepairExchange(services, peer, _budget);
+            var exchange = new RepairExchange(services, peer, _budget, view.Ring.Epoch);
             var left = partitions.Count;
             foreach (var some in partitions.Chunk(RepairSettings.RootsPerRequest))
             {

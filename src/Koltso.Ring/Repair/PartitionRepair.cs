@@ -121,7 +121,7 @@ internal sealed class PartitionRepair(
     {
         if (++_lookUps > LookUpsMax) return false;
         var theirs = await exchange.ReadAsync(partition, key).ConfigureAwait(true);
-        var ours = await services.Local.ReadAsync(partition, key, ReadPart.Record).ConfigureAwait(true);
+        var ours = await services.Local.ReadAsync(partition, key, ReadPart.Record, exchange.Context).ConfigureAwait(true);
         var isOutranked = theirs.Status == ReplicaStatus.Found && ours.Status == ReplicaStatus.Found
             && RecordHeader.TryRead(theirs.Record.Span, out var there) && RecordHeader.TryRead(ours.Record.Span, out var here)
             && there.Version > here.Version && there.Copies <= scope.Level && there.IsAlive(services.NowMs);

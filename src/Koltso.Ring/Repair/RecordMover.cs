@@ -108,7 +108,8 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
     {
         if (!RecordHeader.TryRead(record.Span, out var header)) return ReplicaStatus.StoreFailed;
         if (!MayGo(header)) return ReplicaStatus.Applied;
-        var status = await services.UntilTakenAsync(() => services.Local.ApplyAsync(partition, key, record.Span)).ConfigureAwait(true);
+        var status = await services.UntilTakenAsync(() => services.Local.ApplyAsync(partition, key, record.Span, exchange.Context))
+            .ConfigureAwait(true);
         if (status != ReplicaStatus.Applied) return status;
         tally.Pulled++;
         services.Figures.RecordsPulled++;
@@ -119,7 +120,7 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
 
     private async Task<bool> PushAsync(byte[] key, bool deadOnly)
     {
-        var answer = await services.Local.ReadAsync(partition, key, ReadPart.Record).ConfigureAwait(true);
+        var answer = await services.Local.ReadAsync(partition, key, ReadPart.Record, exchange.Context).ConfigureAwait(true);
         if (answer.Status != ReplicaStatus.Found) return answer.Status == ReplicaStatus.Absent;
         var isKnown = RecordHeader.TryRead(answer.Record.Span, out var header);
         var isDue = isKnown && (deadOnly ? !header.IsAlive(services.NowMs) : MayGo(header));

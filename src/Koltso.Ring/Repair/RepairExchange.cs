@@ -1,3 +1,4 @@
+using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
@@ -8,9 +9,13 @@ namespace Koltso.Ring.Repair;
 /// Speaks with one peer on behalf of repair: within the budget, counted, and again where a bound was met. On the loop
 /// of repair.
 /// </summary>
-internal sealed class RepairExchange(RepairServices services, RepairPeer peer, RepairBudget budget)
+/// <param name="epoch">Of the view of the round.</param>
+internal sealed class RepairExchange(RepairServices services, RepairPeer peer, RepairBudget budget, long epoch)
 {
     public RepairPeer Peer => peer;
+
+    /// <summary>What replicas, this node's own too, are told of all that the round asks.</summary>
+    public RequestContext Context { get; } = new(epoch, WorkClass.Repair);
 
     /// <summary>False when the peer cannot be compared with now: it is down, or of a build that cannot.</summary>
     public bool IsPossible => peer.Link.Knows(Features.Repair);
@@ -21,7 +26,8 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
         for (var attempt = 0; attempt < RepairSettings.AttemptsMax; attempt++)
         {
             await SpendAsync(body.Length, sent: true).ConfigureAwait(true);
-            var reply = await peer.Link.AskAsync(kind, partition, body, RepairSettings.RequestTimeoutMs).ConfigureAwait(true);
+            var reply = await peer.Link.AskAsync(kind, partition, body, RepairSettings.RequestTimeoutMs, Context)
+                .ConfigureAwait(true);
             await SpendAsync(reply.Body.Length, sent: false).ConfigureAwait(true);
             if (reply.Status == ReplicaStatus.Answered) return reply.Body;
             reply.Body.Return();
@@ -36,7 +42,7 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     public async Task<ReadAnswer> ReadAsync(int partition, byte[] key)
     {
         await SpendAsync(key.Length, sent: true).ConfigureAwait(true);
-        var answer = await peer.Link.ReadAsync(partition, key, ReadPart.Record).ConfigureAwait(true);
+        var answer = await peer.Link.ReadAsync(partition, key, ReadPart.Record, Context).ConfigureAwait(true);
         await SpendAsync(answer.Record.Length, sent: false).ConfigureAwait(true);
         return answer;
     }
@@ -44,7 +50,7 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     public Task<ReplicaStatus> ApplyAsync(int partition, byte[] key, PooledBytes record) => services.UntilTakenAsync(async () =>
     {
         await SpendAsync(2 + key.Length + record.Length, sent: true).ConfigureAwait(true);
-        var status = await peer.Link.ApplyAsync(partition, key, record.Span).ConfigureAwait(true);
+        var status = await peer.Link.ApplyAsync(partition, key, record.Span, Context).ConfigureAwait(true);
         await SpendAsync(0, sent: false).ConfigureAwait(true);
         return status;
     });

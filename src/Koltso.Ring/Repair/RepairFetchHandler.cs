@@ -2,6 +2,7 @@ using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Wire.Encoding;
 using Koltso.Wire.Frames;
+using Koltso.Wire.Messages;
 using Koltso.Wire.Repair;
 
 namespace Koltso.Ring.Repair;
@@ -15,10 +16,11 @@ internal sealed class RepairFetchHandler(RepairServices services, LoopGate gate)
     {
         if (!question.IsShared) return Rejected;
         if (RepairFetchMessage.TryRead(question.Body) is not { } keys) return Rejected;
+        var context = new RequestContext(question.View.Ring.Epoch, WorkClass.Repair);
         var page = new PageWriter();
         foreach (var key in keys)
         {
-            var answer = await Services.Local.ReadAsync(question.Partition, key, ReadPart.Record).ConfigureAwait(true);
+            var answer = await Services.Local.ReadAsync(question.Partition, key, ReadPart.Record, context).ConfigureAwait(true);
             var isFull = answer.Status == ReplicaStatus.Found && !page.TryAddRecord(key, answer.Record.Span);
             answer.Record.Return();
             if (isFull) return new PeerReply(ReplicaStatus.Answered, page.Finish(key));

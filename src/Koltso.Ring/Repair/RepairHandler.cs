@@ -22,7 +22,7 @@ internal abstract class RepairHandler(RepairServices services, LoopGate gate) : 
 
     protected RepairServices Services => services;
 
-    public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
+    public string? Serve(PeerSession session, in PeerRequest request, ReadOnlySpan<byte> body)
     {
         var (peer, partition, copy) = (session.PeerNumber, request.Partition, body.ToArray());
         var (loop, reply) = (session.Loop, new TaskCompletionSource<PeerReply>());

@@ -16,14 +16,15 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeSch
 
     public bool IsResponsive => true;
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context)
     {
-        var reading = store.ReadAsync(partition, key, loop);
+        var reading = store.ReadAsync(partition, key, loop, context.DeadlineMs);
         if (part == ReadPart.Record) return reading;
         return reading.IsCompletedSuccessfully ? new(HeaderOf(reading.Result)) : HeaderOfAsync(reading);
     }
 
-    public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    public ValueTask<ReplicaStatus> ApplyAsync(
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context)
     {
         if (!RecordHeader.TryRead(record, out var header)) return new(ReplicaStatus.StoreFailed);
         try
@@ -35,7 +36,7 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeSch
             return new(store.WriteFailure);
         }
 
-        return store.ApplyAsync(partition, key, record, loop);
+        return store.ApplyAsync(partition, key, record, loop, context.DeadlineMs);
     }
 
     private static async ValueTask<ReadAnswer> HeaderOfAsync(ValueTask<ReadAnswer> reading) =>

@@ -40,6 +40,9 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
 
     internal int Partition { get; private set; }
 
+    /// <summary>Nobody waits for it from then on, in monotonic milliseconds; 0: somebody always does.</summary>
+    internal long DeadlineMs { get; private set; }
+
     internal int Bytes => _bytes.Length;
 
     /// <summary>None until its batch is written, or something stands in the way.</summary>
@@ -51,7 +54,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     internal PendingWrite? Next { get; set; }
 
     internal ValueTask<ReplicaStatus> Begin(
-        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop, long deadlineMs)
     {
         Partition = partition;
         _bytes = PooledBytes.Rent(key.Length + record.Length);
@@ -60,6 +63,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         record.CopyTo(_bytes.Span[_keyBytes..]);
         Version = version;
         Loop = loop;
+        DeadlineMs = deadlineMs;
         return new ValueTask<ReplicaStatus>(this, _promise.Version);
     }
 

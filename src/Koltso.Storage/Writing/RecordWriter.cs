@@ -20,6 +20,7 @@ internal sealed class RecordWriter : IDisposable
     private readonly WriteOutcomes _outcomes;
     private readonly DiskRoom _room;
     private readonly ClockCeiling _ceiling;
+    private readonly TimeProvider _time;
     private readonly WritePatience _patience;
     private readonly RecordVersion[] _newest;
     private readonly long[] _changes;
@@ -38,6 +39,7 @@ internal sealed class RecordWriter : IDisposable
         WriteOutcomes outcomes,
         DiskRoom room,
         ClockCeiling ceiling,
+        TimeProvider time,
         bool isSynced,
         int partitions)
     {
@@ -47,6 +49,7 @@ internal sealed class RecordWriter : IDisposable
         _outcomes = outcomes;
         _room = room;
         _ceiling = ceiling;
+        _time = time;
         _patience = isSynced ? WritePatience.Synced : WritePatience.Stall;
         _changes = new long[partitions];
         _newest = new RecordVersion[partitions];
@@ -146,7 +149,7 @@ internal sealed class RecordWriter : IDisposable
         {
             if (status == ReplicaStatus.Applied ? write.Status == ReplicaStatus.None : write.Status != ReplicaStatus.StoreFailed)
                 write.Status = status;
-            if (write.Status is not (ReplicaStatus.Applied or ReplicaStatus.Superseded)) refused++;
+            if (write.Status is not (ReplicaStatus.Applied or ReplicaStatus.Superseded or ReplicaStatus.Expired)) refused++;
             if (write.InBatch) Volatile.Write(ref _changes[write.Partition], _changes[write.Partition] + 1);
         }
 
@@ -155,13 +158,20 @@ internal sealed class RecordWriter : IDisposable
         return true;
     }
 
-    /// <summary>Resumes where it had to stop before.</summary>
+    /// <summary>Resumes where it had to stop before. Leaves out what nobody waits for any more.</summary>
     [SkipLocalsInit]
     private bool TryBuild(IDatabase database, bool mayWait)
     {
         Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
+        long nowMs = 0;
         for (; _next is not null; _next = _next.Next)
         {
+            if (IsExpired(_next, ref nowMs))
+            {
+                _next.Status = ReplicaStatus.Expired;
+                continue;
+            }
+
             var key = StoredKey.Compose(buffer, _next.Partition, _next.Key);
             ref var newest = ref _newest[_next.Partition];
             if (_next.Version > newest && !_next.IsRemoval) newest = _next.Version;
@@ -186,6 +196,14 @@ internal sealed class RecordWriter : IDisposable
 
         if (_clockSeen > _ceiling.Stored) ClockCeiling.Put(_batch, database, _clockSeen);
         return true;
+    }
+
+    /// <param name="nowMs">0 until a write of the batch asks for the time, then the same for all.</param>
+    private bool IsExpired(PendingWrite write, ref long nowMs)
+    {
+        if (write.DeadlineMs == 0) return false;
+        if (nowMs == 0) nowMs = (long)_time.GetElapsedTime(0).TotalMilliseconds;
+        return nowMs >= write.DeadlineMs;
     }
 
     /// <summary>Judges the next write by the version that its key has, and says so in its status.</summary>

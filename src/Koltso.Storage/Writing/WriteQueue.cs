@@ -62,10 +62,10 @@ internal sealed class WriteQueue
 
     /// <summary>An empty <paramref name="record"/> makes it a removal.</summary>
     internal ValueTask<ReplicaStatus> EnqueueAsync(
-        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop, long deadlineMs)
     {
         var write = _pool.TryRent() ?? new PendingWrite(_pool);
-        var promise = write.Begin(partition, key, record, version, loop);
+        var promise = write.Begin(partition, key, record, version, loop, deadlineMs);
         var refusal = TryAppend(write, out var startDrain);
         if (refusal != ReplicaStatus.None)
         {

@@ -12,8 +12,8 @@ namespace Koltso.Wire.Frames;
 ///  +------------+------------+--------+--------+-----------+------------+--------------
 ///                            '--------- covered by the checksum ----------------------'
 /// </code>
-/// Status is 0 in requests, except in Get, which says there what part of the record it wants. The request number is the
-/// dialler's own; the reply carries it back.
+/// Status is 0 in requests, except in Get, which says there what part of the record it wants; and its highest bit says that
+/// the body begins with request fields. The request number is the dialler's own; the reply carries it back.
 /// </summary>
 public readonly record struct FrameHeader(int BodyBytes, FrameKind Kind, byte Status, ushort Partition, uint Request)
 {

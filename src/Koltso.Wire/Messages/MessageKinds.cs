@@ -10,7 +10,7 @@ public static class MessageKinds
     public const int SmallBytesMax = 4_096;
 
     private const int RecordBytesMax = PeerMessages.BodyBytesMax, PageBytesMax = RepairMessages.PageBytesMax;
-    private const int KeysBytesMax = RepairMessages.FetchBytesMax;
+    private const int KeysBytesMax = RepairMessages.FetchBytesMax + RequestFields.BytesMax;
 
     private static readonly MessageKind[] s_all =
     [

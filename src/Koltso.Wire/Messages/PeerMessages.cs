@@ -22,31 +22,36 @@ public static class PeerMessages
     /// Largest body of a frame: the largest value that any node may be set to take, so that nodes with different limits for
     /// their clients still understand each other.
     /// </summary>
-    public const int BodyBytesMax = Limits.ValueBytesMaxCeiling + 2 + Limits.KeyBytesMax + RecordHeader.BytesMax;
+    public const int BodyBytesMax =
+        RequestFields.BytesMax + 2 + Limits.KeyBytesMax + RecordHeader.BytesMax + Limits.ValueBytesMaxCeiling;
 
     /// <summary>A get says in its status what part of the record it wants.</summary>
-    public static void WriteGet(IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key, ReadPart part)
+    public static void WriteGet(
+        IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestFields fields = default)
     {
-        var frame = output.GetSpan(FrameHeader.Bytes + key.Length);
-        key.CopyTo(frame[FrameHeader.Bytes..]);
-        new FrameHeader(key.Length, FrameKind.Get, (byte)part, (ushort)partition, request).Seal(frame);
-        output.Advance(FrameHeader.Bytes + key.Length);
+        var fieldBytes = fields.Bytes;
+        var frame = output.GetSpan(FrameHeader.Bytes + fieldBytes + key.Length);
+        var body = frame[FrameHeader.Bytes..];
+        fields.Write(body);
+        key.CopyTo(body[fieldBytes..]);
+        Seal(output, frame, FrameKind.Get, (byte)part, request, partition, fieldBytes, key.Length);
     }
 
     /// <summary>What a get's status asks for; the whole record, which holds any part, where this build does not know the part.</summary>
     public static ReadPart PartOf(byte status) => status == (byte)ReadPart.Header ? ReadPart.Header : ReadPart.Record;
 
     public static void WriteApply(
-        IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+        IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record,
+        in RequestFields fields = default)
     {
-        var bodyBytes = 2 + key.Length + record.Length;
-        var frame = output.GetSpan(FrameHeader.Bytes + bodyBytes);
-        var body = frame[FrameHeader.Bytes..];
+        var (fieldBytes, bodyBytes) = (fields.Bytes, 2 + key.Length + record.Length);
+        var frame = output.GetSpan(FrameHeader.Bytes + fieldBytes + bodyBytes);
+        fields.Write(frame[FrameHeader.Bytes..]);
+        var body = frame[(FrameHeader.Bytes + fieldBytes)..];
         BinaryPrimitives.WriteUInt16LittleEndian(body, (ushort)key.Length);
         key.CopyTo(body[2..]);
         record.CopyTo(body[(2 + key.Length)..]);
-        new FrameHeader(bodyBytes, FrameKind.Apply, 0, (ushort)partition, request).Seal(frame);
-        output.Advance(FrameHeader.Bytes + bodyBytes);
+        Seal(output, frame, FrameKind.Apply, 0, request, partition, fieldBytes, bodyBytes);
     }
 
     /// <summary>Finds key and record in the body of an Apply; false when the lengths do not fit.</summary>
@@ -59,11 +64,23 @@ public static class PeerMessages
 
     /// <summary>Any frame whose body is at hand: replies, pings, goodbyes, and requests about a whole partition.</summary>
     public static void Write(
-        IBufferWriter<byte> output, FrameKind kind, byte status, uint request, ReadOnlySpan<byte> body, int partition = 0)
+        IBufferWriter<byte> output, FrameKind kind, byte status, uint request, ReadOnlySpan<byte> body, int partition = 0,
+        in RequestFields fields = default)
     {
-        var frame = output.GetSpan(FrameHeader.Bytes + body.Length);
-        body.CopyTo(frame[FrameHeader.Bytes..]);
-        new FrameHeader(body.Length, kind, status, (ushort)partition, request).Seal(frame);
-        output.Advance(FrameHeader.Bytes + body.Length);
+        var fieldBytes = fields.Bytes;
+        var frame = output.GetSpan(FrameHeader.Bytes + fieldBytes + body.Length);
+        fields.Write(frame[FrameHeader.Bytes..]);
+        body.CopyTo(frame[(FrameHeader.Bytes + fieldBytes)..]);
+        Seal(output, frame, kind, status, request, partition, fieldBytes, body.Length);
+    }
+
+    /// <summary>Fields and body are in place.</summary>
+    private static void Seal(
+        IBufferWriter<byte> output, Span<byte> frame, FrameKind kind, byte status, uint request, int partition, int fieldBytes,
+        int bodyBytes)
+    {
+        if (fieldBytes > 0) status |= RequestFields.StatusBit;
+        new FrameHeader(fieldBytes + bodyBytes, kind, status, (ushort)partition, request).Seal(frame);
+        output.Advance(FrameHeader.Bytes + fieldBytes + bodyBytes);
     }
 }

@@ -9,6 +9,7 @@ using Koltso.Simulation.Running;
 using Koltso.Simulation.Time;
 using Koltso.Storage;
 using Koltso.Storage.Disk;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Simulation.Cluster;
 
@@ -57,6 +58,12 @@ internal sealed class SimNode
     /// <summary>The view that the node starts with, as if read from where views are stored; null: always the first view.</summary>
     public Func<RingView>? NewestView { get; set; }
 
+    /// <summary>The features of the build that it starts with; null: always all.</summary>
+    public Func<uint>? NextBuild { get; set; }
+
+    /// <summary>Those of the build that it started with last.</summary>
+    public uint FeaturesShown { get; private set; }
+
     public bool IsUp => Ring is not null;
 
     public void Start()
@@ -86,13 +93,14 @@ internal sealed class SimNode
 
         LoopHost[] hosts = [.. Enumerable.Range(0, _loops).Select(_ => NewHost(process, clock))];
         Process = process;
-        Ring = new NodeCore(_options with { View = view }, store, hosts, workers, clock, new Random(_random.Next()),
-            new JournalLogger(_journal, _world, Index));
+        FeaturesShown = NextBuild?.Invoke() ?? Features.All;
+        var options = _options with { View = view, FeaturesShown = FeaturesShown };
+        Ring = new NodeCore(options, store, hosts, workers, clock, new Random(_random.Next()), new JournalLogger(_journal, _world, Index));
         var next = 0;
         _network.Listen(process, () => hosts[next++ % hosts.Length].Loop, connection => Serve(Ring, connection));
         Ring.Start();
         _outages.Set(FaultKind.NodeDown, Index, -1, false, _world.NowUs);
-        _journal.Note(_world.NowUs, $"n{Index + 1} starts");
+        _journal.Note(_world.NowUs, $"n{Index + 1} starts; its build knows {string.Join(", ", Features.NamesOf(FeaturesShown))}");
     }
 
     /// <summary>Ends the process as kill -9 does: everything it wrote is kept.</summary>
@@ -148,7 +156,8 @@ internal sealed class SimNode
     {
         var loop = new SimLoop(_world, process, new Random(_random.Next()));
         return new LoopHost(
-            loop, clock, (node, cancellationToken) => _network.DialAsync(process, loop, node.Number - 1, cancellationToken));
+            loop, clock, () => _world.NowUs / 1_000,
+            (node, cancellationToken) => _network.DialAsync(process, loop, node.Number - 1, cancellationToken));
     }
 
     private void Serve(NodeCore ring, SimConnection connection) =>

@@ -34,10 +34,11 @@ internal sealed class Judge
         _shift = Partitions.ShiftFor(plan.Shape.Partitions);
     }
 
-    /// <summary>Nothing is left to do: all nodes reach each other, no hint waits, and replicas agree.</summary>
+    /// <summary>Nothing is left to be done: all nodes reach and know each other, no hint waits, replicas agree.</summary>
     public bool IsMended() =>
         _cluster.Nodes.All(static node => node.Ring is { } ring && ring.Store.Hints.Nodes.Count == 0
             && ring.Loops.All(static loop => loop.Links.All.All(static peer => peer.Link.IsUp)))
+        && !FeaturesThatDiffer().Any()
         && HistoryChecks.RunFinal(History(), Final()).Count == 0;
 
     public IReadOnlyList<Violation> Run()
@@ -51,6 +52,8 @@ internal sealed class Judge
             .. ClockRefusals.Of(_plan, history.Operations),
             .. Down(),
             .. ViewsThatLag(),
+            .. FeaturesThatDiffer(),
+            .. _cluster.Network.Frames.Late.Select(static late => new Violation("NoLateAnswer", late, [])),
         ];
     }
 
@@ -77,6 +80,21 @@ internal sealed class Judge
             if (epochs.Any(epoch => epoch != newest))
                 yield return new Violation(
                     "ViewsAgree", $"n{node.Index + 1} uses epochs {string.Join(", ", epochs)}; the newest is {newest}.", []);
+        }
+    }
+
+    /// <summary>Each node knows what the builds of all have in common.</summary>
+    private IEnumerable<Violation> FeaturesThatDiffer()
+    {
+        if (!_cluster.Nodes.All(static node => node.IsUp)) yield break;
+        var common = _cluster.Nodes.Aggregate(uint.MaxValue, static (all, node) => all & node.FeaturesShown);
+        foreach (var node in _cluster.Nodes)
+        {
+            var known = node.Ring!.MemberFeatures.Everywhere;
+            if (known != common)
+                yield return new Violation(
+                    "FeaturesAgree",
+                    $"n{node.Index + 1} takes the features {known} to be on everywhere; those that all show are {common}.", []);
         }
     }
 

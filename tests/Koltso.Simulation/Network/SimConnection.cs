@@ -86,7 +86,10 @@ internal sealed class SimConnection : ConnectionContext, IDuplexPipe
         if (!IsClosed) _network.Send(this, PieceKind.Bytes, bytes);
     }
 
-    /// <summary>The operating system of this end has received it; the process is told in its next turn.</summary>
+    /// <summary>The process has written a frame, which leaves later.</summary>
+    public void Wrote(ReadOnlySpan<byte> frame) => _network.Frames.Written(this, frame, _network.NowUs);
+
+    /// <summary>The system of this end has it; the process is told in its next turn.</summary>
     public void Arrive(Piece piece)
     {
         ArrivedUs = _network.NowUs;
@@ -103,7 +106,9 @@ internal sealed class SimConnection : ConnectionContext, IDuplexPipe
         {
             if (piece.Kind == PieceKind.Bytes)
             {
-                if (!IsClosed) _reader.Append(piece.Bytes);
+                if (IsClosed) continue;
+                _network.Frames.Received(this, piece.Bytes, _network.NowUs);
+                _reader.Append(piece.Bytes);
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Koltso.Simulation.Judging;
 using Koltso.Simulation.Time;
 using Koltso.Wire.Frames;
 using Microsoft.AspNetCore.Connections;
@@ -32,6 +33,9 @@ internal sealed class SimNetwork
     }
 
     public long NowUs => _world.NowUs;
+
+    /// <summary>Reads along.</summary>
+    public FrameWatch Frames { get; } = new();
 
     public Route Route(int from, int to) => _routes[from, to];
 

@@ -25,7 +25,12 @@ internal sealed class SimWriter(SimConnection connection) : PipeWriter
         return _buffer.AsSpan(_written);
     }
 
-    public override void Advance(int bytes) => _written += bytes;
+    /// <summary>The protocol's code writes frame by frame.</summary>
+    public override void Advance(int bytes)
+    {
+        connection.Wrote(_buffer.AsSpan(_written, bytes));
+        _written += bytes;
+    }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {

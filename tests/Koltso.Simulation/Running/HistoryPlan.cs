@@ -6,15 +6,15 @@ namespace Koltso.Simulation.Running;
 
 /// <summary>Everything that a seed decides before the history begins.</summary>
 /// <param name="IsLong">Tombstones are collected.</param>
-/// <param name="IsByHints">
-/// Replicas are never compared, and no node loses what it keeps: hints alone must deliver writes to the nodes that
-/// missed them.
-/// </param>
+/// <param name="IsByHints">Replicas are never compared, and no node loses what it keeps: hints alone must bring writes to whom they
+/// missed.</param>
+/// <param name="AreMixed">Some nodes run a build without this one's new features; which, changes whenever one starts.</param>
 internal sealed record HistoryPlan(
-    ulong Seed, ClusterShape Shape, SimWorkload Workload, IReadOnlyList<SimFault> Faults, bool IsLong, bool IsByHints, int RunSeed)
+    ulong Seed, ClusterShape Shape, SimWorkload Workload, IReadOnlyList<SimFault> Faults, bool IsLong, bool IsByHints, bool AreMixed,
+    int RunSeed)
 {
-    /// <summary>One history out of that many.</summary>
-    private const int LongOneIn = 5, ByHintsOneIn = 12;
+    /// <summary>One history in so many.</summary>
+    private const int LongOneIn = 5, ByHintsOneIn = 12, MixedOneIn = 3;
 
     private const long BeginUs = 12_000_000;
 
@@ -36,7 +36,8 @@ internal sealed record HistoryPlan(
         var shape = new ClusterShape(nodes, replication, 16, 1 + random.Next(2), random.Next(3) == 0);
         var clients = 4 + random.Next(8);
         var operations = 1_000 + random.Next(200);
-        var plan = new HistoryPlan(seed, shape, null!, [], isLong, isByHints, HashCode(seed, 2));
+        var areMixed = new Random(HashCode(seed, 0)).Next(MixedOneIn) == 0;
+        var plan = new HistoryPlan(seed, shape, null!, [], isLong, isByHints, areMixed, HashCode(seed, 2));
         var workload = new SimWorkload
         {
             Clients = clients,

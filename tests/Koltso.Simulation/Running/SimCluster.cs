@@ -31,7 +31,9 @@ internal sealed class SimCluster
         Share = new ClientShare(plan.Workload.Operations, plan.Shape.Replication, [.. unruly]);
         Faults = new FaultInjector(World, Nodes, Network, journal, Outages);
         Views = new ViewChanges(World, Nodes, view, new Random(random.Next()));
-        foreach (var node in Nodes) node.NewestView = () => Views.Newest;
+        // Of a stream of its own: whether versions are mixed changes nothing else that chance decides.
+        var builds = new SimBuilds(plan.AreMixed, new Random(~plan.RunSeed));
+        foreach (var node in Nodes) (node.NewestView, node.NextBuild) = (() => Views.Newest, builds.Next);
         foreach (var node in Nodes) node.Start();
         for (var i = 0; i < plan.Workload.Clients; i++)
             new SimClient(World, Nodes, plan.Workload, Share, i, new Random(random.Next())).Begin();

@@ -13,14 +13,15 @@ internal sealed class StubReplica(byte[] record, bool holds) : IReplica
 
     public bool IsResponsive => true;
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context)
     {
         var bytes = part == ReadPart.Record ? record.AsSpan() : record.AsSpan(0, RecordHeader.FixedBytes);
         var answer = new ReadAnswer(ReplicaStatus.Found, PooledBytes.CopyOf(bytes));
         return holds ? _read.Hold(answer) : new(answer);
     }
 
-    public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record) =>
+    public ValueTask<ReplicaStatus> ApplyAsync(
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context) =>
         holds ? _apply.Hold(ReplicaStatus.Applied) : new(ReplicaStatus.Applied);
 
     /// <summary>Gives the answers that it has held back.</summary>

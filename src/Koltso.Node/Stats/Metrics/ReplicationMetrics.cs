@@ -3,7 +3,7 @@ using Koltso.Ring;
 
 namespace Koltso.Node.Stats.Metrics;
 
-/// <summary>What a node does as coordinator to keep replicas consistent.</summary>
+/// <summary>What a node does as coordinator to keep replicas together, and as a replica for other coordinators.</summary>
 internal static class ReplicationMetrics
 {
     public static void AddTo(Meter meter, StatsCollector stats, NodeCore ring)
@@ -29,6 +29,9 @@ internal static class ReplicationMetrics
         meter.CreateObservableCounter(
             "koltso_clock_readings_refused_total", () => ring.Clock.RefusedCount, null,
             "Clock readings of other nodes that were too far ahead to be followed.");
+        meter.CreateObservableCounter(
+            "koltso_replica_requests_expired_total", () => stats.Replica().ExpiredRequests, null,
+            "Requests of other nodes that were dropped because their deadline had passed.");
     }
 
     private static IEnumerable<(string Peer, long Hints, long Bytes)> Backlogs(StatsCollector stats, NodeCore ring) =>

@@ -15,13 +15,25 @@ public class ApiJsonTests
     {
         var document = new ClusterDocument(
             "local", 1, "n1", 16, 1, "xxh3",
-            [new NodeDocument("n1", 1, "127.0.0.1:8080", "127.0.0.1:9080", "local", 1, Up: true)], [["n1"]]);
+            [new NodeDocument("n1", 1, "127.0.0.1:8080", "127.0.0.1:9080", "local", 1, Up: true, ["repair"])], [["n1"]],
+            ["request-fields"]);
 
         JsonSerializer.Serialize(document, ApiJson.Default.ClusterDocument).ShouldBe(
             """{"name":"local","epoch":1,"self":"n1","partitions":16,"replication":1"""
             + ""","hash":"xxh3","nodes":[{"id":"n1","number":1,"http":"127.0.0.1:8080","peer":"127.0.0.1:9080","zone":"local","weight":1"""
-            + ""","up":true}]"""
-            + ""","placement":[["n1"]]}""");
+            + ""","up":true,"features":["repair"]}]"""
+            + ""","placement":[["n1"]],"features":["request-fields"]}""");
+    }
+
+    [Fact]
+    public void Cluster_OfABuildBeforeFeatures_CanBeRead()
+    {
+        var document = JsonSerializer.Deserialize(
+            """{"name":"local","epoch":1,"self":"n1","partitions":16,"replication":1,"hash":"xxh3","nodes":[{"id":"n1","number":1"""
+            + ""","http":"127.0.0.1:8080","peer":"127.0.0.1:9080","zone":"local","weight":1,"up":true}],"placement":[["n1"]]}""",
+            ApiJson.Default.ClusterDocument).ShouldNotBeNull();
+
+        (document.Features, document.Nodes[0].Features).ShouldBe((null, null));
     }
 
     [Fact]
@@ -36,6 +48,7 @@ public class ApiJsonTests
         var stats = Read(Samples.StatsJson) with
         {
             Replication = new ReplicationDocument(1, 2, 3, 4, 5, 6, [new HintsDocument("n2", 7, 8)]),
+            Replica = new ReplicaDocument(9),
         };
         stats = stats with { Store = stats.Store with { Partitions = [new PartitionDocument(3, 2, 1)] } };
 
@@ -50,6 +63,7 @@ public class ApiJsonTests
         json.RootElement.GetProperty("replication").GetRawText().ShouldBe(
             """{"hedgedReads":1,"readRepairs":2,"hintsDelivered":3,"hintsDropped":4,"hintsExpired":5,"clockRefusals":6"""
             + ""","hints":[{"node":"n2","records":7,"bytes":8}]}""");
+        json.RootElement.GetProperty("replica").GetRawText().ShouldBe("""{"expiredRequests":9}""");
         json.RootElement.GetProperty("repair").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 

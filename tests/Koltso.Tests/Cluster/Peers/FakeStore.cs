@@ -10,23 +10,33 @@ internal sealed class FakeStore : IReplica
 
     public List<(int Partition, byte[] Key, byte[] Record, TaskCompletionSource<ReplicaStatus> Answer)> Applies { get; } = [];
 
-    /// <summary>If set, reads are answered at once.</summary>
+    /// <summary>What each request, of whatever kind, came with.</summary>
+    public List<RequestContext> Contexts { get; } = [];
+
+    /// <summary>What part of the record each read asked for.</summary>
+    public List<ReadPart> Parts { get; } = [];
+
+    /// <summary>Where set, reads are answered at once.</summary>
     public Func<ReadAnswer>? AtOnce { get; set; }
 
     public bool IsUp => true;
 
     public bool IsResponsive => true;
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context)
     {
         var answer = new TaskCompletionSource<ReadAnswer>();
+        Contexts.Add(context);
+        Parts.Add(part);
         Reads.Add((partition, key.ToArray(), answer));
         return AtOnce is null ? new ValueTask<ReadAnswer>(answer.Task) : new ValueTask<ReadAnswer>(AtOnce());
     }
 
-    public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    public ValueTask<ReplicaStatus> ApplyAsync(
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context)
     {
         var answer = new TaskCompletionSource<ReplicaStatus>();
+        Contexts.Add(context);
         Applies.Add((partition, key.ToArray(), record.ToArray(), answer));
         return new ValueTask<ReplicaStatus>(answer.Task);
     }

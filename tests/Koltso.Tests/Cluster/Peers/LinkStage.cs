@@ -1,4 +1,5 @@
 using Koltso.Cluster.Peers;
+using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Wire.Frames;
@@ -10,9 +11,12 @@ namespace Koltso.Tests.Cluster.Peers;
 /// <summary>A link from node a to node b, on one thread with manual time, and the scripted node b that it dials.</summary>
 internal sealed class LinkStage
 {
-    public static readonly Hello SelfHello = new(Hello.ProtocolVersion, 0, 0xF00D, 7, 0, 1, "ring", "a", "b");
+    public static readonly Hello SelfHello = new(Hello.ProtocolVersion, uint.MaxValue, 0xF00D, 7, 0, 1, "ring", "a", "b");
     public static readonly Hello PeerHello = SelfHello with { Node = "b", Peer = "a", NodeNumber = 2, Features = Features.Repair };
+    public static readonly RequestContext Context = new(SelfHello.Epoch);
     private static readonly byte[] s_key = "key"u8.ToArray();
+
+    private readonly List<(FrameHeader Header, byte[] Body)> _sent = [];
 
     public LinkStage(PeerSettings? settings = null)
     {
@@ -20,7 +24,8 @@ internal sealed class LinkStage
         SynchronizationContext.SetSynchronizationContext(null);
         Clock = new HybridClock(Time, 0, ceiling => Persist(ceiling));
         Link = new PeerLink(
-            () => SelfHello, token => Dial(token), settings ?? new PeerSettings(), Clock, Time, new Random(1), "b", Log);
+            () => SelfHello with { Features = OwnFeatures }, Greetings.Add, token => Dial(token), settings ?? new PeerSettings(), Clock,
+            Time, new Random(1), "b", Log);
     }
 
     public ManualTime Time { get; } = new();
@@ -40,6 +45,12 @@ internal sealed class LinkStage
 
     /// <summary>The other end of the last connection.</summary>
     public ScriptedPeer Peer { get; private set; } = null!;
+
+    /// <summary>What this side shows.</summary>
+    public uint OwnFeatures { get; init; } = SelfHello.Features;
+
+    /// <summary>The peer's features, each time that the link came up.</summary>
+    public List<uint> Greetings { get; } = [];
 
     public Action<ulong> Persist { get; set; } = static _ => { };
 
@@ -64,20 +75,27 @@ internal sealed class LinkStage
     {
         var sent = Peer.Received().ShouldHaveSingleItem();
         sent.Header.Kind.ShouldBe(FrameKind.Hello);
-        Hello.TryParse(sent.Body).ShouldBe(SelfHello);
+        Hello.TryParse(sent.Body).ShouldBe(SelfHello with { Features = OwnFeatures });
         Peer.Send(FrameKind.HelloReply, body: (hello ?? PeerHello).ToBytes());
         Link.IsUp.ShouldBeFalse();
         Peer.Received().ShouldHaveSingleItem().Header.Kind.ShouldBe(FrameKind.Ping);
         Peer.Send(FrameKind.PingReply, body: timeMs is { } time ? [.. new byte[8], .. BitConverter.GetBytes(time)] : new byte[8]);
     }
 
-    public Task<ReadAnswer> Read() => Link.ReadAsync(3, s_key, ReadPart.Record).AsTask();
+    public Task<ReadAnswer> Read() => Link.ReadAsync(3, s_key, ReadPart.Record, Context).AsTask();
 
     /// <summary>Sends a read; also returns its request number.</summary>
     public (Task<ReadAnswer> Answer, uint Number) ReadSeen()
     {
         var answer = Read();
         return (answer, Peer.Received().Last(frame => frame.Header.Kind == FrameKind.Get).Header.Request);
+    }
+
+    /// <summary>The last frame of that kind; those that came before or after it are kept for the next call.</summary>
+    public (FrameHeader Header, byte[] Body) Sent(FrameKind kind)
+    {
+        _sent.AddRange(Peer.Received());
+        return _sent.Last(frame => frame.Header.Kind == kind);
     }
 
     public void Pass(long ms)

@@ -72,7 +72,7 @@ public class MessageHandlerTests
     public async Task AskAsync_Answered_GivesStatusAndBody()
     {
         var stage = LinkStage.Up();
-        var asked = stage.Link.AskAsync(FrameKind.TreeRoots, 5, new byte[] { 7 }, 1_000).AsTask();
+        var asked = stage.Link.AskAsync(FrameKind.TreeRoots, 5, new byte[] { 7 }, 1_000, LinkStage.Context).AsTask();
 
         var (header, body) = stage.Peer.Received().Single(static frame => frame.Header.Kind == FrameKind.TreeRoots);
         header.Partition.ShouldBe((ushort)5);
@@ -94,7 +94,7 @@ public class MessageHandlerTests
     public async Task AskAsync_NotAnswered_SaysSoInTermsOfAQuestion(byte status, ReplicaStatus expected)
     {
         var stage = LinkStage.Up();
-        var asked = stage.Link.AskAsync(FrameKind.RepairDone, 0, default, 1_000).AsTask();
+        var asked = stage.Link.AskAsync(FrameKind.RepairDone, 0, default, 1_000, LinkStage.Context).AsTask();
 
         var request = stage.Peer.Received().Single(static frame => frame.Header.Kind == FrameKind.RepairDone).Header.Request;
         stage.Peer.Send(FrameKind.RepairDoneReply, status, request);
@@ -106,7 +106,7 @@ public class MessageHandlerTests
     public void AskAsync_ReplyOfAnotherKind_IsPassedOver()
     {
         var stage = LinkStage.Up();
-        var asked = stage.Link.AskAsync(FrameKind.RepairDone, 0, default, 1_000).AsTask();
+        var asked = stage.Link.AskAsync(FrameKind.RepairDone, 0, default, 1_000, LinkStage.Context).AsTask();
 
         var request = stage.Peer.Received().Single(static frame => frame.Header.Kind == FrameKind.RepairDone).Header.Request;
         foreach (var kind in new[] { FrameKind.GetReply, FrameKind.ApplyReply, FrameKind.RepairListReply })
@@ -123,7 +123,8 @@ public class MessageHandlerTests
         stage.Accept(LinkStage.PeerHello with { Features = 0 });
         stage.Peer.Received();
 
-        (await stage.Link.AskAsync(FrameKind.TreeRoots, 5, default, 1_000)).ShouldBe(PeerReply.Of(ReplicaStatus.NotSent));
+        (await stage.Link.AskAsync(FrameKind.TreeRoots, 5, default, 1_000, LinkStage.Context)).ShouldBe(
+            PeerReply.Of(ReplicaStatus.NotSent));
 
         stage.Peer.Received().ShouldBeEmpty();
         stage.Link.IsUp.ShouldBeTrue();
@@ -133,7 +134,7 @@ public class MessageHandlerTests
     public async Task AskAsync_OwnTimeout_IsWaitedForThatLong()
     {
         var stage = LinkStage.Up();
-        var asked = stage.Link.AskAsync(FrameKind.TreeRoots, 5, default, 30_000).AsTask();
+        var asked = stage.Link.AskAsync(FrameKind.TreeRoots, 5, default, 30_000, LinkStage.Context).AsTask();
 
         stage.PassAlive(29_900);
         asked.IsCompleted.ShouldBeFalse();
@@ -142,7 +143,7 @@ public class MessageHandlerTests
     }
 
     [Fact]
-    public void Knows_BitOfThePeersHello_OnlyWhileUp()
+    public void Knows_BitOfBothHellos_OnlyWhileUp()
     {
         var stage = new LinkStage();
         stage.Link.Knows(1).ShouldBeFalse();
@@ -163,7 +164,8 @@ public class MessageHandlerTests
         var (near, far) = MemoryConnection.Pair();
         var peer = new ScriptedPeer(far);
         var hello = new HelloHandler(static other => LinkStage.PeerHello with { Peer = other.Node }, static _ => true, NewClock());
-        _ = new PeerSession(near, new MessageHandlers([hello, .. handlers]), new FakeStore(), PipeScheduler.Inline).RunAsync();
+        _ = new PeerSession(near, new MessageHandlers([hello, .. handlers]), new FakeStore(), PipeScheduler.Inline,
+            static () => 0, new SessionCounters()).RunAsync();
         peer.Send(FrameKind.Hello, body: LinkStage.SelfHello.ToBytes());
         peer.Received().Count.ShouldBe(1);
         return peer;
@@ -178,7 +180,7 @@ public class MessageHandlerTests
 
         public List<(ushort Peer, FrameKind Kind, int Partition)> Asked { get; } = [];
 
-        public string? Serve(PeerSession session, FrameHeader request, ReadOnlySpan<byte> body)
+        public string? Serve(PeerSession session, in PeerRequest request, ReadOnlySpan<byte> body)
         {
             Asked.Add((session.PeerNumber, request.Kind, request.Partition));
             var reply = new PeerReply(ReplicaStatus.Overloaded, PooledBytes.CopyOf(body));

@@ -46,7 +46,7 @@ public class PeerLinkRequestTests
     public void ApplyAsync_Answered_GivesThePeersStatus(ReplicaStatus status)
     {
         var stage = LinkStage.Up();
-        var apply = stage.Link.ApplyAsync(5, "k"u8, "record"u8).AsTask();
+        var apply = stage.Link.ApplyAsync(5, "k"u8, "record"u8, LinkStage.Context).AsTask();
         var (header, body) = stage.Peer.Received().ShouldHaveSingleItem();
         (header.Kind, header.Partition).ShouldBe((FrameKind.Apply, (ushort)5));
         body.ShouldBe([1, 0, .. "krecord"u8]);
@@ -101,7 +101,7 @@ public class PeerLinkRequestTests
     {
         var stage = LinkStage.Up();
         var reads = Enumerable.Range(0, 10).Select(_ => stage.Read()).ToArray();
-        var apply = stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask();
+        var apply = stage.Link.ApplyAsync(1, "k"u8, "r"u8, LinkStage.Context).AsTask();
         stage.Peer.Break();
         foreach (var read in reads) Done(read).Status.ShouldBe(ReplicaStatus.Unreachable);
         Done(apply).ShouldBe(ReplicaStatus.Unreachable);
@@ -121,8 +121,8 @@ public class PeerLinkRequestTests
 
         async Task<ReadAnswer> AskTwiceAsync()
         {
-            await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record);
-            return await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record);
+            await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record, LinkStage.Context);
+            return await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record, LinkStage.Context);
         }
     }
 
@@ -139,8 +139,8 @@ public class PeerLinkRequestTests
 
         async Task<ReadAnswer> AskTwiceAsync()
         {
-            await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record);
-            return await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record);
+            await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record, LinkStage.Context);
+            return await stage.Link.ReadAsync(1, "k"u8, ReadPart.Record, LinkStage.Context);
         }
     }
 
@@ -151,7 +151,7 @@ public class PeerLinkRequestTests
         var (first, number) = stage.ReadSeen();
         for (var i = 1; i < PeerSettings.InFlightMax; i++) _ = stage.Read();
         Done(stage.Read()).Status.ShouldBe(ReplicaStatus.Overloaded);
-        Done(stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask()).ShouldBe(ReplicaStatus.Overloaded);
+        Done(stage.Link.ApplyAsync(1, "k"u8, "r"u8, LinkStage.Context).AsTask()).ShouldBe(ReplicaStatus.Overloaded);
         stage.Link.Counters.Overloads.ShouldBe(2);
         stage.Peer.Send(FrameKind.GetReply, StatusBytes.OfGet.ByteOf(ReplicaStatus.Absent), number);
         Done(first).Status.ShouldBe(ReplicaStatus.Absent);

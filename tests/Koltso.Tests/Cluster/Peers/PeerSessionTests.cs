@@ -17,6 +17,7 @@ public class PeerSessionTests
     private readonly ManualTime _time = new();
     private readonly HybridClock _clock;
     private readonly FakeStore _store = new();
+    private readonly SessionCounters _counters = new();
     private readonly ScriptedPeer _peer;
     private readonly MemoryConnection _near;
     private readonly Task<string?> _running;
@@ -31,7 +32,7 @@ public class PeerSessionTests
         var handlers = new MessageHandlers(
             new HelloHandler(other => LinkStage.PeerHello with { Peer = other.Node }, name => name is "a" or "c", _clock),
             new PingHandler(_clock), new GetHandler(PartitionCount), new ApplyHandler(PartitionCount, _clock));
-        _running = new PeerSession(near, handlers, _store, PipeScheduler.Inline).RunAsync();
+        _running = new PeerSession(near, handlers, _store, PipeScheduler.Inline, () => _time.ElapsedMs, _counters).RunAsync();
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
         while (_held.TryDequeue(out var answer)) answer();
     }
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context)
     {
         if (!IsUp) return new(new ReadAnswer(ReplicaStatus.NotSent, default));
         Reads.Add(part);
@@ -52,7 +52,8 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
         return Answer(() => Read(name, part));
     }
 
-    public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    public ValueTask<ReplicaStatus> ApplyAsync(
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context)
     {
         if (!IsUp) return new(ReplicaStatus.NotSent);
         Applies++;

@@ -30,9 +30,8 @@ public sealed class HintDeliveryTests : IDisposable
             _folder.Path, Records.Options(_folder.Path) with { Workers = _workers, HintBytesMaxPerNode = 4096 }, time: _time);
         _clock = new HybridClock(_time, 0, static _ => { });
         _delivery = new HintDelivery(
-            _store.Hints, AgeMs, () => new Dictionary<ushort, IReplica> { [Node] = _replica }, new WorkerQueue(_workers, _workers), _clock,
-            _time,
-            _compared.Add, _log);
+            _store.Hints, AgeMs, () => new Dictionary<ushort, IReplica> { [Node] = _replica }, static () => 1,
+            new WorkerQueue(_workers, _workers), _clock, _time, _compared.Add, _log);
     }
 
     public void Dispose()

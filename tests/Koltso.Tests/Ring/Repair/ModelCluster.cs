@@ -133,18 +133,20 @@ internal sealed class ModelCluster
 
         public bool Knows(uint feature) => IsUp;
 
-        public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
+        public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context)
         {
             return new(ReadAsync(partition, key.ToArray(), part));
         }
 
-        public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+        public ValueTask<ReplicaStatus> ApplyAsync(
+            int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context)
         {
             var (name, copy) = (key.ToArray(), record.ToArray());
             return new(ApplyAsync(partition, name, copy));
         }
 
-        public ValueTask<PeerReply> AskAsync(FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs)
+        public ValueTask<PeerReply> AskAsync(
+            FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs, in RequestContext context)
         {
             var copy = body.ToArray();
             return new(CarryAsync(copy.Length, () => cluster.Nodes[to].Handlers[kind].AnswerAsync((ushort)from, partition, copy)));
@@ -154,7 +156,7 @@ internal sealed class ModelCluster
         {
             var (status, body) = await CarryAsync(key.Length, async () =>
             {
-                var answer = await cluster.Stores[to].ReadAsync(partition, key, part);
+                var answer = await cluster.Stores[to].ReadAsync(partition, key, part, default);
                 return new PeerReply(answer.Status, answer.Record);
             });
             return new ReadAnswer(status, body);

@@ -62,10 +62,11 @@ internal sealed class ModelStore : IRepairStore, IReplica
         return ReplicaStatus.Applied;
     }
 
-    public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record) =>
+    public ValueTask<ReplicaStatus> ApplyAsync(
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context) =>
         new(Apply(partition, key, record));
 
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part) =>
+    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context) =>
         new(Get(partition, key.ToArray()) is { } record
             ? new ReadAnswer(ReplicaStatus.Found, PooledBytes.CopyOf(record))
             : new ReadAnswer(ReplicaStatus.Absent, default));

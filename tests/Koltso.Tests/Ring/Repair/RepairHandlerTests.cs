@@ -85,8 +85,8 @@ public class RepairHandlerTests
         var (near, far) = MemoryConnection.Pair();
         var peer = new ScriptedPeer(far);
         var hello = new HelloHandler(static other => LinkStage.PeerHello with { Peer = other.Node }, static _ => true, clock);
-        _ = new PeerSession(near, new MessageHandlers([hello, .. cluster.Nodes[0].Handlers.Values]), cluster.Stores[0], sessionLoop)
-            .RunAsync();
+        var handlers = new MessageHandlers([hello, .. cluster.Nodes[0].Handlers.Values]);
+        _ = new PeerSession(near, handlers, cluster.Stores[0], sessionLoop, static () => 0, new SessionCounters()).RunAsync();
         peer.Send(FrameKind.Hello, body: LinkStage.SelfHello.ToBytes());
         peer.Received().Count.ShouldBe(1);
 

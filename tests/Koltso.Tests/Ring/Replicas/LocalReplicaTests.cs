@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Replicas;
@@ -53,6 +54,6 @@ public sealed class LocalReplicaTests : IDisposable
     private ValueTask<ReplicaStatus> ApplyAsync()
     {
         var now = (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds() << RecordVersion.CounterBits;
-        return _replica.ApplyAsync(1, Records.Key("key"), Records.Encode(now, "v"));
+        return _replica.ApplyAsync(1, Records.Key("key"), Records.Encode(now, "v"), new RequestContext(1));
     }
 }

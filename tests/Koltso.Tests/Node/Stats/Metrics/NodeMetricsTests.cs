@@ -55,6 +55,8 @@ public class NodeMetricsTests
         reading.Single("koltso_hints_dropped_total").ShouldBe(replication.GetProperty("hintsDropped").GetDouble());
         reading.Single("koltso_hints_expired_total").ShouldBe(replication.GetProperty("hintsExpired").GetDouble());
         reading.Single("koltso_clock_readings_refused_total").ShouldBe(replication.GetProperty("clockRefusals").GetDouble());
+        reading.Single("koltso_replica_requests_expired_total").ShouldBe(
+            stats.GetProperty("replica").GetProperty("expiredRequests").GetDouble());
         var hints = replication.GetProperty("hints")[0];
         reading["koltso_hints_pending"]["n2"].ShouldBe(hints.GetProperty("records").GetDouble());
         reading["koltso_hints_pending"]["n2"].ShouldBe(21);

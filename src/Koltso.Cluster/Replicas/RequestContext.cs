@@ -1,0 +1,16 @@
+using Koltso.Wire.Messages;
+
+namespace Koltso.Cluster.Replicas;
+
+/// <summary>What a replica is told of a request beside what it asks.</summary>
+/// <param name="Epoch">Of the view under which the request was made.</param>
+/// <param name="Work">Whose work it is.</param>
+/// <param name="DeadlineMs">
+/// From when on nobody waits for the answer, in monotonic milliseconds of this node; 0: for as long as the replica takes, or
+/// until the link's own timeout.
+/// </param>
+public readonly record struct RequestContext(long Epoch, WorkClass Work = WorkClass.Request, long DeadlineMs = 0)
+{
+    /// <summary>Nobody waits for the answer any more.</summary>
+    public bool IsExpired(long nowMs) => DeadlineMs != 0 && nowMs >= DeadlineMs;
+}
