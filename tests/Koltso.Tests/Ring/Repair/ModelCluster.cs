@@ -38,6 +38,9 @@ internal sealed class ModelCluster
 
     public Node[] Nodes { get; }
 
+    /// <summary>What all nodes showed each other.</summary>
+    public uint Features { get; init; } = Koltso.Wire.Messages.Features.All;
+
     /// <summary>Bodies and headers of all frames between the nodes.</summary>
     public long Bytes { get; set; }
 
@@ -131,7 +134,7 @@ internal sealed class ModelCluster
 
         public bool IsResponsive => IsUp;
 
-        public bool Knows(uint feature) => IsUp;
+        public bool Knows(uint feature) => IsUp && (cluster.Features & feature) == feature;
 
         public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part)
         {
