@@ -79,6 +79,12 @@ public sealed class PeerLink : IPeer
 
     public ValueTask<ReplicaStatus> ApplyAsync(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
+        if (RecordHeader.IsOfFormat2(record) && !Knows(Features.RecordFormat2))
+        {
+            Counters.Skipped++;
+            return new(ReplicaStatus.Unreachable);
+        }
+
         if (TryBegin(MessageKinds.Of(FrameKind.Apply), _settings.RequestTimeoutMs, out var refusal) is not { } request)
             return new(refusal);
         var task = request.ApplyTask;

@@ -9,6 +9,9 @@ public static class Features
     /// <summary>Comparing replicas: TreeRoots to RepairDone.</summary>
     public const uint Repair = 1;
 
+    /// <summary>Records of format 2, and listings with digests.</summary>
+    public const uint RecordFormat2 = 4;
+
     /// <summary>What this build shows.</summary>
-    public const uint All = Repair;
+    public const uint All = Repair | RecordFormat2;
 }
