@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Net;
+using Koltso.Core.Records;
 using Koltso.Node.Admin;
 using Koltso.Node.Hosting;
 using Koltso.Node.Http;
@@ -109,6 +110,7 @@ public sealed class NodeServer : IAsyncDisposable
         Bodies = bodies,
         ValueBytesMax = _options.ValueBytesMax,
         Answers = new AnswerWriter(_time),
+        FormatOfNew = static () => RecordFormat.One,
     };
 
     /// <summary>On the loop, whose timers end with it.</summary>

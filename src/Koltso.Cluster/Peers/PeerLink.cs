@@ -84,6 +84,12 @@ public sealed class PeerLink : IPeer
     public ValueTask<ReplicaStatus> ApplyAsync(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context)
     {
+        if (RecordHeader.IsOfFormat2(record) && !Knows(Features.RecordFormat2))
+        {
+            Counters.Skipped++;
+            return new(ReplicaStatus.NotSent);
+        }
+
         var kind = MessageKinds.Of(FrameKind.Apply);
         if (TryBegin(kind, _settings.RequestTimeoutMs, context, out var fields, out var refusal) is not { } request) return new(refusal);
         var task = request.ApplyTask;

@@ -1,3 +1,5 @@
+using Koltso.Core.Records;
+
 namespace Koltso.Cluster.Topology;
 
 /// <summary>Bounds of a cluster and of the file that describes it. What passes one is refused with a sentence that names it.</summary>
@@ -9,8 +11,8 @@ public static class TopologyLimits
     /// <summary>Most nodes: beyond it one table on every node and a connection between any two stop being sensible.</summary>
     public const int NodesMax = 4096;
 
-    /// <summary>Largest replication factor: a record's header counts its copies in one byte.</summary>
-    public const int ReplicationMax = 255;
+    /// <summary>Largest replication factor: a record's header counts copies in one byte, whose largest value means all.</summary>
+    public const int ReplicationMax = RecordHeader.CopiesAll - 1;
 
     /// <summary>Largest weight: the sum over all nodes keeps its precision.</summary>
     public const double WeightMax = 1_000_000;

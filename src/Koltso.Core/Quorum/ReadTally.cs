@@ -34,14 +34,11 @@ public sealed class ReadTally
 
     public bool IsDecided { get; private set; }
 
-    /// <summary>What the client gets; the default value until that is decided, and where there is no record.</summary>
-    public RecordHeader Newest { get; private set; }
-
     /// <summary>
-    /// Whether the record that the caller keeps is the newest. Where it is not, the newest is a tombstone, which is no more than
-    /// its header.
+    /// Of what the client gets, which is then the record that the caller keeps; the default value until that is decided, and where
+    /// there is no record.
     /// </summary>
-    public bool HoldsNewest => _holdsRecord && _heldVersion == Newest.Version;
+    public RecordHeader Newest { get; private set; }
 
     /// <summary>Whether there is another replica to ask in place of one that is slow: the one at place <see cref="Asked"/>.</summary>
     public bool CanAskMore => !IsDecided && _asked < _from;
@@ -68,7 +65,7 @@ public sealed class ReadTally
         var newest = PlaceOfNewest();
         if (newest < 0) return Answer(ReplicaStatus.Absent, default);
         ref var entry = ref _entries[newest];
-        if (entry.Header.IsTombstone || (_holdsRecord && _heldVersion == entry.Header.Version))
+        if (_holdsRecord && _heldVersion == entry.Header.Version)
             return Answer(ReplicaStatus.Found, entry.Header);
         // Only its header is here: that replica counts again when it has answered again.
         _good--;
@@ -103,7 +100,8 @@ public sealed class ReadTally
         }
 
         _good++;
-        if (entry.State != State.Found || entry.Part != ReadPart.Record) return false;
+        // A tombstone is no more than its header.
+        if (entry.State != State.Found || (entry.Part != ReadPart.Record && !header.IsTombstone)) return false;
         if (_holdsRecord && !(header.Version > _heldVersion)) return false;
         (_holdsRecord, _heldVersion) = (true, header.Version);
         return true;

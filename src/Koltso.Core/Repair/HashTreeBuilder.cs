@@ -18,7 +18,8 @@ public sealed class HashTreeBuilder(HashKind hash, int partitionCount, int repli
     private List<Listed>? _listed = [];
     private ulong _earliestDeath = DeathClock.Never;
 
-    public void Add(ReadOnlySpan<byte> key, RecordHeader header)
+    /// <param name="record">At least its header.</param>
+    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header)
     {
         var death = DeathClock.Of(header);
         _earliestDeath = Math.Min(_earliestDeath, death);
@@ -26,7 +27,7 @@ public sealed class HashTreeBuilder(HashKind hash, int partitionCount, int repli
         var copies = Math.Min((int)header.Copies, replicationFactor);
         var keyHash = KeyHash.Of(hash, key);
         _keysByCopies[copies]++;
-        var one = new Listed(keyHash, RecordDigest.Of(keyHash, header.Version, header.Flags), copies);
+        var one = new Listed(keyHash, RecordDigest.Of(keyHash, header, record), copies);
         if (_listed is null) Sum(one, _depthMax);
         else if (_listed.Count < ListedMax) _listed.Add(one);
         else SumAll([.. _listed, one], _depthMax);

@@ -138,7 +138,7 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<EntityAnswer> WriteAsync(LoopView view, EntityMethod method, EntityQuery query)
     {
-        var header = EntityRecords.NewHeader(method, query, services.NowMs);
+        var header = EntityRecords.NewHeader(method, query, services.NowMs, services.FormatOfNew());
         var bytes = header.Bytes + (method == EntityMethod.Put ? (int)_head.ContentLength : 0);
         if (!services.Bodies.TryTake(bytes)) return EntityAnswer.Error(503, Problems.TooManyValues);
         var record = PooledBytes.Rent(bytes);

@@ -7,11 +7,12 @@ internal static class EntityRecords
 {
     /// <summary>The header of what a request writes, but for the version and copies, which the coordinator gives.</summary>
     /// <param name="nowMs">Unix time, from which a time to live counts.</param>
-    public static RecordHeader NewHeader(EntityMethod method, EntityQuery query, long nowMs)
+    /// <param name="format">One that all nodes of the cluster can read.</param>
+    public static RecordHeader NewHeader(EntityMethod method, EntityQuery query, long nowMs, RecordFormat format)
     {
-        if (method == EntityMethod.Delete) return new RecordHeader(default, RecordFlags.Tombstone, 0, 0);
+        if (method == EntityMethod.Delete) return new RecordHeader(default, RecordFlags.Tombstone, 0, 0, format);
         return query.TtlSeconds == 0
-            ? default
-            : new RecordHeader(default, RecordFlags.Expires, 0, nowMs + query.TtlSeconds * 1000L);
+            ? new RecordHeader(default, RecordFlags.None, 0, 0, format)
+            : new RecordHeader(default, RecordFlags.Expires, 0, nowMs + query.TtlSeconds * 1000L, format);
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Koltso.Core.Records;
 using Koltso.Ring.Coordination;
 
 namespace Koltso.Node.Http;
@@ -21,6 +22,9 @@ internal sealed class HttpLoop
     public required int ValueBytesMax { get; init; }
 
     public required AnswerWriter Answers { get; init; }
+
+    /// <summary>In which format new records are written now.</summary>
+    public required Func<RecordFormat> FormatOfNew { get; init; }
 
     public RequestStats Stats { get; } = new();
 

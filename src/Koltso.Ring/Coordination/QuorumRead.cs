@@ -159,12 +159,9 @@ internal sealed class QuorumRead(QuorumReads owner) : IValueTaskSource<ReadAnswe
     {
         var record = _record;
         _record = default;
-        if (status == ReplicaStatus.Found && _tally.HoldsNewest) return record;
+        if (status == ReplicaStatus.Found) return record;
         record.Return();
-        if (status != ReplicaStatus.Found) return default;
-        var header = PooledBytes.Rent(_tally.Newest.Bytes);
-        _tally.Newest.Write(header.Span);
-        return header;
+        return default;
     }
 
     private void GiveBack()

@@ -15,7 +15,7 @@ internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> t
     /// <summary>This node's records between two merges.</summary>
     private const int OursMax = 16_384;
 
-    private readonly List<(byte[] Key, RecordHeader Header)> _ours = [];
+    private readonly List<(byte[] Key, RecordHeader Header, uint Digest)> _ours = [];
     private int _at;
 
     /// <summary>Keys of which the peer has the newer record.</summary>
@@ -24,11 +24,18 @@ internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> t
     /// <summary>Keys of which this node has the newer record.</summary>
     public List<byte[]> Pushes { get; } = [];
 
+    /// <summary>
+    /// Keys of which both have the same version, but not the same fields. Which record stays, the stores decide: the peer's is
+    /// fetched first, and what is here then is sent.
+    /// </summary>
+    public List<byte[]> Ties { get; } = [];
+
     /// <summary>False when it is time to merge first.</summary>
-    public bool TryAddOurs(ReadOnlySpan<byte> key, RecordHeader header)
+    /// <param name="digest">The lower half; anything where the peer's listing has no digests.</param>
+    public bool TryAddOurs(ReadOnlySpan<byte> key, RecordHeader header, uint digest)
     {
         if (_ours.Count == OursMax) return false;
-        _ours.Add((key.ToArray(), header));
+        _ours.Add((key.ToArray(), header, digest));
         return true;
     }
 
@@ -40,11 +47,12 @@ internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> t
     {
         Pulls.Clear();
         Pushes.Clear();
-        foreach (var (key, header) in _ours)
+        Ties.Clear();
+        foreach (var (key, header, digest) in _ours)
         {
             TakeTheirs(key);
             var isOnBoth = _at < theirs.Count && theirs[_at].Key.AsSpan().SequenceEqual(key);
-            if (isOnBoth) Judge(theirs[_at++], header);
+            if (isOnBoth) Judge(theirs[_at++], header, digest);
             else if (scope.Includes(header)) Pushes.Add(key);
         }
 
@@ -52,10 +60,11 @@ internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> t
         _ours.Clear();
     }
 
-    private void Judge(RepairEntry there, RecordHeader here)
+    private void Judge(RepairEntry there, RecordHeader here, uint digest)
     {
         if (there.Version > here.Version) Pulls.Add(there.Key);
         else if (there.Version < here.Version && (here.Copies > scope.Level || !here.IsAlive(nowMs))) Pushes.Add(there.Key);
+        else if (there.Version == here.Version && there.Digest is { } digestThere && digestThere != digest) Ties.Add(there.Key);
     }
 
     /// <summary>Those of the peer that come before <paramref name="key"/> (empty: all that are left): they are not here.</summary>

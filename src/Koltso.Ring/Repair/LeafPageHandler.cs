@@ -9,7 +9,8 @@ namespace Koltso.Ring.Repair;
 internal abstract class LeafPageHandler(RepairServices services, LoopGate gate) : RepairHandler(services, gate)
 {
     /// <summary>Called on a worker. False when the page is full.</summary>
-    protected abstract bool TryAdd(PageWriter page, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header);
+    protected abstract bool TryAdd(
+        PageWriter page, LeafQuery asked, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header);
 
     protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
@@ -23,7 +24,7 @@ internal abstract class LeafPageHandler(RepairServices services, LoopGate gate) 
         var page = new PageWriter();
         var filter = new LeafFilter(Services, asked.Leaves);
         var end = PartitionSlice.Read(Services.Store, partition, asked.From, (key, record, header) =>
-            !asked.Scope.Includes(header) || !filter.Contains(key) || TryAdd(page, key, record, header));
+            !asked.Scope.Includes(header) || !filter.Contains(key) || TryAdd(page, asked, key, record, header));
         if (end.IsOk) return new PeerReply(ReplicaStatus.Answered, page.Finish(end.Next));
         page.Drop();
         return Failed;

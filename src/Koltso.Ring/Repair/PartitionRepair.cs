@@ -70,9 +70,10 @@ internal sealed class PartitionRepair(
         byte[] from = [];
         while (true)
         {
-            var body = new LeafQuery(scope, leaves, from).ToBytes();
+            var withDigests = exchange.KnowsDigests;
+            var body = new LeafQuery(scope, leaves, from, withDigests).ToBytes();
             if (await exchange.AskAsync(FrameKind.RepairList, partition, body).ConfigureAwait(true) is not { } page) return false;
-            var theirs = Read(page, out var next);
+            var theirs = Read(page, withDigests, out var next);
             page.Return();
             if (theirs is null || (next.Length > 0 && next.AsSpan().SequenceCompareTo(from) <= 0)) return false;
             if (!await MergePageAsync(leaves, theirs, from, next, mover).ConfigureAwait(true)) return false;
@@ -88,8 +89,10 @@ internal sealed class PartitionRepair(
         while (true)
         {
             var start = from;
-            var end = await services.OnWorkerAsync(() => PartitionSlice.Read(services.Store, partition, start, (key, _, header) =>
-                !KeyDiff.IsBeyond(key, to) && (!filter.Contains(key) || diff.TryAddOurs(key, header)))).ConfigureAwait(true);
+            var end = await services.OnWorkerAsync(() => PartitionSlice.Read(services.Store, partition, start, (key, record, header) =>
+                !KeyDiff.IsBeyond(key, to)
+                && (!filter.Contains(key) || diff.TryAddOurs(key, header, (uint)services.DigestOf(key, record, header)))))
+                .ConfigureAwait(true);
             if (!end.IsOk) return false;
             var isLast = end.Next.Length == 0 || KeyDiff.IsBeyond(end.Next, to);
             diff.Merge(isLast ? to : end.Next);
@@ -103,11 +106,12 @@ internal sealed class PartitionRepair(
     {
         if (!checkOnly)
         {
-            Tally.Differing += diff.Pulls.Count + diff.Pushes.Count;
-            return await mover.PullAsync(diff.Pulls).ConfigureAwait(true) && await mover.PushAsync(diff.Pushes).ConfigureAwait(true);
+            Tally.Differing += diff.Pulls.Count + diff.Pushes.Count + diff.Ties.Count;
+            return await mover.PullAsync([.. diff.Pulls, .. diff.Ties]).ConfigureAwait(true)
+                && await mover.PushAsync([.. diff.Pushes, .. diff.Ties]).ConfigureAwait(true);
         }
 
-        Tally.Differing += diff.Pulls.Count;
+        Tally.Differing += diff.Pulls.Count + diff.Ties.Count;
         foreach (var key in diff.Pushes)
         {
             if (!await IsOutrankedAsync(key).ConfigureAwait(true)) Tally.Differing++;
@@ -131,12 +135,12 @@ internal sealed class PartitionRepair(
     }
 
     /// <summary>Null when the page is malformed, or its keys are out of order.</summary>
-    private static List<RepairEntry>? Read(PooledBytes page, out byte[] next)
+    private static List<RepairEntry>? Read(PooledBytes page, bool withDigests, out byte[] next)
     {
         var entries = new List<RepairEntry>();
         var reader = new PageReader(page.Span);
         var isOrdered = true;
-        while (reader.TryReadVersion(out var entry))
+        while (reader.TryReadVersion(withDigests, out var entry))
         {
             isOrdered &= entries.Count == 0 || entries[^1].Key.AsSpan().SequenceCompareTo(entry.Key) < 0;
             entries.Add(entry);

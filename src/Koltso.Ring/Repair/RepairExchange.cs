@@ -20,6 +20,9 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     /// <summary>False when the peer cannot be compared with now: it is down, or of a build that cannot.</summary>
     public bool IsPossible => peer.Link.Knows(Features.Repair);
 
+    /// <summary>The peer's listings can tell records of one version apart.</summary>
+    public bool KnowsDigests => peer.Link.Knows(Features.RecordFormat2);
+
     /// <summary>The reply's body, which the caller returns, or null with whatever reason.</summary>
     public async Task<PooledBytes?> AskAsync(FrameKind kind, int partition, byte[] body)
     {

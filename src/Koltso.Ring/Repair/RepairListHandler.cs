@@ -10,6 +10,7 @@ internal sealed class RepairListHandler(RepairServices services, LoopGate gate) 
 {
     public override FrameKind Kind => FrameKind.RepairList;
 
-    protected override bool TryAdd(PageWriter page, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header) =>
-        page.TryAddVersion(key, header);
+    protected override bool TryAdd(
+        PageWriter page, LeafQuery asked, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header) =>
+        page.TryAddVersion(key, header, asked.WithDigests ? (uint)Services.DigestOf(key, record, header) : null);
 }

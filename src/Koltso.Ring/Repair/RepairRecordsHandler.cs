@@ -1,6 +1,7 @@
 using Koltso.Core.Records;
 using Koltso.Wire.Encoding;
 using Koltso.Wire.Frames;
+using Koltso.Wire.Repair;
 
 namespace Koltso.Ring.Repair;
 
@@ -9,6 +10,7 @@ internal sealed class RepairRecordsHandler(RepairServices services, LoopGate gat
 {
     public override FrameKind Kind => FrameKind.RepairRecords;
 
-    protected override bool TryAdd(PageWriter page, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header) =>
+    protected override bool TryAdd(
+        PageWriter page, LeafQuery asked, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header) =>
         page.TryAddRecord(key, record);
 }

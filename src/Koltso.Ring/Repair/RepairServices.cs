@@ -58,6 +58,10 @@ internal sealed class RepairServices
 
     public HashKind Hash => View.Ring.Hash;
 
+    /// <summary>Of a record as hash trees and listings know it.</summary>
+    public ulong DigestOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header) =>
+        RecordDigest.Of(KeyHash.Of(Hash, key), header, record);
+
     public int PartitionCount => View.Ring.PartitionCount;
 
     /// <summary>

@@ -1,4 +1,3 @@
-using Koltso.Core.Hashing;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
 
@@ -99,7 +98,7 @@ internal sealed class TombstoneCollector(RepairServices services, TreeCache tree
         {
             if (DeathClock.Of(header) >= before) return true;
             if (dead.Count == room) return false;
-            dead.Add((key.ToArray(), header.Version, RecordDigest.Of(KeyHash.Of(services.Hash, key), header.Version, header.Flags)));
+            dead.Add((key.ToArray(), header.Version, services.DigestOf(key, record, header)));
             return true;
         }
     }

@@ -77,7 +77,7 @@ internal sealed class TreeCache(RepairServices services)
 
             bool Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header)
             {
-                builder.Add(key, header);
+                builder.Add(key, record, header);
                 return true;
             }
         }

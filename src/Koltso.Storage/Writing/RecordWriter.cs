@@ -175,8 +175,9 @@ internal sealed class RecordWriter : IDisposable
             var key = StoredKey.Compose(buffer, _next.Partition, _next.Key);
             ref var newest = ref _newest[_next.Partition];
             if (_next.Version > newest && !_next.IsRemoval) newest = _next.Version;
-            else if (!TryFindVersion(database, key, mayWait, out var there)) return false;
-            else if (!MustWrite(there)) continue;
+            else if (!TryFindHeader(database, key, mayWait, out var there)) return false;
+            else if (!TryJudge(database, key, there, mayWait, out var mustWrite)) return false;
+            else if (!mustWrite) continue;
 
             if (_next.IsRemoval)
             {
@@ -206,25 +207,61 @@ internal sealed class RecordWriter : IDisposable
         return nowMs >= write.DeadlineMs;
     }
 
-    /// <summary>Judges the next write by the version that its key has, and says so in its status.</summary>
+    /// <summary>
+    /// Judges the next write by the header of the record that its key has, and says so in its status. False when that cannot be
+    /// told without waiting.
+    /// </summary>
+    private bool TryJudge(IDatabase database, ReadOnlySpan<byte> key, RecordHeader? there, bool mayWait, out bool mustWrite)
+    {
+        mustWrite = MustWrite(there?.Version);
+        // The same version is the same write, delivered twice, which counts as Applied; unless its fields differ.
+        if (mustWrite || _next!.IsRemoval || there is not { } stored || stored.Version != _next.Version) return true;
+        RecordHeader.TryRead(_next.Record, out var header);
+        return (header == stored && header.OtherFieldBytes == 0) || TryBreakTie(database, key, mayWait, out mustWrite);
+    }
+
     private bool MustWrite(RecordVersion? there)
     {
         var write = _next!;
         if (write.Status != ReplicaStatus.None) return false;
         if (write.IsRemoval) return there == write.Version;
         if (there is not { } version || write.Version > version) return true;
-        // The same version is the same write, delivered twice: that counts as Applied.
         if (version > write.Version) write.Status = ReplicaStatus.Superseded;
         return false;
     }
 
-    /// <summary>The version that the next write's key has, null for none. False when that cannot be told without waiting.</summary>
-    private bool TryFindVersion(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out RecordVersion? there)
+    /// <summary>Judges the next write by the fields of the record that its key has, which is of the same version.</summary>
+    private bool TryBreakTie(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out bool mustWrite)
+    {
+        mustWrite = false;
+        if (LastInBatch() is { } inBatch)
+        {
+            mustWrite = MustReplace(inBatch.Record);
+            return true;
+        }
+
+        var status = database.Get(key, cachedOnly: !mayWait, out var stored);
+        if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
+        if (status.IsOk) mustWrite = MustReplace(stored.Span);
+        else _next!.Status = ReplicaStatus.StoreFailed;
+        stored.Return();
+        return true;
+    }
+
+    private bool MustReplace(ReadOnlySpan<byte> there)
+    {
+        var order = RecordOrder.Compare(_next!.Record, there);
+        if (order < 0) _next.Status = ReplicaStatus.Superseded;
+        return order > 0;
+    }
+
+    /// <summary>Of the record that the next write's key has, null for none. False when that cannot be told without waiting.</summary>
+    private bool TryFindHeader(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out RecordHeader? there)
     {
         there = null;
         if (LastInBatch() is { } inBatch)
         {
-            if (!inBatch.IsRemoval) there = inBatch.Version;
+            if (!inBatch.IsRemoval && RecordHeader.TryRead(inBatch.Record, out var header)) there = header;
             return true;
         }
 
@@ -234,7 +271,7 @@ internal sealed class RecordWriter : IDisposable
             case DatabaseCode.NotFound:
                 return true;
             case DatabaseCode.Ok:
-                there = stored.Version;
+                there = stored;
                 return true;
             case DatabaseCode.Incomplete when !mayWait:
                 return false;

@@ -13,11 +13,11 @@ public static class Features
     /// <summary>Requests may carry <see cref="Messages.RequestFields"/>.</summary>
     public const uint RequestFields = 2;
 
-    /// <summary>Records of format 2 are understood. Not shown before they are.</summary>
+    /// <summary>Records of format 2, and listings with digests.</summary>
     public const uint RecordFormat2 = 4;
 
     /// <summary>What this build shows.</summary>
-    public const uint All = Repair | RequestFields;
+    public const uint All = Repair | RequestFields | RecordFormat2;
 
     private const int Bits = 32;
 

@@ -54,6 +54,7 @@ internal sealed class Judge
             .. ViewsThatLag(),
             .. FeaturesThatDiffer(),
             .. _cluster.Network.Frames.Late.Select(static late => new Violation("NoLateAnswer", late, [])),
+            .. FieldsLost(),
         ];
     }
 
@@ -98,6 +99,21 @@ internal sealed class Judge
         }
     }
 
+    /// <summary>What the writer of a record put beside its value is with it wherever it is read or stored; no build knows it.</summary>
+    private IEnumerable<Violation> FieldsLost()
+    {
+        foreach (var read in _cluster.Share.WithoutField)
+            yield return new Violation("FieldsAreKept", $"{OperationText.Of(read)}: the record came without its field.", [read]);
+        for (var key = 0; key < _plan.Workload.Keys; key++)
+        {
+            foreach (var node in ReplicasOf(key))
+            {
+                if (RecordAt(node, key, out var header) is { } record && !SimRecords.HasItsField(key, header, record))
+                    yield return new Violation("FieldsAreKept", $"n{node + 1} stores key {key} @{header.Version} without its field.", []);
+            }
+        }
+    }
+
     public History History() => new()
     {
         Operations = _cluster.Share.History,
@@ -122,12 +138,16 @@ internal sealed class Judge
 
     private int PartitionOf(int key) => (int)(KeyHash.Of(HashKind.Xxh3, SimClient.KeyOf(key)) >> _shift);
 
-    private StoredRecord? StoredAt(int node, int key)
+    private StoredRecord? StoredAt(int node, int key) => RecordAt(node, key, out var header) is { } record
+        ? new StoredRecord(header.Version, header.IsTombstone ? 0 : SimRecords.ValueOf(record.AsSpan(header.Bytes)), header.Copies)
+        : null;
+
+    private byte[]? RecordAt(int node, int key, out RecordHeader header)
     {
+        header = default;
         Span<byte> stored = stackalloc byte[StoredKey.BytesMax];
         var table = _cluster.Nodes[node].Disk.TableOf(Family.Records);
         if (table.Find(StoredKey.Compose(stored, PartitionOf(key), SimClient.KeyOf(key))) is not { } record) return null;
-        if (!RecordHeader.TryRead(record, out var header)) throw new InvalidDataException("A stored record has no valid header.");
-        return new StoredRecord(header.Version, header.IsTombstone ? 0 : SimClient.ValueOf(record.AsSpan(header.Bytes)), header.Copies);
+        return RecordHeader.TryRead(record, out header) ? record : throw new InvalidDataException("A stored record is none.");
     }
 }

@@ -8,6 +8,9 @@ internal sealed class ClientShare(int operations, int replication, IReadOnlyList
 {
     public List<Operation> History { get; } = new(operations);
 
+    /// <summary>Reads that were answered with a record whose field was lost or changed on its way.</summary>
+    public List<Operation> WithoutField { get; } = [];
+
     public int Replication => replication;
 
     /// <summary>Whether clients have stopped sending operations.</summary>

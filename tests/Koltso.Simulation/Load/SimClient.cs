@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Koltso.Checking;
 using Koltso.Core.Quorum;
@@ -10,13 +9,11 @@ using Koltso.Simulation.Time;
 namespace Koltso.Simulation.Load;
 
 /// <summary>
-/// One client: sends a request, waits for the answer or until its patience ends, pauses, and sends the next request. It
-/// runs outside all nodes, and a value that it writes identifies its write: eight bytes of the value's number, then
-/// padding.
+/// One client: asks, waits for the answer or until its patience ends, thinks, asks again. It lives outside of all nodes.
 /// </summary>
 internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload workload, ClientShare share, int number, Random random)
 {
-    private const int WayUsMax = 400, FillingMax = 120;
+    private const int WayUsMax = 400;
 
     private Operation? _current;
 
@@ -86,7 +83,8 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         if (answer.Status == ReplicaStatus.Found && RecordHeader.TryRead(answer.Record.Span, out var header))
         {
             version = header.Version;
-            if (!header.IsTombstone) value = ValueOf(answer.Record.Span[header.Bytes..]);
+            if (!header.IsTombstone) value = SimRecords.ValueOf(answer.Record.Span[header.Bytes..]);
+            if (!SimRecords.HasItsField(operation.Key, header, answer.Record.Span)) share.WithoutField.Add(operation);
         }
 
         answer.Record.Return();
@@ -96,11 +94,7 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
 
     private async Task WriteAsync(Operation operation, LoopContext loop)
     {
-        var isPut = operation.Kind == OperationKind.Put;
-        var header = isPut ? default : new RecordHeader(default, RecordFlags.Tombstone, 0, 0);
-        var record = PooledBytes.Rent(header.Bytes + (isPut ? sizeof(long) + (int)(operation.Value * 7 % FillingMax) : 0));
-        record.Span[header.Bytes..].Fill((byte)operation.Value);
-        if (isPut) BinaryPrimitives.WriteInt64LittleEndian(record.Span[header.Bytes..], operation.Value);
+        var record = SimRecords.Make(operation.Key, operation.Value, out var header);
         var quorum = new Quorum(operation.Ack, operation.From);
         var written = await loop.Coordinator.WriteAsync(loop.Coordinator.View, KeyOf(operation.Key), quorum, record, header)
             .ConfigureAwait(true);
@@ -145,15 +139,6 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
 
     /// <summary>The keys of all entities, made once.</summary>
     internal static byte[] KeyOf(int key) => s_keys[key];
-
-    /// <summary>-1 if no client wrote the value.</summary>
-    internal static long ValueOf(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length < sizeof(long)) return -1;
-        var value = BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        var filling = bytes[sizeof(long)..];
-        return filling.Length == (int)(value * 7 % FillingMax) && !filling.ContainsAnyExcept((byte)value) ? value : -1;
-    }
 
     private static readonly byte[][] s_keys = [.. Enumerable.Range(0, 1024).Select(static key => Encoding.UTF8.GetBytes($"key-{key}"))];
 }

@@ -62,7 +62,7 @@ internal sealed class EntityEndpoint(IReadOnlyList<HttpLoop> loops)
             if (method == EntityMethod.Put && await body.ReceiveAsync(context).ConfigureAwait(false) is { } refusal) return refusal;
             return await OnLoopAsync(services, async () =>
             {
-                var header = EntityRecords.NewHeader(method, query, services.NowMs);
+                var header = EntityRecords.NewHeader(method, query, services.NowMs, services.FormatOfNew());
                 var record = body.ToRecord(header.Bytes);
                 var writing = services.Coordinator.WriteAsync(view, key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
                 var written = await writing.ConfigureAwait(true);

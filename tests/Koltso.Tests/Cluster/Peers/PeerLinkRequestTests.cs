@@ -54,6 +54,32 @@ public class PeerLinkRequestTests
         Done(apply).ShouldBe(status);
     }
 
+    /// <summary>It could only refuse it.</summary>
+    [Fact]
+    public void ApplyAsync_Format2ToAPeerThatDoesNotKnowIt_IsNotSent()
+    {
+        var stage = LinkStage.Up();
+        byte[] record = [2, 0, 3, 0, .. new byte[10], 42];
+
+        Done(stage.Link.ApplyAsync(5, "k"u8, record).AsTask()).ShouldBe(ReplicaStatus.Unreachable);
+
+        stage.Peer.Received().ShouldBeEmpty();
+        stage.Link.Counters.Skipped.ShouldBe(1);
+    }
+
+    [Fact]
+    public void ApplyAsync_Format2ToAPeerThatKnowsIt_IsSentAsItIs()
+    {
+        var stage = new LinkStage();
+        stage.Link.Tick();
+        stage.Accept(LinkStage.PeerHello with { Features = Features.RecordFormat2 });
+        byte[] record = [2, 64, 3, 2, .. new byte[10], 7, 8, 42];
+
+        _ = stage.Link.ApplyAsync(5, "k"u8, record).AsTask();
+
+        stage.Peer.Received().ShouldHaveSingleItem().Body.ShouldBe([1, 0, .. "k"u8, .. record]);
+    }
+
     [Fact]
     public void ReadAsync_AnswerAfterTheTimeout_FindsNobodyNotEvenTheNextInItsPlace()
     {

@@ -35,9 +35,9 @@ public class LocalClusterTests
     [InlineData(
         3, 64534, 256, 1, "--port 64534 with 3 nodes needs ports up to 65536, but the last port is 65535: --port must be at most 64533")]
     [InlineData(3, 8080, 255, 1, "--partitions must be a power of two from 16 to 65536, not 255")]
-    [InlineData(3, 8080, 256, 0, "--replication must be from 1 to the number of nodes (3) and at most 255, not 0")]
-    [InlineData(3, 8080, 256, 4, "--replication must be from 1 to the number of nodes (3) and at most 255, not 4")]
-    [InlineData(300, 8080, 256, 256, "--replication must be from 1 to the number of nodes (300) and at most 255, not 256")]
+    [InlineData(3, 8080, 256, 0, "--replication must be from 1 to the number of nodes (3) and at most 254, not 0")]
+    [InlineData(3, 8080, 256, 4, "--replication must be from 1 to the number of nodes (3) and at most 254, not 4")]
+    [InlineData(300, 8080, 256, 256, "--replication must be from 1 to the number of nodes (300) and at most 254, not 256")]
     public void ForLocal_ImpossibleValue_NamesItsFlag(int nodes, int port, int partitions, int replication, string error)
     {
         var result = ClusterDescription.ForLocal("local", nodes, port, partitions, replication, HashKind.Xxh3);

@@ -70,7 +70,8 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
         (_isAwaited[place], _hasAnswered[place], _said[place]) = (false, true, kind);
         if (!kind.IsGood && !IsDecided) _failures.Add(kind.Status);
         var isKept = _tally.Add(place, kind.Status, HeaderOf(kind));
-        var isNewer = kind.IsFound && _parts[place] == ReadPart.Record && kind.Version > _kept;
+        var isWhole = _parts[place] == ReadPart.Record || kind.IsTombstone;
+        var isNewer = kind.IsFound && isWhole && kind.Version > _kept;
         Require(isKept == (isNewer && !IsDecided), "the newest record that came is kept");
         if (isKept) _kept = kind.Version;
         if (!IsDecided) Proceed();
@@ -155,8 +156,7 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
         Require(status == (_newest.IsFound ? ReplicaStatus.Found : ReplicaStatus.Absent), "the newest of them, or that all have nothing");
         Require(_tally.Newest == HeaderOf(_newest), "the newest of them");
         if (!_newest.IsFound) return;
-        Require(_tally.HoldsNewest == (_kept == _newest.Version), "whether the record that is kept is the newest");
-        Require(_tally.HoldsNewest || _newest.IsTombstone, "the record is at hand, or is no more than its header");
+        Require(_kept == _newest.Version, "the record that is kept is the newest");
     }
 
     private ReadKind Newest()

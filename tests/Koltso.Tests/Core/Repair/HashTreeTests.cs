@@ -89,8 +89,8 @@ public class HashTreeTests
         var alive = Header(100, copies: 3);
         var buried = Header(100, copies: 3) with { Flags = RecordFlags.Tombstone };
         var builder = new HashTreeBuilder(HashKind.Xxh3, PartitionCount, Replicas, floor: 101);
-        builder.Add([1], alive);
-        builder.Add([2], buried);
+        builder.Add([1], Encode(alive), alive);
+        builder.Add([2], Encode(buried), buried);
 
         var tree = builder.Build(0);
 
@@ -132,10 +132,17 @@ public class HashTreeTests
 
     private static RecordHeader Header(ulong clock, int copies) => new(new RecordVersion(clock, 1), RecordFlags.None, (byte)copies, 0);
 
+    private static byte[] Encode(RecordHeader header)
+    {
+        var record = new byte[header.Bytes];
+        header.Write(record);
+        return record;
+    }
+
     private static HashTree TreeOf((byte[] Key, RecordHeader Header)[] records, int depthMin = 0)
     {
         var builder = new HashTreeBuilder(HashKind.Xxh3, PartitionCount, Replicas, floor: 0);
-        foreach (var (key, header) in records) builder.Add(key, header);
+        foreach (var (key, header) in records) builder.Add(key, Encode(header), header);
         return builder.Build(depthMin);
     }
 

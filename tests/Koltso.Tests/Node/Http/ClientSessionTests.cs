@@ -12,6 +12,7 @@ public sealed class ClientSessionTests : IAsyncDisposable
     private readonly Task _running;
     private readonly ClientSession _session;
     private int _handedOver;
+    private RecordFormat _format;
 
     public ClientSessionTests()
     {
@@ -23,6 +24,7 @@ public sealed class ClientSessionTests : IAsyncDisposable
             Bodies = new BodyBudget(1 << 20),
             ValueBytesMax = 1024,
             Answers = new AnswerWriter(_stage.Time),
+            FormatOfNew = () => _format,
         };
         _session = new ClientSession(_connection, http, () => _handedOver++);
         _running = _session.RunAsync();
@@ -61,6 +63,27 @@ public sealed class ClientSessionTests : IAsyncDisposable
         answer.ShouldStartWith($"HTTP/1.1 {status} ");
         if (verdict is null) answer.ShouldNotContain("Koltso-Write");
         else answer.ShouldContain($"\r\nKoltso-Write: {verdict}\r\n");
+    }
+
+    [Theory]
+    [InlineData("PUT", "", 14 + 5)]
+    [InlineData("PUT", "&ttl=60", 14 + 8 + 5)]
+    [InlineData("DELETE", "", 14)]
+    public async Task Run_Writes_UseTheFormatThatAllNodesKnow(string method, string ttl, int bytes)
+    {
+        foreach (var format in new[] { RecordFormat.One, RecordFormat.Two })
+        {
+            _format = format;
+            var body = method == "PUT" ? "hello" : "";
+            _connection.Send(
+                $"{method} /v0/entity?id=a&ack=1&from=1{ttl} HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            _connection.Received().ShouldStartWith("HTTP/1.1 20");
+            var record = _stage.Replicas[0].RecordOf("a").ShouldNotBeNull();
+            (RecordHeader.IsOfFormat2(record), record.Length).ShouldBe((format == RecordFormat.Two, bytes));
+        }
+
+        _connection.End();
+        await _running;
     }
 
     [Fact]

@@ -36,6 +36,8 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
     public RecordHeader? HeaderOf(string key) =>
         _records.TryGetValue(key, out var record) && RecordHeader.TryRead(record, out var header) ? header : null;
 
+    public byte[]? RecordOf(string key) => _records.GetValueOrDefault(key);
+
     public void Put(string key, byte[] record) => _records[key] = record;
 
     public void Release()

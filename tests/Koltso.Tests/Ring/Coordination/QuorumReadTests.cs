@@ -1,5 +1,6 @@
 using Koltso.Core.Records;
 using Koltso.Ring.Coordination;
+using Koltso.Tests.Core.Records;
 
 namespace Koltso.Tests.Ring.Coordination;
 
@@ -35,6 +36,17 @@ public sealed class QuorumReadTests
         foreach (var replica in stage.Replicas[1..]) replica.Put("k", CoordinatorStage.Record("", 9, 3, RecordFlags.Tombstone));
         (await stage.GetAsync("k", 2, 3)).ShouldBe("deleted");
         stage.Replicas[0].HeaderOf("k")!.Value.IsTombstone.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Read_TombstoneWithFieldsOfALaterBuild_SpreadsAllOfThem()
+    {
+        var stage = new CoordinatorStage();
+        var tombstone = AnyRecord.Two(RecordFlags.Tombstone | (RecordFlags)64, [1, 2, 3], [], clock: 9);
+        stage.Replicas[0].Put("k", CoordinatorStage.Record("old", 5));
+        foreach (var replica in stage.Replicas[1..]) replica.Put("k", tombstone);
+        (await stage.GetAsync("k", 2, 3)).ShouldBe("deleted");
+        stage.Replicas[0].RecordOf("k").ShouldBe(tombstone);
     }
 
     [Fact]

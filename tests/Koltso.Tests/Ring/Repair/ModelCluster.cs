@@ -38,7 +38,10 @@ internal sealed class ModelCluster
 
     public Node[] Nodes { get; }
 
-    /// <summary>The bytes of bodies and headers of all frames between the nodes.</summary>
+    /// <summary>What all nodes showed each other.</summary>
+    public uint Features { get; init; } = Koltso.Wire.Messages.Features.All;
+
+    /// <summary>Bodies and headers of all frames between the nodes.</summary>
     public long Bytes { get; set; }
 
     public static int PartitionOf(byte[] key) => Koltso.Core.Keys.Partitions.Of(KeyHash.Of(HashKind.Xxh3, key), Partitions);
@@ -131,7 +134,7 @@ internal sealed class ModelCluster
 
         public bool IsResponsive => IsUp;
 
-        public bool Knows(uint feature) => IsUp;
+        public bool Knows(uint feature) => IsUp && (cluster.Features & feature) == feature;
 
         public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context)
         {

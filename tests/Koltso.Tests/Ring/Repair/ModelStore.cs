@@ -49,12 +49,13 @@ internal sealed class ModelStore : IRepairStore, IReplica
 
     public ReplicaStatus Apply(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
     {
-        RecordHeader.TryRead(record, out var header).ShouldBeTrue();
+        RecordHeader.TryRead(record, out _).ShouldBeTrue();
         var name = key.ToArray();
-        if (Get(partition, name) is { } old && RecordHeader.TryRead(old, out var there))
+        if (Get(partition, name) is { } old)
         {
-            if (there.Version == header.Version) return ReplicaStatus.Applied;
-            if (there.Version > header.Version) return ReplicaStatus.Superseded;
+            var order = RecordOrder.Compare(record, old);
+            if (order == 0) return ReplicaStatus.Applied;
+            if (order < 0) return ReplicaStatus.Superseded;
         }
 
         Partition(partition)[name] = record.ToArray();

@@ -116,7 +116,7 @@ public class RepairHandlerTests
             var answer = Ask(cluster, 1, FrameKind.RepairList, 3, new LeafQuery(default, leaves, from).ToBytes());
             answer.Body.Length.ShouldBeLessThanOrEqualTo(RepairMessages.PageBytesMax);
             var reader = new PageReader(answer.Body.Span);
-            while (reader.TryReadVersion(out var entry)) keys.Add(Convert.ToHexString(entry.Key)).ShouldBeTrue();
+            while (reader.TryReadVersion(false, out var entry)) keys.Add(Convert.ToHexString(entry.Key)).ShouldBeTrue();
             reader.IsBroken.ShouldBeFalse();
             from = reader.NextKey.ToArray();
             answer.Body.Return();

@@ -6,6 +6,7 @@ using Koltso.Ring.Replicas;
 using Koltso.Simulation.Disk;
 using Koltso.Storage;
 using Koltso.Storage.Health;
+using Koltso.Tests.Core.Records;
 using Koltso.Tests.Storage;
 
 namespace Koltso.Tests.Ring.Replicas;
@@ -49,6 +50,18 @@ public sealed class LocalReplicaTests : IDisposable
         _disk.Faults.FailedWrites = 1;
         (await ApplyAsync()).ShouldBe(ReplicaStatus.StoreFailed);
         _store.Health.State.ShouldBe(StoreState.Failed);
+    }
+
+    [Fact]
+    public async Task Read_HeaderOfARecordWithUnknownFields_BringsThemAlong()
+    {
+        var record = AnyRecord.Two((RecordFlags)(64 | 128), [1, 2, 3], [42]);
+        (await _replica.ApplyAsync(1, Records.Key("key"), record)).ShouldBe(ReplicaStatus.Applied);
+
+        var answer = await _replica.ReadAsync(1, Records.Key("key"), ReadPart.Header);
+
+        answer.Record.Span.ToArray().ShouldBe(record[..^1]);
+        answer.Record.Return();
     }
 
     private ValueTask<ReplicaStatus> ApplyAsync()

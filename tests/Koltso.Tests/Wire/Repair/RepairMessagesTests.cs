@@ -68,12 +68,20 @@ public class RepairMessagesTests
         var leaves = new LeafSet(given.Item1);
         for (var leaf = 0; leaf < 1 << given.Item1; leaf += 3) leaves.Add(leaf);
 
-        var read = LeafQuery.TryRead(new LeafQuery(s_scope, leaves, given.Item2).ToBytes(), 16).ShouldNotBeNull();
+        var withDigests = given.Item1 % 2 == 0;
+        var read = LeafQuery.TryRead(new LeafQuery(s_scope, leaves, given.Item2, withDigests).ToBytes(), 16).ShouldNotBeNull();
 
         (read.Scope, read.Leaves.Depth, read.Leaves.Count).ShouldBe((s_scope, leaves.Depth, leaves.Count));
         read.Leaves.Bits.SequenceEqual(leaves.Bits).ShouldBeTrue();
         read.From.ShouldBe(given.Item2);
+        read.WithDigests.ShouldBe(withDigests);
     });
+
+    /// <summary>As every build before 0.2 sends it.</summary>
+    [Fact]
+    public void LeafQuery_WithoutDigests_IsAsEver() =>
+        new LeafQuery(new RepairScope(2, 0x0807060504030201), new LeafSet(0, [1]), [7, 8]).ToBytes()
+            .ShouldBe([2, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 7, 8]);
 
     [Fact]
     public void LeafQuery_KeyTooLongOrTreeTooDeep_IsNull()
@@ -87,18 +95,19 @@ public class RepairMessagesTests
     {
         var writer = new PageWriter();
         var header = new RecordHeader(new RecordVersion(77, 3), RecordFlags.Tombstone, 2, 0);
-        foreach (var key in given.Item1) writer.TryAddVersion(key, header).ShouldBeTrue();
+        uint? digest = given.Item2.Length % 2 == 0 ? 0xDEADBEEF : null;
+        foreach (var key in given.Item1) writer.TryAddVersion(key, header, digest).ShouldBeTrue();
         var page = writer.Finish(given.Item2);
 
         var reader = new PageReader(page.Span);
         foreach (var key in given.Item1)
         {
-            reader.TryReadVersion(out var entry).ShouldBeTrue();
+            reader.TryReadVersion(digest is not null, out var entry).ShouldBeTrue();
             entry.Key.ShouldBe(key);
-            (entry.Version, entry.Flags, entry.Copies).ShouldBe((header.Version, header.Flags, header.Copies));
+            (entry.Version, entry.Flags, entry.Copies, entry.Digest).ShouldBe((header.Version, header.Flags, header.Copies, digest));
         }
 
-        reader.TryReadVersion(out _).ShouldBeFalse();
+        reader.TryReadVersion(digest is not null, out _).ShouldBeFalse();
         reader.IsBroken.ShouldBeFalse();
         reader.NextKey.SequenceEqual(given.Item2).ShouldBeTrue();
         page.Return();
@@ -131,7 +140,9 @@ public class RepairMessagesTests
         RepairFetchMessage.TryRead(bytes);
         RepairDoneMessage.TryRead(bytes, out _);
         var versions = new PageReader(bytes);
-        while (versions.TryReadVersion(out _)) { }
+        while (versions.TryReadVersion(false, out _)) { }
+        var digests = new PageReader(bytes);
+        while (digests.TryReadVersion(true, out _)) { }
         var records = new PageReader(bytes);
         while (records.TryReadRecord(out _, out _)) { }
     });
