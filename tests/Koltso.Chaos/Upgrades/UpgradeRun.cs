@@ -1,3 +1,4 @@
+using System.Globalization;
 using Koltso.Chaos.Judging;
 using Koltso.Chaos.Load;
 using Koltso.Chaos.Report;
@@ -10,11 +11,14 @@ namespace Koltso.Chaos.Upgrades;
 /// <summary>
 /// Nodes go from one build to another and back, one at a time, under recorded load: each ends, and starts again from the other
 /// build in the same folder. After each step all nodes compare replicas, whichever builds they run, and after each stretch of
-/// steps replicas must be equal. One caller.
+/// steps replicas must be equal, and must be found so by their digests alone. One caller.
 /// </summary>
 internal sealed class UpgradeRun
 {
     private const int RoundsMax = 3;
+
+    /// <summary>Of what nodes of one build exchange to find that replicas are equal.</summary>
+    private const double RestBytesShareMax = 1.01;
 
     private readonly UpgradeOptions _options;
     private readonly LoadedCluster _loaded;
@@ -22,6 +26,9 @@ internal sealed class UpgradeRun
     private readonly List<NodeRestart> _restarts = [];
     private readonly List<Sample> _samples = [];
     private readonly List<string> _failures = [];
+
+    /// <summary>By stretch: what it took all nodes to find that replicas were equal.</summary>
+    private readonly List<double> _restBytes = [];
 
     private UpgradeRun(UpgradeOptions options, LoadedCluster loaded)
     {
@@ -58,9 +65,10 @@ internal sealed class UpgradeRun
             {
                 await DoAsync(stretch, stop);
                 await RestAsync(stop);
+                if (_failures.Count > 0) return null;
             }
 
-            if (_failures.Count > 0) return null;
+            JudgeDigests();
             await _loaded.ReadAllAsync(stop);
             foreach (var node in Nodes) await node.StopAsync();
             return _loaded.ReadStores();
@@ -141,6 +149,28 @@ internal sealed class UpgradeRun
     {
         var why = await Convergence.WhyNotAsync(Nodes, _progress, stop);
         if (why is not null) _failures.Add(why);
-        _progress.Say(why ?? "replicas are equal");
+        else _restBytes.Add(await BytesOfComparingAsync(stop));
+        _progress.Say(why ?? string.Create(CultureInfo.InvariantCulture, $"replicas are equal; {_restBytes[^1]:N0} bytes showed it"));
+    }
+
+    /// <summary>Bytes that all nodes exchange to compare each of their replicas with all others once.</summary>
+    private async Task<double> BytesOfComparingAsync(CancellationToken stop)
+    {
+        var before = await RepairTotals.OfAllAsync(_loaded.Cluster, stop);
+        foreach (var node in Nodes) await node.RepairAsync(stop);
+        var since = (await RepairTotals.OfAllAsync(_loaded.Cluster, stop)).Since(before);
+        return since.Where(static figure => RepairTotals.IsTraffic(figure.Name)).Sum(static figure => figure.Value);
+    }
+
+    /// <summary>
+    /// Where two builds disagree on the digests of records that are the same, comparisons find no difference, but only after they
+    /// have listed the records. In the end all nodes run one build; before that they must not have exchanged more.
+    /// </summary>
+    private void JudgeDigests()
+    {
+        if (_restBytes.All(bytes => bytes <= _restBytes[^1] * RestBytesShareMax)) return;
+        _failures.Add(
+            $"nodes of two builds exchanged up to {_restBytes.Max():N0} bytes to compare equal replicas, nodes of one build "
+            + $"{_restBytes[^1]:N0}: the builds disagree on digests of records");
     }
 }
