@@ -43,13 +43,15 @@ internal static class ChaosRun
     private static async Task<FinalState?> ComeToRestAsync(
         ChaosCluster cluster, Recorder recorder, Progress progress, List<string> failures, int keys, CancellationToken stop)
     {
-        var why = await Convergence.WhyNotAsync(cluster, progress, stop);
+        var why = await Convergence.WhyNotAsync(cluster.Nodes, progress, stop);
         if (why is not null) failures.Add(why);
         progress.Say(why ?? "replicas are equal");
         failures.AddRange(await FinalReads.RunAsync(cluster, recorder, keys, stop));
         progress.Say("every key was read at every node");
         if (why is not null) return null;
-        var state = await StoredRecords.ReadAsync(cluster, recorder.History.ToHistory().Replicas);
+        var state = StoredRecords.Read(
+            await StoreCopies.TakeAsync(cluster), ChaosCluster.Name, ChaosCluster.Partitions, LoadPlan.Values,
+            recorder.History.ToHistory().Replicas);
         progress.Say("nodes have ended, and their stores were read");
         return state;
     }

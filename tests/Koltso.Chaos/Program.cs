@@ -5,14 +5,15 @@ using Koltso.Chaos;
 using Koltso.Chaos.Cluster;
 using Koltso.Chaos.Faults;
 using Koltso.Chaos.Network;
+using Koltso.Chaos.Upgrades;
 using Koltso.Chaos.Verbs;
 
 // Real nodes under faults and a recorded load, and a judgement of the record: docs/reliability.md.
 // Exit codes: 0: success; 1: a promise was broken, or the run could not be finished; 2: usage; 77: skipped.
 const int Sound = 0, Broken = 1, Misused = 2, Skipped = 77;
-if (args is ["--help"])
+if (args is [.., "--help"])
 {
-    Console.WriteLine($"{ChaosOptions.Usage}\n{VerbFlags.Usage}");
+    Console.WriteLine(args[0] == VerbFlags.Upgrade ? UpgradeOptions.Usage : $"{ChaosOptions.Usage}\n{VerbFlags.Usage}");
     return Sound;
 }
 
@@ -27,7 +28,12 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Inter
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 try
 {
-    return args is [var word, ..] && VerbFlags.IsVerb(word) ? await RunVerbAsync() : await RunChaosAsync();
+    return args switch
+    {
+        [VerbFlags.Upgrade, .. var rest] => await RunUpgradeAsync(rest),
+        [var word, ..] when VerbFlags.IsVerb(word) => await RunVerbAsync(),
+        _ => await RunChaosAsync(),
+    };
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
@@ -56,6 +62,25 @@ async Task<int> RunVerbAsync()
         _ => await new Heal(flags).IsSoundAsync(stop.Token),
     };
     return isSound ? Sound : Broken;
+}
+
+async Task<int> RunUpgradeAsync(string[] arguments)
+{
+    if (UpgradeOptions.Parse(arguments) is not { } options)
+    {
+        Console.Error.WriteLine(UpgradeOptions.Usage);
+        return Misused;
+    }
+
+    foreach (var build in (KoltsoProgram[])[options.From, options.Build])
+    {
+        if (File.Exists(build.File)) continue;
+        Console.Error.WriteLine($"{build.File} does not exist: name the folder of a build.");
+        return Misused;
+    }
+
+    stop.CancelAfter(options.Flags.Seconds("limit"));
+    return await UpgradeRun.IsSoundAsync(options, stop.Token) ? Sound : Broken;
 }
 
 async Task<int> RunChaosAsync()

@@ -108,7 +108,6 @@ internal sealed class StatsCollector(
     ];
 
     public ReplicationDocument Replication() => new(
-        ring.Loops.Sum(static loop => loop.Coordinator.Reads.Hedged),
         ring.Loops.Sum(static loop => loop.Coordinator.Reads.Repairs),
         ring.HintDelivery.Delivered,
         ring.Store.Hints.Dropped,
@@ -118,7 +117,8 @@ internal sealed class StatsCollector(
             .. ring.View.Cluster.Nodes.Select(node => (node.Id, Waiting: ring.Store.Hints.BacklogOf(node.Number)))
                 .Where(static row => row.Waiting.Hints > 0)
                 .Select(static row => new HintsDocument(row.Id, row.Waiting.Hints, row.Waiting.Bytes)),
-        ]);
+        ],
+        ring.Loops.Sum(static loop => loop.Coordinator.Reads.Hedged));
 
     public ReplicaDocument Replica() => new(ring.Loops.Sum(static loop => loop.Sessions.Expired));
 

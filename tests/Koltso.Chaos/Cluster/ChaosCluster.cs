@@ -1,5 +1,4 @@
 using System.Net;
-using Koltso.Api.Documents;
 using Koltso.Chaos.Network;
 
 namespace Koltso.Chaos.Cluster;
@@ -54,7 +53,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         try
         {
             foreach (var host in cluster.Hosts) host.Launch();
-            if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } why)
+            if (await Wholeness.WhyNotAsync(cluster.Nodes, WholeSecondsMax, stop) is { } why)
                 throw new IOException($"The cluster did not start: {why}");
             return cluster;
         }
@@ -73,43 +72,11 @@ internal sealed class ChaosCluster : IAsyncDisposable
         return [.. placement.Select(replicas => replicas.Select(id => Nodes.Single(node => node.Id == id).Index).ToArray())];
     }
 
-    /// <summary>Waits until every node runs, is ready and healthy, and reaches every other node.</summary>
-    /// <returns>Null on success, else what is still wrong.</returns>
-    public async Task<string?> WhyNotWholeAsync(int secondsMax, CancellationToken stop)
-    {
-        string? why = null;
-        try
-        {
-            await Wait.UntilAsync(async () => (why = await AmissAsync(stop)) is null, "whole", secondsMax);
-        }
-        catch (TimeoutException)
-        {
-            // The variable says what is still wrong.
-        }
-
-        return why;
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var host in Hosts) await host.DisposeAsync();
         _switch.Dispose();
         foreach (var place in _places) place.Dispose();
         _folder.Dispose();
-    }
-
-    private async Task<string?> AmissAsync(CancellationToken stop)
-    {
-        stop.ThrowIfCancellationRequested();
-        foreach (var node in Nodes)
-        {
-            if (!node.IsRunning) return $"{node.Id} does not run";
-            if (await node.StatsOrNullAsync(stop) is not { } stats) return $"{node.Id} does not answer";
-            if (!stats.Ready) return $"{node.Id} is not ready";
-            if (stats.Store.Health != StoreDocument.Ok) return $"the store of {node.Id} is {stats.Store.Health}: {stats.Store.Reason}";
-            if (stats.Peers.FirstOrDefault(static peer => !peer.Up) is { } away) return $"{node.Id} does not reach {away.Node}";
-        }
-
-        return null;
     }
 }

@@ -13,32 +13,32 @@ internal static class Convergence
 {
     private const int WholeSecondsMax = 60, SecondsMax = 120, AgainMs = 200;
 
-    /// <summary>Null when replicas are equal; else what still differs, or is unreachable.</summary>
-    public static async Task<string?> WhyNotAsync(ChaosCluster cluster, Progress progress, CancellationToken stop)
+    /// <summary>Null when it came to that; else what still differs, or is away.</summary>
+    public static async Task<string?> WhyNotAsync(IReadOnlyList<RealNode> nodes, Progress progress, CancellationToken stop)
     {
-        if (await cluster.WhyNotWholeAsync(WholeSecondsMax, stop) is { } away)
-            return $"the cluster was not healthy {WholeSecondsMax} s after the last fault: {away}";
+        if (await Wholeness.WhyNotAsync(nodes, WholeSecondsMax, stop) is { } away)
+            return $"the cluster was not whole within {WholeSecondsMax} s: {away}";
         var start = Stopwatch.GetTimestamp();
         string? why, former = null;
         do
         {
-            await RoundsAsync(cluster, checkOnly: false, stop);
-            why = HintsLeft(await Task.WhenAll(cluster.Nodes.Select(node => node.StatsOrNullAsync(stop))))
-                ?? (await RoundsAsync(cluster, checkOnly: true, stop)).Select(Differing).FirstOrDefault(static text => text is not null);
+            await RoundsAsync(nodes, checkOnly: false, stop);
+            why = HintsLeft(await Task.WhenAll(nodes.Select(node => node.StatsOrNullAsync(stop))))
+                ?? (await RoundsAsync(nodes, checkOnly: true, stop)).Select(Differing).FirstOrDefault(static text => text is not null);
             if (why is null) return null;
             if (why != former) progress.Say($"not equal yet: {why}");
             former = why;
             await Task.Delay(AgainMs, stop);
         }
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsMax);
-        return $"replicas were not equal {SecondsMax} s after the last fault: {why}";
+        return $"replicas were not equal within {SecondsMax} s: {why}";
     }
 
-    /// <summary>One round of each node, one after the other: what one node sends must not disturb what another counts.</summary>
-    private static async Task<List<RepairDocument?>> RoundsAsync(ChaosCluster cluster, bool checkOnly, CancellationToken stop)
+    /// <summary>One round of each node, one after the other: what one sends must not disturb what another counts.</summary>
+    private static async Task<List<RepairDocument?>> RoundsAsync(IReadOnlyList<RealNode> nodes, bool checkOnly, CancellationToken stop)
     {
         var rounds = new List<RepairDocument?>();
-        foreach (var node in cluster.Nodes)
+        foreach (var node in nodes)
         {
             var asked = await node.BeginRepairOrNullAsync(checkOnly, stop);
             var now = asked;

@@ -1,9 +1,11 @@
+using Koltso.Checking;
+
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// Requests at a constant rate, recorded, from when the load is created until it is ended. A request waits when no
-/// connection is free, and its latency counts from when it was due; the share of a broken connection goes to the
-/// others. Everything runs on a loop of its own. One caller ends the load and then reads the samples.
+/// Requests at a constant rate, recorded, from when it is made until it is ended. One that no connection is free for waits,
+/// and its latency counts from when it was due; a broken connection's share goes to the others, and if the plan says so, what it
+/// broke under is the next request of one of them. All is done on a loop of its own. One caller ends it and then reads the samples.
 /// </summary>
 internal sealed class PacedLoad : IAsyncDisposable
 {
@@ -15,6 +17,7 @@ internal sealed class PacedLoad : IAsyncDisposable
     private readonly PacedPlan _plan;
     private readonly Random _random = new(1);
     private readonly Queue<TaskCompletionSource> _idle = new();
+    private readonly Queue<(OperationKind Kind, int Key)> _repeats = new();
     private readonly List<Sample> _samples = [];
     private readonly long _startUs;
     private readonly Task _running;
@@ -77,8 +80,10 @@ internal sealed class PacedLoad : IAsyncDisposable
             if (_isOver || !client.IsConnected) continue;
             var dueUs = NextDueUs;
             _begun++;
-            var (kind, key) = _plan.Next(_random);
-            _samples.Add(new Sample(dueUs, await client.OperateAsync(kind, key, _plan.Ack, _plan.From)));
+            var (kind, key) = _repeats.TryDequeue(out var broken) ? broken : _plan.Next(_random);
+            var sample = new Sample(dueUs, await client.OperateAsync(kind, key, _plan.Ack, _plan.From));
+            if (sample.IsBroken && _plan.RepeatsBroken) _repeats.Enqueue((kind, key));
+            _samples.Add(sample);
         }
     }
 

@@ -2,10 +2,12 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>What a paced load does: all keys are equally likely and use the same quorum.</summary>
-/// <param name="DeletePercent">The share of deletions among the writes.</param>
+/// <summary>What a paced load does: all keys alike, with the same quorum.</summary>
+/// <param name="DeletePercent">Of the writes.</param>
+/// <param name="RepeatsBroken">What a connection broke under is asked for once more, over another.</param>
 internal sealed record PacedPlan(
-    int Keys, int Connections, int Ack, int From, int RatePerSecond = 1, int ReadPercent = 0, int DeletePercent = 0)
+    int Keys, int Connections, int Ack, int From, int RatePerSecond = 1, int ReadPercent = 0, int DeletePercent = 0,
+    bool RepeatsBroken = false)
 {
     public (OperationKind Kind, int Key) Next(Random random)
     {

@@ -3,6 +3,7 @@ using Koltso.Chaos.Judging;
 using Koltso.Chaos.Load;
 using Koltso.Chaos.Report;
 using Koltso.Checking;
+using Koltso.Checking.Final;
 
 namespace Koltso.Chaos.Verbs;
 
@@ -24,7 +25,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
         Recorder = new Recorder(new WrittenValues(VerbFlags.ValueBytesMin, flags.Int("value")));
         _plan = new PacedPlan(
             flags.Int("keys"), flags.Int("connections"), flags.Int("ack"), flags.Int("replication"),
-            flags.Int("rate"), flags.Int("reads"), flags.Int("deletes"));
+            flags.Int("rate"), flags.Int("reads"), flags.Int("deletes"), RepeatsBroken: flags.Verb == VerbFlags.Upgrade);
     }
 
     public RealCluster Cluster { get; }
@@ -33,10 +34,11 @@ internal sealed class LoadedCluster : IAsyncDisposable
 
     public Recorder Recorder { get; }
 
-    /// <summary>Creates the cluster, with every key written.</summary>
-    public static async Task<LoadedCluster> StartAsync(VerbFlags flags, CancellationToken stop)
+    /// <summary>With every key written.</summary>
+    /// <param name="program">The build that nodes run; null: this one.</param>
+    public static async Task<LoadedCluster> StartAsync(VerbFlags flags, CancellationToken stop, KoltsoProgram? program = null)
     {
-        var loaded = new LoadedCluster(flags, await StartEmptyAsync(flags, stop));
+        var loaded = new LoadedCluster(flags, await StartEmptyAsync(flags, stop, program));
         try
         {
             await loaded.RecordReplicasAsync(stop);
@@ -50,15 +52,16 @@ internal sealed class LoadedCluster : IAsyncDisposable
         }
     }
 
-    public static async Task<RealCluster> StartEmptyAsync(VerbFlags flags, CancellationToken stop)
+    public static async Task<RealCluster> StartEmptyAsync(VerbFlags flags, CancellationToken stop, KoltsoProgram? program = null)
     {
         var spec = new ClusterSpec
         {
             Name = "chaos",
             Partitions = 256,
             Replication = flags.Int("replication"),
-            RequestTimeoutMs = flags.Int("timeout"),
-            HttpTimeout = TimeSpan.FromMinutes(10), // counting a large store takes time
+            Serve = ["--timeout-ms", flags["timeout"].ToString(CultureInfo.InvariantCulture)],
+            Process = new ProcessSettings { Program = program ?? KoltsoProgram.BesideThis },
+            HttpTimeout = TimeSpan.FromMinutes(10), // counting a large store takes its time
         };
         var cluster = await RealCluster.StartAsync(spec, stop: stop);
         await cluster.WaitForViewAsync(stop);
@@ -71,10 +74,17 @@ internal sealed class LoadedCluster : IAsyncDisposable
     /// <summary>Reads every key once more: this finds a lost write that nobody has read before.</summary>
     public Task ReadAllAsync(CancellationToken stop) => KeySweep.RunAsync(Recorder, Nodes, _plan, OperationKind.Get, stop);
 
-    /// <summary>False when a promise was broken.</summary>
-    public bool IsSound()
+    /// <summary>What the stores hold of all keys. All nodes have ended.</summary>
+    public FinalState ReadStores() => StoredRecords.Read(
+        [.. Nodes.Select(static node => node.DataFolder)], Cluster.Spec.Name, Cluster.Spec.Partitions, Recorder.Values,
+        Recorder.History.ToHistory().Replicas);
+
+    /// <summary>False when a promise was broken, or something failed.</summary>
+    /// <param name="failures">What failed beside what clients can tell.</param>
+    /// <param name="state">What stores held in the end; null where nobody looked.</param>
+    public bool IsSound(IReadOnlyList<string>? failures = null, FinalState? state = null)
     {
-        var judgement = Judgement.Of(Recorder.History.ToHistory(), _flags["timeout"] * 1_000 + GraceUs);
+        var judgement = Judgement.Of(Recorder.History.ToHistory(), _flags["timeout"] * 1_000 + GraceUs, state);
         var operations = judgement.History.Operations;
         Table.Print(["judged", ""],
         [
@@ -83,7 +93,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
             ["reads answered", Table.Number(operations.Count(static one => !one.IsWrite && one.IsDone))],
             .. JudgedRows.Of(judgement),
         ]);
-        return Findings.IsSound(_flags.Verb, judgement, [], Nodes);
+        return Findings.IsSound(_flags.Verb, judgement, failures ?? [], Nodes);
     }
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();

@@ -5,12 +5,12 @@ namespace Koltso.Chaos.Verbs;
 /// <summary>The options of a verb: numbers by name, each with a default and bounds.</summary>
 internal sealed class VerbFlags
 {
-    public const string KillRounds = "kill-rounds", Stop = "stop", Heal = "heal";
+    public const string KillRounds = "kill-rounds", Stop = "stop", Heal = "heal", Upgrade = "upgrade";
 
     private static readonly Dictionary<string, (long Min, long Max)> s_bounds = new()
     {
-        ["rounds"] = (1, 10_000), ["rate"] = (1, 100_000), ["reads"] = (0, 100), ["deletes"] = (0, 100), ["keys"] = (1, 5_000_000),
-        ["value"] = (ValueBytesMin, 60_000), ["differ"] = (0, 5_000_000), ["connections"] = (1, 1_000),
+        ["rounds"] = (1, 10_000), ["kills"] = (0, 100), ["rate"] = (1, 100_000), ["reads"] = (0, 100), ["deletes"] = (0, 100),
+        ["keys"] = (1, 5_000_000), ["value"] = (ValueBytesMin, 60_000), ["differ"] = (0, 5_000_000), ["connections"] = (1, 1_000),
         ["steady"] = (1, 3_600), ["down"] = (1, 3_600), ["limit"] = (1, 86_400),
         ["replication"] = (1, 3), ["ack"] = (1, 3), ["timeout"] = (100, 60_000),
     };
@@ -32,6 +32,11 @@ internal sealed class VerbFlags
             ["keys"] = 1_000_000, ["value"] = 100, ["differ"] = 0, ["connections"] = 48, ["replication"] = 3, ["ack"] = 2,
             ["timeout"] = 1_000, ["limit"] = 3_600,
         },
+        [Upgrade] = new()
+        {
+            ["rate"] = 2_000, ["kills"] = 1, ["reads"] = 50, ["deletes"] = 5, ["keys"] = 5_000, ["value"] = 300, ["connections"] = 24,
+            ["steady"] = 5, ["replication"] = 3, ["ack"] = 2, ["timeout"] = 1_000, ["limit"] = 900,
+        },
     };
 
     private readonly Dictionary<string, long> _values;
@@ -46,15 +51,17 @@ internal sealed class VerbFlags
         ./test chaos {Stop} …          one replica stands still under load
         ./test chaos {Heal} …          one node loses its folder, or has records that the others lack (--differ); what healing costs
         with their defaults (rate: a second; reads, deletes: percent; value: bytes; steady, down, limit: seconds; timeout: ms):
-        {string.Join('\n', s_defaults.Select(static verb =>
-            $"  {verb.Key} {string.Join(' ', verb.Value.Select(static flag => $"[--{flag.Key} {flag.Value}]"))}"))}
+        {string.Join('\n', s_defaults.Keys.Where(IsVerb).Select(static verb => $"  {verb} {Defaults(verb)}"))}
         """;
 
     public string Verb { get; }
 
     public long this[string name] => _values[name];
 
-    public static bool IsVerb(string word) => s_defaults.ContainsKey(word);
+    /// <summary>Of <c>./test chaos</c>; an upgrade has options beside these flags.</summary>
+    public static bool IsVerb(string word) => s_defaults.ContainsKey(word) && word != Upgrade;
+
+    public static string Defaults(string verb) => string.Join(' ', s_defaults[verb].Select(static flag => $"[--{flag.Key} {flag.Value}]"));
 
     public int Int(string name) => checked((int)_values[name]);
 

@@ -18,7 +18,7 @@ public class RealNodeTests
             Serve = ["--max-value", "1KiB"],
             Process = new ProcessSettings
             {
-                Program = new KoltsoProgram(Path.Combine(otherBuild, "koltso.dll")),
+                Program = KoltsoProgram.In(otherBuild),
                 Wrapper = ["/usr/bin/env", "BY_WRAPPER=1"],
                 Environment = new Dictionary<string, string> { ["BY_SETTINGS"] = "2" },
             },
@@ -30,6 +30,7 @@ public class RealNodeTests
         environment.ShouldContain("BY_WRAPPER=1");
         environment.ShouldContain("BY_SETTINGS=2");
         (await File.ReadAllTextAsync($"/proc/{pid}/cmdline")).Split('\0').ShouldContain(node.Spec.Process.Program.File);
+        node.Spec.Process.Program.Version.ShouldBe(KoltsoProgram.BesideThis.Version);
         (await (await node.GetAsync("key")).Content.ReadAsStringAsync()).ShouldBe("value");
         ((int)(await node.PutAsync("key", new byte[2_000])).StatusCode).ShouldBe(413);
     }

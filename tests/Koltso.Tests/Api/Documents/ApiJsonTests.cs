@@ -47,7 +47,7 @@ public class ApiJsonTests
     {
         var stats = Read(Samples.StatsJson) with
         {
-            Replication = new ReplicationDocument(1, 2, 3, 4, 5, 6, [new HintsDocument("n2", 7, 8)]),
+            Replication = new ReplicationDocument(2, 3, 4, 5, 6, [new HintsDocument("n2", 7, 8)], HedgedReads: 1),
             Replica = new ReplicaDocument(9),
         };
         stats = stats with { Store = stats.Store with { Partitions = [new PartitionDocument(3, 2, 1)] } };
@@ -73,6 +73,21 @@ public class ApiJsonTests
         var json = Samples.StatsJson.Replace("\"ready\":true,", "\"ready\":true,\"later\":[{}],", StringComparison.Ordinal);
 
         Read(json).Node.ShouldBe("n1");
+    }
+
+    [Fact]
+    public void Stats_OfANodeOf01_AreRead()
+    {
+        const string Replication =
+            """
+            {"spareReads":1,"readRepairs":2,"hintsDelivered":3,"hintsDropped":4,"hintsExpired":5,"clockRefusals":6,"hints":[]}
+            """;
+        var json = Samples.StatsJson.Replace("\"ready\":true,", $"\"ready\":true,\"replication\":{Replication},", StringComparison.Ordinal);
+
+        var replication = Read(json).Replication.ShouldNotBeNull();
+
+        replication.HedgedReads.ShouldBe(0);
+        replication.ReadRepairs.ShouldBe(2);
     }
 
     [Theory]
