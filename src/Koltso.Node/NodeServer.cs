@@ -13,6 +13,7 @@ using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;
 using Koltso.Storage.Disk;
+using Koltso.Wire.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Koltso.Node;
@@ -110,8 +111,12 @@ public sealed class NodeServer : IAsyncDisposable
         Bodies = bodies,
         ValueBytesMax = _options.ValueBytesMax,
         Answers = new AnswerWriter(_time),
-        FormatOfNew = static () => RecordFormat.One,
+        FormatOfNew = FormatOfNew,
     };
+
+    /// <summary>What every member can read.</summary>
+    private RecordFormat FormatOfNew() =>
+        _ring.MemberFeatures.IsOnEverywhere(Features.RecordFormat2) ? RecordFormat.Two : RecordFormat.One;
 
     /// <summary>On the loop, whose timers end with it.</summary>
     private void StartSweeps(NodeLoop loop) =>

@@ -4,13 +4,21 @@ namespace Koltso.Simulation.Cluster;
 
 /// <summary>
 /// Which build of the product a node starts with, as far as other nodes can tell: this one, or, in histories of mixed versions,
-/// this one or one from before its new features, decided anew at each start.
+/// this one or one from before its new features, decided anew at each start of the node. Always: a node that has once known the
+/// new format of records knows it at every later start, since records of that format may be on its disk.
 /// </summary>
 internal sealed class SimBuilds(bool areMixed, Random random)
 {
-    /// <summary>What builds showed before request fields and records of format 2.</summary>
-    private const uint Former = Features.Repair;
+    private uint _kept = Features.Repair;
 
     /// <summary>The features that the next start shows.</summary>
-    public uint Next() => areMixed && random.Next(2) == 0 ? Former : Features.All;
+    public uint Next()
+    {
+        if (!areMixed) return Features.All;
+        var shown = _kept;
+        foreach (var feature in (ReadOnlySpan<uint>)[Features.RequestFields, Features.RecordFormat2])
+            if (random.Next(2) == 0) shown |= feature;
+        _kept |= shown & Features.RecordFormat2;
+        return shown;
+    }
 }

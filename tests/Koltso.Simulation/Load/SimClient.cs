@@ -5,6 +5,7 @@ using Koltso.Core.Records;
 using Koltso.Ring;
 using Koltso.Simulation.Cluster;
 using Koltso.Simulation.Time;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Simulation.Load;
 
@@ -92,9 +93,11 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         Answer(operation, isDone ? OperationOutcome.Done : OperationOutcome.Failed, value, version, answer.Status);
     }
 
+    private bool MayBeTwo(int node) => nodes[node].Ring!.MemberFeatures.IsOnEverywhere(Features.RecordFormat2);
+
     private async Task WriteAsync(Operation operation, LoopContext loop)
     {
-        var record = SimRecords.Make(operation.Key, operation.Value, out var header);
+        var record = SimRecords.Make(operation.Key, operation.Value, MayBeTwo(operation.Node), out var header);
         var quorum = new Quorum(operation.Ack, operation.From);
         var written = await loop.Coordinator.WriteAsync(loop.Coordinator.View, KeyOf(operation.Key), quorum, record, header)
             .ConfigureAwait(true);

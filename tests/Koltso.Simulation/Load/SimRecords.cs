@@ -5,7 +5,8 @@ namespace Koltso.Simulation.Load;
 
 /// <summary>
 /// What clients write. A value tells who wrote it: eight bytes of its number, then filling. Of three keys one gets records of
-/// format 1, one of format 2, and one of format 2 with a field that no build knows yet, which tells the key.
+/// format 1, one of format 2, and one of format 2 with a field that no build knows yet, which tells the key; all are of format 1
+/// while not every node knows the other.
 /// </summary>
 internal static class SimRecords
 {
@@ -16,13 +17,15 @@ internal static class SimRecords
 
     /// <summary>A record with room for its header's version and copies.</summary>
     /// <param name="value">0: a deletion.</param>
-    public static PooledBytes Make(int key, long value, out RecordHeader header)
+    /// <param name="mayBeTwo">Whether every node knows format 2.</param>
+    public static PooledBytes Make(int key, long value, bool mayBeTwo, out RecordHeader header)
     {
         var isPut = value != 0;
-        var field = FieldOf(key);
+        var isTwo = mayBeTwo && key % Formats != 0;
+        var field = isTwo ? FieldOf(key) : [];
         header = new RecordHeader(
             default, (isPut ? RecordFlags.None : RecordFlags.Tombstone) | (field.Length > 0 ? UnknownFlag : RecordFlags.None), 0, 0,
-            key % Formats == 0 ? RecordFormat.One : RecordFormat.Two)
+            isTwo ? RecordFormat.Two : RecordFormat.One)
         {
             OtherFieldBytes = (byte)field.Length,
         };

@@ -32,8 +32,9 @@ internal sealed class SimCluster
         Faults = new FaultInjector(World, Nodes, Network, journal, Outages);
         Views = new ViewChanges(World, Nodes, view, new Random(random.Next()));
         // Of a stream of its own: whether versions are mixed changes nothing else that chance decides.
-        var builds = new SimBuilds(plan.AreMixed, new Random(~plan.RunSeed));
-        foreach (var node in Nodes) (node.NewestView, node.NextBuild) = (() => Views.Newest, builds.Next);
+        var builds = new Random(~plan.RunSeed);
+        foreach (var node in Nodes)
+            (node.NewestView, node.NextBuild) = (() => Views.Newest, new SimBuilds(plan.AreMixed, new Random(builds.Next())).Next);
         foreach (var node in Nodes) node.Start();
         for (var i = 0; i < plan.Workload.Clients; i++)
             new SimClient(World, Nodes, plan.Workload, Share, i, new Random(random.Next())).Begin();
