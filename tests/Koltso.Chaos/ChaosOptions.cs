@@ -3,7 +3,7 @@ using Koltso.Chaos.Faults;
 
 namespace Koltso.Chaos;
 
-/// <summary>What the program was asked for.</summary>
+/// <summary>The options that the program was started with.</summary>
 internal sealed record ChaosOptions
 {
     private const int SecondsMin = 10, SecondsMax = 24 * 3600, NodesMin = 3, NodesMax = 5;
@@ -30,7 +30,7 @@ internal sealed record ChaosOptions
 
     public IReadOnlyList<InjectionKind> Faults { get; private init; } = Enum.GetValues<InjectionKind>();
 
-    /// <summary>Null where the arguments are not understood.</summary>
+    /// <summary>Null when the arguments are not understood.</summary>
     public static ChaosOptions? Parse(string[] arguments)
     {
         var options = new ChaosOptions();

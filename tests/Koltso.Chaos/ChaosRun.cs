@@ -7,7 +7,7 @@ using Koltso.Checking.Final;
 
 namespace Koltso.Chaos;
 
-/// <summary>One run: a cluster, its load and faults, what became of it, and the judgement.</summary>
+/// <summary>One run: a cluster, its load and faults, the tables at the end, and the judgement.</summary>
 internal static class ChaosRun
 {
     /// <summary>False when a promise was broken.</summary>

@@ -9,7 +9,7 @@ using Koltso.Chaos.Upgrades;
 using Koltso.Chaos.Verbs;
 
 // Real nodes under faults and a recorded load, and a judgement of the record: docs/reliability.md.
-// Exit codes: 0; 1: a promise was broken, or the run could not be finished; 2: usage; 77: skipped.
+// Exit codes: 0: success; 1: a promise was broken, or the run could not be finished; 2: usage; 77: skipped.
 const int Sound = 0, Broken = 1, Misused = 2, Skipped = 77;
 if (args is [.., "--help"])
 {

@@ -1,27 +1,32 @@
 namespace Koltso.Checking;
 
-/// <summary>What was wrong for a while. Each says which way its interval may err, since a real run knows times only roughly.</summary>
+/// <summary>
+/// What was wrong for a while. Each kind says in which direction its interval may err, since a real run knows times
+/// only roughly.
+/// </summary>
 public enum FaultKind : byte
 {
-    /// <summary>The node's process was dead. At most as long as it really was.</summary>
+    /// <summary>The node's process was dead. The interval is at most as long as the real one.</summary>
     NodeDown,
 
-    /// <summary>The node's process stood still. At most as long as it really did.</summary>
+    /// <summary>The node's process was stopped. The interval is at most as long as the real one.</summary>
     NodePaused,
 
     /// <summary>
-    /// The node lost records that it had confirmed: a lost disk, a power cut under a relaxed sync. The moment lies within.
+    /// The node lost records that it had confirmed: a lost disk, or a power loss under a relaxed sync mode. The loss
+    /// happened at some time within the interval.
     /// </summary>
     DataLost,
 
     /// <summary>
-    /// Nothing from the subject came to the other node. At most as long as it really was. A cut both ways is two of these.
+    /// Nothing from the subject reached the other node. The interval is at most as long as the real one. A cut in both
+    /// directions is two of these.
     /// </summary>
     LinkCut,
 
     /// <summary>The client was dead.</summary>
     ClientDown,
 
-    /// <summary>The client stood still.</summary>
+    /// <summary>The client was stopped.</summary>
     ClientPaused,
 }

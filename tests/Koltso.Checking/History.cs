@@ -1,6 +1,9 @@
 namespace Koltso.Checking;
 
-/// <summary>All that clients did and saw, and what was done to the cluster meanwhile. The checks read it and change nothing.</summary>
+/// <summary>
+/// Everything that clients did and saw, and the faults of the cluster in that time. The checks read it and change
+/// nothing.
+/// </summary>
 public sealed record History
 {
     public required IReadOnlyList<Operation> Operations { get; init; }
@@ -9,9 +12,15 @@ public sealed record History
 
     public IReadOnlyList<Note> Notes { get; init; } = [];
 
-    /// <summary>By key: its nodes in the order of their ranks. A key that is not here is judged by its operations alone.</summary>
+    /// <summary>
+    /// For each key, its nodes in the order of their ranks. A key that is missing here is judged by its operations
+    /// alone.
+    /// </summary>
     public IReadOnlyDictionary<int, IReadOnlyList<int>> Replicas { get; init; } = new Dictionary<int, IReadOnlyList<int>>();
 
-    /// <summary>When recording ended: what is open then is late if its deadline had passed. 0: nothing open is late.</summary>
+    /// <summary>
+    /// When recording ended: an operation that is open then is late if its deadline had passed. 0: no open operation is
+    /// late.
+    /// </summary>
     public long EndUs { get; init; }
 }

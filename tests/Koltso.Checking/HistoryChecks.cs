@@ -5,11 +5,11 @@ using Koltso.Checking.Promises;
 
 namespace Koltso.Checking;
 
-/// <summary>All checks of a history, in one place. Pure functions; from any thread, as long as nobody changes the history.</summary>
+/// <summary>All checks of a history, in one place. Pure functions, for any thread as long as nobody changes the history.</summary>
 public static class HistoryChecks
 {
-    /// <summary>Everything that clients can tell.</summary>
-    /// <exception cref="ArgumentException">The history is none: two puts of one value, or an end before its start.</exception>
+    /// <summary>Checks everything that clients can observe.</summary>
+    /// <exception cref="ArgumentException">The history is invalid: two puts of one value, or an end before its start.</exception>
     public static CheckReport Run(History history, CheckSettings? settings = null)
     {
         settings ??= new CheckSettings();
@@ -31,8 +31,8 @@ public static class HistoryChecks
         return new CheckReport(violations.All, violations.Dropped, bound, ordered, undecided);
     }
 
-    /// <summary>What replicas hold once all faults are over, hints are delivered and comparisons have converged.</summary>
-    /// <exception cref="ArgumentException">As <see cref="Run"/>.</exception>
+    /// <summary>Checks what replicas hold once all faults are over, hints are delivered and comparisons have converged.</summary>
+    /// <exception cref="ArgumentException">See <see cref="Run"/>.</exception>
     public static IReadOnlyList<Violation> RunFinal(History history, FinalState state)
     {
         var violations = new Violations();

@@ -1,4 +1,4 @@
 namespace Koltso.Checking;
 
-/// <summary>Something that happened beside the operations, for people.</summary>
+/// <summary>An event other than an operation, for human readers.</summary>
 public sealed record Note(long AtUs, string Text);

@@ -10,29 +10,30 @@ public sealed record Operation
     /// <summary>Unique in its history, in order of <see cref="StartUs"/>.</summary>
     public required int Id { get; init; }
 
-    /// <summary>Who asked. A client has one operation under way at a time.</summary>
+    /// <summary>The client that sent it. A client has one operation in progress at a time.</summary>
     public required int Client { get; init; }
 
-    /// <summary>Index of the node that was asked.</summary>
+    /// <summary>Index of the node that the operation was sent to.</summary>
     public required int Node { get; init; }
 
     public required OperationKind Kind { get; init; }
 
     public required int Key { get; init; }
 
-    /// <summary>Replicas that must answer, and that hold the key.</summary>
+    /// <summary>The number of replicas that must answer; <see cref="From"/>: that hold the key.</summary>
     public required int Ack { get; init; }
 
     public required int From { get; init; }
 
     /// <summary>
-    /// Put: what was written, never 0, unique in the history. Delete: 0. Get that is <see cref="OperationOutcome.Done"/>:
-    /// what was read, 0 for absent.
+    /// Put: the value written, never 0, unique in the history. Delete: 0. Get that is
+    /// <see cref="OperationOutcome.Done"/>: the value read, 0 for absent.
     /// </summary>
     public long Value { get; set; }
 
     /// <summary>
-    /// Of a write that was acknowledged, or of what a read found (a tombstone's too where the reader can tell); default when not known.
+    /// The version of an acknowledged write, or of what a read found (also a tombstone's, if the reader can tell);
+    /// default if not known.
     /// </summary>
     public RecordVersion Version { get; set; }
 
@@ -43,7 +44,7 @@ public sealed record Operation
 
     public OperationOutcome Outcome { get; set; }
 
-    /// <summary>What the node said when it failed, for people.</summary>
+    /// <summary>The node's error message for a failed operation, for human readers.</summary>
     public string? Problem { get; set; }
 
     public bool IsWrite => Kind != OperationKind.Get;

@@ -1,6 +1,6 @@
 namespace Koltso.Checking;
 
-/// <summary>What a client knows about its operation.</summary>
+/// <summary>What a client knows about its operation's outcome.</summary>
 public enum OperationOutcome : byte
 {
     /// <summary>Never ended: its coordinator died, or the connection did. A write may take effect at any later time, or never.</summary>
@@ -9,6 +9,6 @@ public enum OperationOutcome : byte
     /// <summary>A write was acknowledged; a read was answered (absent is an answer).</summary>
     Done,
 
-    /// <summary>Answered with an error. A write may take effect all the same, at any later time.</summary>
+    /// <summary>Answered with an error. A write may still take effect, at any later time.</summary>
     Failed,
 }

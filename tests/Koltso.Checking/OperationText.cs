@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Koltso.Checking;
 
-/// <summary>Operations as people read them.</summary>
+/// <summary>Operations as text for human readers.</summary>
 public static class OperationText
 {
-    /// <summary>Such as <c>#12 put key 3 = 57 @0000000000010001 2/3 by client 4 at node 1, 1.204 to 1.310 ms, done</c>.</summary>
+    /// <summary>For example <c>#12 put key 3 = 57 @0000000000010001 2/3 by client 4 at node 1, 1.204 to 1.310 ms, done</c>.</summary>
     public static string Of(Operation operation)
     {
         var value = operation switch

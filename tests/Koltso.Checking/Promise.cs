@@ -1,43 +1,44 @@
 namespace Koltso.Checking;
 
 /// <summary>
-/// The promises that are checked, by the names that violations carry. The word "meets" is <see cref="Keys.Overlap"/>'s:
-/// the replicas of two operations must have one in common.
+/// The promises that are checked, under the names that violations use. "Meets" is meant as in
+/// <see cref="Keys.Overlap"/>: the replica sets of the two operations must share a replica.
 /// </summary>
 public static class Promise
 {
-    /// <summary>A read answers with what some write of that key, begun before the read ended, wrote.</summary>
+    /// <summary>A read returns what some write of that key wrote, and that write began before the read ended.</summary>
     public const string NoInventedValue = nameof(NoInventedValue);
 
-    /// <summary>A read that begins after an acknowledged write ended, and meets it, answers with its value or a newer one.</summary>
+    /// <summary>A read that begins after an acknowledged write ended, and meets it, returns its value or a newer one.</summary>
     public const string NoStaleRead = nameof(NoStaleRead);
 
-    /// <summary>The same where that write was a deletion: what it deleted stays deleted, for reads and in the final state.</summary>
+    /// <summary>The same for a deletion: what it deleted stays deleted, for reads and in the final state.</summary>
     public const string NoResurrection = nameof(NoResurrection);
 
-    /// <summary>Versions are never given out twice, and grow along operations that meet.</summary>
+    /// <summary>Versions are never used twice, and grow along operations that meet.</summary>
     public const string MonotonicVersions = nameof(MonotonicVersions);
 
     /// <summary>
-    /// One order of operations on a key explains all answers: of those that <see cref="Linearizing.LinearizablePart"/> tells.
+    /// One order of the operations on a key explains all answers, for the operations that
+    /// <see cref="Linearizing.LinearizablePart"/> selects.
     /// </summary>
     public const string Linearizability = nameof(Linearizability);
 
-    /// <summary>An operation ends in time, unless its client or its coordinator could not.</summary>
+    /// <summary>An operation ends in time, unless its client or its coordinator was unable to.</summary>
     public const string Liveness = nameof(Liveness);
 
-    /// <summary>What is acknowledged was confirmed by that many replicas.</summary>
+    /// <summary>An acknowledged write or answered read was confirmed by <c>ack</c> replicas.</summary>
     public const string AckRules = nameof(AckRules);
 
-    /// <summary>In the end an acknowledged write, or a newer one, is on as many replicas as confirmed it.</summary>
+    /// <summary>At the end an acknowledged write, or a newer one, is on as many replicas as confirmed it.</summary>
     public const string NoLostWrite = nameof(NoLostWrite);
 
-    /// <summary>In the end replicas agree on what they share, and another comparison would find nothing to send.</summary>
+    /// <summary>At the end replicas agree on what they share, and another comparison would find nothing to send.</summary>
     public const string Convergence = nameof(Convergence);
 
     /// <summary>No replica beyond a write's <c>from</c> has its value.</summary>
     public const string NoFurtherCopies = nameof(NoFurtherCopies);
 
-    /// <summary>In the end no hint waits for anybody.</summary>
+    /// <summary>At the end no hint waits for any node.</summary>
     public const string NoHintsLeft = nameof(NoHintsLeft);
 }

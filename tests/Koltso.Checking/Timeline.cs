@@ -4,14 +4,15 @@ using System.Text;
 namespace Koltso.Checking;
 
 /// <summary>
-/// A violation for people: the operations on its key around those involved (marked <c>*</c>), in order of start, with
-/// faults and notes between them. Bounded: <see cref="LinesMax"/>, those involved and nearest to them first.
+/// A violation for human readers: the operations on its key around those involved (marked <c>*</c>), in order of start,
+/// with faults and notes between them. Bounded: <see cref="LinesMax"/>, with preference for the operations involved and
+/// those nearest to them.
 /// </summary>
 public static class Timeline
 {
     public const int LinesMax = 80;
 
-    /// <param name="aroundUs">How much is shown before and after.</param>
+    /// <param name="aroundUs">How much time is shown before and after.</param>
     public static string Of(Violation violation, History history, long aroundUs = 1_000_000)
     {
         var text = new StringBuilder();

@@ -2,16 +2,19 @@ using System.Diagnostics;
 
 namespace Koltso.Harness;
 
-/// <summary>Waits for what must come, with a bound that is far above what it takes.</summary>
+/// <summary>Waits for a condition that must come true, with a limit far above the usual time.</summary>
 public static class Wait
 {
-    public static Task UntilAsync(Func<bool> holds, string what, int secondsMax = 20) =>
+    /// <summary>Also of a machine that has ten times as much to do as it has processors.</summary>
+    private const int SecondsMaxDefault = 60;
+
+    public static Task UntilAsync(Func<bool> holds, string what, int secondsMax = SecondsMaxDefault) =>
         UntilAsync(() => Task.FromResult(holds()), () => what, secondsMax);
 
-    public static Task UntilAsync(Func<Task<bool>> holds, string what, int secondsMax = 20) =>
+    public static Task UntilAsync(Func<Task<bool>> holds, string what, int secondsMax = SecondsMaxDefault) =>
         UntilAsync(holds, () => what, secondsMax);
 
-    public static async Task UntilAsync(Func<Task<bool>> holds, Func<string> what, int secondsMax = 20)
+    public static async Task UntilAsync(Func<Task<bool>> holds, Func<string> what, int secondsMax = SecondsMaxDefault)
     {
         var start = Stopwatch.GetTimestamp();
         while (!await holds())

@@ -1,5 +1,5 @@
 using Koltso.ProcessTests.Harness;
 
-// Two cores: more clusters beside each other would only make each of them slow.
+// The machine has two cores: more clusters at the same time would only slow each other down.
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]
 [assembly: AssemblyFixture(typeof(SharedCluster))]

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Koltso.ProfileTarget;
 
 /// <summary>
-/// Two locks that one thread holds in turn, one of them for three times as long, and another thread that wants them
-/// then, and measures how long it has to wait.
+/// Two locks that one thread holds in turn, one of them three times as long as the other, and another thread that
+/// requests them meanwhile and measures how long it has to wait.
 /// </summary>
 internal static class Contention
 {

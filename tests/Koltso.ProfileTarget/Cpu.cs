@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Koltso.ProfileTarget;
 
-/// <summary>The same arithmetic in two methods, three times as much of it in one as in the other.</summary>
+/// <summary>The same arithmetic in two methods, of which one does three times as much as the other.</summary>
 internal static class Cpu
 {
     private const int Unit = 200_000, HotUnits = 3, ColdUnits = 1;

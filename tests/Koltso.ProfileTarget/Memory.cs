@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Koltso.ProfileTarget;
 
-/// <summary>Arrays of known size, three of one type for each of the other.</summary>
+/// <summary>Arrays of known size: three of one type for each one of the other.</summary>
 internal static class Memory
 {
     private const int ArrayBytes = 8_000, LargeArrays = 3, SmallArrays = 1, Turns = 20;
@@ -19,7 +19,7 @@ internal static class Memory
             for (var small = 0; small < SmallArrays; small++) Small();
         }
 
-        Thread.Sleep(5); // some hundred megabytes a second are enough
+        Thread.Sleep(5); // some hundred megabytes per second are enough
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,5 +1,5 @@
-// A program whose profile is known: docs/profile.md is checked against it. It works until its input ends, and then says
-// what was true, as JSON.
+// A program whose profile is known; docs/profile.md is checked against it. It works until its input ends, and then
+// prints its actual costs as JSON.
 using System.Text.Json;
 using Koltso.ProfileTarget;
 
@@ -15,7 +15,7 @@ Thread[] threads =
 Console.WriteLine("ready");
 while (Console.In.Read() >= 0)
 {
-    // Whoever started it holds its input open.
+    // The parent process holds the input open.
 }
 
 work.End(threads);

@@ -3,10 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Koltso.ProfileTarget;
 
-/// <summary>Threads that wait for what never comes, in one place for three times as long as in another, and measure it.</summary>
+/// <summary>
+/// Threads that wait for something that never comes, three times as long in one place as in another, and measure the
+/// wait.
+/// </summary>
 internal static class Waiting
 {
-    /// <summary>So many that the runtime's own waiting threads do not lie above them.</summary>
+    /// <summary>Enough threads to outweigh the runtime's own waiting threads.</summary>
     public const int Threads = 3;
 
     private const int LongMs = 60, ShortMs = 20;

@@ -1,6 +1,6 @@
 namespace Koltso.ProfileTarget;
 
-/// <summary>Threads that each do one thing again and again until all end.</summary>
+/// <summary>Threads that each repeat one piece of work until all end.</summary>
 internal sealed class Work
 {
     private volatile bool _ends;

@@ -2,10 +2,10 @@ using Koltso.Simulation.Mutating;
 
 namespace Koltso.Tests;
 
-/// <summary>Tables of the manual.</summary>
+/// <summary>Tables of the documentation.</summary>
 internal static class DocTable
 {
-    /// <summary>The cells of all rows of a document's tables, headings too, without the marks of code.</summary>
+    /// <summary>The cells of all rows of a document's tables, including headings, without backticks.</summary>
     public static List<string[]> RowsOf(string document) =>
     [
         .. File.ReadLines(Path.Combine(Repository.FindRoot(), "docs", document))

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Koltso.Tests;
 
-/// <summary>Keeps what is logged, in order. Any thread.</summary>
+/// <summary>Keeps log messages in order. For any thread.</summary>
 internal sealed class ListLogger : ILogger
 {
     private readonly Lock _lock = new();

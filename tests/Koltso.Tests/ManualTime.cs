@@ -1,8 +1,8 @@
 namespace Koltso.Tests;
 
 /// <summary>
-/// Time that passes only when a test says so, for stamps, for the wall clock and for timers, which call back from within
-/// <see cref="Advance"/>. Stamps from any thread; timers on one.
+/// Time that passes only when a test says so, for timestamps, for the wall clock and for timers, which call back from
+/// within <see cref="Advance"/>. Timestamps from any thread; timers on one thread.
 /// </summary>
 internal sealed class ManualTime : TimeProvider
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Koltso.Tests;
 
-/// <summary>Gives the same logger to all categories.</summary>
+/// <summary>Returns the same logger for all categories.</summary>
 internal sealed class OneLoggerFactory(ILogger log) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) => log;

@@ -7,10 +7,10 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy;
 
-/// <summary>The repository keeps its own rules. That each of them can fail is shown beside it, on files made up for that.</summary>
+/// <summary>The repository follows its own rules. Tests of each rule, on made-up files, show that it can fail.</summary>
 public sealed class RepositoryTests
 {
-    /// <summary>Set by <c>./test tidy --update</c>: what can be written from the code is written, and then checked.</summary>
+    /// <summary>Set by <c>./test tidy --update</c>: pages that can be generated from the code are written, and then checked.</summary>
     private const string UpdateVariable = "KOLTSO_TIDY_UPDATE";
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class NodeHttpClient : IDisposable
     /// <param name="isExact">Have the node count keys and bytes, which reads its whole store.</param>
     public async Task<NodeAnswer<StatsDocument>> StatsAsync(NodeDocument node, bool isExact = false, CancellationToken stop = default)
     {
-        if (!Uri.TryCreate($"http://{node.Http}", UriKind.Absolute, out var url))
+        if (!NodeAddress.TryParse(node.Http, out var url))
             return new(new NodeFault(NodeFaultKind.NotAnAddress, node.Http));
         var answer = await StatsAsync(url, isExact, stop).ConfigureAwait(false);
         return answer.Value is { } stats && stats.Node != node.Id

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Koltso.Api;
 using Koltso.Api.Http;
 using Koltso.Cli.Inspect;
 
@@ -23,25 +23,22 @@ internal static class ProfileTarget
             return Fail($"There is no node {id} in the cluster {cluster.Name}; its nodes are: "
                 + $"{string.Join(", ", cluster.Nodes.Select(static known => known.Id))}.");
         if (node.Stats is null) return Fail($"Node {id} does not answer: {node.Error}");
-        if (!await IsHereAsync(node.Http))
+        if (!NodeAddress.TryParse(node.Http, out var at) || !await IsHereAsync(at))
             return Fail($"Node {id} runs at {node.Http}, which is not this machine: run koltso profile on that machine.");
         // The one that listens there; in a container a node's own idea of its number is another one.
-        var found = PortOwner.Find(PortOf(node.Http)) ?? node.Stats.Process.Pid;
+        var found = PortOwner.Find(at.Port) ?? node.Stats.Process.Pid;
         return (found, $"Node {id}", null);
     }
 
     private static (int Pid, string Title, string? Error) Fail(string error) => (0, "", error);
 
-    private static int PortOf(string http) => int.Parse(http[(http.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture);
-
-    private static async Task<bool> IsHereAsync(string http)
+    private static async Task<bool> IsHereAsync(Uri url)
     {
-        var host = http[..http.LastIndexOf(':')].Trim('[', ']');
         try
         {
             var here = NetworkInterface.GetAllNetworkInterfaces()
                 .SelectMany(static net => net.GetIPProperties().UnicastAddresses).Select(static address => address.Address).ToHashSet();
-            return (await Dns.GetHostAddressesAsync(host))
+            return (await Dns.GetHostAddressesAsync(url.DnsSafeHost))
                 .Any(address => IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || here.Contains(address));
         }
         catch (SocketException)

@@ -17,7 +17,7 @@ internal sealed class OwnCluster(string folder, ClusterDescription described, st
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isStopping;
 
-    public Uri Entry => new($"http://{described.Nodes[0].Http}");
+    public Uri Entry => described.Nodes[0].Url;
 
     public string UpCommand => upCommand;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Koltso.Api;
 using Koltso.Cli.Values;
 
 namespace Koltso.Cli.Report;
@@ -28,7 +29,7 @@ internal sealed class ReportCommandOptions
         HelpName = "URL",
         CustomParser = static result =>
         {
-            if (UrlOption.TryParse(result.Tokens[0].Value, out var url) && url.Scheme == Uri.UriSchemeHttp) return url;
+            if (NodeAddress.TryParse(result.Tokens[0].Value, out var url) && url.Scheme == Uri.UriSchemeHttp) return url;
             result.AddError($"--url: '{result.Tokens[0].Value}' is not the http address of a node, such as {UrlOption.Default}.");
             return null;
         },

@@ -13,9 +13,8 @@ internal sealed class ReadyProbe(TimeProvider time) : IDisposable
     /// <summary>Returns when the node is ready; ends with the token's cancellation otherwise.</summary>
     public async Task WaitAsync(ClusterNode node, CancellationToken cancel)
     {
-        var url = new Uri($"http://{node.Http}");
         // Nobody listens yet: exactly what is waited out here.
-        while (!await _http.IsReadyAsync(url, cancel))
+        while (!await _http.IsReadyAsync(node.Url, cancel))
             await Task.Delay(s_pause, time, cancel);
     }
 

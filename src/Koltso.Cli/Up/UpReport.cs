@@ -17,15 +17,15 @@ internal static class UpReport
             var node = supervisor.Node;
             table.Add(
                 node.Id,
-                $"http://{node.Http}",
+                node.Url.OriginalString,
                 node.Peer.ToString(),
                 supervisor.Pid.ToString(CultureInfo.InvariantCulture),
                 Near(options.FolderOf(node)));
         }
         output.WriteLine(table);
 
-        var first = $"http://{cluster.Nodes[0].Http}";
-        var last = $"http://{cluster.Nodes[^1].Http}";
+        var first = cluster.Nodes[0].Url.OriginalString;
+        var last = cluster.Nodes[^1].Url.OriginalString;
         output.WriteLine($"""
             All {cluster.Nodes.Length} nodes are ready; any of them accepts any request. Try, in another terminal:
               curl -i -X PUT --data-binary 'hello ring' '{first}{ApiPaths.Entity}?{ApiParameters.Id}=greeting'

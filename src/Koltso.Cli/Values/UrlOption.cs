@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Koltso.Api;
 
 namespace Koltso.Cli.Values;
 
@@ -16,7 +17,7 @@ internal static class UrlOption
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (TryParse(text, out var url))
+                if (NodeAddress.TryParse(text, out var url))
                     return url;
                 result.AddError($"--url: '{text}' is not the address of a node, such as {Default}.");
                 return null;
@@ -36,19 +37,11 @@ internal static class UrlOption
                 var urls = new List<Uri>();
                 foreach (var token in result.Tokens)
                 {
-                    if (TryParse(token.Value, out var url)) urls.Add(url);
+                    if (NodeAddress.TryParse(token.Value, out var url)) urls.Add(url);
                     else result.AddError($"--url: '{token.Value}' is not the address of a node, such as {Default}.");
                 }
 
                 return [.. urls];
             },
         };
-
-    public static bool TryParse(string text, out Uri url)
-    {
-        var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
-        return Uri.TryCreate(full, UriKind.Absolute, out url!)
-            && url.Scheme is "http" or "https"
-            && url is { Query: "", Fragment: "", AbsolutePath: "/" };
-    }
 }

@@ -11,4 +11,14 @@ namespace Koltso.Cluster.Topology;
 /// <param name="Weight">Its share of partitions relative to other nodes, 0 to 1,000,000; 0 holds none.</param>
 /// <param name="Zone">What fails together with it (a rack, a room); replicas are spread over zones.</param>
 public sealed record ClusterNode(
-    string Id, ushort Number, HostEndpoint Http, HostEndpoint Peer, double Weight, string Zone);
+    string Id, ushort Number, HostEndpoint Http, HostEndpoint Peer, double Weight, string Zone)
+{
+    /// <summary>The scheme of URLs at which clients reach the node.</summary>
+    public string Scheme { get; init; } = Uri.UriSchemeHttp;
+
+    /// <summary>The root of those URLs.</summary>
+    public Uri Url => new($"{Scheme}://{Http}");
+
+    /// <summary>The same as documents carry it: <c>host:port</c> alone where the scheme is plain HTTP.</summary>
+    public string Address => Scheme == Uri.UriSchemeHttp ? Http.ToString() : Url.OriginalString;
+}

@@ -26,7 +26,7 @@ internal sealed class NodePages(NodeCore ring, string self, NodeState state, Sta
         var view = ring.View;
         var cluster = view.Cluster;
         var nodes = cluster.Nodes.Select(node => new NodeDocument(
-            node.Id, node.Number, node.Http.ToString(), node.Peer.ToString(), node.Zone, node.Weight, state.IsUp(node.Id)));
+            node.Id, node.Number, node.Address, node.Peer.ToString(), node.Zone, node.Weight, state.IsUp(node.Id)));
         var document = new ClusterDocument(
             cluster.Name, cluster.Epoch, self, cluster.Partitions, cluster.Replication, HashNames.Of(cluster.Hash),
             [.. nodes], PlacementOf(view));

@@ -15,7 +15,7 @@ public static class FlameGraphFragment
 
     public static string Script { get; } = Resource("flamegraph.js");
 
-    /// <summary>Frames below 0.05 % of all are put together; the fragment says so.</summary>
+    /// <summary>Frames below 0.05 % of the total are merged; the fragment says so.</summary>
     public static string ToHtml(KindProfile profile, string id)
     {
         var label = WebUtility.HtmlEncode($"{KindTexts.TitleOf(profile.Kind)}: flame graph");
@@ -26,8 +26,8 @@ public static class FlameGraphFragment
             <input class="fg-search" type="search" placeholder="Search methods" aria-label="Search methods" autocomplete="off">
             <button type="button" class="fg-reset" disabled>Reset zoom</button><span class="fg-found" role="status"></span></div>
             <div class="fg-view"><div class="fg-frames" role="tree" aria-label="{label}"></div></div>
-            <div class="fg-info" aria-live="polite">A frame is as wide as its cost; callers are above what they call. Click to zoom; arrow
-            keys, Enter and Escape do too. Frames below {ProfileNumbers.Percent(Pruning.ShareMin, 2)} are put together.</div>
+            <div class="fg-info" aria-live="polite">The width of a frame is its cost; callers are above what they call. Click to zoom, or
+            use arrow keys, Enter and Escape. Frames below {ProfileNumbers.Percent(Pruning.ShareMin, 2)} are merged.</div>
             <div class="fg-keys" role="group" aria-label="Highlight a layer">
             """);
         foreach (var layer in profile.Layers.Where(static layer => layer.Total > 0))
@@ -38,7 +38,7 @@ public static class FlameGraphFragment
                 + $"""{ProfileNumbers.Percent(layer.Share)}</button>""");
         }
 
-        html.Append("</div>\n<noscript>The graph needs scripts to be allowed; the tables do not.</noscript>\n<script "
+        html.Append("</div>\n<noscript>The graph needs JavaScript; the tables do not.</noscript>\n<script "
             + "type=\"application/json\" class=\"fg-data\">");
         html.Append(FlameJson.Of(Pruning.Prune(profile.Root), profile.Unit));
         return html.Append("</script>\n</div>\n").ToString();

@@ -1,6 +1,6 @@
 namespace Koltso.Profiling.Page;
 
-/// <summary>What the kinds are called, and what they count, in words.</summary>
+/// <summary>The titles of the kinds, and what they measure.</summary>
 internal static class KindTexts
 {
     public static string TitleOf(ProfileKind kind) => kind switch
@@ -13,17 +13,17 @@ internal static class KindTexts
 
     public static string MeaningOf(ProfileKind kind) => kind switch
     {
-        ProfileKind.Cpu => "Seconds of CPU, below the code that used them.",
-        ProfileKind.Alloc => "Bytes allocated on the managed heap, by type, below the code that allocated them.",
-        ProfileKind.Lock => "Seconds that threads waited for a lock that another thread held, below the code that wanted it.",
-        _ => "Seconds that threads waited on purpose, below the code that waits. A thread that waits costs no CPU: long waits are not a "
-            + "fault in themselves.",
+        ProfileKind.Cpu => "Seconds of CPU, shown below the code that used them.",
+        ProfileKind.Alloc => "Bytes allocated on the managed heap, by type, shown below the code that allocated them.",
+        ProfileKind.Lock => "Seconds that threads waited for a lock that another thread held, shown below the code that requested it.",
+        _ => "Seconds that threads waited on purpose, shown below the code that waits. A waiting thread uses no CPU: long waits are not "
+            + "a problem by themselves.",
     };
 
     public static string NoneOf(ProfileKind kind) => kind switch
     {
         ProfileKind.Cpu => "No CPU time was sampled: the process was idle.",
-        ProfileKind.Alloc => "Nothing was allocated that was sampled.",
+        ProfileKind.Alloc => "No allocation was sampled.",
         ProfileKind.Lock => "No thread had to wait for a lock.",
         _ => "No thread waited.",
     };

@@ -64,7 +64,7 @@ public static class ProfilePage
             <h2>{KindTexts.TitleOf(kind.Kind)} <small>{ProfileNumbers.Of(kind.Total, kind.Unit)}, {rate}</small></h2>
             <p>{Encode(KindTexts.MeaningOf(kind.Kind))}</p>
             <p class="pf-soft">{kind.Samples.ToString("N0", CultureInfo.InvariantCulture)}
-            {(kind.Kind is ProfileKind.Cpu or ProfileKind.Alloc ? "samples" : "events")}. How:
+            {(kind.Kind is ProfileKind.Cpu or ProfileKind.Alloc ? "samples" : "events")}. Source:
             {Encode(kind.Source)}.{(kind.Coverage.Length > 0 ? $" Check: {Encode(kind.Coverage)}." : "")}</p>
 
             """);
@@ -78,10 +78,10 @@ public static class ProfilePage
         html.Append(FlameGraphFragment.ToHtml(kind, IdOf(kind) + "-graph"));
         html.Append("<div class=\"pf-two\">\n");
         Methods(
-            html, kind, "Most expensive in itself",
+            html, kind, "Highest own cost",
             [.. kind.Methods.Where(static method => method.Self > 0).OrderByDescending(static method => method.Self).Take(MethodsMax)]);
         Methods(
-            html, kind, "Most expensive with what it calls",
+            html, kind, "Highest cost including calls",
             [.. kind.Methods.OrderByDescending(static method => method.Total).Take(MethodsMax)]);
         html.Append("</div>\n</section>\n");
     }

@@ -44,7 +44,7 @@
       info.textContent = "";
       const name = document.createElement("b");
       name.textContent = node.name;
-      let text = `: ${percent(node.total / root.total)} of all, ${figure(node.total, unit)}; in itself ${percent(node.self / root.total)}, ${figure(node.self, unit)}`;
+      let text = `: ${percent(node.total / root.total)} of the total, ${figure(node.total, unit)}; own cost ${percent(node.self / root.total)}, ${figure(node.self, unit)}`;
       if (zoomed !== root && node.depth >= zoomed.depth) text += `; ${percent(node.total / zoomed.total)} of what is shown`;
       info.append(name, text);
     };
@@ -141,9 +141,9 @@
       search.value = "";
       const layer = Number(key.dataset.layer);
       matches = isOn ? new Set(nodes.filter(node => node.layer === layer)) : null;
-      // A layer's cost is what its own frames have in themselves.
+      // A layer's cost is the sum of its frames' own costs.
       const total = isOn ? [...matches].reduce((sum, node) => sum + node.self, 0) : 0;
-      found.textContent = isOn ? `${key.textContent.trim()}: ${percent(total / root.total)}, ${figure(total, unit)} in itself` : "";
+      found.textContent = isOn ? `${key.textContent.trim()}: own cost ${percent(total / root.total)}, ${figure(total, unit)}` : "";
       frames.classList.toggle("fg-searching", isOn);
       draw();
     }));

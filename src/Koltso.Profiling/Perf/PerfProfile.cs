@@ -33,6 +33,6 @@ internal static class PerfProfile
             ProfileKind.Cpu, stacks.Tree.ToFlame(scale), stacks.Tree.Samples,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"perf, {hertz} times in each second of CPU that a thread uses, stacks from frame pointers"), coverage);
+                $"perf, {hertz} times per second of CPU that a thread uses, stacks from frame pointers"), coverage);
     }
 }

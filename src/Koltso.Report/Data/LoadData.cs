@@ -7,7 +7,7 @@ namespace Koltso.Report.Data;
 /// <param name="Errors">By kind.</param>
 /// <param name="Servers">What each node used.</param>
 /// <param name="GeneratorCpuUs">CPU of the load generator per request, in microseconds.</param>
-/// <param name="Command">Does it again.</param>
+/// <param name="Command">The command that repeats it.</param>
 public sealed record LoadData(
     string Workload, int RateDue, double RatePerSecond, int Connections, long Keys, double Seconds, long Answers,
     IReadOnlyDictionary<string, long> Errors, LatencyData Latency, IReadOnlyList<ServerData> Servers, double GeneratorCpuUs,

@@ -1,10 +1,10 @@
 namespace Koltso.Report.Data;
 
-/// <summary>What it was measured on; a text is empty where it could not be found out.</summary>
+/// <summary>The machine of the measurements; a text is empty if it could not be determined.</summary>
 /// <param name="Disk">Of the nodes' folders: file system, device, kind.</param>
 /// <param name="RocksDb">The library that the nodes had loaded.</param>
 /// <param name="IsVirtual">The processor says that a hypervisor runs it.</param>
-/// <param name="StealShare">Of the processors' time while measuring, what the hypervisor gave to others; 0 to 1.</param>
+/// <param name="StealShare">The share of the processors' time that the hypervisor gave to others while measuring; 0 to 1.</param>
 public sealed record MachineData(
     string Cpu, int Cores, long MemoryBytes, string Kernel, string System, string Disk, string DotNet, string RocksDb,
     bool IsVirtual, double StealShare)

@@ -1,8 +1,8 @@
 namespace Koltso.Report.Data;
 
 /// <summary>
-/// All that a report knows: what was planned, what was measured, what is missing. <c>report.json</c> is this, and the
-/// page is made of nothing else.
+/// Everything that a report knows: what was planned, what was measured, and what is missing. <c>report.json</c> is this
+/// record, and the page is made from nothing else.
 /// </summary>
 /// <param name="Format">Of the file; see <see cref="FormatNow"/>.</param>
 /// <param name="Version">Of the program that measured, with its commit where the build knew it.</param>
@@ -11,7 +11,7 @@ namespace Koltso.Report.Data;
 /// <param name="IsInterrupted">Someone ended it before the plan was through.</param>
 /// <param name="Computed">Where keys go by the arithmetic alone.</param>
 /// <param name="Setups">The clusters that were measured, in the order of the plan.</param>
-/// <param name="Gaps">What was planned and is not there.</param>
+/// <param name="Gaps">Measurements that were planned and are missing.</param>
 public sealed record ReportData(
     int Format,
     string Version,

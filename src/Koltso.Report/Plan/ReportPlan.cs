@@ -2,7 +2,7 @@ using Koltso.Core.Hashing;
 
 namespace Koltso.Report.Plan;
 
-/// <summary>The whole experiment: which clusters, what on each, and how long it may take together.</summary>
+/// <summary>The whole experiment: the clusters, the measurements on each, and the total time limit.</summary>
 /// <param name="Limit">When it is reached, phases that have not begun are left out.</param>
 /// <param name="SpreadKeys">Keys of each kind whose place is worked out.</param>
 public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IReadOnlyList<SetupPlan> Setups)
@@ -11,10 +11,10 @@ public sealed record ReportPlan(string Name, TimeSpan Limit, int SpreadKeys, IRe
     public const long PutKeys = 100_000_000, GetKeysMax = 10_000;
     public const double KneeP99MaxMs = 50, KneeErrorShareMax = 0.001;
 
-    /// <summary>What each plan fills in; clusters are told apart after that.</summary>
+    /// <summary>The settings that each plan fills in; clusters are configured after that.</summary>
     private static readonly SetupPlan s_blank = new("", "", 0, 0, default, 0);
 
-    /// <summary>A phase may take twice what it should, and this: for a machine that is busy.</summary>
+    /// <summary>A phase may take twice its planned time plus this, for a busy machine.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
     public static ReportPlan Full(long fillBytes) => new("full", TimeSpan.FromMinutes(23.5), 1_000_000, Own("full", fillBytes, s_blank with

@@ -2,7 +2,7 @@ using Koltso.Load;
 
 namespace Koltso.Report.Plan;
 
-/// <summary>The phases of a plan, in order, each with how long it takes. Estimates are for two cores that do everything.</summary>
+/// <summary>The phases of a plan, in order, with their durations. Estimates are for two cores that run nodes and load generator.</summary>
 public static class Schedule
 {
     private const double FillPerSecond = 20_000, CountPerSecond = 400_000;
@@ -14,7 +14,7 @@ public static class Schedule
 
     private static readonly Workload[] s_workloads = [Workload.Put, Workload.Get];
 
-    /// <summary>Part of a load's time that goes before what is counted.</summary>
+    /// <summary>The part of a load's time that precedes the measured window.</summary>
     public static TimeSpan LeadOf(TimeSpan load) => load / 5;
 
     public static IReadOnlyList<Phase> Of(ReportPlan plan)

@@ -4,8 +4,8 @@ using Koltso.Chaos.Network;
 namespace Koltso.Chaos.Cluster;
 
 /// <summary>
-/// The nodes, the network between them and their clients, and the folder of both. Disposing kills what still runs, by its
-/// id, and deletes the folder.
+/// The nodes, the network that connects them and their clients, and the folder of the run. Disposing kills what still
+/// runs, by its process id, and deletes the folder.
 /// </summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
-    /// <summary>Where clients are that no node is beside. Its links have the number after the last node's.</summary>
+    /// <summary>The place of the clients that do not run beside a node. Its links have the number after the last node's.</summary>
     public NetworkNamespace ClientsPlace => _places[^1];
 
     public LinkBoard Links { get; }
@@ -65,7 +65,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>By partition: indices of its nodes by rank.</summary>
+    /// <summary>For each partition, the indices of its nodes by rank.</summary>
     public async Task<int[][]> PlacementAsync(CancellationToken stop)
     {
         var placement = await Nodes[0].PlacementAsync(stop);

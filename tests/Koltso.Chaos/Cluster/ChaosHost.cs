@@ -4,8 +4,9 @@ using Koltso.Chaos.Network;
 namespace Koltso.Chaos.Cluster;
 
 /// <summary>
-/// A node with all that it can lose: its network, disk and clock. Its pages are asked from within its network, so that no
-/// cut link hides them. One caller at a time starts, ends and harms it; pages may be asked from anywhere.
+/// A node with everything that it can lose: its network, disk and clock. Its pages are requested from within its
+/// network, so that no cut link hides them. One caller at a time starts, ends and harms it; pages may be requested from
+/// anywhere.
 /// </summary>
 internal sealed class ChaosHost : IAsyncDisposable
 {
@@ -50,7 +51,7 @@ internal sealed class ChaosHost : IAsyncDisposable
         _folder.Remember(Node.Process!.Pid);
     }
 
-    /// <summary>A signal that finds nobody, because the process has just ended by itself, is noticed otherwise.</summary>
+    /// <summary>A signal that misses the process because it has just ended by itself is ignored: the end is noticed elsewhere.</summary>
     public void Signal(int signal)
     {
         if (Node.IsRunning) Libc.TrySignal(Node.Process!.Pid, signal);

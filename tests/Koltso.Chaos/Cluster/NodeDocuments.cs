@@ -2,7 +2,7 @@ using Koltso.Api.Documents;
 
 namespace Koltso.Chaos.Cluster;
 
-/// <summary>A node's pages as documents; null where it does not answer, or not with the page.</summary>
+/// <summary>A node's pages as documents; null when the node does not answer, or does not answer with the page.</summary>
 internal static class NodeDocuments
 {
     public static async Task<StatsDocument?> StatsOrNullAsync(this RealNode node, CancellationToken stop) =>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Koltso.Chaos.Cluster;
 
 /// <summary>
-/// The run's folder, which carries its process id. It is all that a run that was killed can leave behind, with the fake
-/// clocks' shared memory: namespaces, mounts and nodes end with their process.
+/// The run's folder, which carries its process id. A killed run can leave behind only this folder and the shared memory
+/// of the fake clocks: namespaces, mounts and nodes end with their process.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class RunFolder : IDisposable
         return left;
     }
 
-    /// <summary>A process that is killed leaves its fake clock's shared memory behind.</summary>
+    /// <summary>A process that is killed leaves the shared memory of its fake clock behind.</summary>
     public void Remember(int pid) => File.AppendAllLines(Pids, [pid.ToString(CultureInfo.InvariantCulture)]);
 
     public void Dispose()
@@ -49,7 +49,7 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>A folder of this process's number is one of a former process that had it.</summary>
+    /// <summary>A folder with this process's id belongs to a former process that had the same id.</summary>
     private static bool IsLeft(string owner) =>
         int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
             && (pid == Environment.ProcessId || !Libc.IsAlive(pid));

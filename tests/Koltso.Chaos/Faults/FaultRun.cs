@@ -5,12 +5,13 @@ using Koltso.Chaos.Report;
 namespace Koltso.Chaos.Faults;
 
 /// <summary>
-/// Runs a schedule against a cluster: every fault at its time, or later where one that is to be alone waits for the
-/// cluster to be whole again; what is left when the time is over is not done. In the end all are lifted. One caller.
+/// Runs a schedule against a cluster: every fault begins at its time, or later if it must be alone and has to wait
+/// until the cluster is healthy again. Faults that have not begun when the time is over are left out. At the end all
+/// faults are lifted. One caller.
 /// </summary>
 internal sealed class FaultRun(ChaosCluster cluster, Recorder recorder, Progress progress)
 {
-    /// <summary>Nodes take seconds to start on a busy machine, links a second to be dialled again.</summary>
+    /// <summary>Nodes take seconds to start on a busy machine; links take a second to be dialled again.</summary>
     private const int WholeSecondsMax = 45, TickMs = 50;
 
     private readonly Injector _injector = new(cluster);
@@ -18,10 +19,10 @@ internal sealed class FaultRun(ChaosCluster cluster, Recorder recorder, Progress
 
     public List<InjectionRecord> Done { get; } = [];
 
-    /// <summary>What nodes did that they should not: ended by themselves, or did not become whole.</summary>
+    /// <summary>What nodes did that they should not have done: ended by themselves, or did not become healthy again.</summary>
     public List<string> Failures { get; } = [];
 
-    /// <summary>Until when there was one fault at a time, by the history's clock.</summary>
+    /// <summary>The end of the phase with one fault at a time, by the history's clock.</summary>
     public long SoloEndUs { get; private set; }
 
     public async Task RunAsync(IReadOnlyList<Injection> schedule, int secondsMax, CancellationToken stop)
@@ -48,7 +49,7 @@ internal sealed class FaultRun(ChaosCluster cluster, Recorder recorder, Progress
         foreach (var record in _active.ToList()) Lift(record);
     }
 
-    /// <summary>Lifts what is due until then; with no end: until nothing is left.</summary>
+    /// <summary>Lifts faults as they become due, until that time; without an end, until no fault is left.</summary>
     private async Task LiftUntilAsync(long untilUs, long overUs, CancellationToken stop)
     {
         while (true)
@@ -77,7 +78,7 @@ internal sealed class FaultRun(ChaosCluster cluster, Recorder recorder, Progress
         var fromUs = recorder.NowUs;
         var former = Done.Count == 0 ? "its start" : Done[^1].Injection.ToString();
         if (await Wholeness.WhyNotAsync(cluster.Nodes, WholeSecondsMax, stop) is { } why)
-            Fail($"the cluster was not whole {WholeSecondsMax} s after {former}: {why}");
+            Fail($"the cluster was not healthy {WholeSecondsMax} s after {former}: {why}");
         return recorder.NowUs - fromUs;
     }
 

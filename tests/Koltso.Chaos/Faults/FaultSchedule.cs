@@ -1,8 +1,8 @@
 namespace Koltso.Chaos.Faults;
 
 /// <summary>
-/// What will happen when: a seed decides all of it. In the first half of the time there is one fault at a time, so that
-/// every key keeps a majority of its replicas; in the second several, of any nodes.
+/// Which fault happens when: a seed decides all of it. In the first half of the time there is one fault at a time, so
+/// that every key keeps a majority of its replicas; in the second half there are several, on any nodes.
 /// </summary>
 internal static class FaultSchedule
 {
@@ -42,7 +42,7 @@ internal static class FaultSchedule
         var node = random.Next(nodes);
         var other = (node + 1 + random.Next(nodes - 1)) % nodes;
         var hasOther = kind == InjectionKind.Cut || (kind == InjectionKind.OneWay && random.Next(2) == 0);
-        // Most are short: it is their edges where things go wrong.
+        // Most faults are short: things go wrong when a fault begins or ends.
         var durationMs = DurationMsMin + (int)(Math.Pow(random.NextDouble(), 1.5) * (DurationMsMax - DurationMsMin));
         var reachesClients = kind is >= InjectionKind.Isolate and <= InjectionKind.Reorder && !hasOther && random.Next(2) == 0;
         return new Injection(0, kind, node, hasOther ? other : -1, at, durationMs, random.NextDouble(), isSolo, reachesClients);
@@ -50,7 +50,7 @@ internal static class FaultSchedule
 
     private static bool IsInTheWayOf(Injection one, Injection other) =>
         one.Group is not null && one.Group == other.Group
-        // Two clocks that are far ahead would be followed as the majority, and equal replicas take until time has caught up.
+        // Two clocks that are far ahead would form a majority and be followed, and replicas take until time has caught up to be equal.
         && (one.Node == other.Node || one.Kind == InjectionKind.Skew && other.Kind == InjectionKind.Skew)
         && one.StartMs < other.EndMs + SoloPauseMs && other.StartMs < one.EndMs + SoloPauseMs;
 }

@@ -7,10 +7,10 @@ namespace Koltso.Chaos.Faults;
 /// <param name="Other">
 /// The other node of <see cref="InjectionKind.Cut"/> and, where it is not -1, of <see cref="InjectionKind.OneWay"/>.
 /// </param>
-/// <param name="StartMs">After the schedule's beginning.</param>
-/// <param name="Amount">0 to 1: how bad; what it decides depends on the kind.</param>
-/// <param name="IsSolo">The only one at its time, and only once the one before has healed.</param>
-/// <param name="WithClients">The links to the clients' own network suffer too.</param>
+/// <param name="StartMs">Relative to the beginning of the schedule.</param>
+/// <param name="Amount">Severity, from 0 to 1; what it decides depends on the kind.</param>
+/// <param name="IsSolo">No other fault runs at the same time, and it begins only once the one before it has healed.</param>
+/// <param name="WithClients">The links to the clients' own network are affected too.</param>
 internal sealed record Injection(
     int Number, InjectionKind Kind, int Node, int Other, int StartMs, int DurationMs, double Amount, bool IsSolo, bool WithClients)
 {
@@ -26,18 +26,21 @@ internal sealed record Injection(
 
     public double ReorderShare => 0.01 + Amount * ReorderMax;
 
-    /// <summary>Half of all full disks have no byte left; others keep room that a node does not use, since it holds a reserve.</summary>
+    /// <summary>
+    /// Half of all full disks have no byte left. The others keep some room, which a node does not use because it holds
+    /// a reserve.
+    /// </summary>
     public long DiskLeftBytes => Amount < 0.5 ? 0 : (long)(Amount * (8 << 20));
 
-    /// <summary>Behind or ahead.</summary>
+    /// <summary>How far the clock jumps; negative is backwards.</summary>
     public TimeSpan ClockJump => Kind == InjectionKind.Skew
         ? TimeSpan.FromSeconds(Amount < 0.5 ? -70 - 600 * Amount : 70 + 600 * (Amount - 0.5))
         : TimeSpan.FromSeconds(110 * (Amount - 0.5));
 
-    /// <summary>Of a one-way cut with all others: what the node sends is lost; else what is sent to it.</summary>
+    /// <summary>For a one-way cut from all other nodes: whether the node's outgoing packets are lost, or its incoming packets.</summary>
     public bool IsOutgoing => Amount < 0.5;
 
-    /// <summary>Two of one group cannot be done to one node at once. Links take any number.</summary>
+    /// <summary>Two faults of one group cannot affect one node at the same time. Links take any number.</summary>
     public int? Group => Kind switch
     {
         InjectionKind.Kill or InjectionKind.Stop => 0,

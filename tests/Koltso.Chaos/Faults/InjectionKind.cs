@@ -1,24 +1,24 @@
 namespace Koltso.Chaos.Faults;
 
-/// <summary>What can be done to a node or a link. The names are those of <c>--faults</c>.</summary>
+/// <summary>The faults that can affect a node or a link. The names are those of <c>--faults</c>.</summary>
 internal enum InjectionKind
 {
-    /// <summary>SIGKILL, and a start later.</summary>
+    /// <summary>SIGKILL, and a restart later.</summary>
     Kill,
 
     /// <summary>SIGSTOP, and SIGCONT later.</summary>
     Stop,
 
-    /// <summary>No packet between a node and all others, clients sometimes among them.</summary>
+    /// <summary>No packet passes between a node and all other nodes, in some cases also the clients.</summary>
     Isolate,
 
-    /// <summary>No packet between two nodes.</summary>
+    /// <summary>No packet passes between two nodes.</summary>
     Cut,
 
-    /// <summary>No packet from one node to another, or to or from all others, while those of the other direction arrive.</summary>
+    /// <summary>No packet passes from one node to another, or to or from all others; packets in the other direction arrive.</summary>
     OneWay,
 
-    /// <summary>Packets from and to a node take longer, and not all as long.</summary>
+    /// <summary>Packets from and to a node are delayed, by varying times.</summary>
     Slow,
 
     /// <summary>Packets from and to a node are lost.</summary>
@@ -30,12 +30,12 @@ internal enum InjectionKind
     /// <summary>Packets from and to a node overtake each other.</summary>
     Reorder,
 
-    /// <summary>A node's disk is full, to the last byte or nearly.</summary>
+    /// <summary>A node's disk is full, completely or nearly.</summary>
     Disk,
 
-    /// <summary>A node's wall clock jumps, and back later, within what nodes allow each other.</summary>
+    /// <summary>A node's wall clock jumps, and jumps back later, within the skew that nodes tolerate.</summary>
     Clock,
 
-    /// <summary>A node's wall clock jumps, and back later, by more than nodes allow each other.</summary>
+    /// <summary>A node's wall clock jumps, and jumps back later, by more than the skew that nodes tolerate.</summary>
     Skew,
 }

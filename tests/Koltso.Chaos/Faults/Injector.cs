@@ -3,7 +3,7 @@ using Koltso.Chaos.Network;
 
 namespace Koltso.Chaos.Faults;
 
-/// <summary>Does faults to a cluster, and lifts them. One caller at a time.</summary>
+/// <summary>Injects faults into a cluster, and lifts them. One caller at a time.</summary>
 internal sealed class Injector(ChaosCluster cluster)
 {
     private readonly HashSet<int> _full = [];
@@ -46,7 +46,7 @@ internal sealed class Injector(ChaosCluster cluster)
             case InjectionKind.Disk:
                 host.Disk.MakeRoom();
                 _full.Remove(one.Node);
-                // A node that finds no room when it starts says so and ends; who runs it starts it again.
+                // A node that finds no room when it starts says so and ends; its operator starts it again.
                 if (host.Node is { ShouldRun: true, IsRunning: false }) host.Launch();
                 break;
             case InjectionKind.Clock or InjectionKind.Skew:
@@ -58,7 +58,7 @@ internal sealed class Injector(ChaosCluster cluster)
         }
     }
 
-    /// <summary>A node that ended though nobody ended it, and though its disk has room; null when there is none.</summary>
+    /// <summary>A node that ended although nobody ended it and its disk has room; null when there is none.</summary>
     public ChaosHost? FindEnded() => cluster.Hosts.FirstOrDefault(host =>
         host.Node is { ShouldRun: true, IsRunning: false } && !_full.Contains(host.Node.Index));
 

@@ -4,18 +4,18 @@ using Koltso.Checking;
 namespace Koltso.Chaos.Judging;
 
 /// <summary>
-/// Which operations had to succeed: at a time when one fault at a time was allowed, asked of a node that had none, and with
-/// a replica to spare.
+/// Which operations had to succeed: those sent while only one fault at a time was allowed, to a node without a fault,
+/// and with a replica to spare.
 /// </summary>
 internal sealed class Availability(IReadOnlyList<InjectionRecord> injections, long soloEndUs)
 {
-    /// <summary>After a fault a node starts, is dialled again, works off what has piled up.</summary>
+    /// <summary>The time after a fault in which a node starts, is dialled again, and works off its backlog.</summary>
     private const long HealingUs = 4_000_000;
 
-    /// <summary>Of those that must succeed; a busy machine's own doing.</summary>
+    /// <summary>The share of the operations that must succeed which a busy machine may fail by itself.</summary>
     private const double FailedShareMax = 0.001;
 
-    /// <summary>What to say when too many failed that must not; null when they did not.</summary>
+    /// <summary>The message when too many operations failed that had to succeed; null otherwise.</summary>
     public string? WhyNot(IReadOnlyList<Operation> operations)
     {
         var due = operations.Where(MustSucceed).ToList();

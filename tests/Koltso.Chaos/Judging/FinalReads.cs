@@ -4,7 +4,7 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Judging;
 
-/// <summary>Reads every key at every node, by one replica and by a quorum, into the record.</summary>
+/// <summary>Reads every key through every node, once from one replica and once from a quorum, and records the answers.</summary>
 internal static class FinalReads
 {
     private const int TriesMax = 5;
@@ -23,7 +23,7 @@ internal static class FinalReads
         var failed = new List<string>();
         var client = recorder.NewClient();
         using var connection = await SocketConnection.TryOpenAsync(dial, node, s_most, stop);
-        if (connection is null) return [$"{node.Id} takes no connection in the end"];
+        if (connection is null) return [$"{node.Id} accepts no connection at the end"];
         for (var key = 0; key < keys; key++)
         {
             foreach (var ack in (int[])[1, KeyPlan.QuorumOf(key)])
@@ -41,13 +41,13 @@ internal static class FinalReads
                     catch (Exception broken) when (broken is IOException or OperationCanceledException)
                     {
                         recorder.History.Broken(read, broken.Message);
-                        failed.Add($"{node.Id} broke off a read in the end: {broken.Message}");
+                        failed.Add($"{node.Id} ended the connection during a read at the end: {broken.Message}");
                         return failed;
                     }
                 }
                 while (!read.IsDone && ++tries < TriesMax);
 
-                if (!read.IsDone) failed.Add($"{node.Id} could not read key {key} with ack={ack} in the end: {read.Problem}");
+                if (!read.IsDone) failed.Add($"{node.Id} could not read key {key} with ack={ack} at the end: {read.Problem}");
             }
         }
 

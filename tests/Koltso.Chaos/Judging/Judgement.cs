@@ -5,16 +5,16 @@ using Koltso.Checking.Final;
 
 namespace Koltso.Chaos.Judging;
 
-/// <summary>What the checks say of a run.</summary>
+/// <summary>The results of the checks of a run.</summary>
 internal sealed record Judgement(History History, CheckReport Report, IReadOnlyList<Violation> Violations)
 {
-    /// <summary>A node waits a second for replicas; a machine that does other things too is granted some more.</summary>
+    /// <summary>A node waits for replicas for a second; a machine that runs other programs too is granted some more time.</summary>
     private const long DeadlineUs = 5_000_000;
 
-    /// <summary>With those that the report left out.</summary>
+    /// <summary>Including the violations that the report left out.</summary>
     public int ViolationCount => Violations.Count + Report.ViolationsDropped;
 
-    /// <param name="state">What stores held in the end; null where nobody looked.</param>
+    /// <param name="state">What the stores held at the end; null when they were not inspected.</param>
     public static Judgement Of(History history, long deadlineUs, FinalState? state = null)
     {
         var report = HistoryChecks.Run(history, new CheckSettings { DeadlineUs = deadlineUs });

@@ -3,19 +3,19 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Judging;
 
-/// <summary>The faults as the checks want them: each for no longer than it certainly held.</summary>
+/// <summary>The faults as the checks need them: each for no longer than it was certainly present.</summary>
 internal static class KnownFaults
 {
-    /// <summary>A signal to stop has reached all threads of a process by then.</summary>
+    /// <summary>By then a stop signal has reached all threads of a process.</summary>
     private const long StoppingUs = 100_000;
 
-    /// <summary>TCP has sent again by then what a link that was cut or lossy did not carry.</summary>
+    /// <summary>By then TCP has retransmitted what a cut or lossy link did not carry.</summary>
     private const long ResendingUs = 10_000_000;
 
     public static List<Fault> Of(History history, IReadOnlyList<InjectionRecord> injections, int nodes, long deadlineUs)
     {
         var faults = injections.SelectMany(one => Of(one, nodes)).Where(static fault => fault.FromUs < fault.ToUs).ToList();
-        // What the way between client and node cost is not the node's.
+        // A delay between client and node is not the node's fault.
         faults.AddRange(history.Operations
             .Where(operation => operation.EndUs - operation.StartUs > deadlineUs && injections.Any(one => one.Injection.WithClients
                 && one.Injection.Node == operation.Node && one.BeganUs < operation.EndUs && operation.StartUs < one.EndUs + ResendingUs))

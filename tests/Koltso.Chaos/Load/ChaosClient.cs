@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// A client that does an operation, pauses, and does the next. One with several nodes changes between them now and then and
-/// whenever its connection broke; one with a single node stays there.
+/// A client that sends an operation, pauses, and sends the next one. A client with several nodes changes between them
+/// from time to time, and whenever its connection breaks; a client with a single node stays there.
 /// </summary>
 internal sealed class ChaosClient(Recorder recorder, Dial dial, IReadOnlyList<RealNode> nodes, LoadPlan plan, Random random)
 {
@@ -36,7 +36,7 @@ internal sealed class ChaosClient(Recorder recorder, Dial dial, IReadOnlyList<Re
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Time is over; what was under way has ended.
+            // The time is over; the operation in progress has ended.
         }
     }
 }

@@ -2,7 +2,7 @@ using Koltso.Chaos.Cluster;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>All clients: half of them in a network of their own, half beside the nodes, in the nodes' own.</summary>
+/// <summary>All clients: half of them run in a network of their own, half beside the nodes, in the nodes' networks.</summary>
 internal sealed class ChaosLoad : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
@@ -23,7 +23,7 @@ internal sealed class ChaosLoad : IDisposable
         _running = Task.WhenAll(_clients.Select(client => Task.Run(() => client.RunAsync(_over.Token))));
     }
 
-    /// <summary>Begins nothing more, and waits for what is under way.</summary>
+    /// <summary>Begins no more operations, and waits for those in progress.</summary>
     public async Task EndAsync()
     {
         await _over.CancelAsync();

@@ -45,14 +45,14 @@ internal static class EntityRequest
         _ => "GET",
     };
 
-    /// <summary>What went wrong with it, in a word or two: those of one kind are counted together.</summary>
+    /// <summary>What went wrong, in a word or two: errors with the same text are counted together.</summary>
     public static string ErrorOf(Operation operation)
     {
         var problem = operation.Problem;
         return $"{NameOf(operation.Kind)}: {(problem is { Length: > 3 } && char.IsAsciiDigit(problem[0]) ? problem[..3] : problem)}";
     }
 
-    /// <summary>Without parameters where they are the defaults of a cluster with three replicas.</summary>
+    /// <summary>Without parameters when they are the defaults of a cluster with three replicas.</summary>
     private static string TargetOf(int key, int ack, int from) => (ack, from) == (2, 3)
         ? $"/v0/entity?id={WrittenValues.KeyName(key)}"
         : string.Create(CultureInfo.InvariantCulture, $"/v0/entity?id={WrittenValues.KeyName(key)}&ack={ack}&from={from}");

@@ -5,10 +5,10 @@ using Koltso.Core.Keys;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>How many replicas hold a key: each key's own number, always the same, so that its operations can be judged together.</summary>
+/// <summary>How many replicas hold a key. The number of a key never changes, so that its operations can be judged together.</summary>
 internal static class KeyPlan
 {
-    /// <summary>Of ten keys one has a single copy, two have two.</summary>
+    /// <summary>Of ten keys, one has a single copy and two have two copies.</summary>
     public static int FromOf(int key) => (key % 10) switch
     {
         7 => 1,
@@ -16,7 +16,10 @@ internal static class KeyPlan
         _ => ChaosCluster.Replication,
     };
 
-    /// <summary>A key that all ask for with quorums has one order of all that was done to it; others may be asked for with less.</summary>
+    /// <summary>
+    /// Whether the key is also read and written with less than a quorum. If all operations use quorums, they have a
+    /// single order.
+    /// </summary>
     public static bool MixesQuorums(int key) => key % 2 == 1;
 
     public static int QuorumOf(int key) => FromOf(key) / 2 + 1;

@@ -2,12 +2,12 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>Every key once, as fast as answers come, and again where that failed.</summary>
+/// <summary>Reads or writes every key once, as fast as answers come, and tries again after a failure.</summary>
 internal static class KeySweep
 {
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="nodes">Those that connections are spread over.</param>
+    /// <param name="nodes">The nodes that connections are spread over.</param>
     public static async Task RunAsync(
         Recorder recorder, IReadOnlyList<RealNode> nodes, PacedPlan plan, OperationKind kind, CancellationToken stop)
     {

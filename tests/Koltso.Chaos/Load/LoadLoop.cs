@@ -3,8 +3,9 @@ using Koltso.Sockets;
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// One thread for all clients of a load: what is due is sent, and what comes is taken, without a thread having to be woken
-/// for it. Any thread may call; what is run here stays here as long as it awaits only this loop's connections and time.
+/// One thread for all clients of a load: it sends requests when they are due and receives answers, without having to
+/// wake another thread. Any thread may call; code that is run here stays here as long as it awaits only this loop's
+/// connections and timers.
 /// </summary>
 internal sealed class LoadLoop : IDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class LoadLoop : IDisposable
 
     public void Post(Action action) => _loop.Schedule(static action => ((Action)action!)(), action);
 
-    /// <summary>Begins it on the loop; the task returned ends elsewhere.</summary>
+    /// <summary>Begins the work on the loop; the returned task completes on another thread.</summary>
     public Task RunAsync(Func<Task> work)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,12 +2,12 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>What clients do: half reads, some deletions, mostly default quorums, a few keys far more often than others.</summary>
+/// <summary>What clients do: half reads, some deletions, mostly default quorums, and a few keys far more often than others.</summary>
 internal sealed class LoadPlan(int keys, int clients, int operationsPerSecond)
 {
     private const int DeletePercent = 8, WritePercent = 50, OtherQuorumPercent = 40, HotPercent = 25, HotKeys = 10;
 
-    /// <summary>What is written.</summary>
+    /// <summary>The value that is written.</summary>
     public static readonly WrittenValues Values = new(0, 1_499);
 
     public int Keys => keys;

@@ -3,9 +3,10 @@ using Koltso.Checking;
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// Requests at a constant rate, recorded, from when it is made until it is ended. One that no connection is free for waits,
-/// and its latency counts from when it was due; a broken connection's share goes to the others, and if the plan says so, what it
-/// broke under is the next request of one of them. All is done on a loop of its own. One caller ends it and then reads the samples.
+/// Requests at a constant rate, recorded, from when the load is created until it is ended. A request waits when no
+/// connection is free, and its latency counts from when it was due; the share of a broken connection goes to the
+/// others. Where the plan says so, a request whose connection broke is sent again over the next free one. Everything runs
+/// on a loop of its own. One caller ends the load and then reads the samples.
 /// </summary>
 internal sealed class PacedLoad : IAsyncDisposable
 {
@@ -24,19 +25,19 @@ internal sealed class PacedLoad : IAsyncDisposable
     private long _begun;
     private bool _isOver;
 
-    /// <param name="nodes">Those that connections are spread over.</param>
+    /// <param name="nodes">The nodes that connections are spread over.</param>
     public PacedLoad(Recorder recorder, IReadOnlyList<RealNode> nodes, PacedPlan plan)
     {
         (_recorder, _nodes, _plan, _startUs) = (recorder, nodes, plan, recorder.NowUs);
         _running = _loop.RunAsync(RunAsync);
     }
 
-    /// <summary>In the order of their ends.</summary>
+    /// <summary>In the order in which they ended.</summary>
     public IReadOnlyList<Sample> Samples => _samples;
 
     private long NextDueUs => _startUs + _begun * 1_000_000 / _plan.RatePerSecond;
 
-    /// <summary>Begins no more requests, and waits for those under way.</summary>
+    /// <summary>Begins no more requests, and waits for those in progress.</summary>
     public async Task EndAsync()
     {
         _loop.Post(() =>
@@ -59,7 +60,7 @@ internal sealed class PacedLoad : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, _plan.Connections).Select(i => RunClientAsync(_nodes[i % _nodes.Count])));
     }
 
-    /// <summary>A client that goes on either takes up a request, or cannot and leaves it to the next.</summary>
+    /// <summary>A client that is resumed either takes a request, or leaves it to the next client.</summary>
     private void BeginDue()
     {
         while (NextDueUs <= _recorder.NowUs && _idle.TryDequeue(out var client)) client.SetResult();

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// A connection on an event loop, for clients whose latencies are measured: what comes is taken at once, on the thread that
-/// received it. On the loop only. Always: a read is under way, which ends with an answer or with the connection.
+/// A connection on an event loop, for clients whose latencies are measured: what arrives is handled at once, on the
+/// thread that received it. Only for use on the loop. Always: a read is pending, which ends with an answer or with the
+/// connection.
 /// </summary>
 internal sealed class PromptConnection : IHttpConnection
 {
@@ -24,7 +25,7 @@ internal sealed class PromptConnection : IHttpConnection
 
     public bool IsUsable => !_reading.IsCompleted;
 
-    /// <summary>Null when the node did not take it in time.</summary>
+    /// <summary>Null when the node did not accept the connection in time.</summary>
     public static async Task<IHttpConnection?> TryOpenAsync(EventLoop loop, RealNode node, TimeSpan most)
     {
         using var limit = new CancellationTokenSource(most, loop.Time);
@@ -54,7 +55,7 @@ internal sealed class PromptConnection : IHttpConnection
         }
     }
 
-    /// <summary>A read that is under way ends as one that was cancelled.</summary>
+    /// <summary>A pending read ends as if it had been cancelled.</summary>
     public void Dispose() => _connection.Abort(new ConnectionAbortedException("this side has closed it"));
 
     private async Task<HttpAnswer> AnswerAsync()

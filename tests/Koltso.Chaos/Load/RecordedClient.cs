@@ -3,10 +3,10 @@ using Koltso.Checking;
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// A client that is recorded: one connection to one node at a time, one operation at a time. After an operation whose end
-/// it never learned it is a new client in the record. One caller at a time.
+/// A client whose operations are recorded: one connection to one node at a time, and one operation at a time. After an
+/// operation whose outcome it never learned, it continues as a new client in the record. One caller at a time.
 /// </summary>
-/// <param name="open">Opens a connection to a node; null when the node did not take it in time.</param>
+/// <param name="open">Opens a connection to a node; null when the node did not accept it in time.</param>
 internal sealed class RecordedClient(Recorder recorder, Func<RealNode, Task<IHttpConnection?>> open) : IDisposable
 {
     /// <summary>Longer than an answer may take.</summary>
@@ -17,7 +17,7 @@ internal sealed class RecordedClient(Recorder recorder, Func<RealNode, Task<IHtt
 
     public bool IsConnected => _connection is { IsUsable: true };
 
-    /// <summary>Connects unless it is connected; false when the node did not take the connection in time.</summary>
+    /// <summary>Connects unless it is connected already; false when the node did not accept the connection in time.</summary>
     public async Task<bool> TryConnectAsync(RealNode node)
     {
         if (!IsConnected) Disconnect();
@@ -25,7 +25,7 @@ internal sealed class RecordedClient(Recorder recorder, Func<RealNode, Task<IHtt
         return _connection is not null;
     }
 
-    /// <summary>Over the connection that there is. The operation, which has ended in the record.</summary>
+    /// <summary>Sends the operation over the current connection. Returns the operation, which has ended in the record.</summary>
     public async Task<Operation> OperateAsync(OperationKind kind, int key, int ack, int from)
     {
         var operation = recorder.Start(_name, _connection!.Node, kind, key, ack, from);

@@ -4,7 +4,8 @@ using Koltso.Checking.Recording;
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// The history's recorder, the numbers that are given out once in it, and what their values look like. Any thread may call.
+/// The history's recorder, the unique numbers of its operations and clients, and the format of its values. Any thread
+/// may call.
 /// </summary>
 internal sealed class Recorder(WrittenValues values)
 {
@@ -16,7 +17,7 @@ internal sealed class Recorder(WrittenValues values)
 
     public long NowUs => History.NowUs;
 
-    /// <summary>Operations begun.</summary>
+    /// <summary>The number of operations begun.</summary>
     public int Count => Volatile.Read(ref _operations);
 
     public int NewClient() => Interlocked.Increment(ref _clients);

@@ -2,7 +2,7 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>How one request of a paced load went. Its latency counts from when it was due, by the history's clock.</summary>
+/// <summary>The outcome of one request of a paced load. Its latency counts from when it was due, by the history's clock.</summary>
 internal readonly record struct Sample(long DueUs, Operation Operation)
 {
     public long LatencyUs => Operation.EndUs - DueUs;
@@ -12,9 +12,9 @@ internal readonly record struct Sample(long DueUs, Operation Operation)
     /// <summary>The index of the node that was asked.</summary>
     public int Node => Operation.Node;
 
-    /// <summary>Null when it was answered as it should be; else in a word or two what was wrong.</summary>
+    /// <summary>Null when the answer was as expected; else what was wrong, in a word or two.</summary>
     public string? Error => Operation.IsDone ? null : EntityRequest.ErrorOf(Operation);
 
-    /// <summary>The connection ended under it.</summary>
+    /// <summary>Whether the connection ended during the request.</summary>
     public bool IsBroken => Operation.Outcome == OperationOutcome.Open;
 }

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// A connection from anywhere, a network namespace too. What is sent is sent once: a client that tried again by itself would
-/// hide from the record what happened.
+/// A connection from any place, including a network namespace. A request is never sent twice: a client that retried by
+/// itself would hide from the record what happened.
 /// </summary>
 internal sealed class SocketConnection : IHttpConnection
 {
@@ -18,7 +18,7 @@ internal sealed class SocketConnection : IHttpConnection
 
     public bool IsUsable => !_socket.Poll(0, SelectMode.SelectRead);
 
-    /// <summary>Null when the node did not take it in time.</summary>
+    /// <summary>Null when the node did not accept the connection in time.</summary>
     public static async Task<IHttpConnection?> TryOpenAsync(Dial from, RealNode node, TimeSpan most, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -48,7 +48,7 @@ internal sealed class SocketConnection : IHttpConnection
                 if (HttpAnswer.TryRead(_buffer.AsSpan(0, received)) is { } answer) return answer;
             }
 
-            throw new InvalidDataException("an answer that is too long");
+            throw new InvalidDataException("the answer is too long");
         }
         catch (SocketException broken)
         {

@@ -4,12 +4,12 @@ using System.Text;
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// Values that tell whose they are: <c>number key </c>, then bytes that follow from both. Their length follows from the
-/// number, and lies between the bounds, or is that of the head if that is more.
+/// Values that name their write: <c>number key </c>, then bytes that follow from both. The length follows from the
+/// number, and lies between the bounds, or is the length of that prefix if it is longer.
 /// </summary>
 internal sealed record WrittenValues(int BytesMin, int BytesMax)
 {
-    /// <summary>What was read that nobody has written.</summary>
+    /// <summary>Stands for a value that was read although nobody has written it.</summary>
     public const long Unknown = -1;
 
     public static string KeyName(int key) => "k" + key.ToString(CultureInfo.InvariantCulture);
@@ -30,7 +30,7 @@ internal sealed record WrittenValues(int BytesMin, int BytesMax)
         return value;
     }
 
-    /// <summary>The number that a value tells, if all its bytes are those of that number and key.</summary>
+    /// <summary>The number that a value names, if all its bytes belong to that number and key.</summary>
     public long NumberOf(int key, ReadOnlySpan<byte> value) =>
         TryNumber(value, key, out var number) && value.SequenceEqual(Of(key, number)) ? number : Unknown;
 

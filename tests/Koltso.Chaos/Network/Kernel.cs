@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Koltso.Chaos.Network;
 
-/// <summary>The system calls that make a network of one's own. What must not fail throws <see cref="Win32Exception"/>.</summary>
+/// <summary>The system calls that create a private network. A call that must not fail throws <see cref="Win32Exception"/>.</summary>
 internal static unsafe partial class Kernel
 {
     public const int Readable = 1; // POLLIN
@@ -17,7 +17,7 @@ internal static unsafe partial class Kernel
     private const short TunWithoutHeader = 0x1001, UpAndRunning = 0x41; // IFF_TUN | IFF_NO_PI; IFF_UP | IFF_RUNNING
     private const int RequestBytes = 40, NameBytes = 16; // struct ifreq: a name, then what it is about
 
-    /// <summary>Gives the calling thread, and what it starts, a network without any way out, and mounts that nobody else sees.</summary>
+    /// <summary>Gives the calling thread, and the processes that it starts, a network without any route out, and private mounts.</summary>
     public static void LeaveNamespaces()
     {
         Check(Unshare(NewMounts | NewNetwork), "a network namespace (unshare)");
@@ -25,8 +25,8 @@ internal static unsafe partial class Kernel
     }
 
     /// <summary>
-    /// Makes a network interface in the calling thread's namespace whose cable is the descriptor returned: a read takes one
-    /// IP packet that was sent, a write delivers one. Gone when it is closed.
+    /// Creates a network interface in the calling thread's namespace whose cable is the returned descriptor: a read
+    /// takes one IP packet that was sent, and a write delivers one. Closing the descriptor removes the interface.
     /// </summary>
     public static int OpenTun(string name)
     {
@@ -38,7 +38,7 @@ internal static unsafe partial class Kernel
         return fd;
     }
 
-    /// <summary>Addresses an interface of the calling thread's namespace and switches it on.</summary>
+    /// <summary>Sets the address of an interface in the calling thread's namespace and switches it on.</summary>
     public static void Configure(string name, IPAddress address, IPAddress netmask)
     {
         var fd = Socket(2, 2, 0); // AF_INET, SOCK_DGRAM
@@ -64,13 +64,13 @@ internal static unsafe partial class Kernel
         fixed (PollEntry* first = entries) _ = Poll(first, (nuint)entries.Length, time, null);
     }
 
-    /// <summary>The bytes read; not above 0 when there is nothing.</summary>
+    /// <summary>The number of bytes read; 0 or less when there are none.</summary>
     public static int Read(int fd, byte[] buffer)
     {
         fixed (byte* start = buffer) return (int)Read(fd, start, (nuint)buffer.Length);
     }
 
-    /// <summary>False when it was not taken.</summary>
+    /// <summary>False when the packet was not accepted.</summary>
     public static bool Write(int fd, ReadOnlySpan<byte> packet)
     {
         fixed (byte* start = packet) return Write(fd, start, (nuint)packet.Length) == packet.Length;

@@ -1,6 +1,6 @@
 namespace Koltso.Chaos.Network;
 
-/// <summary>What faults do to the links at present, put together. One caller at a time.</summary>
+/// <summary>The combined effect of the present faults on the links. One caller at a time.</summary>
 internal sealed class LinkBoard(PacketSwitch packets, int places)
 {
     private readonly Dictionary<int, (IReadOnlyList<(int From, int To)> Links, LinkQuality Quality)> _faults = [];

@@ -4,15 +4,15 @@ using System.Net.Sockets;
 namespace Koltso.Chaos.Network;
 
 /// <summary>
-/// A network of its own, with an interface whose cable is in the hands of this process, and mounts of its own. It belongs
-/// to a thread: processes and sockets that the thread makes live in it. Nothing of it has a name outside, so that it is
-/// gone when this process and those started in it are, however they ended. Any thread may call.
+/// A private network with an interface whose cable this process holds, and private mounts. It belongs to a thread:
+/// processes and sockets that the thread creates live in it. It has no name outside, so that it is gone once this
+/// process and those started in it have ended, however they ended. Any thread may call.
 /// </summary>
 internal sealed class NetworkNamespace : IDisposable
 {
     private static readonly IPAddress s_netmask = IPAddress.Parse("255.255.255.0");
 
-    /// <exception cref="System.ComponentModel.Win32Exception">The machine does not allow it.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The machine does not permit it.</exception>
     public NetworkNamespace(IPAddress address)
     {
         Address = address;
@@ -34,10 +34,10 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>The descriptor of the cable.</summary>
     public int Cable { get; }
 
-    /// <summary>A connection from within.</summary>
+    /// <summary>Opens a connection from within the namespace.</summary>
     public Task<Socket> ConnectAsync(IPEndPoint server, CancellationToken stop)
     {
-        // A socket belongs for good to the namespace of the thread that made it.
+        // A socket permanently belongs to the namespace of the thread that created it.
         var socket = Thread.Do(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
         return Dialing.WithAsync(socket, server, stop);
     }

@@ -3,14 +3,15 @@ using System.Diagnostics;
 namespace Koltso.Chaos.Network;
 
 /// <summary>
-/// The switch that the cables of all namespaces end in: it carries each IP packet to where it is addressed, through a link
-/// whose quality may change at any time. What a kernel's own emulator (netem) does, on kernels without it and for each
-/// direction of each pair. One thread carries; <see cref="SetLink"/> may be called from any.
+/// The switch at the end of all namespaces' cables: it carries each IP packet to its destination address, over a link
+/// whose quality may change at any time. It replaces the kernel's emulator (netem), also on kernels without it, and
+/// treats each direction of each pair separately. One thread carries packets; any thread may call
+/// <see cref="SetLink"/>.
 /// </summary>
 internal sealed class PacketSwitch : IDisposable
 {
     private const int PacketBytesMax = 2048, PacketsPerTurnMax = 64, HostsMax = 256;
-    private const int DelayedMax = 20_000; // 40 MB; beyond: dropped, as a queue of a router drops
+    private const int DelayedMax = 20_000; // 40 MB; beyond that packets are dropped, as in a router's queue
     private const double ReorderMsMax = 20;
     private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(50);
 
@@ -43,7 +44,7 @@ internal sealed class PacketSwitch : IDisposable
 
     public long Carried => Interlocked.Read(ref _carried);
 
-    /// <summary>By cut and lossy links.</summary>
+    /// <summary>Packets lost to cut and lossy links.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     public void SetLink(int from, int to, LinkQuality quality) => Volatile.Write(ref _links[from, to], quality);
@@ -82,7 +83,7 @@ internal sealed class PacketSwitch : IDisposable
 
     private void Route(int from, ReadOnlySpan<byte> packet)
     {
-        // IPv4: the version in the first half byte, the receiver's address in bytes 16 to 19.
+        // IPv4: the version is in the first half byte, the receiver's address in bytes 16 to 19.
         if (packet.Length < 20 || packet[0] >> 4 != 4 || _placeOfHost[packet[19]] is var to && (to < 0 || to == from)) return;
         var link = Volatile.Read(ref _links[from, to]);
         if (link.IsCut || Chance(link.LossShare))
@@ -122,7 +123,7 @@ internal sealed class PacketSwitch : IDisposable
         while (_delayed.TryPeek(out var packet, out var next) && next.DueAt <= now)
         {
             _delayed.Dequeue();
-            // A link that was cut meanwhile carries nothing any more.
+            // A link that has been cut in the meantime carries nothing.
             if (Volatile.Read(ref _links[packet.From, packet.To]).IsCut) Interlocked.Increment(ref _dropped);
             else Deliver(packet.To, packet.Buffer.AsSpan(0, packet.Bytes));
             _buffers.Push(packet.Buffer);

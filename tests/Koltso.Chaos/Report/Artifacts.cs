@@ -5,7 +5,7 @@ using Koltso.Checking.Recording;
 
 namespace Koltso.Chaos.Report;
 
-/// <summary>What is kept of a run that failed: the history, the violations with their timelines, what nodes wrote.</summary>
+/// <summary>What is kept of a failed run: the history, the violations with their timelines, and the output of the nodes.</summary>
 internal static class Artifacts
 {
     /// <summary>The folder.</summary>

@@ -3,13 +3,13 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Report;
 
-/// <summary>The last lines of a run: what was found, and where more of it is kept.</summary>
+/// <summary>The last lines of a run: what was found, and where the details are kept.</summary>
 internal static class Findings
 {
     private const int TimelinesMax = 5;
 
     /// <summary>False when a promise was broken, or something failed.</summary>
-    /// <param name="name">Of the folder that is kept then.</param>
+    /// <param name="name">The name of the folder that is kept after a failure.</param>
     public static bool IsSound(string name, Judgement judgement, IReadOnlyList<string> failures, IReadOnlyList<RealNode> nodes)
     {
         foreach (var failure in failures) Console.WriteLine($"FAILED: {failure}");

@@ -2,7 +2,7 @@ using Koltso.Chaos.Judging;
 
 namespace Koltso.Chaos.Report;
 
-/// <summary>How much a judgement had to hold on to, and what it found: rows of a table.</summary>
+/// <summary>How much evidence a judgement had, and what it found, as rows of a table.</summary>
 internal static class JudgedRows
 {
     public static string[][] Of(Judgement judgement) =>

@@ -4,7 +4,7 @@ using Koltso.Core.Measuring;
 
 namespace Koltso.Chaos.Report;
 
-/// <summary>One row of latencies: how many answers, p50, p99 and p99.9 in milliseconds, errors.</summary>
+/// <summary>One row of latencies: the number of answers, p50, p99 and p99.9 in milliseconds, and errors.</summary>
 internal static class LatencyRow
 {
     private const long LatencyUsMax = 60_000_000;

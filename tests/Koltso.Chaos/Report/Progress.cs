@@ -3,7 +3,10 @@ using Koltso.Chaos.Load;
 
 namespace Koltso.Chaos.Report;
 
-/// <summary>Lines for who watches, with the seconds of the history, which keeps them too. One caller at a time.</summary>
+/// <summary>
+/// Progress lines for the person who watches, with the seconds of the history, which records them too. One caller at a
+/// time.
+/// </summary>
 internal sealed class Progress(Recorder recorder)
 {
     public void Say(string what)

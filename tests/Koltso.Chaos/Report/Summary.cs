@@ -6,7 +6,7 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Report;
 
-/// <summary>The tables at a run's end.</summary>
+/// <summary>The tables at the end of a run.</summary>
 internal static class Summary
 {
     public static void Print(

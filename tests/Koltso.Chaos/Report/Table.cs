@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Koltso.Chaos.Report;
 
-/// <summary>Rows under a heading, columns as wide as they must be; the first to the left, numbers to the right.</summary>
+/// <summary>Rows under a heading, with columns as wide as necessary; the first column is aligned left, numbers are aligned right.</summary>
 internal static class Table
 {
     public static void Print(string[] heading, IEnumerable<string[]> rows)

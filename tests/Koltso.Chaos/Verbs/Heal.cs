@@ -7,21 +7,21 @@ using Koltso.Checking;
 namespace Koltso.Chaos.Verbs;
 
 /// <summary>
-/// Fills a cluster, takes something away from one node (its whole folder, or with <c>--differ N</c> makes it have N newer
-/// records that the others lack), and waits until all replicas are equal again; then compares every record in the stores
-/// of the ended nodes, and says how many bytes nodes sent each other for each byte that was missing.
+/// Fills a cluster and takes something away from one node: its whole folder or, with <c>--differ N</c>, N records,
+/// which it alone then has in a newer version. Waits until all replicas are equal again; then compares every record in
+/// the stores of the ended nodes, and reports how many bytes nodes sent each other for each byte that was missing.
 /// </summary>
 internal sealed class Heal(VerbFlags flags)
 {
     private const int PollMs = 1_000, StopSecondsMax = 60;
     private const double MiB = 1 << 20;
 
-    /// <summary>When what was taken away began to come back: the start of the process that lacks it.</summary>
+    /// <summary>When the missing data began to come back: the start of the process that lacks it.</summary>
     private long _startedAt;
 
     private readonly WrittenValues _values = new(flags.Int("value"), flags.Int("value"));
 
-    /// <summary>False when replicas are not equal in the end.</summary>
+    /// <summary>False when replicas are not equal at the end.</summary>
     public async Task<bool> IsSoundAsync(CancellationToken stop)
     {
         await using var cluster = await LoadedCluster.StartEmptyAsync(flags, stop);
@@ -44,7 +44,7 @@ internal sealed class Heal(VerbFlags flags)
         return unequal == 0;
     }
 
-    /// <summary>Ends a node, deletes its folder and starts it again; returns the bytes of keys and values that it lacks.</summary>
+    /// <summary>Ends a node, deletes its folder and starts it again; returns the bytes of keys and values that the node lacks.</summary>
     private async Task<long> EmptyAsync(RealCluster cluster, StoreCounts full, CancellationToken stop)
     {
         var emptied = cluster.Nodes[^1];
@@ -56,7 +56,10 @@ internal sealed class Heal(VerbFlags flags)
         return full.Bytes;
     }
 
-    /// <summary>Ends all, writes newer records into one store, and starts all; returns the bytes that the others lack.</summary>
+    /// <summary>
+    /// Ends all nodes, writes newer records into one store, and starts all nodes; returns the bytes that the others
+    /// lack.
+    /// </summary>
     private async Task<long> DifferAsync(RealCluster cluster, CancellationToken stop)
     {
         foreach (var node in cluster.Nodes) await node.StopAsync(StopSecondsMax);
@@ -68,7 +71,7 @@ internal sealed class Heal(VerbFlags flags)
         return bytes * (cluster.Spec.Replication - 1);
     }
 
-    /// <summary>Waits until all nodes hold as many keys and bytes of each partition.</summary>
+    /// <summary>Waits until all nodes hold the same number of keys and bytes in each partition.</summary>
     private static async Task WhenEqualAsync(RealCluster cluster, CancellationToken stop)
     {
         while (true)
@@ -93,7 +96,7 @@ internal sealed class Heal(VerbFlags flags)
         Console.WriteLine($"{flags["keys"]:N0} keys of {flags["value"]} bytes, {what}: equal after {seconds:N1} s.\n");
         Table.Print(["repair, all nodes", "since"], after.Since(before).Select(static figure =>
             (string[])[figure.Name, figure.Value.ToString("N0", CultureInfo.InvariantCulture)]));
-        // Each node counts both directions of the comparisons that it began, and only those: none is counted twice.
+        // Each node counts both directions of the comparisons that it began, and only those, so none is counted twice.
         var sent = after.Since(before).Where(static figure => RepairTotals.IsTraffic(figure.Name)).Sum(static figure => figure.Value);
         Console.WriteLine($"missing: {missingBytes:N0} bytes of keys and values");
         Console.WriteLine($"sent between nodes for repair: {sent:N0} bytes, {sent / missingBytes:N2} for each that was missing");

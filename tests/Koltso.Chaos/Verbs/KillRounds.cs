@@ -4,7 +4,7 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Verbs;
 
-/// <summary>Each node in turn is killed and started again under load, round after round; no acknowledged write may be missed.</summary>
+/// <summary>Each node in turn is killed and started again under load, for several rounds; no acknowledged write may be lost.</summary>
 internal sealed class KillRounds(VerbFlags flags)
 {
     /// <summary>False when a promise was broken.</summary>

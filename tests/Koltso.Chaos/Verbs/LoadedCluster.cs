@@ -1,4 +1,3 @@
-using System.Globalization;
 using Koltso.Chaos.Judging;
 using Koltso.Chaos.Load;
 using Koltso.Chaos.Report;
@@ -7,10 +6,13 @@ using Koltso.Checking.Final;
 
 namespace Koltso.Chaos.Verbs;
 
-/// <summary>Three nodes on the loopback with what is recorded of their clients, and the judgement of it. One caller at a time.</summary>
+/// <summary>
+/// Three nodes on the loopback interface, the record of their clients, and the judgement of that record. One caller at
+/// a time.
+/// </summary>
 internal sealed class LoadedCluster : IAsyncDisposable
 {
-    /// <summary>Beyond a node's own timeout; a machine that does other things too needs some.</summary>
+    /// <summary>Added to a node's own timeout; a machine that runs other programs too needs some more time.</summary>
     private const long GraceUs = 4_000_000;
 
     private readonly VerbFlags _flags;
@@ -31,7 +33,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
 
     public Recorder Recorder { get; }
 
-    /// <summary>With every key written.</summary>
+    /// <summary>Creates the cluster, with every key written.</summary>
     /// <param name="program">The build that nodes run; null: this one.</param>
     public static async Task<LoadedCluster> StartAsync(VerbFlags flags, CancellationToken stop, KoltsoProgram? program = null)
     {
@@ -56,19 +58,19 @@ internal sealed class LoadedCluster : IAsyncDisposable
             Name = "chaos",
             Partitions = 256,
             Replication = flags.Int("replication"),
-            Serve = ["--timeout-ms", flags["timeout"].ToString(CultureInfo.InvariantCulture)],
+            RequestTimeoutMs = flags.Int("timeout"),
             Process = new ProcessSettings { Program = program ?? KoltsoProgram.BesideThis },
-            HttpTimeout = TimeSpan.FromMinutes(10), // counting a large store takes its time
+            HttpTimeout = TimeSpan.FromMinutes(10), // counting a large store takes time
         };
         var cluster = await RealCluster.StartAsync(spec, stop: stop);
         await cluster.WaitForViewAsync(stop);
         return cluster;
     }
 
-    /// <param name="nodes">Those that connections are spread over.</param>
+    /// <param name="nodes">The nodes that connections are spread over.</param>
     public PacedLoad BeginLoad(IReadOnlyList<RealNode> nodes) => new(Recorder, nodes, _plan);
 
-    /// <summary>Reads every key once more: a write that was lost is found then, if nobody read it before.</summary>
+    /// <summary>Reads every key once more: this finds a lost write that nobody has read before.</summary>
     public Task ReadAllAsync(CancellationToken stop) => KeySweep.RunAsync(Recorder, Nodes, _plan, OperationKind.Get, stop);
 
     /// <summary>What the stores hold of all keys. All nodes have ended.</summary>

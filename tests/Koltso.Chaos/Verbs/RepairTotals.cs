@@ -3,8 +3,8 @@ using Koltso.Api.Documents;
 namespace Koltso.Chaos.Verbs;
 
 /// <summary>
-/// The counters of repair in <c>/v0/stats</c> of all nodes, by node and name. A node that was started anew counts from 0, so
-/// that its figures are taken as they are.
+/// The counters of repair in <c>/v0/stats</c> of all nodes, by node and name. A restarted node counts from 0, so that
+/// its counters are taken as they are.
 /// </summary>
 internal sealed class RepairTotals
 {

@@ -3,7 +3,7 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Verbs;
 
-/// <summary>One replica is stopped (SIGSTOP) under load on the two others, noticed, and let go on.</summary>
+/// <summary>One replica is stopped (SIGSTOP) while the two others are under load, is noticed, and is continued.</summary>
 internal sealed class StoppedReplica(VerbFlags flags)
 {
     private const int FirstSeconds = 2;
@@ -14,7 +14,7 @@ internal sealed class StoppedReplica(VerbFlags flags)
         await using var loaded = await LoadedCluster.StartAsync(flags, stop);
         var (recorder, victim) = (loaded.Recorder, loaded.Nodes[^1]);
         await using var load = loaded.BeginLoad([.. loaded.Nodes.Where(node => node != victim)]);
-        await Task.Delay(flags.Seconds("steady"), stop); // the nodes compile what is hot
+        await Task.Delay(flags.Seconds("steady"), stop); // the nodes compile their hot methods
         var beganUs = recorder.NowUs;
         await Task.Delay(flags.Seconds("steady"), stop);
 

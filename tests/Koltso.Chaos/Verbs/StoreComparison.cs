@@ -9,14 +9,14 @@ using Koltso.Storage.Disk;
 
 namespace Koltso.Chaos.Verbs;
 
-/// <summary>Looks into the stores of ended nodes, record by record. Replication must be on all nodes.</summary>
+/// <summary>Reads the stores of ended nodes, record by record. Every node must hold a replica of every key.</summary>
 internal static class StoreComparison
 {
     private const long MemoryBytes = 64L << 20;
 
     /// <summary>
-    /// Keys whose record (version, flags, value: every byte) is not the same in every store, and those that some store has
-    /// beside them.
+    /// Keys whose record (version, flags, value: every byte) is not the same in every store, and further keys that
+    /// some store holds.
     /// </summary>
     public static async Task<long> CountUnequalAsync(RealCluster cluster, int keys, CancellationToken stop)
     {
@@ -46,8 +46,8 @@ internal static class StoreComparison
     }
 
     /// <summary>
-    /// Gives one store a newer record, a byte longer, of the first <paramref name="count"/> keys; returns the bytes of
-    /// those keys and values.
+    /// Gives one store a newer record, one byte longer, for each of the first <paramref name="count"/> keys; returns
+    /// the bytes of those keys and values.
     /// </summary>
     public static async Task<long> MakeDifferAsync(
         RealCluster cluster, RealNode node, WrittenValues values, int count, CancellationToken stop)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Koltso.Chaos.Verbs;
 
-/// <summary>What a verb was asked for: numbers by name, each with a default and bounds.</summary>
+/// <summary>The options of a verb: numbers by name, each with a default and bounds.</summary>
 internal sealed class VerbFlags
 {
     public const string KillRounds = "kill-rounds", Stop = "stop", Heal = "heal", Upgrade = "upgrade";
@@ -43,7 +43,7 @@ internal sealed class VerbFlags
 
     private VerbFlags(string verb, Dictionary<string, long> values) => (Verb, _values) = (verb, values);
 
-    /// <summary>The shortest value that still says whose it is.</summary>
+    /// <summary>The shortest value that still names its write.</summary>
     public const int ValueBytesMin = 30;
 
     public static string Usage => $"""
@@ -67,7 +67,7 @@ internal sealed class VerbFlags
 
     public TimeSpan Seconds(string name) => TimeSpan.FromSeconds(_values[name]);
 
-    /// <summary>Null where the arguments are not understood.</summary>
+    /// <summary>Null when the arguments are not understood.</summary>
     public static VerbFlags? Parse(string[] arguments)
     {
         if (arguments.Length % 2 == 0 || !s_defaults.TryGetValue(arguments[0], out var defaults)) return null;

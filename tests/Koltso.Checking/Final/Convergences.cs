@@ -4,13 +4,14 @@ using Koltso.Checking.Promises;
 namespace Koltso.Checking.Final;
 
 /// <summary>
-/// <see cref="Promise.Convergence"/>: for no two replicas would another comparison send anything. Ranks a and b share
-/// what was written for both: records of more copies than the higher of the two. What one has of those, the other
-/// has, or something newer. A tombstone replaces what is older also beyond its copies, as soon as one of both is shared.
+/// <see cref="Promise.Convergence"/>: another comparison would send nothing between any two replicas. Ranks a and b
+/// share what was written for both: records whose number of copies is more than the higher of the two ranks. For each
+/// such record that one of them has, the other has the same or something newer. A tombstone also replaces what is older
+/// beyond its copies, as soon as one of the two is shared.
 ///
-/// So the newest record is on all ranks below its copies. It is not promised that others agree with it: a newer
-/// write with a smaller <c>from</c> leaves the older one on the higher ranks, where reads that do not meet the newer
-/// may find it. But if the newest is a tombstone, no value is left anywhere.
+/// Therefore the newest record is on all ranks below its copies. It is not promised that the other ranks agree with it:
+/// a newer write with a smaller <c>from</c> leaves the older record on the higher ranks, where reads that do not meet
+/// the newer write may find it. But if the newest record is a tombstone, no value is left anywhere.
 /// </summary>
 internal static class Convergences
 {

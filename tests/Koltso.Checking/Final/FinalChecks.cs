@@ -3,7 +3,7 @@ using Koltso.Checking.Promises;
 
 namespace Koltso.Checking.Final;
 
-/// <summary>Checks of what lies on the disks in the end, key by key.</summary>
+/// <summary>Checks of what the disks hold at the end, key by key.</summary>
 internal static class FinalChecks
 {
     public static void Check(IndexedHistory history, FinalState state, Violations violations)
@@ -27,7 +27,7 @@ internal static class FinalChecks
         foreach (var (key, ranks) in state.Keys)
         {
             if (ranks.All(static rank => rank is null) || known.Contains(key)) continue;
-            violations.Add(Promise.NoInventedValue, $"Nobody wrote to key {key}, and it is stored.");
+            violations.Add(Promise.NoInventedValue, $"Key {key} is stored, although nobody wrote it.");
         }
     }
 }

@@ -4,11 +4,12 @@ using Koltso.Checking.Promises;
 namespace Koltso.Checking.Final;
 
 /// <summary>
-/// <see cref="Promise.NoLostWrite"/>, and <see cref="Promise.NoResurrection"/> where it was a deletion. As many of the
-/// first <c>from</c> replicas as confirmed an acknowledged write have it in the end, or what replaced it: something of
-/// a higher version. One of them is enough for it not to be lost, but the others said that they have it too. With
-/// what was lost with a disk less is asked for. Where a deletion may be newer and tombstones may have been
-/// collected, nothing is as good. Where hints alone had to mend the cluster, all of the first <c>from</c> have it.
+/// <see cref="Promise.NoLostWrite"/>, and <see cref="Promise.NoResurrection"/> where the write was a deletion. Of the
+/// first <c>from</c> replicas, as many as confirmed an acknowledged write hold it at the end, or hold what replaced it:
+/// something with a higher version. One of them would be enough for the write not to be lost, but the others confirmed
+/// it too. Fewer are required where a disk was lost. Where a deletion may be newer and tombstones may have been
+/// collected, holding nothing is as good. Where hints alone had to repair the cluster, all of the first <c>from</c>
+/// replicas hold the write.
 /// </summary>
 internal static class LostWrites
 {
@@ -17,7 +18,7 @@ internal static class LostWrites
         Operation? lost = null;
         foreach (var write in key.Done)
         {
-            // The newest that is lost says most.
+            // The newest lost write says most.
             if (write.IsWrite && IsLost(key, write, ranks, state) && (lost is null || !key.IsCertainlyOlder(write, lost))) lost = write;
         }
 

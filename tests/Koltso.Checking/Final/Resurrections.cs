@@ -4,8 +4,8 @@ using Koltso.Checking.Promises;
 namespace Koltso.Checking.Final;
 
 /// <summary>
-/// <see cref="Promise.NoResurrection"/>: where an acknowledged deletion is certainly the newest write of all, no value is left
-/// on any rank, also not where fewer replicas confirmed the deletion than there are, and also once it was collected.
+/// <see cref="Promise.NoResurrection"/>: where an acknowledged deletion is certainly the newest write of all, no value
+/// is left on any rank, even if not all replicas confirmed the deletion, and even after it was collected.
 /// </summary>
 internal static class Resurrections
 {

@@ -2,9 +2,9 @@ using Koltso.Core.Records;
 
 namespace Koltso.Checking.Final;
 
-/// <summary>What one replica holds of a key.</summary>
+/// <summary>A key's record in one replica.</summary>
 /// <param name="Value">0 for a tombstone.</param>
-/// <param name="Copies">As the record's header has it.</param>
+/// <param name="Copies">As stated in the record's header.</param>
 public sealed record StoredRecord(RecordVersion Version, long Value, int Copies)
 {
     public bool IsTombstone => Value == 0;

@@ -4,9 +4,9 @@ using Koltso.Checking.Promises;
 namespace Koltso.Checking.Final;
 
 /// <summary>
-/// Each stored record is one that a write of this key made, with the copies that it asked for, and a version that it
-/// can have had; and no value lies at a rank that its write did not ask for. A tombstone may: it goes wherever it
-/// replaces something older.
+/// Each stored record was made by a write of this key, has the copies that the write asked for, and has a version that
+/// the write can have had; and no value is at a rank that its write did not ask for. A tombstone may be: it goes
+/// wherever it replaces something older.
 /// </summary>
 internal static class StoredValues
 {
@@ -19,15 +19,15 @@ internal static class StoredValues
             if (record.IsTombstone)
             {
                 if (!key.MayBeDeletionOf(record.Version, long.MaxValue))
-                    violations.Add(Promise.NoInventedValue, $"{where} is of no deletion.", key.Operations[0]);
+                    violations.Add(Promise.NoInventedValue, $"{where} is not from any deletion.", key.Operations[0]);
                 continue;
             }
 
-            if (rank >= record.Copies) violations.Add(Promise.NoFurtherCopies, $"{where} is a copy too many.", key.Operations[0]);
+            if (rank >= record.Copies) violations.Add(Promise.NoFurtherCopies, $"{where} is one copy too many.", key.Operations[0]);
             if (key.Whole.PutOf(record.Value) is not { } put || put.Key != key.Key)
-                violations.Add(Promise.NoInventedValue, $"{where} was not written to it.", key.Operations[0]);
+                violations.Add(Promise.NoInventedValue, $"{where} was not written to this key.", key.Operations[0]);
             else if (put.From != record.Copies || (put is { IsDone: true } && put.Version != default && record.Version > put.Version))
-                violations.Add(Promise.NoInventedValue, $"{where} is not as it was written by {OperationText.Of(put)}.", put);
+                violations.Add(Promise.NoInventedValue, $"{where} differs from what was written by {OperationText.Of(put)}.", put);
         }
     }
 }

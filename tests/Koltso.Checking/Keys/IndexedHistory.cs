@@ -2,13 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Koltso.Checking.Keys;
 
-/// <summary>A history by key, and its puts by what they wrote. Made once, read by all checks.</summary>
+/// <summary>A history by key, and its puts by their values. Made once, read by all checks.</summary>
 internal sealed class IndexedHistory
 {
     private readonly Dictionary<long, Operation> _puts = [];
 
-    /// <exception cref="ArgumentException">Two puts of one value: what a read found could not be told. Or an end before a
-    /// start.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two puts wrote the same value, so that a read of it could not be attributed; or an operation ended before its
+    /// start.
+    /// </exception>
     public IndexedHistory(History history)
     {
         History = history;
@@ -16,11 +18,11 @@ internal sealed class IndexedHistory
         foreach (var operation in history.Operations)
         {
             if (operation.EndUs < operation.StartUs)
-                throw new ArgumentException($"An operation ends after its start: {OperationText.Of(operation)}", nameof(history));
+                throw new ArgumentException($"An operation must not end before its start: {OperationText.Of(operation)}", nameof(history));
             ref var ofKey = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, operation.Key, out _);
             (ofKey ??= []).Add(operation);
             if (operation.Kind == OperationKind.Put && (operation.Value == 0 || !_puts.TryAdd(operation.Value, operation)))
-                throw new ArgumentException($"The value of a put is unique and not 0: {OperationText.Of(operation)}", nameof(history));
+                throw new ArgumentException($"The value of a put must be unique and not 0: {OperationText.Of(operation)}", nameof(history));
         }
 
         var losses = history.Faults.Where(static fault => fault.Kind == FaultKind.DataLost).ToList();

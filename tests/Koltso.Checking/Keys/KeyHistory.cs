@@ -3,9 +3,9 @@ using Koltso.Core.Records;
 namespace Koltso.Checking.Keys;
 
 /// <summary>
-/// The operations on one key, in the orders that the checks need, and what follows about the order of its writes.
-/// "Before" means that one ended before the other started, by the clock that clients share; at the same microsecond
-/// they overlap.
+/// The operations on one key, in the orders that the checks need, and what follows from them about the order of its
+/// writes. "Before" means that one operation ended before the other started, by the clock that clients share; within
+/// the same microsecond they overlap.
 /// </summary>
 internal sealed class KeyHistory
 {
@@ -38,10 +38,10 @@ internal sealed class KeyHistory
     /// <summary>In order of start.</summary>
     public List<Operation> Operations { get; }
 
-    /// <summary>Those that are done, in order of start.</summary>
+    /// <summary>The operations that are done, in order of start.</summary>
     public Operation[] Done { get; }
 
-    /// <summary>Shows each done operation in order of start, and what was known to be on replicas before.</summary>
+    /// <summary>Passes each done operation, in order of start, with what was known to be on replicas before it.</summary>
     public void Sweep(Action<Operation, KnownCopies> visit)
     {
         var known = new KnownCopies(Overlap);
@@ -58,15 +58,16 @@ internal sealed class KeyHistory
         }
     }
 
-    /// <summary>Of an acknowledged write's version, or of what a read found.</summary>
+    /// <summary>The floor of an acknowledged write's version, or of the version that a read found.</summary>
     public VersionFloor FloorOf(Operation done) =>
         done.Version != default ? new VersionFloor(done.Version, false) : _floors.GetValueOrDefault(
             done.Id, new VersionFloor(default, true));
 
     /// <summary>
     /// Whether all versions of a write are below those of <paramref name="later"/>, which is acknowledged or was read.
-    /// A write may come under several versions, each newer than the last: where a replica has something newer it is
-    /// tried again. The one that is acknowledged is the last. What was not acknowledged may have any version.
+    /// A write may be sent under several versions, each newer than the last: it is tried again when a replica has
+    /// something newer. The version that is acknowledged is the last. A write that was not acknowledged may have any
+    /// version.
     /// </summary>
     public bool IsCertainlyOlder(Operation write, Operation later)
     {
@@ -76,21 +77,21 @@ internal sealed class KeyHistory
         return IsReplacedBy(write, later);
     }
 
-    /// <summary>Whether by real time an acknowledged write replaces an earlier one: it came after it, and met it.</summary>
+    /// <summary>Whether by real time an acknowledged write replaces an earlier one: it came after it, and meets it.</summary>
     public bool IsReplacedBy(Operation write, Operation later) =>
         write.IsDone && later.IsWrite && write.EndUs < later.StartUs && Overlap.Meets(write, later);
 
-    /// <summary>Whether a deletion begun by then may be newer than that put, so that its value need not be found.</summary>
+    /// <summary>Whether a deletion begun by that time may be newer than that put, so that its value need not be found.</summary>
     public bool MayBeDeleted(Operation put, long untilUs)
     {
         if (_uncertainDeleteStartUs <= untilUs) return true;
-        // From the last on: that is nearly always the one.
+        // From the last one backwards: it is nearly always the right one.
         for (var at = _doneDeletes.Length - 1; at >= 0; at--)
             if (_doneDeletes[at].StartUs <= untilUs && !IsCertainlyOlder(_doneDeletes[at], put)) return true;
         return false;
     }
 
-    /// <summary>Whether a deletion of this key, begun by then, can have that version.</summary>
+    /// <summary>Whether a deletion of this key, begun by that time, can have that version.</summary>
     public bool MayBeDeletionOf(RecordVersion version, long untilUs)
     {
         if (_uncertainDeleteStartUs <= untilUs) return true;

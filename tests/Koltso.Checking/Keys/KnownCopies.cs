@@ -1,9 +1,9 @@
 namespace Koltso.Checking.Keys;
 
 /// <summary>
-/// What is known to lie on replicas of a key at a point of its history: what acknowledged writes left on
-/// <c>ack</c> of the first <c>from</c>, and what reads found, which is on one of the first <c>from</c>. Operations are
-/// added in the order in which they ended. One cell for each ack and from: their strongest is enough.
+/// What is known to be on replicas of a key at a point of its history: what acknowledged writes left on <c>ack</c> of
+/// the first <c>from</c> replicas, and what reads found, which is on one of the first <c>from</c>. Operations are added
+/// in the order in which they ended. There is one cell for each ack and from; the strongest facts are enough for it.
 /// </summary>
 internal sealed class KnownCopies(Overlap overlap)
 {
@@ -38,7 +38,7 @@ internal sealed class KnownCopies(Overlap overlap)
         return _cells[^1];
     }
 
-    /// <param name="epoch">Losses of data that were over when its operations began.</param>
+    /// <param name="epoch">The number of data losses that were over when the cell's operations began.</param>
     internal sealed class Cell(int ack, int from, int epoch)
     {
         public int Ack => ack;
@@ -47,12 +47,12 @@ internal sealed class KnownCopies(Overlap overlap)
 
         public int Epoch => epoch;
 
-        /// <summary>The one with the highest version, and the highest that is no deletion.</summary>
+        /// <summary>The operation with the highest version; <see cref="NewestPut"/>: the highest that is not a deletion.</summary>
         public (Operation? By, VersionFloor Floor) Newest { get; set; }
 
         public (Operation? By, VersionFloor Floor) NewestPut { get; set; }
 
-        /// <summary>The write that began last, and the last that is no deletion.</summary>
+        /// <summary>The write that began last; <see cref="LastPut"/>: the last that is not a deletion.</summary>
         public Operation? LastWrite { get; set; }
 
         public Operation? LastPut { get; set; }

@@ -1,15 +1,16 @@
 namespace Koltso.Checking.Keys;
 
 /// <summary>
-/// Whether the replicas of two operations on one key must have one in common.
+/// Whether the replica sets of two operations on one key must share a replica.
 ///
 /// Let an earlier operation be confirmed by a of the first f replicas, and a later one by b of the first g, f &lt;= g.
-/// Of the later one's at most g - f lie beyond f, so at least b - (g - f) lie among the first f, where a are
-/// taken already. Both must share one exactly when a + b - (g - f) &gt; f, that is a + b &gt; g. If it is the earlier one that
-/// asks for more, the same holds with their roles changed. So: a + b &gt; max(f, g).
+/// At most g - f of the later operation's replicas are beyond f, so at least b - (g - f) are among the first f, of
+/// which the earlier operation has a. The two must share one exactly when a + b - (g - f) &gt; f, that is a + b &gt; g.
+/// If the earlier operation is the one that asks for more, the same holds with their roles exchanged. Together: a + b
+/// &gt; max(f, g).
 ///
-/// A replica that lost its data no longer counts among those that confirmed what began before the loss, also when it
-/// was healed since: that is less than what is so, never more.
+/// A replica that lost its data no longer counts among those that confirmed an operation begun before the loss, even if
+/// it was healed since: this demands less than what holds, never more.
 /// </summary>
 internal sealed class Overlap
 {
@@ -26,7 +27,7 @@ internal sealed class Overlap
 
     public bool HasLosses => _lossesFromUs.Length > 0;
 
-    /// <summary>How many losses were over when an operation began: they cost it nothing.</summary>
+    /// <summary>How many losses were over when an operation began: they do not affect it.</summary>
     public int LossesBefore(long startUs)
     {
         var count = 0;
@@ -34,7 +35,7 @@ internal sealed class Overlap
         return count;
     }
 
-    /// <summary>How many copies of what began after <paramref name="lossesBefore"/> losses may be gone at that time.</summary>
+    /// <summary>How many copies of an operation that began after <paramref name="lossesBefore"/> losses may be gone at that time.</summary>
     public int LossesUntil(long endUs, int lossesBefore)
     {
         var count = 0;
@@ -42,7 +43,7 @@ internal sealed class Overlap
         return Math.Max(0, count - lossesBefore);
     }
 
-    /// <summary>Copies that an acknowledged write still has at that time.</summary>
+    /// <summary>The number of copies that an acknowledged write still has at that time.</summary>
     public int CopiesAt(long timeUs, Operation write) => write.Ack - LossesUntil(timeUs, LossesBefore(write.StartUs));
 
     /// <summary>Whether <paramref name="later"/>, which began after <paramref name="earlier"/> ended, must find it on a replica.</summary>

@@ -2,10 +2,10 @@ using Koltso.Core.Records;
 
 namespace Koltso.Checking.Keys;
 
-/// <summary>What is known of a version: it is <paramref name="Version"/>, or, where it was not told, above it.</summary>
+/// <summary>What is known about a version: it is <paramref name="Version"/> or, if it was not reported, above it.</summary>
 internal readonly record struct VersionFloor(RecordVersion Version, bool IsAbove)
 {
-    /// <summary>Whether that version is certainly older than the one that this is known of.</summary>
+    /// <summary>Whether <paramref name="other"/> is certainly older than the version that this describes.</summary>
     public bool Outranks(RecordVersion other) => IsAbove ? other.CompareTo(Version) <= 0 : other < Version;
 
     public bool IsHigherThan(VersionFloor other)

@@ -3,10 +3,10 @@ using Koltso.Checking.Promises;
 
 namespace Koltso.Checking.Linearizing;
 
-/// <summary><see cref="Promise.Linearizability"/>, of that part of a key's history of which it is promised.</summary>
+/// <summary><see cref="Promise.Linearizability"/>, for the part of a key's history for which it is promised.</summary>
 internal static class LinearizableHistories
 {
-    /// <param name="reads">How many reads had to be in one order.</param>
+    /// <param name="reads">The number of reads that had to fit into one order.</param>
     public static Verdict Check(KeyHistory key, int stepsMax, Violations violations, out int reads)
     {
         var part = LinearizablePart.Of(key);

@@ -4,26 +4,27 @@ using Koltso.Core.Records;
 namespace Koltso.Checking.Linearizing;
 
 /// <summary>
-/// Of a key's history the widest part that can be told from outside and of which an order that explains everything is
-/// promised. Koltso's registers are regular, not atomic: reads repair in the background. Left out is:
+/// The widest part of a key's history that can be determined from outside and for which an order that explains
+/// everything is promised. Koltso's registers are regular, not atomic: reads repair in the background. Left out are:
 ///
-/// 1. Writes that do not meet the others, or themselves, and reads that do not meet the writes that are left. Else
-///    (1/3 after 1/3) a read, or a later write, may go by the earlier one.
-/// 2. Reads of what a write that is not in the part wrote: one that failed, is open, or was left out. Else: it lies on
-///    replica A alone; a read of A and B sees it, the next, of B and C, does not. Nothing that is absent is told from
-///    what such a deletion leaves, unless by its version.
-/// 3. Reads that overlap a write that overlaps another. Else: P is on A when R reads it there; W begins, with a slower
-///    clock, and is acknowledged by B and C; then P comes to B and C and replaces it. R and later reads say P, W, P,
-///    with W wholly between R and the last. The same comes about when P is tried again under a newer version.
-/// 4. Of two reads, one after the other, that overlap the same write, the second; unless it meets what the first found
-///    (as 3/3 does) and the first overlaps no other write. Else: the write is on A; a read of A and B sees it, the next,
-///    of B and C, does not yet.
-/// 5. Keys of which data were lost with a disk.
+/// 1. Writes that do not meet the others, or themselves, and reads that do not meet the remaining writes. Otherwise
+///    (1/3 after 1/3) a read, or a later write, may miss the earlier one.
+/// 2. Reads of a value whose write is not in the part: it failed, is open, or was left out. Otherwise: the value is on
+///    replica A alone; a read of A and B sees it, the next read, of B and C, does not. Without a version, plain absence
+///    cannot be distinguished from the result of such a deletion.
+/// 3. Reads that overlap a write that overlaps another write. Otherwise: P is on A when R reads it there; W begins,
+///    with a slower clock, and is acknowledged by B and C; then P reaches B and C and replaces it. R and later reads
+///    say P, W, P, with W wholly between R and the last read. The same happens when P is tried again under a newer
+///    version.
+/// 4. The second of two successive reads that overlap the same write, unless it meets what the first read found (as 3/3
+///    does) and the first read overlaps no other write. Otherwise: the write is on A; a read of A and B sees it, the
+///    next read, of B and C, does not yet.
+/// 5. Keys whose data was lost with a disk.
 ///
 /// Why the rest has an order: take the writes by version, each read behind the write that it found. Writes in sequence
-/// meet (1), so versions keep their order; by (3) that also holds around a read, and by (1) a read finds what was over
-/// before. Only two reads could then be in the wrong order, the first with a newer write than the second: that write
-/// overlaps both, which (4) excludes. What was left out is nowhere seen (2).
+/// meet (1), so versions keep their order; by (3) that also holds around a read, and by (1) a read finds what had ended
+/// before it. The only remaining conflict would be two reads in the wrong order, the first with a newer write than the
+/// second: that write overlaps both, which (4) excludes. What was left out is never seen (2).
 /// </summary>
 internal static class LinearizablePart
 {
@@ -41,7 +42,7 @@ internal static class LinearizablePart
         return WithoutHarmfulReads(part);
     }
 
-    /// <summary>Kinds of writes, the most frequent first, that meet themselves and each other.</summary>
+    /// <summary>Kinds of writes that meet themselves and each other, the most frequent first.</summary>
     private static List<(int Ack, int From)> KindsThatMeet(Operation[] done)
     {
         var kinds = new List<(int Ack, int From)>();
@@ -82,11 +83,11 @@ internal static class LinearizablePart
             || (Overlap.Meets(1, part[first].From, part[second].Ack, part[second].From) && writesBeside[first]!.Count == 1);
     }
 
-    /// <summary>By operation: the writes that it overlaps.</summary>
+    /// <summary>For each operation, the writes that it overlaps.</summary>
     private static List<int>?[] WritesBeside(List<Operation> part)
     {
         var beside = new List<int>?[part.Count];
-        // Few are under way at a time: as many as there are clients.
+        // Few operations are in progress at a time: as many as there are clients.
         var underWay = new List<int>();
         for (var at = 0; at < part.Count; at++)
         {
@@ -109,7 +110,7 @@ internal static class LinearizablePart
         return beside;
     }
 
-    /// <summary>Tells reads that meet the writes of the part, and found what one of them wrote.</summary>
+    /// <summary>Selects the reads that meet the writes of the part and found what one of them wrote.</summary>
     private sealed class OrderedReads
     {
         private readonly KeyHistory _key;

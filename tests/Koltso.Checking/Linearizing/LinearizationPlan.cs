@@ -1,9 +1,9 @@
 namespace Koltso.Checking.Linearizing;
 
 /// <summary>
-/// What a search for an order walks along: the ends of a key's operations, in order of time, and what is under way at
-/// each. Left out is what can never contradict: reads that were not answered; writes that need not have happened and
-/// whose value is not read, or not any more.
+/// The steps of a search for an order: the ends of a key's operations, in order of time, and the operations in progress
+/// at each of them. Operations that can never cause a contradiction are left out: reads that were not answered, and
+/// writes that need not have happened and whose value is not read, or no longer read.
 /// </summary>
 internal sealed class LinearizationPlan
 {
@@ -20,7 +20,8 @@ internal sealed class LinearizationPlan
             if (one is { IsWrite: false, IsDone: true })
                 lastReadUs[one.Value] = Math.Max(one.EndUs, lastReadUs.GetValueOrDefault(one.Value));
 
-        // What ends at a moment overlaps what begins at it; it is forgotten only after the last read has ended.
+        // An operation that ends at a moment overlaps one that begins then; a write that need not have happened is dropped after the last
+        // read.
         var moments = new List<(long AtUs, byte Order, int Operation)>();
         foreach (var one in operations)
         {
@@ -39,7 +40,7 @@ internal sealed class LinearizationPlan
 
     public IReadOnlyList<LinearizationStep> Steps => _steps;
 
-    /// <summary>More is under way at once than there are bits.</summary>
+    /// <summary>Whether more operations are in progress at once than there are bits.</summary>
     public bool IsTooWide { get; }
 
     public (int Operation, int Slot) Pending(int at) => _pending[at];

@@ -1,8 +1,8 @@
 namespace Koltso.Checking.Linearizing;
 
 /// <summary>
-/// The search itself, depth first. A state is: the end that comes next, the register's value, and a bit for each
-/// operation under way that has taken effect already. Used once.
+/// The search itself, depth first. A state consists of the end that comes next, the register's value, and a bit for
+/// each operation in progress that has already taken effect. Used once.
 /// </summary>
 internal sealed class LinearizationSearch(LinearizationPlan plan, int stepsMax)
 {
@@ -27,7 +27,7 @@ internal sealed class LinearizationSearch(LinearizationPlan plan, int stepsMax)
         return Verdict.NotLinearizable;
     }
 
-    /// <summary>Goes on as long as there is no choice. False when there is no way on.</summary>
+    /// <summary>Advances as long as there is no choice. False when it is stuck.</summary>
     private bool TryFollow(ref State state)
     {
         for (; state.Step < plan.Steps.Count; state = state with { Step = state.Step + 1 })
@@ -51,7 +51,10 @@ internal sealed class LinearizationSearch(LinearizationPlan plan, int stepsMax)
         return true;
     }
 
-    /// <summary>Some write takes effect: this one itself, or another first, of which the one that a read needs is the best guess.</summary>
+    /// <summary>
+    /// Some write takes effect: the operation itself, or another write first, of which the one that a read needs is the
+    /// best guess.
+    /// </summary>
     private void Branch(State state)
     {
         var step = plan.Steps[state.Step];
@@ -70,7 +73,7 @@ internal sealed class LinearizationSearch(LinearizationPlan plan, int stepsMax)
         if (best is not null) _open.Push(best.Value);
     }
 
-    /// <summary>Before the value changes, reads of the old one take effect.</summary>
+    /// <summary>Before the value changes, pending reads of the old value take effect.</summary>
     private State Write(State state, LinearizationStep step, long value, ulong bit)
     {
         var happened = state.Happened | bit;

@@ -1,6 +1,9 @@
 namespace Koltso.Checking.Linearizing;
 
-/// <summary>An operation's end, by which it must have taken effect; of one that may never do so: from here on it does not matter.</summary>
-/// <param name="Slot">Its bit while it is under way.</param>
-/// <param name="PendingFrom">Where those under way at that moment are listed, itself too.</param>
+/// <summary>
+/// An operation's end. It must have taken effect by then; if it need not take effect at all, it no longer matters from
+/// here on.
+/// </summary>
+/// <param name="Slot">The operation's bit while it is in progress.</param>
+/// <param name="PendingFrom">Where the operations in progress at that moment are listed, including this one.</param>
 internal readonly record struct LinearizationStep(int Operation, int Slot, bool MustHaveHappened, int PendingFrom, int PendingCount);

@@ -5,6 +5,6 @@ public enum Verdict : byte
     Linearizable,
     NotLinearizable,
 
-    /// <summary>The search was given up: too many steps, or too much at once.</summary>
+    /// <summary>The search was given up: too many steps, or too many operations at once.</summary>
     NotDecided,
 }

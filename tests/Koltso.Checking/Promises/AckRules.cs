@@ -1,9 +1,10 @@
 namespace Koltso.Checking.Promises;
 
 /// <summary>
-/// <see cref="Promise.AckRules"/>, as far as they can be told from outside. <c>ack</c> and <c>from</c> of what was
-/// answered are possible at all; who answered was alive; and at least <c>ack</c> of the first <c>from</c> replicas
-/// could be reached at some time while the operation ran. A hint for one that is away is no confirmation.
+/// <see cref="Promise.AckRules"/>, as far as they can be observed from outside. An answered operation has a possible
+/// <c>ack</c> and <c>from</c>; the node that answered was alive; and at least <c>ack</c> of the first <c>from</c>
+/// replicas could be reached at some time while the operation ran. A hint for an unreachable replica does not count as
+/// a confirmation.
 /// </summary>
 internal static class AckRules
 {
@@ -19,7 +20,7 @@ internal static class AckRules
         var nodes = history.Replicas.GetValueOrDefault(operation.Key);
         if (operation.Ack < 1 || operation.Ack > operation.From || (nodes is not null && operation.From > nodes.Count))
         {
-            violations.Add(Promise.AckRules, $"{OperationText.Of(operation)} was not refused.", operation);
+            violations.Add(Promise.AckRules, $"{OperationText.Of(operation)} should have been refused.", operation);
             return;
         }
 

@@ -2,7 +2,7 @@ using Koltso.Checking.Keys;
 
 namespace Koltso.Checking.Promises;
 
-/// <summary><see cref="Promise.NoInventedValue"/>: what is read was written, to that key, by a write that had begun.</summary>
+/// <summary><see cref="Promise.NoInventedValue"/>: a value that is read was written, to that key, by a write that had begun.</summary>
 internal static class InventedValues
 {
     public static void Check(KeyHistory key, Violations violations)
@@ -15,7 +15,7 @@ internal static class InventedValues
     {
         if (read.Value == 0)
         {
-            // A version of what is absent is that of a tombstone.
+            // If a read of an absent key reports a version, it is that of a tombstone.
             if (read.Version != default && !key.MayBeDeletionOf(read.Version, read.EndUs))
                 violations.Add(
                     Promise.NoInventedValue, $"A tombstone that no deletion can have written was read by {OperationText.Of(read)}.", read);

@@ -1,9 +1,9 @@
 namespace Koltso.Checking.Promises;
 
 /// <summary>
-/// <see cref="Promise.Liveness"/>. A client or coordinator that dies while the operation runs excuses it; one that
-/// stands still makes the deadline run anew from when it goes on. A replica that is away excuses nothing: its
-/// absence is answered with 504, in time.
+/// <see cref="Promise.Liveness"/>. The death of a client or coordinator while the operation runs excuses it; if one of
+/// them was stopped, the deadline starts anew when it continues. An unreachable replica excuses nothing: its absence is
+/// answered with 504, in time.
 /// </summary>
 internal static class Liveness
 {
@@ -17,12 +17,12 @@ internal static class Liveness
             var ended = operation.EndUs == long.MaxValue ? "has not ended" : "ended too late";
             violations.Add(
                 Promise.Liveness,
-                $"{OperationText.Of(operation)} {ended}: until {OperationText.Ms(limitUs.Value)} ms at the latest it should have.",
+                $"{OperationText.Of(operation)} {ended}: it should have ended by {OperationText.Ms(limitUs.Value)} ms.",
                 operation);
         }
     }
 
-    /// <summary>When it should have ended; null when it did, or need not have.</summary>
+    /// <summary>When it should have ended; null if it did, or was not required to.</summary>
     private static long? LimitOf(Operation operation, long deadlineUs, long endUs, List<Fault> faults)
     {
         var limitUs = Add(operation.StartUs, deadlineUs);

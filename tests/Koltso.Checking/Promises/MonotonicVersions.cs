@@ -5,11 +5,11 @@ namespace Koltso.Checking.Promises;
 
 /// <summary>
 /// <see cref="Promise.MonotonicVersions"/>. (1) An acknowledged write has a higher version than every acknowledged
-/// write, and everything read, that ended before it began and that it met: the replica they share said so
-/// (Superseded), and the write was tried again under a newer version. (2) A version stands for one write: no two
-/// acknowledged ones have the same, nor has it been read with two values. (3) What is read has no higher version than
-/// its acknowledged write; a lower one is right while not met, since a write may leave earlier attempts behind.
-/// That versions of reads do not fall below what they must meet is <see cref="StaleReads"/>' to say.
+/// write, and everything read, that ended before it began and that it met: the replica they share said so (Superseded),
+/// and the write was tried again under a newer version. (2) A version stands for one write: no two acknowledged writes
+/// have the same version, nor was it read with two values. (3) A value that is read has no higher version than its
+/// acknowledged write; a lower one is allowed while the write is not met, since a write may leave earlier attempts
+/// behind. <see cref="StaleReads"/> checks that versions of reads do not fall below what the reads must meet.
 /// </summary>
 internal static class MonotonicVersions
 {
@@ -39,8 +39,8 @@ internal static class MonotonicVersions
             if (!newest.Floor.Outranks(write.Version) && write.Version != newest.Floor.Version) continue;
             violations.Add(
                 Promise.MonotonicVersions,
-                $"{OperationText.Of(write)} has no higher version than {OperationText.Of(newest.By)} (version {newest.Floor}), which was "
-                    + $"over when it began.",
+                $"{OperationText.Of(write)} has no higher version than {OperationText.Of(newest.By)} (version {newest.Floor}), which had "
+                    + $"ended before it began.",
                 newest.By,
                 write);
             return;

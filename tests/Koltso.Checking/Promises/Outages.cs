@@ -1,6 +1,6 @@
 namespace Koltso.Checking.Promises;
 
-/// <summary>When nodes, and ways between them, were certainly out of use. Intervals that touch are one.</summary>
+/// <summary>When nodes, and connections between them, were certainly unavailable. Intervals that touch are merged.</summary>
 internal sealed class Outages
 {
     private readonly Dictionary<(int From, int To), List<(long FromUs, long ToUs)>> _outages = [];
@@ -16,12 +16,13 @@ internal sealed class Outages
 
     public bool IsNone => _outages.Count == 0;
 
-    /// <summary>Whether the node did nothing at all in that time.</summary>
+    /// <summary>Whether the node was inactive for all of that time.</summary>
     public bool IsOut(int node, long fromUs, long toUs) => Covers((node, -1), fromUs, toUs);
 
     /// <summary>
-    /// Whether the one cannot have asked the other and got an answer in that time: one and the same direction was cut for all of
-    /// it. (With one cut after the other a question may have passed before, and its answer after.)
+    /// Whether one node cannot have sent a request to the other and received an answer in that time: one direction was
+    /// cut for all of it. (If first one direction was cut and then the other, a request may have passed before, and its
+    /// answer after.)
     /// </summary>
     public bool IsUnreachable(int from, int to, long fromUs, long toUs) =>
         IsOut(to, fromUs, toUs) || (from != to && (Covers((from, to), fromUs, toUs) || Covers((to, from), fromUs, toUs)));

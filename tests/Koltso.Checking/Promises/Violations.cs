@@ -1,8 +1,8 @@
 namespace Koltso.Checking.Promises;
 
 /// <summary>
-/// Takes what checks find. Bound: <see cref="PerKeyMax"/> of each promise and key, since one fault of a hot key may
-/// break a promise thousands of times; more are counted only.
+/// Collects what checks find. Bound: <see cref="PerKeyMax"/> for each promise and key, since one fault of a hot key may
+/// break a promise thousands of times; further violations are only counted.
 /// </summary>
 internal sealed class Violations
 {
@@ -11,7 +11,7 @@ internal sealed class Violations
     private readonly List<Violation> _all = [];
     private readonly Dictionary<(string Promise, int Key), int> _counts = [];
 
-    /// <summary>Those that were left out.</summary>
+    /// <summary>The number of violations that were left out.</summary>
     public int Dropped { get; private set; }
 
     public IReadOnlyList<Violation> All => _all;

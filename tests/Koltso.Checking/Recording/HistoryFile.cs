@@ -31,7 +31,7 @@ public static class HistoryFile
         void WriteLine(HistoryLine line) => to.WriteLine(JsonSerializer.Serialize(line, HistoryJson.Default.HistoryLine));
     }
 
-    /// <exception cref="InvalidDataException">A line is none of these; it is named.</exception>
+    /// <exception cref="InvalidDataException">A line is not one of these; the message names it.</exception>
     public static History Read(TextReader from)
     {
         var (operations, faults, notes) = (new List<Operation>(), new List<Fault>(), new List<Note>());

@@ -3,9 +3,9 @@ using Koltso.Core.Records;
 namespace Koltso.Checking.Recording;
 
 /// <summary>
-/// Records what clients of a real cluster do. Any thread; each operation is its client's until it ended. Always: an
-/// operation is recorded as at least as long as it was, since its start is taken before it is sent, and its end after
-/// its answer came; ids are in the order of starts.
+/// Records what clients of a real cluster do. For any thread; each operation belongs to its client until it has ended.
+/// Always: an operation is recorded as at least as long as it was, since its start is taken before it is sent, and its
+/// end after its answer came; ids are in the order of starts.
 /// </summary>
 public sealed class HistoryRecorder(TimeProvider time)
 {
@@ -20,7 +20,7 @@ public sealed class HistoryRecorder(TimeProvider time)
     public long NowUs => (long)time.GetElapsedTime(_startedAt).TotalMicroseconds;
 
     /// <summary>Call it before the request is sent.</summary>
-    /// <param name="value">What a put writes: unique, never 0. Else 0.</param>
+    /// <param name="value">The value that a put writes: unique, never 0. Otherwise 0.</param>
     public Operation Start(int client, int node, OperationKind kind, int key, int ack, int from, long value = 0)
     {
         lock (_lock)
@@ -43,22 +43,23 @@ public sealed class HistoryRecorder(TimeProvider time)
     }
 
     /// <summary>A write was acknowledged.</summary>
-    /// <param name="version">default when it was not told.</param>
+    /// <param name="version">default if it was not reported.</param>
     public void Acknowledged(Operation write, RecordVersion version) => End(write, OperationOutcome.Done, write.Value, version, null);
 
     /// <summary>A read was answered.</summary>
     /// <param name="value">0 for absent.</param>
-    /// <param name="version">default when it was not told.</param>
+    /// <param name="version">default if it was not reported.</param>
     public void Answered(Operation read, long value, RecordVersion version) => End(read, OperationOutcome.Done, value, version, null);
 
     public void Failed(Operation operation, string problem) => End(operation, OperationOutcome.Failed, operation.Value, default, problem);
 
     /// <summary>
-    /// The connection broke: what became of the operation is not known. One that is left alone stays open too, and is late.
+    /// The connection broke: the outcome of the operation is not known. An operation that never gets an outcome stays
+    /// open too, and is late.
     /// </summary>
     public void Broken(Operation operation, string problem) => End(operation, OperationOutcome.Open, operation.Value, default, problem);
 
-    /// <summary>Begins a fault, and gives what ends it. When to call which: see <see cref="FaultKind"/>.</summary>
+    /// <summary>Begins a fault; disposing the result ends it. <see cref="FaultKind"/> says when to do either.</summary>
     public int BeginFault(FaultKind kind, int subject, int other = -1)
     {
         lock (_lock)
@@ -84,7 +85,7 @@ public sealed class HistoryRecorder(TimeProvider time)
         lock (_lock) _replicas[key] = nodes;
     }
 
-    /// <summary>A copy of all so far.</summary>
+    /// <summary>A copy of everything recorded up to now.</summary>
     public History ToHistory()
     {
         lock (_lock)

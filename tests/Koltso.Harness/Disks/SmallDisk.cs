@@ -3,8 +3,8 @@ using Koltso.Harness.Processes;
 namespace Koltso.Harness.Disks;
 
 /// <summary>
-/// A disk that can be filled: a tmpfs, and a file on it that takes room and gives it back. One caller at a time. Disposing
-/// unmounts it, also while files on it are open.
+/// A disk that can be filled: a tmpfs, and a file on it that takes space and gives it back. One caller at a time.
+/// Disposing unmounts it, even while files on it are open.
 /// </summary>
 public sealed class SmallDisk : IDisposable
 {
@@ -20,8 +20,8 @@ public sealed class SmallDisk : IDisposable
 
     private string Filler => Path.Combine(Folder, "filler");
 
-    /// <summary>Mounts it on a folder, which is made; null where this user may not mount.</summary>
-    /// <param name="mounts">The thread that alone sees the mount, where it has left the others' namespace.</param>
+    /// <summary>Mounts the disk on a folder, which is created; null if this user may not mount.</summary>
+    /// <param name="mounts">The thread that alone sees the mount, if it has left the namespace of the others.</param>
     public static SmallDisk? TryMount(string folder, int mebibytes, OneThread? mounts = null)
     {
         Directory.CreateDirectory(folder);
@@ -29,10 +29,10 @@ public sealed class SmallDisk : IDisposable
         return disk.Do(() => Libc.TryMountTmpfs(folder, mebibytes)) ? disk : null;
     }
 
-    /// <summary>The file takes so many bytes, or all there are; what it took before is given back first.</summary>
+    /// <summary>The file takes that many bytes, or all that are free; the bytes that it took before are given back first.</summary>
     public void Take(long bytes) => Do(() => Write(_ => bytes));
 
-    /// <summary>The file takes all but so many bytes.</summary>
+    /// <summary>The file takes all but that many bytes.</summary>
     public void LeaveFree(long bytes) => Do(() => Write(free => free - bytes));
 
     public void MakeRoom() => Do(() =>
@@ -49,7 +49,7 @@ public sealed class SmallDisk : IDisposable
 
     private bool Write(Func<long, long> bytesOf)
     {
-        // Without a buffer: what is left in one could not be written when the stream is closed.
+        // Unbuffered: the rest of a buffer could not be written when the stream is closed.
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
         using var filler = new FileStream(Filler, options);
         var block = new byte[BlockBytes];
@@ -60,7 +60,7 @@ public sealed class SmallDisk : IDisposable
         }
         catch (IOException)
         {
-            // Full, as wanted.
+            // The disk is full, as intended.
         }
 
         return true;

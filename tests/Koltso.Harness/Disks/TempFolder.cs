@@ -1,6 +1,6 @@
 namespace Koltso.Harness.Disks;
 
-/// <summary>A folder that is gone afterwards.</summary>
+/// <summary>A folder that is deleted when it is disposed.</summary>
 public sealed class TempFolder : IDisposable
 {
     public TempFolder() => Path = Directory.CreateTempSubdirectory("koltso-test-").FullName;
@@ -17,7 +17,7 @@ public sealed class TempFolder : IDisposable
         }
         catch (IOException)
         {
-            // A process that is being killed may still write; what is left lies in the temporary folder.
+            // A process that is being killed may still write; what it leaves is in the temporary folder.
         }
     }
 }

@@ -5,11 +5,11 @@ namespace Koltso.Harness.Nodes;
 
 public static class Dialing
 {
-    /// <summary>From this program's own network.</summary>
+    /// <summary>Dials from this program's own network.</summary>
     public static Dial FromHere { get; } = static (server, stop) =>
         WithAsync(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, server, stop);
 
-    /// <summary>With a socket that is made already, and disposed if it cannot be connected.</summary>
+    /// <summary>Dials with an existing socket, which is disposed if it cannot be connected.</summary>
     public static async Task<Socket> WithAsync(Socket socket, IPEndPoint server, CancellationToken stop)
     {
         try

@@ -3,20 +3,20 @@ using Koltso.Api.Http;
 
 namespace Koltso.Harness.Nodes;
 
-/// <summary>What a node says on its pages. Where it does not answer, an exception says why.</summary>
+/// <summary>The information on a node's pages. If the node does not answer, an exception says why.</summary>
 public static class NodeQueries
 {
     private const int RepairSecondsMax = 60;
 
-    /// <exception cref="HttpRequestException">The node did not answer, or not with the page.</exception>
+    /// <exception cref="HttpRequestException">The node did not answer, or did not answer with the page.</exception>
     public static async Task<ClusterDocument> ClusterAsync(this RealNode node, CancellationToken stop = default) =>
         Required(node, await node.Pages.ClusterAsync(node.Address, stop));
 
-    /// <exception cref="HttpRequestException">The node did not answer, or not with the page.</exception>
+    /// <exception cref="HttpRequestException">The node did not answer, or did not answer with the page.</exception>
     public static async Task<StatsDocument> StatsAsync(this RealNode node, CancellationToken stop = default) =>
         Required(node, await node.Pages.StatsAsync(node.Address, stop: stop));
 
-    /// <summary>By partition: the ids of its nodes by rank.</summary>
+    /// <summary>For each partition, the ids of its nodes by rank.</summary>
     public static async Task<string[][]> PlacementAsync(this RealNode node, CancellationToken stop = default) =>
         [.. (await node.ClusterAsync(stop)).Placement.Select(static replicas => replicas.ToArray())];
 
@@ -28,19 +28,25 @@ public static class NodeQueries
     public static async Task<bool> SeesDownAsync(this RealNode node, RealNode other, CancellationToken stop = default) =>
         (await node.ClusterAsync(stop)).Nodes.Any(one => one.Id == other.Id && !one.Up);
 
-    /// <summary>What its own store holds, counted now.</summary>
+    /// <summary>The contents of the node's own store, counted now.</summary>
     public static async Task<StoreCounts> CountsAsync(this RealNode node, CancellationToken stop = default)
     {
         var stats = Required(node, await node.Pages.StatsAsync(node.Address, isExact: true, stop));
         return new StoreCounts(stats.Store.Partitions!.ToDictionary(static row => row.Partition, static row => (row.Keys, row.Bytes)));
     }
 
-    /// <summary>Asks it to compare its records with those of all others now; the number of the round in which it does.</summary>
-    /// <exception cref="HttpRequestException">It refused.</exception>
+    /// <summary>
+    /// Tells the node to compare its records with those of all others now. Returns the number of the round in which it
+    /// does so.
+    /// </summary>
+    /// <exception cref="HttpRequestException">The node refused.</exception>
     public static async Task<long> BeginRepairAsync(this RealNode node, CancellationToken stop = default) =>
         Required(node, await node.Pages.BeginRepairAsync(node.Address, partition: null, checkOnly: false, stop)).Requested!.Value;
 
-    /// <summary>Makes it compare its records with those of all others now. How many comparisons could not be finished.</summary>
+    /// <summary>
+    /// Makes the node compare its records with those of all others now. Returns how many comparisons could not be
+    /// finished.
+    /// </summary>
     public static async Task<int> RepairAsync(this RealNode node, CancellationToken stop = default)
     {
         var number = await node.BeginRepairAsync(stop);

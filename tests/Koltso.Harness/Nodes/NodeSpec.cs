@@ -3,10 +3,10 @@ using Koltso.Harness.Processes;
 
 namespace Koltso.Harness.Nodes;
 
-/// <summary>What a node is started with, and how it is reached. What is stated as fixed belongs to the node for its life.</summary>
+/// <summary>How a node is started, and how it is reached. A property marked as fixed does not change during the node's life.</summary>
 public sealed record NodeSpec
 {
-    /// <summary>From 0, in the order of the cluster file; n1 is 0. Fixed.</summary>
+    /// <summary>From 0, in the order of the cluster file; n1 has index 0. Fixed.</summary>
     public required int Index { get; init; }
 
     /// <summary>Fixed.</summary>
@@ -18,7 +18,7 @@ public sealed record NodeSpec
 
     public required string DataFolder { get; init; }
 
-    /// <summary>Further arguments of <c>koltso serve</c>.</summary>
+    /// <summary>Additional arguments of <c>koltso serve</c>.</summary>
     public IReadOnlyList<string> Serve { get; init; } = [];
 
     public ProcessSettings Process { get; init; } = ProcessSettings.Default;

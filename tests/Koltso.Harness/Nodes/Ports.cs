@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Koltso.Harness.Nodes;
 
 /// <summary>
-/// Ports that nobody listens on, each handed out once in a run. They lie below the kernel's ephemeral range, so that a
-/// node that is down for a while does not find its port taken by somebody's outgoing connection.
+/// Ports that nobody listens on, each handed out once per run. They are below the kernel's ephemeral range, so that a
+/// node that is down for a while does not find its port taken by an outgoing connection of another process.
 /// </summary>
 public static class Ports
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Koltso.Core.Hashing;
@@ -8,8 +9,8 @@ using Koltso.Harness.Processes;
 namespace Koltso.Harness.Nodes;
 
 /// <summary>
-/// A cluster of real processes on this machine's loopback, in a folder of its own. Disposing kills what still runs, deletes
-/// the folder and hands over what nodes wrote.
+/// A cluster of real processes on this machine's loopback interface, in a folder of its own. Disposing kills the
+/// processes that still run, deletes the folder and hands over the nodes' output.
 /// </summary>
 public sealed class RealCluster : IAsyncDisposable
 {
@@ -19,7 +20,7 @@ public sealed class RealCluster : IAsyncDisposable
     private readonly Action<string>? _report;
     private string[][]? _placement;
 
-    /// <param name="report">Is told at the end, line by line, which nodes had ended before and what each wrote.</param>
+    /// <param name="report">Receives at the end, line by line, which nodes had ended before, and the output of each.</param>
     public RealCluster(ClusterSpec? spec = null, Action<string>? report = null)
     {
         Spec = spec ?? new ClusterSpec();
@@ -34,7 +35,7 @@ public sealed class RealCluster : IAsyncDisposable
             Peer = peers[i],
             ClusterFile = ClusterFile,
             DataFolder = _folder.File($"n{i + 1}"),
-            Serve = Spec.Serve,
+            Serve = [.. RequestTimeout(Spec), .. Spec.Serve],
             Process = Spec.FakeClocks ? Spec.Process with { Clock = new FakeClock(_folder.File($"n{i + 1}.clock")) } : Spec.Process,
             HttpTimeout = Spec.HttpTimeout,
         }))];
@@ -53,7 +54,8 @@ public sealed class RealCluster : IAsyncDisposable
     public RealNode this[string id] => Nodes.Single(node => node.Id == id);
 
     /// <summary>
-    /// Creates and starts all nodes, and waits until each sees the others. Begins again where another program took a port meanwhile.
+    /// Creates and starts all nodes, and waits until each sees the others. Starts again from the beginning if another
+    /// program took a port in the meantime.
     /// </summary>
     public static async Task<RealCluster> StartAsync(
         ClusterSpec? spec = null, Action<string>? report = null, CancellationToken stop = default)
@@ -78,14 +80,14 @@ public sealed class RealCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts those that do not run, and waits until each sees the others.</summary>
+    /// <summary>Starts the nodes that do not run, and waits until each sees the others.</summary>
     public async Task StartAllAsync(CancellationToken stop = default)
     {
         await Task.WhenAll(Nodes.Where(static node => !node.IsRunning).Select(node => node.StartAsync(stop)));
         await WaitForPeersAsync(stop);
     }
 
-    /// <summary>Waits until every running node says that every node is up.</summary>
+    /// <summary>Waits until every running node reports that every node is up.</summary>
     public Task WaitForPeersAsync(CancellationToken stop = default) => UntilAllAsync(
         async (node, other) => !await node.SeesDownAsync(other, stop), "all nodes see all others");
 
@@ -106,7 +108,7 @@ public sealed class RealCluster : IAsyncDisposable
     /// <summary>The nodes that hold <paramref name="key"/>, by rank.</summary>
     public async Task<RealNode[]> ReplicasOfAsync(string key) => [.. (await PlacementAsync())[PartitionOf(key)].Select(id => this[id])];
 
-    /// <summary>Keys that begin with <paramref name="prefix"/> and lie on <paramref name="owner"/>.</summary>
+    /// <summary>Keys that begin with <paramref name="prefix"/> and belong to <paramref name="owner"/>.</summary>
     public async Task<string[]> KeysOnAsync(RealNode owner, int count, string prefix = "key")
     {
         var placement = await PlacementAsync();
@@ -127,10 +129,10 @@ public sealed class RealCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    /// <summary>By partition: the ids of its nodes by rank. The file does not change.</summary>
+    /// <summary>For each partition, the ids of its nodes by rank. The file does not change.</summary>
     private async Task<string[][]> PlacementAsync() => _placement ??= await Running.First().PlacementAsync();
 
-    /// <summary>Waits until something holds for each running node and each other node.</summary>
+    /// <summary>Waits until a condition holds for each running node and each other node.</summary>
     private Task UntilAllAsync(Func<RealNode, RealNode, Task<bool>> holds, string what) => Wait.UntilAsync(
         async () =>
         {
@@ -141,4 +143,8 @@ public sealed class RealCluster : IAsyncDisposable
         },
         what,
         ViewSecondsMax);
+
+    private static string[] RequestTimeout(ClusterSpec spec) => spec.RequestTimeoutMs is { } timeoutMs
+        ? ["--timeout-ms", timeoutMs.ToString(CultureInfo.InvariantCulture)]
+        : [];
 }

@@ -8,8 +8,9 @@ using Koltso.Harness.Processes;
 namespace Koltso.Harness.Nodes;
 
 /// <summary>
-/// One node of a real cluster: a <c>koltso serve</c> process, which may end and start again, and its HTTP. Processes are
-/// started and ended by one caller at a time; requests may be sent from anywhere. Disposing kills what runs.
+/// One node of a real cluster: a <c>koltso serve</c> process, which may end and start again, and its HTTP interface.
+/// One caller at a time starts and ends processes; requests may be sent from any thread. Disposing kills the running
+/// process.
 /// </summary>
 public sealed class RealNode : IAsyncDisposable
 {
@@ -31,7 +32,7 @@ public sealed class RealNode : IAsyncDisposable
         Pages = new NodeHttpClient(handler, spec.HttpTimeout);
     }
 
-    /// <summary>What the next start goes by: another build, other arguments, another environment.</summary>
+    /// <summary>The settings of the next start: another build, other arguments, another environment.</summary>
     public NodeSpec Spec { get; set; }
 
     public int Index => Spec.Index;
@@ -48,25 +49,28 @@ public sealed class RealNode : IAsyncDisposable
 
     public string Url => $"http://{Http}";
 
-    /// <summary>Asks for its pages, over the same connections as <see cref="SendAsync"/>.</summary>
+    /// <summary>Requests the node's pages, over the same connections as <see cref="SendAsync"/>.</summary>
     public NodeHttpClient Pages { get; }
 
     public string DataFolder => Spec.DataFolder;
 
-    /// <summary>The wall clock that its processes go by; null: this machine's.</summary>
+    /// <summary>The wall clock of the node's processes; null: this machine's.</summary>
     public FakeClock? Clock => Spec.Process.Clock;
 
-    /// <summary>The one started last.</summary>
+    /// <summary>The process that was started last.</summary>
     public KoltsoProcess? Process { get; private set; }
 
     public bool IsRunning => Process is { HasEnded: false };
 
-    /// <summary>It was started, and neither killed nor stopped since: that it does not run is its own doing.</summary>
+    /// <summary>
+    /// Whether the node was started and has neither been killed nor stopped since: if it does not run, it ended by
+    /// itself.
+    /// </summary>
     public bool ShouldRun { get; private set; }
 
     public int? ExitCode => Process is { HasEnded: true } ended ? ended.ExitCode : null;
 
-    /// <summary>What all its processes wrote.</summary>
+    /// <summary>The output of all its processes.</summary>
     public string Output => _earlier + Process?.Output;
 
     public IEnumerable<string> Arguments =>
@@ -90,7 +94,7 @@ public sealed class RealNode : IAsyncDisposable
         return ReadyAsync(stop);
     }
 
-    /// <summary>Waits for /readyz to say 200.</summary>
+    /// <summary>Waits until /readyz answers 200.</summary>
     /// <exception cref="NodeEndedException">The process ended.</exception>
     public Task ReadyAsync(CancellationToken stop = default) => Wait.UntilAsync(
         async () =>
@@ -108,7 +112,7 @@ public sealed class RealNode : IAsyncDisposable
         return Process!.KillAsync();
     }
 
-    /// <summary>SIGTERM, as an operator stops it, and waits for its end.</summary>
+    /// <summary>SIGTERM, as an operator stops a node, and waits until it ends.</summary>
     public Task StopAsync(int secondsMax = 30)
     {
         ShouldRun = false;
@@ -116,7 +120,7 @@ public sealed class RealNode : IAsyncDisposable
         return Process.EndAsync(secondsMax);
     }
 
-    /// <summary>SIGSTOP: the process stands still, and its connections stay.</summary>
+    /// <summary>SIGSTOP: the process stops, and its connections stay open.</summary>
     public void Pause() => Process!.Signal(Libc.Sigstop);
 
     public void Resume() => Process!.Signal(Libc.Sigcont);

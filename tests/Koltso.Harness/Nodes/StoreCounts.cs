@@ -1,7 +1,8 @@
 namespace Koltso.Harness.Nodes;
 
 /// <summary>
-/// What one node's store holds by its own count: for each partition with a value in it, keys and the bytes of keys and values.
+/// What one node's store holds by its own count: for each partition that holds a value, the number of keys and the
+/// bytes of keys and values.
 /// </summary>
 public sealed class StoreCounts(IReadOnlyDictionary<int, (long Keys, long Bytes)> partitions)
 {
@@ -12,7 +13,7 @@ public sealed class StoreCounts(IReadOnlyDictionary<int, (long Keys, long Bytes)
     /// <summary>Zeros for a partition that holds nothing.</summary>
     public (long Keys, long Bytes) this[int partition] => partitions.GetValueOrDefault(partition);
 
-    /// <summary>As many keys and bytes in each partition.</summary>
+    /// <summary>Whether each partition holds the same number of keys and bytes.</summary>
     public bool IsEqualTo(StoreCounts other) =>
         partitions.Count == other.PartitionCount && partitions.All(row => other[row.Key] == row.Value);
 

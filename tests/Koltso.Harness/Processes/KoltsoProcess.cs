@@ -4,8 +4,8 @@ using System.Text;
 namespace Koltso.Harness.Processes;
 
 /// <summary>
-/// One started <c>koltso</c>: its pid, its output so far, its end. Any thread may ask; one caller at a time ends it.
-/// Always: it does not outlive the thread that started it, since the kernel kills it then. Disposing kills it.
+/// One started <c>koltso</c>: its pid, its output up to now, and its end. Any thread may query it; one caller at a time
+/// ends it. Always: it does not outlive the thread that started it, since the kernel kills it then. Disposing kills it.
 /// </summary>
 public sealed class KoltsoProcess : IAsyncDisposable
 {
@@ -35,7 +35,7 @@ public sealed class KoltsoProcess : IAsyncDisposable
 
     public string StandardError => TextOf(_err);
 
-    /// <summary>Both streams, as they came.</summary>
+    /// <summary>Both streams, in order of arrival.</summary>
     public string Output => TextOf(_all);
 
     public static KoltsoProcess Start(params IEnumerable<string> arguments) => Start(ProcessSettings.Default, arguments);
@@ -43,7 +43,7 @@ public sealed class KoltsoProcess : IAsyncDisposable
     public static KoltsoProcess Start(ProcessSettings settings, IEnumerable<string> arguments, byte[]? input = null) =>
         (settings.Starter ?? s_starter).Do(() => new KoltsoProcess(Process.Start(StartInfo(settings, arguments))!, input));
 
-    /// <summary>Runs to the end, and fails when that does not come.</summary>
+    /// <summary>Runs to the end, and fails if the end does not come.</summary>
     public static Task<KoltsoProcess> RunAsync(params string[] arguments) => RunAsync(null, arguments);
 
     public static async Task<KoltsoProcess> RunAsync(byte[]? input, params string[] arguments)
@@ -55,7 +55,7 @@ public sealed class KoltsoProcess : IAsyncDisposable
 
     public void Signal(int signal) => Libc.Signal(Pid, signal);
 
-    public async Task EndAsync(int secondsMax = 30)
+    public async Task EndAsync(int secondsMax = 120)
     {
         if (await Task.WhenAny(_ended, Task.Delay(TimeSpan.FromSeconds(secondsMax))) != _ended)
         {

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Koltso.Harness.Processes;
 
-/// <summary>One build of <c>koltso</c>, by its file: <c>koltso.dll</c>, which dotnet runs, or an executable.</summary>
+/// <summary>One build of <c>koltso</c>, identified by its file: <c>koltso.dll</c>, which dotnet runs, or an executable.</summary>
 public sealed record KoltsoProgram(string File)
 {
     private const int CommitChars = 12;
 
-    /// <summary>The build that lies beside the program that runs now.</summary>
+    /// <summary>The build in the folder of the running program.</summary>
     public static KoltsoProgram BesideThis { get; } = In(AppContext.BaseDirectory);
 
     /// <summary>As the build itself tells it: the version and the beginning of its commit, such as <c>0.1.0+abd6f442cb5e</c>.</summary>
@@ -20,7 +20,7 @@ public sealed record KoltsoProgram(string File)
         }
     }
 
-    /// <summary>The program that is started, and its first arguments.</summary>
+    /// <summary>The program to start, and its first arguments.</summary>
     public IReadOnlyList<string> Command => File.EndsWith(".dll", StringComparison.Ordinal) ? [Dotnet, File] : [File];
 
     /// <summary>The dotnet that runs this program.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Koltso.Harness.Processes;
 
-/// <summary>The system calls that faults are made with.</summary>
+/// <summary>The system calls that cause faults.</summary>
 public static partial class Libc
 {
     public const int Sigint = 2, Sigkill = 9, Sigterm = 15, Sigcont = 18, Sigstop = 19;
@@ -14,7 +14,7 @@ public static partial class Libc
         if (Kill(pid, signal) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError(), $"kill({pid}, {signal})");
     }
 
-    /// <summary>False when there is no such process any more.</summary>
+    /// <summary>False when there is no such process.</summary>
     public static bool TrySignal(int pid, int signal) => Kill(pid, signal) == 0;
 
     public static bool IsAlive(int pid) => Kill(pid, 0) == 0;

@@ -1,6 +1,6 @@
 namespace Koltso.Harness.Processes;
 
-/// <summary>A node ended where it should have become ready.</summary>
+/// <summary>A node ended before it became ready.</summary>
 public sealed class NodeEndedException(string id, int exitCode, string output)
     : Exception($"{id} ended with exit code {exitCode} before it was ready. It wrote:\n{output}")
 {

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Koltso.Harness.Processes;
 
-/// <summary>Does what it is given on one background thread that never ends. Any thread may call.</summary>
+/// <summary>Runs work on one background thread that never ends. Any thread may call.</summary>
 public sealed class OneThread
 {
     private readonly BlockingCollection<Action> _work = [];

@@ -3,7 +3,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Cli;
 
-/// <summary><c>koltso bench</c> against real nodes: no operation of a workload may ask for what it has not stored.</summary>
+/// <summary><c>koltso bench</c> against real nodes: no operation of a workload may read a key that it has not stored.</summary>
 public class BenchTests(SharedCluster shared)
 {
     [Theory]
@@ -20,7 +20,7 @@ public class BenchTests(SharedCluster shared)
             "--json", folder.File("json"), "--url", .. shared.Nodes.Select(static node => node.Url),
         ];
         var run = await KoltsoProcess.RunAsync(arguments);
-        // On a machine that is starved nodes give up on each other: an insert that was answered with 504 may not be read.
+        // On an overloaded machine nodes time out on each other: the key of an insert that was answered with 504 may not be read.
         if (run.Output.Contains("status 504", StringComparison.Ordinal)) return;
         run.ExitCode.ShouldBe(0, run.Output);
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("json")));

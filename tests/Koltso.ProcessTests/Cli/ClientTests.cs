@@ -4,7 +4,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Cli;
 
-/// <summary>The client verbs against real nodes.</summary>
+/// <summary>The client commands against real nodes.</summary>
 public class ClientTests(SharedCluster shared)
 {
     [Fact]

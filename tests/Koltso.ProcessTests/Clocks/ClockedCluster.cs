@@ -5,10 +5,10 @@ using Koltso.ProcessTests.Replication;
 
 namespace Koltso.ProcessTests.Clocks;
 
-/// <summary>Three nodes with three copies of everything, and a wall clock each that the test sets.</summary>
+/// <summary>Three nodes with three copies of everything, each with a wall clock that the test sets.</summary>
 internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposable
 {
-    /// <summary>How long a deletion that all know of is kept yet, by a clock that no test sets.</summary>
+    /// <summary>How long a deletion that all replicas know of is still kept, by a clock that no test sets.</summary>
     private const int SettleSeconds = 60;
 
     private static readonly ClusterSpec s_spec = new() { Partitions = 16, Replication = 3, FakeClocks = true };
@@ -23,7 +23,7 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
         return new ClockedCluster(await ReplicatedCluster.StartAsync(s_spec));
     }
 
-    /// <param name="seconds">How far each node's clock is ahead when it starts.</param>
+    /// <param name="seconds">How many seconds each node's clock is ahead when it starts.</param>
     public static async Task<ClockedCluster> StartAsync(params int[] seconds)
     {
         SkipUnlessClocksCanBeSet();
@@ -34,14 +34,15 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
         return new ClockedCluster(new ReplicatedCluster(cluster));
     }
 
-    /// <summary>All clocks, also of nodes that are down.</summary>
+    /// <summary>Sets all clocks, also those of nodes that are down.</summary>
     public void JumpAll(TimeSpan by)
     {
         foreach (var node in Nodes) node.Clock!.Jump(by);
     }
 
     /// <summary>
-    /// All that run compare, until each could with all others: after a jump they have to hear of each other's time first.
+    /// All running nodes compare until each has succeeded with all others: after a jump they first have to learn each
+    /// other's time.
     /// </summary>
     public Task RepairAsync() => Wait.UntilAsync(
         async () =>
@@ -53,7 +54,7 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
         "every node compares with all others",
         30);
 
-    /// <summary>Compares again and again, until each node has collected that many records.</summary>
+    /// <summary>Compares repeatedly, until each node has collected that many records.</summary>
     public Task CollectAsync(int records) => Wait.UntilAsync(
         async () =>
         {
@@ -65,7 +66,7 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
         $"{records} tombstones are collected on each node",
         SettleSeconds + 60);
 
-    /// <summary>One visit of all running nodes to what they could collect.</summary>
+    /// <summary>Each running node examines once what it could collect.</summary>
     public async Task TryToCollectAsync()
     {
         foreach (var node in cluster.Running) await node.RepairAsync();
@@ -73,7 +74,7 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
 
     public static async Task<long> CollectedAsync(RealNode node) => (await node.StatsAsync()).Repair!.TombstonesCollected;
 
-    /// <summary>What a request is answered, and by a 201 or 200 which version.</summary>
+    /// <summary>The status that a request is answered with, and the version if it is 201 or 200.</summary>
     public static async Task<(int Status, string Text, string Version)> AskAsync(
         HttpMethod method, RealNode node, string key, string? value = null)
     {
@@ -81,7 +82,7 @@ internal sealed class ClockedCluster(ReplicatedCluster cluster) : IAsyncDisposab
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.ETag?.Tag.Trim('"') ?? "");
     }
 
-    /// <summary>When a version says that it was written.</summary>
+    /// <summary>The time at which a version was written, according to the version.</summary>
     public static DateTimeOffset TimeOf(string version) =>
         DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(version.AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 

@@ -3,7 +3,7 @@ using static Koltso.ProcessTests.Clocks.ClockedCluster;
 
 namespace Koltso.ProcessTests.Clocks;
 
-/// <summary>Nodes whose wall clocks do not agree. The last of one client's writes stays, or it was told that it could not be had.</summary>
+/// <summary>Nodes whose wall clocks do not agree. The last write of one client stays, or the client was told that it was refused.</summary>
 public class SkewTests
 {
     private static readonly TimeSpan s_far = TimeSpan.FromMinutes(10);
@@ -53,7 +53,7 @@ public class SkewTests
         await clocked.RepairAsync();
         await cluster.ShouldAllReadAsync(expected, ReplicatedCluster.Any);
 
-        // The hour comes for which the refused ones were meant.
+        // Time reaches the hour that the refused versions were ahead.
         clocked.JumpAll(s_far);
         await clocked.RepairAsync();
         await cluster.ShouldAllReadAsync(expected, ReplicatedCluster.Any, "later");
@@ -65,7 +65,7 @@ public class SkewTests
                 expected["overwritten"] = $"{name} {i}";
                 var (status, text, version) = await AskAsync(HttpMethod.Put, clocked.Nodes[i % 2], "overwritten", $"{name} {i}");
                 status.ShouldBe(201, text);
-                TimeOf(version).ShouldBeLessThan(DateTimeOffset.UtcNow.AddMinutes(1), "nobody follows the clock that is wrong");
+                TimeOf(version).ShouldBeLessThan(DateTimeOffset.UtcNow.AddMinutes(1), "no node follows the wrong clock");
                 await cluster.ShouldAllReadAsync(expected, because: name);
             }
         }
@@ -84,11 +84,11 @@ public class SkewTests
         await clocked.Cluster.BringBackAsync(behind);
         for (var i = 0; i < 10; i++) await PutAsync($"restarted {i}");
 
-        // It may not follow those that are right, so it cannot beat what they write from now on, and says so. After a restart
-        // its versions were a few seconds ahead.
+        // The node may not follow the correct clocks, so it cannot exceed the versions that they write from now on, and
+        // says so. After a restart its versions were a few seconds ahead.
         await Wait.UntilAsync(
             async () => TimeOf((await AskAsync(HttpMethod.Put, other, "own", "of the others")).Version) > TimeOf(versions[^1]),
-            "the others' time is beyond what was written last");
+            "the others' time is past the last version");
         ShouldBeRefusal(await AskAsync(HttpMethod.Put, behind, "own", "of the node behind"));
         await ReplicatedCluster.ShouldReadAsync(behind, "own", "of the others");
 

@@ -2,12 +2,12 @@ using Koltso.ProcessTests.Replication;
 
 namespace Koltso.ProcessTests.Clocks;
 
-/// <summary>Deletions that are a day old: forgotten once every replica knows of them, and not before.</summary>
+/// <summary>Deletions that are a day old: they are collected once every replica knows of them, and not before.</summary>
 public class TombstoneTests
 {
     private const int Deleted = 60, Kept = 20;
 
-    /// <summary>The default grace, and more than the two steps by which collecting may lag behind it.</summary>
+    /// <summary>The default grace period, plus more than the two steps by which collection may lag behind it.</summary>
     private static readonly TimeSpan s_beyondGrace = TimeSpan.FromHours(24 + 3);
 
     [Fact]
@@ -48,12 +48,12 @@ public class TombstoneTests
         for (var visit = 0; visit < 4; visit++) await clocked.TryToCollectAsync();
         foreach (var node in others) (await ClockedCluster.CollectedAsync(node)).ShouldBe(0, $"{away.Id} does not know of them");
 
-        // By itself it still has all: it was killed, and nobody told it.
+        // Its own store still holds everything: it was killed, and nobody told it.
         await cluster.TakeDownAsync(others);
         await cluster.BringBackAsync(away);
         foreach (var (key, value) in old) await ReplicatedCluster.ShouldReadAsync(away, key, value, ReplicatedCluster.Any, "from before");
 
-        // What the others kept for it is too old by far, though they were away themselves when it became so.
+        // The hints that the others kept for it are far too old, although the others were down themselves when the hints expired.
         await cluster.BringBackAsync(others);
         await clocked.RepairAsync();
         await cluster.ShouldAllReadAsync(expected, ReplicatedCluster.Any, "back, and compared");
@@ -88,7 +88,7 @@ public class TombstoneTests
         }
     }
 
-    /// <summary>What the stores hold together, tombstones too, as RocksDB estimates it.</summary>
+    /// <summary>What all stores hold together, including tombstones, as RocksDB estimates it.</summary>
     private static async Task<long> RecordsAsync(ReplicatedCluster cluster)
     {
         var records = 0L;

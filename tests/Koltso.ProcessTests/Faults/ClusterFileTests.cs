@@ -1,6 +1,6 @@
 namespace Koltso.ProcessTests.Faults;
 
-/// <summary>Cluster files that contradict themselves: refused at start, with the line that is wrong.</summary>
+/// <summary>Cluster files that contradict themselves: refused at start, with a message that names the wrong line.</summary>
 public class ClusterFileTests
 {
     private const string Good = """
@@ -41,7 +41,7 @@ public class ClusterFileTests
             await KoltsoProcess.RunAsync("serve", "--cluster", folder.File("cluster.json"), "--node", "n1", "--data", folder.File("data"));
         refused.ExitCode.ShouldBeOneOf(1, 2);
         refused.StandardError.ShouldContain($"cluster.json:{line}:", customMessage: refused.Output);
-        Directory.Exists(folder.File("data")).ShouldBeFalse("nothing was made");
+        Directory.Exists(folder.File("data")).ShouldBeFalse("nothing was created");
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using Koltso.ProcessTests.Harness;
 namespace Koltso.ProcessTests.Faults;
 
 /// <summary>
-/// Stored files with wrong bytes. A node may refuse to start, saying so, or answer 500 for what it cannot read.
-/// What it never does is to give a wrong value, or to say that a key is absent which it took.
+/// Stored files with wrong bytes. A node may refuse to start with a message, or answer 500 for what it cannot read. It
+/// must never return a wrong value, or report a key as absent that it has accepted.
 /// </summary>
 public class CorruptionTests
 {
@@ -25,7 +25,7 @@ public class CorruptionTests
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);
         await node.StopAsync();
-        await node.StartAsync(); // recovering the log makes tables of it
+        await node.StartAsync(); // recovery turns the log into tables
         await node.StopAsync();
         var tables = Files(node, "*.sst");
         tables.ShouldNotBeEmpty("data must lie in tables for this test to say anything");
@@ -52,7 +52,7 @@ public class CorruptionTests
     [Fact]
     public async Task Log_LastRecordTorn_StartsWithAllBeforeIt()
     {
-        // What a machine that lost power leaves: the write under way is cut off, and was not acknowledged.
+        // The state that a power loss leaves: the write in progress is cut off, and was not acknowledged.
         await using var cluster = await TestClusters.StartAsync(s_one);
         var node = cluster.Nodes[0];
         var keys = await WriteAsync(cluster);

@@ -2,7 +2,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Faults;
 
-/// <summary>Data folders that belong to somebody else.</summary>
+/// <summary>Data folders that belong to another process or cluster.</summary>
 public class DataFolderTests
 {
     [Fact]

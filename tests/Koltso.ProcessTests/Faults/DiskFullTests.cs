@@ -3,8 +3,8 @@ using Koltso.ProcessTests.Harness;
 namespace Koltso.ProcessTests.Faults;
 
 /// <summary>
-/// n2 of two nodes stores on a small disk, of which a filler takes a part that can be given back. A node keeps
-/// an eighth of a small disk in reserve, and takes writes again at twice that.
+/// Node n2 of two nodes stores on a small disk, on which a filler takes space that can be given back. A node keeps an
+/// eighth of a small disk in reserve, and accepts writes again at twice that.
 /// </summary>
 public class DiskFullTests
 {
@@ -18,7 +18,7 @@ public class DiskFullTests
         await using var stage = await Stage.StartAsync();
         var keys = await stage.FillAsync();
         await stage.ShouldReadBackAsync(keys);
-        // Where a flush had met the full disk the store was opened anew, which frees what its logs held: a little more fits then.
+        // If a flush hit the full disk, the store was reopened, which frees the space of its logs: then a little more fits.
         keys = [.. keys, .. await stage.FillAsync("more")];
         await stage.ShouldReadBackAsync(keys);
         var own = await stage.Cluster.KeyOnAsync(stage.Other);
@@ -63,7 +63,7 @@ public class DiskFullTests
         stage.Owner.Launch();
         try
         {
-            // It may start without room, to serve reads, or say why it cannot: never lose what it had.
+            // It may start without free space, to serve reads, or say why it cannot; it must never lose its data.
             await stage.Owner.ReadyAsync();
             await stage.Cluster.WaitForPeersAsync();
             await stage.ShouldReadBackAsync(keys);
@@ -118,7 +118,7 @@ public class DiskFullTests
             }
         }
 
-        /// <summary>Writes until 507, half of it through the other node; returns the keys that were acknowledged.</summary>
+        /// <summary>Writes until 507, half of the writes through the other node; returns the keys that were acknowledged.</summary>
         public async Task<string[]> FillAsync(string prefix = "fill")
         {
             var keys = await Cluster.KeysOnAsync(Owner, 2 * DiskMebibytes * 1024 * 1024 / ValueBytes, prefix);
@@ -134,7 +134,7 @@ public class DiskFullTests
             throw new InvalidOperationException("The disk never became full.");
         }
 
-        /// <summary>Writes are taken again, by themselves, once there is room.</summary>
+        /// <summary>Writes are accepted again, without intervention, once there is space.</summary>
         public async Task ShouldHealAsync(string key)
         {
             var status = 0;

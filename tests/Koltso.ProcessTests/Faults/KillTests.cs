@@ -2,7 +2,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Faults;
 
-/// <summary>Processes that end without warning, under load.</summary>
+/// <summary>Processes that are killed without warning, under load.</summary>
 public class KillTests
 {
     [Theory]

@@ -1,15 +1,19 @@
-using System.Diagnostics;
 using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Faults;
 
-/// <summary>Owners that cannot be reached: 504 within the timeout of one second, at once while known to be down.</summary>
+/// <summary>
+/// Owners that cannot be reached: 504 after the timeout or a silence, and at once while they are known to be down. Requests
+/// may take ten minutes here, so that a node which waits for the timeout fails its test.
+/// </summary>
 public class UnreachableTests
 {
+    private static readonly ClusterSpec s_patient = new() { RequestTimeoutMs = 600_000 };
+
     [Fact]
     public async Task Node_PeersDownFromTheStart_ServesItsOwnKeys()
     {
-        await using var cluster = TestClusters.Create();
+        await using var cluster = TestClusters.Create(s_patient);
         var node = cluster.Nodes[0];
         await node.StartAsync();
         foreach (var key in await cluster.KeysOnAsync(node, 10))
@@ -27,7 +31,7 @@ public class UnreachableTests
     [Fact]
     public async Task Owner_Killed_Is504AtOnceUntilItIsBack()
     {
-        await using var cluster = await TestClusters.StartAsync();
+        await using var cluster = await TestClusters.StartAsync(s_patient);
         await ShouldServeAsync(cluster);
         var owner = cluster.Nodes[1];
         await owner.KillAsync();
@@ -39,17 +43,15 @@ public class UnreachableTests
     }
 
     [Fact]
-    public async Task Owner_Frozen_Is504WithinTheTimeoutThenAtOnceUntilItThaws()
+    public async Task Owner_Frozen_Is504ThenAtOnceUntilItThaws()
     {
-        await using var cluster = await TestClusters.StartAsync();
+        await using var cluster = await TestClusters.StartAsync(s_patient);
         await ShouldServeAsync(cluster);
         var (entry, owner) = (cluster.Nodes[0], cluster.Nodes[1]);
         var keys = await cluster.KeysOnAsync(owner, 9);
         owner.Pause();
-        var start = Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(keys.Select((key, i) => RawHttp.AskAsync(
             entry.HttpPort, $"{((string[])["GET", "PUT", "DELETE"])[i % 3]} {RealNode.EntityPath(key)}", "Content-Length: 0")));
-        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(2);
         foreach (var answer in answers) answer.ShouldBeError(504);
 
         await Wait.UntilAsync(() => entry.SeesDownAsync(owner), "n1 sees that n2 is down");
@@ -62,7 +64,7 @@ public class UnreachableTests
     [Fact]
     public async Task Owner_FrozenShortly_LosesNothingAndOthersDoNotWait()
     {
-        await using var cluster = await TestClusters.StartAsync();
+        await using var cluster = await TestClusters.StartAsync(s_patient);
         var (entry, owner) = (cluster.Nodes[0], cluster.Nodes[1]);
         var keys = await cluster.KeysOnAsync(owner, 20);
         for (var i = 0; i < keys.Length; i++)
@@ -78,18 +80,16 @@ public class UnreachableTests
     }
 
     [Fact]
-    public async Task Owner_DiesMidRequest_RequestEndsWithinTheTimeout()
+    public async Task Owner_DiesMidRequest_RequestEndsLongBeforeTheTimeout()
     {
-        await using var cluster = await TestClusters.StartAsync();
+        await using var cluster = await TestClusters.StartAsync(s_patient);
         var (entry, owner) = (cluster.Nodes[0], cluster.Nodes[1]);
         var keys = await cluster.KeysOnAsync(owner, 20);
         owner.Pause();
-        var start = Stopwatch.GetTimestamp();
         var asking = Task.WhenAll(keys.Select(key => RawHttp.AskAsync(entry.HttpPort, "GET " + RealNode.EntityPath(key))));
         await Task.Delay(100);
         await owner.KillAsync();
         foreach (var answer in await asking) answer.ShouldBeError(504);
-        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(2);
     }
 
     private static async Task ShouldServeAsync(RealCluster cluster)
@@ -105,13 +105,10 @@ public class UnreachableTests
         }
     }
 
-    /// <summary>Thirty requests, which would take thirty seconds if each waited for the timeout.</summary>
     private static async Task ShouldBe504AtOnceAsync(RealCluster cluster, RealNode entry, RealNode owner)
     {
-        var start = Stopwatch.GetTimestamp();
         foreach (var key in await cluster.KeysOnAsync(owner, 10, "down"))
             foreach (var method in (string[])["GET", "PUT", "DELETE"])
                 (await RawHttp.AskAsync(entry.HttpPort, $"{method} {RealNode.EntityPath(key)}", "Content-Length: 0")).ShouldBeError(504);
-        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(5);
     }
 }

@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Koltso.ProcessTests.Harness;
 
-/// <summary>An HTTP connection that sends exactly what it is told to, however wrong, and normalises nothing.</summary>
+/// <summary>An HTTP connection that sends exactly what it is given, however wrong, and normalises nothing.</summary>
 internal sealed class RawHttp : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start, _end;
@@ -20,7 +20,7 @@ internal sealed class RawHttp : IDisposable
         return connection;
     }
 
-    /// <summary>One request, as it stands, on a connection of its own.</summary>
+    /// <summary>Sends one request unchanged, on a connection of its own.</summary>
     public static async Task<RawAnswer> ExchangeAsync(int port, string request, bool isHead = false)
     {
         using var connection = await ConnectAsync(port);
@@ -28,7 +28,7 @@ internal sealed class RawHttp : IDisposable
         return await connection.ReadAsync(isHead);
     }
 
-    /// <summary>A head alone, with a Host: <c>GET /path</c> and further header lines.</summary>
+    /// <summary>A request head alone, with a Host: <c>GET /path</c> and further header lines.</summary>
     public static Task<RawAnswer> AskAsync(int port, string methodAndTarget, params string[] headers) =>
         ExchangeAsync(port, Head(methodAndTarget, headers), methodAndTarget.StartsWith("HEAD ", StringComparison.Ordinal));
 
@@ -44,7 +44,7 @@ internal sealed class RawHttp : IDisposable
 
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Closes with a reset rather than an end.</summary>
+    /// <summary>Closes with a reset instead of an orderly end.</summary>
     public void Reset()
     {
         _socket.LingerState = new LingerOption(true, 0);
@@ -64,7 +64,7 @@ internal sealed class RawHttp : IDisposable
         return answer with { Body = await RestAsync() };
     }
 
-    /// <summary>Everything until the other side closes, also when it resets.</summary>
+    /// <summary>Everything until the other side closes the connection, even with a reset.</summary>
     public async Task<byte[]> RestAsync()
     {
         var rest = new List<byte>();

@@ -1,6 +1,6 @@
 namespace Koltso.ProcessTests.Harness;
 
-/// <summary>What the harness itself promises to tests of upgrades, namespaces and further arguments.</summary>
+/// <summary>What the harness itself promises to tests of upgrades, namespaces and additional arguments.</summary>
 public class RealNodeTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Koltso.ProcessTests.Harness;
 
-/// <summary>Three healthy nodes for every test that does not harm them. Values: at most 1 MiB.</summary>
+/// <summary>Three healthy nodes for every test that does not damage them. Values: at most 1 MiB.</summary>
 public sealed class SharedCluster : IAsyncLifetime
 {
     public const int ValueBytesMax = 1024 * 1024;

@@ -1,9 +1,9 @@
 namespace Koltso.ProcessTests.Harness;
 
-/// <summary>Clusters of a test. What their nodes wrote goes to the test's own output, which is shown when it failed.</summary>
+/// <summary>Clusters of a test. The nodes' output goes to the test's own output, which is shown when the test fails.</summary>
 internal static class TestClusters
 {
-    /// <summary>One that is not started yet.</summary>
+    /// <summary>A cluster that is not started yet.</summary>
     public static RealCluster Create(ClusterSpec? spec = null) => new(spec, Report);
 
     /// <summary>Starts all nodes, and waits until each sees the others.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Koltso.ProcessTests.Harness;
 
-/// <summary>Values that follow from a name, so that any of them can be checked without having been kept.</summary>
+/// <summary>Values that follow from a name, so that any of them can be checked without being kept.</summary>
 internal static class Values
 {
     public static byte[] Of(string name, int bytes)

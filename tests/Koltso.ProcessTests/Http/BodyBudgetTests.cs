@@ -3,7 +3,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Http;
 
-/// <summary>A node that has no room for another body says so in each lane, so that the client hears it.</summary>
+/// <summary>A node without room for another body says so on every path, in such a way that the client receives the answer.</summary>
 public class BodyBudgetTests
 {
     private const int Max = 1024 * 1024;
@@ -19,7 +19,7 @@ public class BodyBudgetTests
         var held = new List<RawHttp>();
         try
         {
-            // The budget is four of the largest values: these leave no room for another.
+            // The budget is four values of the largest size: these leave no room for another.
             for (var i = 0; i < 4; i++)
             {
                 var upload = await RawHttp.ConnectAsync(node.HttpPort);

@@ -11,7 +11,7 @@ public class ConnectionTests(SharedCluster shared)
     {
         foreach (var entry in shared.Nodes)
         {
-            // Keys of all owners take turns, so that quick local answers would overtake slow remote ones if they could.
+            // Keys of all owners alternate, so that quick local answers would overtake slow remote ones if they could.
             var keys = new List<string>();
             foreach (var owner in shared.Nodes) keys.AddRange(await shared.Cluster.KeysOnAsync(owner, 20, $"pipe-{entry.Id}"));
             keys = [.. keys.OrderBy(static key => key, StringComparer.Ordinal)];

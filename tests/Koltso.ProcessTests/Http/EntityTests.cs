@@ -68,7 +68,7 @@ public class EntityTests(SharedCluster shared)
                 await connection.SendAsync(RawHttp.Head("HEAD " + RealNode.EntityPath("absent " + key)));
                 (await connection.ReadAsync(isHead: true)).ShouldBe(404);
 
-                // Had a body been sent, it would stand in front of this answer.
+                // If a body had been sent, it would precede this answer.
                 await connection.SendAsync(RawHttp.Head("GET " + RealNode.EntityPath(key)));
                 (await connection.ReadAsync()).Body.ShouldBe(Values.Of(key, 345));
             }

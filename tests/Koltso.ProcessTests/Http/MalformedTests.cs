@@ -3,7 +3,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Http;
 
-/// <summary>What is not HTTP, or too much of it.</summary>
+/// <summary>Requests that are not HTTP, or exceed its limits.</summary>
 public class MalformedTests(SharedCluster shared)
 {
     [Theory]
@@ -55,7 +55,7 @@ public class MalformedTests(SharedCluster shared)
         var answer = Encoding.Latin1.GetString(await connection.RestAsync());
         await sending;
 
-        // The answer may be lost to the reset that meets what the node no longer reads.
+        // The answer may be lost when bytes that the node no longer reads cause a reset.
         if (answer.Length > 0) answer.ShouldMatch(@"^HTTP/1\.1 4(00|13|31) ");
         (await RawHttp.AskAsync(shared.First.HttpPort, "GET /healthz")).ShouldBe(200);
 
@@ -68,7 +68,7 @@ public class MalformedTests(SharedCluster shared)
             }
             catch (System.Net.Sockets.SocketException)
             {
-                // Refused half-way.
+                // The request was refused before all of it was sent.
             }
         }
     }
@@ -95,7 +95,7 @@ public class MalformedTests(SharedCluster shared)
             }
             catch (System.Net.Sockets.SocketException)
             {
-                // The node may close while it is still being talked to.
+                // The node may close the connection while the client still sends.
             }
 
             var answer = Encoding.Latin1.GetString(await connection.RestAsync());

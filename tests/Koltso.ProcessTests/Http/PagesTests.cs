@@ -4,7 +4,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Http;
 
-/// <summary>The node's own pages, as JSON with the names that the contract states. A cluster of its own, since it counts.</summary>
+/// <summary>The node's own pages, as JSON with the names that the contract states. Uses a cluster of its own, since it counts.</summary>
 public class PagesTests
 {
     [Theory]
@@ -73,7 +73,7 @@ public class PagesTests
         process.GetProperty("residentBytes").GetInt64().ShouldBeInRange(10_000_000, 1_000_000_000);
         root.GetProperty("gc").GetProperty("allocatedBytes").GetInt64().ShouldBeGreaterThan(0);
         root.GetProperty("store").GetProperty("bytes").GetInt64().ShouldBeGreaterThan(30_000);
-        root.GetProperty("store").GetProperty("keys").GetInt64().ShouldBeInRange(27, 33); // an estimate may still count what is deleted
+        root.GetProperty("store").GetProperty("keys").GetInt64().ShouldBeInRange(27, 33); // the estimate may still count deleted keys
 
         foreach (var kind in (string[])["get", "put", "delete"])
         {

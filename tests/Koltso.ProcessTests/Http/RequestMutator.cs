@@ -3,7 +3,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Http;
 
-/// <summary>Good requests with a few bytes changed. The random source decides all.</summary>
+/// <summary>Valid requests with a few bytes changed. The random source determines everything.</summary>
 internal static class RequestMutator
 {
     private static readonly string[] s_good =

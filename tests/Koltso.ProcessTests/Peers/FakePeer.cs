@@ -7,8 +7,8 @@ using Koltso.Wire.Messages;
 namespace Koltso.ProcessTests.Peers;
 
 /// <summary>
-/// Listens where a node should, and answers as told: null means silence. Disposing ends accepting first and closes
-/// everything then, so that nothing is accepted of which nobody knows.
+/// Listens in place of a node, and answers as told: null means silence. Disposing first stops accepting and then closes
+/// everything, so that no accepted connection is forgotten.
 /// </summary>
 internal sealed class FakePeer : IAsyncDisposable
 {
@@ -22,14 +22,14 @@ internal sealed class FakePeer : IAsyncDisposable
     public FakePeer(int port, Func<FrameHeader, byte[], byte[]?> answer)
     {
         _answer = answer;
-        // Connections of a former listener may still be closing.
+        // Connections of an earlier listener may still be closing.
         _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _listener.Listen();
         _accepting = AcceptAsync();
     }
 
-    /// <summary>What <paramref name="node"/> would say to the hello in <paramref name="body"/>.</summary>
+    /// <summary>The reply of <paramref name="node"/> to the hello in <paramref name="body"/>.</summary>
     public static byte[] HelloReply(string node, FrameHeader header, byte[] body, Func<Hello, Hello>? change = null)
     {
         var heard = Hello.TryParse(body).ShouldNotBeNull();
@@ -74,7 +74,7 @@ internal sealed class FakePeer : IAsyncDisposable
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException or IOException or TimeoutException)
         {
-            // The node went away, or has nothing to say.
+            // The node closed the connection, or has nothing to say.
         }
     }
 }

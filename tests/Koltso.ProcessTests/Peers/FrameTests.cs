@@ -5,7 +5,7 @@ using Koltso.Wire.Messages;
 
 namespace Koltso.ProcessTests.Peers;
 
-/// <summary>Bad frames from a peer that was let in.</summary>
+/// <summary>Invalid frames from an accepted peer.</summary>
 public class FrameTests(PeerCluster peers) : IClassFixture<PeerCluster>
 {
     [Theory]

@@ -5,7 +5,7 @@ using Koltso.Wire.Messages;
 
 namespace Koltso.ProcessTests.Peers;
 
-/// <summary>Who is let in at a peer port, and what becomes of the others.</summary>
+/// <summary>Which connections a peer port accepts, and what happens to the others.</summary>
 public class HandshakeTests(PeerCluster peers) : IClassFixture<PeerCluster>
 {
     public static TheoryData<string> Disagreements => ["protocol", "cluster", "fingerprint", "addressee", "unknown node"];

@@ -4,14 +4,17 @@ using Koltso.Wire.Messages;
 
 namespace Koltso.ProcessTests.Peers;
 
-/// <summary>Three nodes that are spoken to on their peer ports.</summary>
+/// <summary>Three nodes whose peer ports a test talks to.</summary>
 public sealed class PeerCluster : IAsyncLifetime
 {
     internal RealCluster Cluster { get; private set; } = null!;
 
     internal RealNode Target => Cluster.Nodes[0];
 
-    /// <summary>The hello with which n2 would dial the target. What nodes agree on is taken from the target's own.</summary>
+    /// <summary>
+    /// The hello with which n2 would dial the target. The values that nodes must agree on are taken from the target's
+    /// own hello.
+    /// </summary>
     internal Hello GoodHello { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -36,7 +39,10 @@ public sealed class PeerCluster : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Runs <paramref name="attack"/>, then checks that nobody minded: all up, all serving, nothing left open.</summary>
+    /// <summary>
+    /// Runs <paramref name="attack"/>, then checks that it did no harm: all nodes are up and serving, and nothing is
+    /// left open.
+    /// </summary>
     internal async Task SurviveAsync(Func<Task> attack)
     {
         var before = (await Target.StatsAsync()).Connections.PeersIn;

@@ -8,10 +8,10 @@ using Koltso.Wire.Messages;
 
 namespace Koltso.ProcessTests.Peers;
 
-/// <summary>A connection to a node's peer port, or from a node that dialled, whose owner is no node.</summary>
+/// <summary>A connection to a node's peer port, or from a node that dialled. This end does not belong to a node.</summary>
 internal sealed class PeerSocket(Socket socket) : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public static async Task<PeerSocket> ConnectAsync(int port)
     {
@@ -51,7 +51,7 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
         return peer;
     }
 
-    /// <summary>One frame; null when the other side closed.</summary>
+    /// <summary>The next frame; null when the other side has closed the connection.</summary>
     public async Task<(FrameHeader Header, byte[] Body)?> ReadAsync()
     {
         if (await BytesAsync(FrameHeader.Bytes) is not { } head) return null;
@@ -61,7 +61,7 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
             body);
     }
 
-    /// <summary>The frame of that kind, past pings.</summary>
+    /// <summary>The next frame of that kind; skips pings.</summary>
     public async Task<(FrameHeader Header, byte[] Body)?> ReadAsync(FrameKind kind)
     {
         while (await ReadAsync() is { } frame)

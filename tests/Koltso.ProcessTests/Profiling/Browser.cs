@@ -6,9 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Koltso.ProcessTests.Profiling;
 
-/// <summary>
-/// A page in a headless Chromium, driven over its debugging protocol. Not for several threads. Disposing ends the browser.
-/// </summary>
+/// <summary>A page in a headless Chromium, driven over its debugging protocol. Not thread-safe. Disposing ends the browser.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     public const string Missing = "This opens a page in Chromium (Debian: sudo apt-get install -y chromium).";
@@ -29,7 +27,7 @@ internal sealed class Browser : IAsyncDisposable
         var folder = new TempFolder();
         var process = Process.Start(new ProcessStartInfo(Path,
         [
-            // Root may not use the browser's sandbox; what is opened is a file of this test.
+            // Root may not use the browser's sandbox; the page that is opened is a file of this test.
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
             "--remote-debugging-port=0", $"--user-data-dir={folder.Path}", $"--window-size={width},{height}", new Uri(page).AbsoluteUri,
         ])
@@ -47,7 +45,7 @@ internal sealed class Browser : IAsyncDisposable
         }
     }
 
-    /// <summary>What an expression of the page is worth, once it is neither null nor false.</summary>
+    /// <summary>The value of an expression on the page, once it is neither null nor false.</summary>
     public async Task<JsonElement> EvaluateAsync(string expression)
     {
         while (true)
@@ -63,7 +61,7 @@ internal sealed class Browser : IAsyncDisposable
 
     public Task ShouldHoldAsync(string expression) => EvaluateAsync(expression);
 
-    /// <summary>Text into whatever has the focus.</summary>
+    /// <summary>Types text into the focused element.</summary>
     public Task TypeAsync(string text) => CallAsync("Input.insertText", new JsonObject { ["text"] = text });
 
     public async Task PressAsync(string key, int code)

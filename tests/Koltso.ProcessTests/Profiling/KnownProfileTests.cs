@@ -3,7 +3,7 @@ using Koltso.Profiling.Running;
 
 namespace Koltso.ProcessTests.Profiling;
 
-/// <summary>Profiles of a program that knows its own: the method that costs most is on top, with the share it has.</summary>
+/// <summary>Profiles of a program whose costs are known: the most expensive method comes first, with its actual share.</summary>
 public class KnownProfileTests
 {
     private const double PointsOff = 0.05;
@@ -24,9 +24,9 @@ public class KnownProfileTests
         ShouldFind(profile, ProfileKind.Alloc, "Memory.Large", "Memory.Small", truth);
         ShouldFind(profile, ProfileKind.Lock, "Contention.EnterLong", "Contention.EnterShort", truth);
         ShouldFind(profile, ProfileKind.Wait, "Waiting.Long", "Waiting.Short", truth);
-        profile.Kinds[0].Methods[0].Name.ShouldBe(Program + "Cpu.Hot", "it uses most CPU in itself");
+        profile.Kinds[0].Methods[0].Name.ShouldBe(Program + "Cpu.Hot", "it has the highest own CPU cost");
         profile.Kinds[1].Methods[0].Name.ShouldBe("System.Byte[]", "the allocated type is the leaf");
-        File.Exists($"/tmp/perf-{program.Pid}.map").ShouldBeFalse("what was switched on is switched off and cleaned up");
+        File.Exists($"/tmp/perf-{program.Pid}.map").ShouldBeFalse("the perf map was switched off and removed");
         foreach (var kind in profile.Kinds)
             kind.Layers.Single(static layer => layer.Layer == Layer.Unknown).Share.ShouldBeLessThan(PointsOff, kind.Kind.ToString());
     }

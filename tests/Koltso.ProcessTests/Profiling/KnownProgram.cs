@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Koltso.ProcessTests.Profiling;
 
 /// <summary>
-/// A running <c>Koltso.ProfileTarget</c>, which works until it is told to end and then says what was true. Disposing kills it.
+/// A running <c>Koltso.ProfileTarget</c>, which works until it is told to end and then reports its actual costs.
+/// Disposing kills it.
 /// </summary>
 internal sealed class KnownProgram : IAsyncDisposable
 {
@@ -28,7 +29,7 @@ internal sealed class KnownProgram : IAsyncDisposable
         return program;
     }
 
-    /// <summary>The share of each known method, of it and its counterpart.</summary>
+    /// <summary>The share of each known method in the sum of it and its counterpart.</summary>
     public async Task<IReadOnlyDictionary<string, double>> EndAsync()
     {
         _process.StandardInput.Close();

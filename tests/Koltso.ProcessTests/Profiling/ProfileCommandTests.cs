@@ -3,7 +3,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Profiling;
 
-/// <summary><c>koltso profile</c>, as typed.</summary>
+/// <summary><c>koltso profile</c> as run from the command line.</summary>
 public class ProfileCommandTests(SharedCluster shared)
 {
     [Fact]

@@ -3,7 +3,7 @@ using Koltso.Profiling.Page;
 
 namespace Koltso.ProcessTests.Profiling;
 
-/// <summary>The page of a profile as it is used, in a browser.</summary>
+/// <summary>The page of a profile, used in a browser.</summary>
 public class ProfilePageTests
 {
     private const string Evil = "Evil<T></script><b>bold</b>";
@@ -19,7 +19,7 @@ public class ProfilePageTests
         await browser.ShouldHoldAsync($"[...document.querySelectorAll('#cpu .fg-frame')].some(f => "
             + $"f.getAttribute('aria-label').startsWith('{Evil.Replace("/", "\\/", StringComparison.Ordinal)}'))");
 
-        // Search: of the two that match one is inside of the other, and counts once.
+        // Search: one of the two matches is inside the other, and counts once.
         await browser.EvaluateAsync("document.querySelector('#cpu .fg-search').focus() || true");
         await browser.TypeAsync("read");
         await browser.ShouldHoldAsync("document.querySelector('#cpu .fg-found').textContent.includes('60.0 %')");
@@ -28,7 +28,7 @@ public class ProfilePageTests
             "(s => { s.value = ''; s.dispatchEvent(new Event('input')); return true; })(document.querySelector('#cpu .fg-search'))");
         await browser.ShouldHoldAsync("document.querySelectorAll('#cpu .fg-match').length === 0");
 
-        // Zoom with a click, and back with the button.
+        // Zoom with a click, and reset with the button.
         await browser.EvaluateAsync(Frame("Write") + ".click() || true");
         await browser.ShouldHoldAsync(Frame("Write") + ".style.width === '100%'");
         await browser.ShouldHoldAsync("document.querySelector('#cpu .fg-info').textContent.includes('40.0 %')");
@@ -36,7 +36,7 @@ public class ProfilePageTests
         await browser.EvaluateAsync("document.querySelector('#cpu .fg-reset').click() || true");
         await browser.ShouldHoldAsync("document.querySelectorAll('#cpu .fg-frame').length === 6");
 
-        // And the same with keys.
+        // The same with the keyboard.
         await browser.EvaluateAsync("document.querySelector('#cpu .fg-frame[tabindex=\"0\"]').focus() || true");
         foreach (var _ in (int[])[1, 2]) await browser.PressAsync("ArrowDown", 40);
         await browser.PressAsync("ArrowRight", 39);

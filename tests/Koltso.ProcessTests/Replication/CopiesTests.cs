@@ -2,7 +2,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Replication;
 
-/// <summary>What <c>from</c> says of copies: how many, and where.</summary>
+/// <summary>What <c>from</c> decides about copies: how many there are, and where.</summary>
 public class CopiesTests
 {
     [Fact]
@@ -101,7 +101,7 @@ public class CopiesTests
         }
     }
 
-    /// <summary>Returns once a key that one replica lacked has come to it: what a read or a round does, it has done by then.</summary>
+    /// <summary>Returns once a key that one replica lacked has reached it: by then, a read or a round has had its full effect.</summary>
     private static async Task SeeARepairAsync(ReplicatedCluster cluster)
     {
         var key = cluster.LoneKeys(16)[15];
@@ -110,6 +110,6 @@ public class CopiesTests
         await ReplicatedCluster.PutAsync(cluster.Running[0], key, "late");
         await cluster.BringBackAsync(missing);
         await cluster.BeginRepairAsync();
-        await Wait.UntilAsync(() => cluster.StoresAsync(missing, key, "late"), $"{missing.Id} has what it missed", 60);
+        await Wait.UntilAsync(() => cluster.StoresAsync(missing, key, "late"), $"{missing.Id} has the write that it missed", 60);
     }
 }

@@ -2,7 +2,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Replication;
 
-/// <summary>Whoever is asked, the answer is the same; the asked node need not hold the key.</summary>
+/// <summary>The answer is the same through every node; the node that is asked need not hold the key.</summary>
 public class EveryNodeTests(FiveNodes five) : IClassFixture<FiveNodes>
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Koltso.ProcessTests.Replication;
 
-/// <summary>Five healthy nodes that keep three copies, for a class of tests that harms none of them.</summary>
+/// <summary>Five healthy nodes that keep three copies, for a class of tests that damage none of them.</summary>
 public sealed class FiveNodes : IAsyncLifetime
 {
     internal ReplicatedCluster Cluster { get; private set; } = null!;

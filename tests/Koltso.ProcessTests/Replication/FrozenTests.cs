@@ -2,7 +2,7 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Replication;
 
-/// <summary>A replica that does not answer and does not hang up: a stopped process keeps its connections.</summary>
+/// <summary>A replica that neither answers nor disconnects: a stopped process keeps its connections.</summary>
 public class FrozenTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public class FrozenTests
             await cluster.Cluster.WaitForViewAsync();
         }
 
-        // Without a read, which would bring what it finds missing.
+        // Without a read, because a read repairs what it finds missing.
         await cluster.WaitForEqualStoresAsync();
         await cluster.ShouldAllReadAsync(expected);
         await cluster.ShouldHoldByItselfAsync(cluster.Nodes[0], expected);
@@ -38,7 +38,7 @@ public class FrozenTests
         (await RawHttp.ExchangeAsync(entry.HttpPort, RawHttp.Head("PUT /v0/entity?id=all&ack=3", "Content-Length: 1") + "v"))
             .ShouldBeError(504);
         (await RawHttp.AskAsync(entry.HttpPort, "GET /v0/entity?id=all&ack=3")).ShouldBeError(504);
-        // Two of three have what was not acknowledged.
+        // Two of three replicas have the write that was not acknowledged.
         await ReplicatedCluster.ShouldReadAsync(cluster.Nodes[1], "all", "v");
         frozen.Resume();
         await cluster.Cluster.WaitForViewAsync();
@@ -52,7 +52,7 @@ public class FrozenTests
         var (entry, other) = (cluster.Nodes[0], cluster.Nodes[1]);
         for (var round = 0; round < 5; round++)
         {
-            // Acknowledged before the freeze, so the later write is newer in the sense of any clock.
+            // It was acknowledged before the freeze, so the later write is newer by any clock.
             await ReplicatedCluster.PutAsync(entry, "mine", $"before {round}");
             entry.Pause();
             await ReplicatedCluster.PutAsync(other, "mine", $"after {round}");
@@ -63,8 +63,8 @@ public class FrozenTests
     }
 
     /// <summary>
-    /// Keys that are there and new ones, with values of a length of their own: each is put, read through the other node, and some deleted.
-    /// Nothing may fail.
+    /// Existing and new keys, with values of a distinct length: each key is put and read through the other node, and
+    /// some are deleted. Nothing may fail.
     /// </summary>
     private static async Task GoOnAsync(RealNode[] entries, Dictionary<string, string?> expected, string name)
     {

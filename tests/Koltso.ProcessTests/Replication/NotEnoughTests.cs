@@ -1,21 +1,20 @@
-using System.Diagnostics;
 using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Replication;
 
 /// <summary>
-/// Fewer replicas than <c>ack</c>: 504, and at once where that is certain. Requests may take ten seconds here, so that who
-/// waited for the timeout is told apart from who knew.
+/// Fewer replicas than <c>ack</c>: 504, and at once where the lack is certain. Requests may take ten minutes here, so
+/// that a node which waits for the timeout fails its test.
 /// </summary>
 public class NotEnoughTests
 {
-    private const string TimeoutMs = "10000";
-    private const double AtOnceSeconds = 5;
+    /// <summary>Longer than a test's client waits: a request that waits for it fails the test.</summary>
+    private static readonly ClusterSpec s_patient = new() { Replication = 3, RequestTimeoutMs = 600_000 };
 
     [Fact]
     public async Task Quorum_TwoOfThreeDown_Is504AtOnceAndAckOneGoesOn()
     {
-        await using var cluster = await ReplicatedCluster.StartAsync(3, 3, "--timeout-ms", TimeoutMs);
+        await using var cluster = await ReplicatedCluster.StartAsync(s_patient);
         foreach (var left in cluster.Nodes)
         {
             RealNode[] down = [.. cluster.Nodes.Where(node => node != left)];
@@ -32,11 +31,10 @@ public class NotEnoughTests
     [Fact]
     public async Task AllReplicas_OneDown_Is504AtOnceWhereItIsOneOfThem()
     {
-        await using var cluster = await ReplicatedCluster.StartAsync(3, 3, "--timeout-ms", TimeoutMs);
+        await using var cluster = await ReplicatedCluster.StartAsync(s_patient);
         var keys = cluster.LoneKeys(12);
         var down = cluster.Nodes[1];
         await cluster.TakeDownAsync(down);
-        var start = Stopwatch.GetTimestamp();
         foreach (var key in keys)
         {
             var rank = Array.IndexOf(await cluster.Cluster.ReplicasOfAsync(key), down);
@@ -52,17 +50,14 @@ public class NotEnoughTests
                 }
             }
         }
-
-        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(AtOnceSeconds);
     }
 
     [Fact]
     public async Task Quorum_EntryHoldsNoReplicaAndTwoOfThreeAreDown_Is504AtOnce()
     {
-        await using var cluster = await ReplicatedCluster.StartAsync(5, 3, "--timeout-ms", TimeoutMs);
+        await using var cluster = await ReplicatedCluster.StartAsync(s_patient with { Nodes = 5 });
         RealNode[] down = [cluster.Nodes[1], cluster.Nodes[3]];
         await cluster.TakeDownAsync(down);
-        var start = Stopwatch.GetTimestamp();
         var seen = new HashSet<int>();
         foreach (var key in cluster.LoneKeys(40))
         {
@@ -76,21 +71,18 @@ public class NotEnoughTests
         }
 
         seen.ShouldBe([0, 1, 2], ignoreOrder: true);
-        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(AtOnceSeconds);
     }
 
     [Fact]
     public async Task Quorum_PeersDieMidRequest_EndsLongBeforeTheTimeout()
     {
-        await using var cluster = await ReplicatedCluster.StartAsync(3, 3, "--timeout-ms", TimeoutMs);
+        await using var cluster = await ReplicatedCluster.StartAsync(s_patient);
         RealNode[] others = [.. cluster.Nodes.Skip(1)];
         foreach (var node in others) node.Pause();
-        var start = Stopwatch.GetTimestamp();
         var asking = Task.WhenAll(Enumerable.Range(0, 12).Select(i => RawHttp.AskAsync(
             cluster.Nodes[0].HttpPort, $"{((string[])["GET", "PUT", "DELETE"])[i % 3]} /v0/entity?id=mid-{i}", "Content-Length: 0")));
         await Task.WhenAll(others.Select(static node => node.KillAsync()));
         foreach (var answer in await asking) answer.ShouldBeError(504);
-        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(AtOnceSeconds);
     }
 
     [Fact]
@@ -103,15 +95,12 @@ public class NotEnoughTests
         answer.StatusLine.ShouldBe("HTTP/1.1 504 Not Enough Replicas");
     }
 
-    /// <summary>Of each query some dozen requests, any two of which would take longer by the timeout than all may.</summary>
     private static async Task ShouldBe504AtOnceAsync(RealNode entry, string[] queries, int keys)
     {
-        var start = Stopwatch.GetTimestamp();
         foreach (var query in queries)
             for (var i = 0; i < keys; i++)
                 foreach (var method in (string[])["GET", "PUT", "DELETE"])
                     (await RawHttp.AskAsync(entry.HttpPort, $"{method} /v0/entity?id=down-{i}{query}", "Content-Length: 0"))
                         .ShouldBeError(504, $"{method} {query}");
-        Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(AtOnceSeconds);
     }
 }

@@ -4,14 +4,15 @@ using Koltso.ProcessTests.Harness;
 namespace Koltso.ProcessTests.Replication;
 
 /// <summary>
-/// One client's writes through different nodes, each sent when the one before was acknowledged: the last one stays,
-/// although the nodes' clocks say the same millisecond. A busy first node has its clock's counter ahead of the others'.
+/// One client's writes through different nodes, each sent after the one before was acknowledged: the last one stays,
+/// even if the nodes' clocks show the same millisecond. If the first node is busy, the counter of its clock is ahead of
+/// the others'.
 /// </summary>
 public class OrderTests(FiveNodes five) : IClassFixture<FiveNodes>
 {
     private const int Rounds = 120;
 
-    /// <summary>Numbers of the nodes that write first, write last and read; ties of versions fall to the greater number.</summary>
+    /// <summary>The numbers of the nodes that write first, write last and read; between equal versions the greater number wins.</summary>
     [Theory]
     [InlineData(5, 1, 3)]
     [InlineData(5, 4, 1)]
@@ -30,7 +31,7 @@ public class OrderTests(FiveNodes five) : IClassFixture<FiveNodes>
         {
             for (var round = 0; round < Rounds; round++)
             {
-                // Ten keys, so that every combination occurs of who holds the key and who does not.
+                // Ten keys, so that every combination of nodes that hold the key and nodes that do not occurs.
                 var key = $"order-{a}{b}{c}-{round % 10}";
                 await PutAsync(first, key, $"first {round}");
                 await PutAsync(last, key, $"last {round}");
@@ -89,7 +90,7 @@ public class OrderTests(FiveNodes five) : IClassFixture<FiveNodes>
         await Task.WhenAll(readers);
     }
 
-    /// <summary>Writes of other keys, which count the node's clock up within a millisecond.</summary>
+    /// <summary>Writes other keys, which advance the counter of the node's clock within a millisecond.</summary>
     private static async Task KeepBusyAsync(RealNode node, string key, CancellationToken stop)
     {
         using var connection = await RawHttp.ConnectAsync(node.HttpPort);

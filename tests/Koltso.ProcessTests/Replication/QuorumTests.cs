@@ -1,6 +1,6 @@
 namespace Koltso.ProcessTests.Replication;
 
-/// <summary>Reads see writes when ack of both together exceed from, whoever is down.</summary>
+/// <summary>Reads see writes when the sum of their acks exceeds from, whichever nodes are down.</summary>
 public class QuorumTests
 {
     private const string TwoOfTwo = "&ack=2&from=2", OneOfTwo = "&ack=1&from=2", TwoOfThree = "&ack=2&from=3";
@@ -45,7 +45,7 @@ public class QuorumTests
         for (var round = 0; round < 3; round++)
         {
             var (first, second) = (cluster.Nodes[downAtWrite], cluster.Nodes[round]);
-            // There first, so that who was down has something to be wrong with.
+            // The keys exist before, so that a node that was down has old values to return.
             await WriteAsync(cluster, $"round-{round}", "", "old");
             await first.KillAsync();
             var expected = await WriteAsync(cluster, $"round-{round}", "", "new");
@@ -92,7 +92,7 @@ public class QuorumTests
             for (var n = 0; n < 5; n++) await ReplicatedCluster.DeleteAsync(cluster.Running[n % 2], $"dead-{missed.Id}-{n}");
             await cluster.BringBackAsync(missed);
 
-            // Only one of those two that remain has seen the deletion at its time.
+            // Only one of the two remaining nodes received the deletion when it was made.
             var away = cluster.Nodes[(i + 1) % 3];
             await away.KillAsync();
             await cluster.ShouldAllReadAsync(expected, "", $"{missed.Id} missed the deletion, {away.Id} is down");
@@ -100,7 +100,7 @@ public class QuorumTests
         }
     }
 
-    /// <summary>Through every node that runs: keys that are put, put again, deleted, and deleted and put.</summary>
+    /// <summary>Through every running node: keys that are put, put again, deleted, or deleted and put again.</summary>
     private static async Task<Dictionary<string, string?>> WriteAsync(
         ReplicatedCluster cluster, string name, string query, string value = "value")
     {

@@ -3,10 +3,10 @@ using Koltso.ProcessTests.Harness;
 
 namespace Koltso.ProcessTests.Replication;
 
-/// <summary>A cluster that keeps several copies: short ways to write, to read, to take nodes away and to look into one store.</summary>
+/// <summary>A cluster that keeps several copies: helpers that write, read, stop nodes and inspect one store.</summary>
 internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
 {
-    /// <summary>Asks whichever of all replicas answers; with the others ended, that is the asked node's own store.</summary>
+    /// <summary>Accepts the answer of any one replica; with the other nodes stopped, that is the asked node's own store.</summary>
     public const string Any = "&ack=1";
 
     public RealCluster Cluster => cluster;
@@ -38,7 +38,7 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
         await ShouldBeAsync(answer, 202, $"DELETE {key}{query} through {entry.Id}");
     }
 
-    /// <summary>The entity's ETag, once it was found to be <paramref name="value"/>; null is for an absent one.</summary>
+    /// <summary>Checks that the entity is <paramref name="value"/> (null: absent), and returns its ETag.</summary>
     public static async Task<string?> ShouldReadAsync(RealNode entry, string key, string? value, string query = "", string? because = null)
     {
         using var answer = await entry.SendAsync(HttpMethod.Get, RealNode.EntityPath(key) + query);
@@ -48,7 +48,7 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
         return answer.Headers.ETag?.ToString();
     }
 
-    /// <summary>Through every node that runs.</summary>
+    /// <summary>Reads through every running node.</summary>
     public async Task ShouldAllReadAsync(IReadOnlyDictionary<string, string?> expected, string query = "", string? because = null)
     {
         foreach (var entry in Running)
@@ -56,14 +56,14 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
                 await ShouldReadAsync(entry, key, value, query, because);
     }
 
-    /// <summary>Starts nodes again, and waits until all that run reach each other.</summary>
+    /// <summary>Starts nodes again, and waits until all running nodes reach each other.</summary>
     public async Task BringBackAsync(params RealNode[] nodes)
     {
         await Task.WhenAll(nodes.Select(static node => node.StartAsync()));
         await cluster.WaitForViewAsync();
     }
 
-    /// <summary>Kills nodes, and waits until the others know it.</summary>
+    /// <summary>Kills nodes, and waits until the others have noticed.</summary>
     public async Task TakeDownAsync(params RealNode[] nodes)
     {
         await Task.WhenAll(nodes.Select(static node => node.KillAsync()));
@@ -78,7 +78,8 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until every running node's store holds as many keys and bytes of each partition; for replication on all nodes.
+    /// Waits until every running node's store holds the same number of keys and bytes in each partition; for clusters
+    /// in which every node is a replica.
     /// </summary>
     public Task WaitForEqualStoresAsync(int secondsMax = 90)
     {
@@ -94,8 +95,8 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether <paramref name="node"/>'s store holds <paramref name="value"/> of a key that has its partition to itself, told by their
-    /// lengths.
+    /// Whether <paramref name="node"/>'s store holds <paramref name="value"/> for a key that is alone in its partition,
+    /// judged by the length of both.
     /// </summary>
     public async Task<bool> StoresAsync(RealNode node, string key, string value) =>
         (await node.CountsAsync())[cluster.PartitionOf(key)] == (1, Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value));
@@ -104,11 +105,11 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
     public async Task<bool> StoresNothingAsync(RealNode node, string key) =>
         (await node.CountsAsync())[cluster.PartitionOf(key)].Keys == 0;
 
-    /// <summary>Keys of which no two lie in the same partition.</summary>
+    /// <summary>Keys of which no two are in the same partition.</summary>
     public string[] LoneKeys(int count, string prefix = "lone") =>
         [.. Enumerable.Range(0, 100_000).Select(i => $"{prefix}-{i}").DistinctBy(cluster.PartitionOf).Take(count)];
 
-    /// <summary>Asks every running node to compare its records with the others' now.</summary>
+    /// <summary>Tells every running node to compare its records with the others' now.</summary>
     public async Task BeginRepairAsync()
     {
         foreach (var node in Running) await node.BeginRepairAsync();

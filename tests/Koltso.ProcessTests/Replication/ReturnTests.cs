@@ -1,6 +1,6 @@
 namespace Koltso.ProcessTests.Replication;
 
-/// <summary>Replicas that were away, or lost what they had, and get it without being asked for it key by key.</summary>
+/// <summary>Replicas that were down, or lost their data, and get it back without a read of each key.</summary>
 public class ReturnTests
 {
     [Fact]
@@ -35,7 +35,7 @@ public class ReturnTests
 
         await entry.KillAsync();
         await cluster.BringBackAsync(entry, missed);
-        await cluster.BeginRepairAsync(); // what the killed node remembered of the other's misses may be gone with it
+        await cluster.BeginRepairAsync(); // hints for the other node may have been lost with the killed node
         await cluster.WaitForEqualStoresAsync();
         await cluster.ShouldHoldByItselfAsync(missed, expected);
     }
@@ -46,12 +46,12 @@ public class ReturnTests
         await using var cluster = await ReplicatedCluster.StartAsync();
         var expected = await WriteAsync(cluster, "lost", 600);
         var emptied = cluster.Nodes[1];
-        // Who deletes a node's folder has all else first: a value on two of three would be on one.
+        // Before an operator deletes a node's folder, the others must hold everything: a value on two of three nodes would be left on one.
         await cluster.WaitForEqualStoresAsync();
         await cluster.TakeDownAsync(emptied);
         Directory.Delete(emptied.DataFolder, recursive: true);
         await cluster.BringBackAsync(emptied);
-        // A few only: a read brings what it finds missing, and the rest is to come without one.
+        // Only a few: a read repairs what it finds missing, and the rest must arrive without one.
         await cluster.ShouldAllReadAsync(expected.Where(static (_, i) => i % 20 == 0).ToDictionary(), "", "while it fills");
         await cluster.WaitForEqualStoresAsync(180);
         foreach (var node in cluster.Nodes)
@@ -75,7 +75,7 @@ public class ReturnTests
         await cluster.TakeDownAsync(stale);
         foreach (var key in keys) await ReplicatedCluster.PutAsync(writer, key, "newer");
 
-        // The writer is gone with what it remembers, so that the read is who finds out.
+        // The writer is down together with its hints, so that the read must notice.
         await writer.KillAsync();
         await cluster.BringBackAsync(stale);
         for (var i = 0; i < keys.Length; i++) await ReplicatedCluster.ShouldReadAsync(i % 4 < 2 ? witness : stale, keys[i], "newer");
@@ -124,8 +124,8 @@ public class ReturnTests
     }
 
     /// <summary>
-    /// Through the running nodes in turn; every fifth key is deleted again. Where <paramref name="value"/> differs in length, stores tell
-    /// old from new.
+    /// Writes through the running nodes in turn; every fifth key is deleted again. If the length of
+    /// <paramref name="value"/> differs, stores can distinguish old from new.
     /// </summary>
     private static async Task<Dictionary<string, string?>> WriteAsync(
         ReplicatedCluster cluster, string name, int count, string value = "value")

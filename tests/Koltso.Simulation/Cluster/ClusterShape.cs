@@ -3,10 +3,10 @@ using Koltso.Core.Hashing;
 
 namespace Koltso.Simulation.Cluster;
 
-/// <summary>What cluster a seed gets.</summary>
+/// <summary>The shape of the cluster that a seed produces.</summary>
 internal sealed record ClusterShape(int Nodes, int Replication, int Partitions, int Loops, bool IsSynced)
 {
-    /// <summary>Its description, as the nodes would read it from their file.</summary>
+    /// <summary>The cluster's description, as the nodes would read it from their file.</summary>
     public ClusterDescription Describe() => new(
         "simulated", 1, Partitions, Replication, HashKind.Xxh3,
         [

@@ -13,8 +13,8 @@ using Koltso.Storage.Disk;
 namespace Koltso.Simulation.Cluster;
 
 /// <summary>
-/// One machine of the simulated cluster: its disk and wall clock last, its process comes and goes. What runs in the process
-/// is the production's <see cref="NodeCore"/>.
+/// One machine of the simulated cluster: its disk and wall clock persist, its process comes and goes. The process runs
+/// the production <see cref="NodeCore"/>.
 /// </summary>
 internal sealed class SimNode
 {
@@ -46,7 +46,7 @@ internal sealed class SimNode
 
     public SimDisk Disk { get; }
 
-    /// <summary>How many times as long as usual the disk takes.</summary>
+    /// <summary>The factor by which the disk is slower than usual.</summary>
     public int DiskSlowness { get; set; } = 1;
 
     /// <summary>Null while the machine is down, or its store does not open.</summary>
@@ -54,7 +54,7 @@ internal sealed class SimNode
 
     public SimProcess? Process { get; private set; }
 
-    /// <summary>What it starts with, as if read from where views are kept; null: always the first.</summary>
+    /// <summary>The view that the node starts with, as if read from where views are stored; null: always the first view.</summary>
     public Func<RingView>? NewestView { get; set; }
 
     public bool IsUp => Ring is not null;
@@ -95,14 +95,14 @@ internal sealed class SimNode
         _journal.Note(_world.NowUs, $"n{Index + 1} starts");
     }
 
-    /// <summary>As kill -9 ends it: what it wrote is there.</summary>
+    /// <summary>Ends the process as kill -9 does: everything it wrote is kept.</summary>
     public void Kill()
     {
         Stop(isSystemUp: true);
         Disk.Kill();
     }
 
-    /// <summary>The whole machine goes dark: of what was not synced some is lost.</summary>
+    /// <summary>Cuts the power of the machine: some of the data that was not synced is lost.</summary>
     public void PowerLoss()
     {
         Stop(isSystemUp: false);

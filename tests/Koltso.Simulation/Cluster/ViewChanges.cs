@@ -4,17 +4,19 @@ using Koltso.Simulation.Time;
 namespace Koltso.Simulation.Cluster;
 
 /// <summary>
-/// Raises the epoch of the topology again and again, with the same lists of replicas: each node hears of it at a time of its
-/// own, late, or not at all and then of a later one. In the end all know the newest.
+/// Raises the epoch of the topology repeatedly, with the same lists of replicas: each node learns of a new epoch at a
+/// time of its own, late, or not at all and then of a later one. At the end all nodes know the newest epoch.
 /// </summary>
 internal sealed class ViewChanges(SimWorld world, SimNode[] nodes, RingView first, Random random)
 {
     private const int EpochsPerHistory = 300, DelayUsMax = 400_000, MissedOneIn = 5;
 
-    /// <summary>What a node that starts now starts with.</summary>
+    /// <summary>The view that a node starts with if it starts now.</summary>
     public RingView Newest { get; private set; } = first;
 
-    /// <param name="untilUs">The last change; from then on every node that is up has, or is about to have, the newest view.</param>
+    /// <param name="untilUs">
+    /// The time of the last change; from then on every node that is up has the newest view, or is about to receive it.
+    /// </param>
     public void Schedule(long untilUs)
     {
         var periodUs = untilUs / EpochsPerHistory;

@@ -3,10 +3,10 @@ using Koltso.Storage.Disk;
 
 namespace Koltso.Simulation.Disk;
 
-/// <summary>Keys and values one after the other in one buffer, and what is to be done with them.</summary>
+/// <summary>Keys and values one after the other in one buffer, and the operations on them.</summary>
 internal sealed class SimBatch : IWriteBatch
 {
-    /// <summary>About what the log takes beside keys and values.</summary>
+    /// <summary>Approximate size in the log beyond keys and values.</summary>
     private const int StepBytes = 12;
 
     private readonly List<Step> _steps = [];
@@ -20,14 +20,14 @@ internal sealed class SimBatch : IWriteBatch
         DeleteRange,
     }
 
-    /// <summary>What it takes in the log.</summary>
+    /// <summary>The size in the log.</summary>
     public long LogBytes => _length + (long)StepBytes * _steps.Count;
 
     public ReadOnlySpan<Step> Steps => CollectionsMarshal.AsSpan(_steps);
 
     public ReadOnlySpan<byte> Key(in Step step) => _bytes.AsSpan(step.Start, step.KeyBytes);
 
-    /// <summary>The value, or where the range ends.</summary>
+    /// <summary>The value, or the end of the range.</summary>
     public ReadOnlySpan<byte> Value(in Step step) => _bytes.AsSpan(step.Start + step.KeyBytes, step.ValueBytes);
 
     public void Put(IDatabase database, Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>

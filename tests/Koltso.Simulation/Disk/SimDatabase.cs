@@ -5,8 +5,8 @@ using Koltso.Storage.Disk;
 namespace Koltso.Simulation.Disk;
 
 /// <summary>
-/// An open database: answers as RocksDB does, and throws where RocksDB would take the process down (a use after the closing,
-/// a closing while a scan is open). After a write that failed it refuses all others until it is opened anew.
+/// An open database: answers as RocksDB does, and throws where RocksDB would crash the process (use after closing, or
+/// closing while a scan is open). After a failed write it refuses all others until it is reopened.
 /// </summary>
 internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory memory) : IDatabase
 {
@@ -55,7 +55,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         var writes = (SimBatch)batch;
         if (writes.LogBytes > disk.FreeBytes)
         {
-            // A file system may find room for the bytes in memory only, and tell when they are synced.
+            // A file system may accept the bytes in memory only, and report a lack of space when they are synced.
             if (patience == WritePatience.Synced) disk.LeaveBehind(writes);
             return _refusal = new DatabaseStatus(DatabaseCode.NoSpace, "IO error: No space left on device: While appending to the log");
         }
@@ -97,7 +97,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         _ => 0,
     };
 
-    /// <summary>What a read meets before it finds anything.</summary>
+    /// <summary>The faults that a read may meet before it finds anything.</summary>
     public DatabaseStatus Look(bool cachedOnly)
     {
         if (!IsAlive) return SimFolder.Dead;

@@ -3,18 +3,18 @@ using Koltso.Storage.Disk;
 namespace Koltso.Simulation.Disk;
 
 /// <summary>
-/// A node's disk, which outlives the node's processes: three sorted families, and a log whose end may not be synced yet. One
-/// process at a time has it (<see cref="Claim"/>). One thread. Nothing here takes time: the workers of the simulation do.
-/// What always holds: batches survive whole and in the order in which they were written; a power loss takes none that was
-/// synced, a kill none at all. An opening puts all on the disk that it finds, as RocksDB's recovery does, and so does a
-/// flush, when the log has grown to a memtable.
-/// All chance is that of the given <see cref="Random"/>: the same calls come to the same.
+/// A node's disk, which outlives the node's processes: three sorted families, and a log whose end may not be synced
+/// yet. One process at a time holds it (<see cref="Claim"/>). One thread. Nothing here takes time: the workers of the
+/// simulation do. Always: batches survive whole and in the order in which they were written; a power loss takes no
+/// synced batch, and a kill takes no batch at all. Opening moves everything in the log to the disk, as RocksDB's
+/// recovery does, and so does a flush, once the log has grown to the size of a memtable. All randomness comes from the
+/// given <see cref="Random"/>: the same calls have the same results.
 /// </summary>
 #pragma warning disable CA1001 // The process owns the folder; the disk only knows it.
 internal sealed class SimDisk
 #pragma warning restore CA1001
 {
-    /// <summary>So large that it is full only when the simulation says so.</summary>
+    /// <summary>So large that the disk is full only when the simulation says so.</summary>
     public const long DiskBytesDefault = 1L << 40;
 
     private readonly Random _random;
@@ -23,7 +23,7 @@ internal sealed class SimDisk
     private StoreIdentity? _identity;
     private SimFolder? _holder;
 
-    /// <summary>The batch of a sync that failed: nobody reads it, but the next opening finds it in the log.</summary>
+    /// <summary>The batch of a sync that failed: no read sees it, but the next opening finds it in the log.</summary>
     private SimBatch? _leftBehind;
 
     public SimDisk(string name, Random random, long diskBytes = DiskBytesDefault)
@@ -40,7 +40,7 @@ internal sealed class SimDisk
 
     public long DiskBytes { get; }
 
-    /// <summary>What others keep on this disk: makes it short of room, or full.</summary>
+    /// <summary>The bytes that other files take on this disk; makes it short of space, or full.</summary>
     public long OthersBytes { get; set; }
 
     public long FreeBytes => Math.Max(0, DiskBytes - OthersBytes - OwnBytes);
@@ -51,8 +51,8 @@ internal sealed class SimDisk
 
     private long OwnBytes => LogBytes + _tables[0].Bytes + _tables[1].Bytes + _tables[2].Bytes;
 
-    /// <summary>The disk for a process that starts; the store that it opens on it gives it up at its end.</summary>
-    /// <exception cref="StoreOpenException">A process that lives has it, or it is another store's.</exception>
+    /// <summary>Gives the disk to a process that starts; the store that it opens on the disk releases it when it is closed.</summary>
+    /// <exception cref="StoreOpenException">A running process holds the disk, or the disk belongs to another store.</exception>
     public SimFolder Claim(StoreIdentity identity)
     {
         if (_holder is not null) throw new StoreOpenException($"The data folder {Name} is open in another process.");
@@ -61,16 +61,16 @@ internal sealed class SimDisk
         return _holder = new SimFolder(this);
     }
 
-    /// <summary>Others leave only so many bytes free.</summary>
+    /// <summary>Other files leave only that many bytes free.</summary>
     public void FillUpTo(long freeBytes) => OthersBytes = DiskBytes - OwnBytes - freeBytes;
 
     /// <summary>
-    /// A flush or a merge fails, which shows until the database is opened anew. <paramref name="stopsWrites"/>: so many have
-    /// that all writes are held back for good.
+    /// A flush or a compaction fails, which shows until the database is reopened. <paramref name="stopsWrites"/>: so
+    /// many have failed that all writes are stalled permanently.
     /// </summary>
     public void FailBackgroundWork(bool stopsWrites) => _holder?.Database?.FailBackgroundWork(stopsWrites);
 
-    /// <summary>The process dies at once. All it has written is there, since the operating system has it.</summary>
+    /// <summary>The process dies at once. Everything it has written is kept, since the operating system has it.</summary>
     public void Kill()
     {
         _holder?.Die();
@@ -78,8 +78,8 @@ internal sealed class SimDisk
     }
 
     /// <summary>
-    /// The machine dies at once, and the process with it. Of the batches that are not synced the oldest survive, any number of
-    /// them; a torn one behind them counts as none.
+    /// The machine dies at once, and the process with it. Of the batches that are not synced the oldest survive, any
+    /// number of them; a torn batch behind them is dropped.
     /// </summary>
     public void PowerLoss(Random random)
     {
@@ -100,7 +100,7 @@ internal sealed class SimDisk
 
     internal bool Draw(double probability) => probability > 0 && (probability >= 1 || _random.NextDouble() < probability);
 
-    /// <summary>Replays the log and makes tables of it.</summary>
+    /// <summary>Replays the log and turns it into tables.</summary>
     internal DatabaseStatus Recover()
     {
         if (FreeBytes < LogBytes) return new DatabaseStatus(DatabaseCode.NoSpace, "IO error: No space left on device: While flushing");
@@ -118,7 +118,7 @@ internal sealed class SimDisk
         if (LogBytes > memtableBytes && FreeBytes > LogBytes) Flush();
     }
 
-    /// <summary>The batch is all in the log, or it is not, and none can tell.</summary>
+    /// <summary>Either the whole batch is in the log or none of it, and nobody can know which.</summary>
     internal void LeaveBehind(SimBatch batch)
     {
         if (_random.Next(2) == 0) _leftBehind = batch.Copy();
@@ -131,14 +131,14 @@ internal sealed class SimDisk
         return true;
     }
 
-    /// <summary>The entries, which are deleted, may be gone even if the batches that did it are not synced.</summary>
+    /// <summary>The entries have been deleted; they may disappear for good even if the batches that deleted them are not synced.</summary>
     internal void DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
     {
         var table = TableOf(family);
         var at = table.Search(from);
         if (at < 0) at = ~at;
         if (at < table.Count && through.SequenceCompareTo(table.KeyAt(at)) >= 0)
-            throw new InvalidOperationException("Tables are deleted that have entries still.");
+            throw new InvalidOperationException("The range of tables to delete still has entries.");
         if (_log.Batches > 0 && _random.Next(2) == 0) _log.Forget(family, from.ToArray(), through.ToArray());
     }
 

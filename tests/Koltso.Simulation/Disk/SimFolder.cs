@@ -3,8 +3,8 @@ using Koltso.Storage.Disk;
 namespace Koltso.Simulation.Disk;
 
 /// <summary>
-/// A disk as one process has it. When that process dies, what it leaves behind (code that still runs, since here nothing
-/// ends it) can no longer reach the disk: every call fails and changes nothing.
+/// A disk as one process sees it. When that process dies, the code that it leaves behind (which still runs, since
+/// nothing here can end it) can no longer reach the disk: every call fails and changes nothing.
 /// </summary>
 internal sealed class SimFolder(SimDisk disk) : IStoreDisk
 {
@@ -18,7 +18,7 @@ internal sealed class SimFolder(SimDisk disk) : IStoreDisk
 
     public bool IsAlive { get; private set; } = true;
 
-    /// <summary>The one that is open.</summary>
+    /// <summary>The open database.</summary>
     public SimDatabase? Database => _database;
 
     public IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status)

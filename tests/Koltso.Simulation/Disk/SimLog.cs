@@ -3,8 +3,8 @@ using Koltso.Storage.Disk;
 namespace Koltso.Simulation.Disk;
 
 /// <summary>
-/// The batches that are written but not synced, oldest first, as what takes them back: for each entry they changed, what
-/// it was before.
+/// The batches that are written but not synced, oldest first, as undo records: the former value of each entry that they
+/// changed.
 /// </summary>
 internal sealed class SimLog(SimTable[] tables)
 {
@@ -19,14 +19,14 @@ internal sealed class SimLog(SimTable[] tables)
 
     public void EndBatch() => _ends.Add(_changes.Count);
 
-    /// <summary>All is on the disk.</summary>
+    /// <summary>Everything is on the disk.</summary>
     public void Clear()
     {
         _changes.Clear();
         _ends.Clear();
     }
 
-    /// <summary>Takes all batches back but the oldest <paramref name="batches"/>.</summary>
+    /// <summary>Undoes all batches except the oldest <paramref name="batches"/>.</summary>
     public void RollBackTo(int batches)
     {
         var first = batches == 0 ? 0 : _ends[batches - 1];
@@ -43,7 +43,7 @@ internal sealed class SimLog(SimTable[] tables)
         _ends.RemoveRange(batches, _ends.Count - batches);
     }
 
-    /// <summary>The entries between the two keys are gone for good, whatever becomes of the batches that made and deleted them.</summary>
+    /// <summary>The entries between the two keys are gone for good, even if the batches that made and deleted them are undone.</summary>
     public void Forget(Family family, byte[] from, byte[] through)
     {
         for (var i = 0; i < _changes.Count; i++)

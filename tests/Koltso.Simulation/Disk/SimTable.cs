@@ -1,8 +1,8 @@
 namespace Koltso.Simulation.Disk;
 
 /// <summary>
-/// The entries of one family, sorted by key in one array, which is copied before a change while somebody scans it. Keys and
-/// values are never changed once they are in it.
+/// The entries of one family, sorted by key in one array, which is copied before a change while a scan uses it. Keys
+/// and values in it are never changed.
 /// </summary>
 internal sealed class SimTable
 {
@@ -11,7 +11,7 @@ internal sealed class SimTable
 
     public int Count { get; private set; }
 
-    /// <summary>Those of keys and values.</summary>
+    /// <summary>The bytes of keys and values.</summary>
     public long Bytes { get; private set; }
 
     public byte[]? Find(ReadOnlySpan<byte> key)
@@ -20,12 +20,12 @@ internal sealed class SimTable
         return at < 0 ? null : _entries[at].Value;
     }
 
-    /// <summary>Where <paramref name="key"/> is, or the complement of where it would be.</summary>
+    /// <summary>The index of <paramref name="key"/>, or the complement of the index where it would be.</summary>
     public int Search(ReadOnlySpan<byte> key) => Search(_entries, Count, key);
 
     public byte[] KeyAt(int at) => _entries[at].Key;
 
-    /// <summary>Owns <paramref name="value"/> from now on. Returns the key as it is stored, and what its value was.</summary>
+    /// <summary>Owns <paramref name="value"/> from now on. Returns the key as it is stored, and its former value.</summary>
     public byte[] Put(ReadOnlySpan<byte> key, byte[] value, out byte[]? before)
     {
         var at = Search(key);
@@ -60,7 +60,7 @@ internal sealed class SimTable
         return removed;
     }
 
-    /// <summary>The entries as they are; <see cref="EndScan"/> must follow.</summary>
+    /// <summary>The present entries; <see cref="EndScan"/> must follow.</summary>
     public Entry[] BeginScan()
     {
         _scans++;
@@ -87,7 +87,7 @@ internal sealed class SimTable
         return ~low;
     }
 
-    /// <summary>Leaves the array to those who scan it, and makes room.</summary>
+    /// <summary>Leaves the array to the scans that use it, and makes space.</summary>
     private void Unshare(int count)
     {
         if (_scans == 0 && count <= _entries.Length) return;

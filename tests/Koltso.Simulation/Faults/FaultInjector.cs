@@ -8,10 +8,13 @@ using Koltso.Storage.Health;
 
 namespace Koltso.Simulation.Faults;
 
-/// <summary>Lets a plan's faults begin and end. What several of them do to one thing is worked out anew at each change.</summary>
+/// <summary>
+/// Begins and ends the faults of a plan. The combined effect of several faults on one object is recomputed at each
+/// change.
+/// </summary>
 internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork network, Journal journal, SimOutages outages)
 {
-    /// <summary>How much too fast a clock runs, for each point of the fault's amount.</summary>
+    /// <summary>How much too fast a clock runs, for each unit of the fault's amount.</summary>
     public const double DriftRate = 0.0002;
 
     private const int StartUs = 200_000;
@@ -62,7 +65,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         _active.Remove(fault);
         if (fault.Kind is SimFaultKind.ClockJump or SimFaultKind.ClockWild or SimFaultKind.ClockDrift) node.Wall.SetAhead(0);
         Apply();
-        // What an operator does about a store that has given up.
+        // What an operator does when a store has failed.
         if (fault.Kind == SimFaultKind.FailingDisk && node.Ring is { Store.Health.State: StoreState.Failed }) node.Kill();
         if (!node.IsUp && !_active.Exists(other => other.Node == fault.Node && other.Kind is SimFaultKind.Kill or SimFaultKind.PowerLoss))
             world.After(StartUs, () => StartIfDown(node));

@@ -3,8 +3,8 @@ using Koltso.Simulation.Cluster;
 namespace Koltso.Simulation.Faults;
 
 /// <summary>
-/// What goes wrong in a history, made before it begins and from a stream of chance of its own: so the first few faults of a
-/// plan can be tried without the others, and nothing else changes.
+/// The faults of a history, planned before it begins and from a random stream of its own: the first few faults of a
+/// plan can be run without the others, and nothing else changes.
 /// </summary>
 internal static class FaultPlan
 {
@@ -17,9 +17,9 @@ internal static class FaultPlan
         SimFaultKind.StallingDisk, SimFaultKind.ColdCache,
     ];
 
-    /// <param name="isGentle">At any time something is wrong with one node at most.</param>
-    /// <param name="isHarmless">No node ends, and none's disk refuses anything.</param>
-    /// <param name="slowdown">Virtual seconds a fault lasts, in relation to a short history's.</param>
+    /// <param name="isGentle">At any time there is a fault on at most one node.</param>
+    /// <param name="isHarmless">No node ends, and no disk refuses anything.</param>
+    /// <param name="slowdown">The virtual seconds that a fault lasts, relative to those in a short history.</param>
     public static List<SimFault> Make(
         Random random, ClusterShape shape, long fromUs, long untilUs, bool isGentle, bool isHarmless, int slowdown)
     {
@@ -38,8 +38,9 @@ internal static class FaultPlan
     }
 
     /// <summary>
-    /// Where deletions are collected, outages may last for longer than it takes until one is, did that not wait for who has missed
-    /// it. A pause is shorter than the settling: a request that it holds up must be over by then.
+    /// If deletions are collected, an outage may last longer than the time until a deletion is collected, if collection
+    /// did not wait for nodes that missed it. A pause is shorter than the settle time: a request that it delays must be
+    /// over by then.
     /// </summary>
     private static int LengthUsMax(Random random, SimFaultKind kind, bool isCollected)
     {
@@ -47,12 +48,15 @@ internal static class FaultPlan
         return isCollected && IsOutage(kind) && random.Next(2) == 0 ? 14_000_000 : 4_000_000;
     }
 
-    /// <summary>What a node misses while it lasts does not come late: it is lost, or a hint, which ages.</summary>
+    /// <summary>
+    /// Whether the node misses messages during the fault: they do not arrive late, but are lost, or become hints, which
+    /// age.
+    /// </summary>
     private static bool IsOutage(SimFaultKind kind) =>
         kind is SimFaultKind.Kill or SimFaultKind.PowerLoss or SimFaultKind.Cut or SimFaultKind.CutOneWay or SimFaultKind.Isolate
             or SimFaultKind.FailingDisk or SimFaultKind.FullDisk;
 
-    /// <summary>Not everything in each history: what is rare together with everything may be frequent together with little.</summary>
+    /// <summary>Not every kind in each history: an event that is rare with all kinds of faults may be frequent with few.</summary>
     private static SimFaultKind[] Kinds(Random random, ClusterShape shape)
     {
         var all = Enum.GetValues<SimFaultKind>();

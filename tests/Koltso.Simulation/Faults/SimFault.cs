@@ -1,8 +1,8 @@
 namespace Koltso.Simulation.Faults;
 
-/// <summary>One thing that goes wrong, from when to when.</summary>
-/// <param name="Other">The second node, of faults between two.</param>
-/// <param name="Amount">Of a clock's jump: milliseconds; of others: how bad, 1 to 100.</param>
+/// <summary>One fault, with its start and end.</summary>
+/// <param name="Other">The second node, for faults between two nodes.</param>
+/// <param name="Amount">For a clock's jump: milliseconds; for other faults: the severity, 1 to 100.</param>
 internal sealed record SimFault(SimFaultKind Kind, int Node, int Other, long AtUs, long EndUs, int Amount)
 {
     public override string ToString() => Kind switch

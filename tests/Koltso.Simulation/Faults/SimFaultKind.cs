@@ -2,34 +2,34 @@ namespace Koltso.Simulation.Faults;
 
 internal enum SimFaultKind : byte
 {
-    /// <summary>The process ends at once; what it wrote is there.</summary>
+    /// <summary>The process ends at once; everything it wrote is kept.</summary>
     Kill,
 
-    /// <summary>The machine goes dark; some of what was not synced is lost.</summary>
+    /// <summary>The machine loses power; some of the data that was not synced is lost.</summary>
     PowerLoss,
 
-    /// <summary>The process stands still.</summary>
+    /// <summary>The process is stopped for a while.</summary>
     Pause,
 
     /// <summary>Two nodes cannot reach each other.</summary>
     Cut,
 
-    /// <summary>One node's words do not reach another.</summary>
+    /// <summary>One node's messages do not reach another.</summary>
     CutOneWay,
 
-    /// <summary>A node cannot reach any other, nor they it.</summary>
+    /// <summary>A node cannot reach any other node, nor can they reach it.</summary>
     Isolate,
 
-    /// <summary>All that a node says and hears takes long.</summary>
+    /// <summary>All messages from and to a node are slow.</summary>
     SlowNetwork,
 
-    /// <summary>Pieces are lost, and sent again.</summary>
+    /// <summary>Pieces are lost, and retransmitted.</summary>
     LossyNetwork,
 
-    /// <summary>Frames overtake each other, are lost, come twice.</summary>
+    /// <summary>Frames overtake each other, are lost, or arrive twice.</summary>
     UnrulyNetwork,
 
-    /// <summary>The wall clock jumps, within what the others bear.</summary>
+    /// <summary>The wall clock jumps, within the skew that the others tolerate.</summary>
     ClockJump,
 
     /// <summary>The wall clock jumps by more than that.</summary>
@@ -40,19 +40,20 @@ internal enum SimFaultKind : byte
 
     SlowDisk,
 
-    /// <summary>Writes fail; the store gives up until it is started anew.</summary>
+    /// <summary>Writes fail; the store refuses further writes until it is reopened.</summary>
     FailingDisk,
 
     FullDisk,
 
-    /// <summary>Writes are held back.</summary>
+    /// <summary>Writes are stalled.</summary>
     StallingDisk,
 
-    /// <summary>Nothing is in memory that is read.</summary>
+    /// <summary>No record is in memory when it is read.</summary>
     ColdCache,
 
     /// <summary>
-    /// No fault, but what an operator does about some: a node is asked to compare itself with all others, or to check only.
+    /// Not a fault, but an operator's reaction to some faults: a node is told to compare itself with all others, or
+    /// only to check.
     /// </summary>
     AskedRepair,
 }

@@ -7,8 +7,9 @@ using Koltso.Simulation.Running;
 namespace Koltso.Simulation.Judging;
 
 /// <summary>
-/// A promise that only the plan can tell of: a write gets a version that is newer than what is there, whatever the clocks show,
-/// unless they were further apart than nodes follow each other, or a disk did not take the ceiling that following needs.
+/// A promise that needs the plan to be checked: a write gets a version newer than the existing one, whatever the clocks
+/// show, unless the clocks were further apart than nodes follow each other, or a disk did not accept the ceiling that
+/// following needs.
 /// </summary>
 internal static class ClockRefusals
 {
@@ -29,15 +30,15 @@ internal static class ClockRefusals
     }
 
     /// <summary>
-    /// Others wrote the key while each attempt was on its way: through a node that is far from the others a write to a key that
-    /// is written all the time may lose every one of them.
+    /// Others wrote the key while each attempt was on its way: through a node that is far from the others, a write to a
+    /// key that is written all the time may lose every attempt.
     /// </summary>
     private static bool IsCrowdedOut(Operation write, List<Operation> all) =>
         all.Count(other =>
             other.IsWrite && other.Key == write.Key && other.Id != write.Id && other.StartUs <= write.EndUs && other.EndUs >= write.StartUs)
             >= WriteOperation.AttemptsMax - 1;
 
-    /// <summary>How far off a fault sets its node's clock at most.</summary>
+    /// <summary>The largest offset that a fault gives its node's clock.</summary>
     private static double OffMs(SimFault fault) => fault.Kind switch
     {
         SimFaultKind.ClockJump or SimFaultKind.ClockWild => Math.Abs(fault.Amount),

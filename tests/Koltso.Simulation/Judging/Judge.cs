@@ -11,10 +11,13 @@ using Koltso.Storage.Health;
 
 namespace Koltso.Simulation.Judging;
 
-/// <summary>Says of a simulated history whether its cluster has mended itself, and what promises it broke.</summary>
+/// <summary>Reports whether the cluster of a simulated history has recovered, and which promises the history broke.</summary>
 internal sealed class Judge
 {
-    /// <summary>Of the slowest request: attempts under newer versions, each of which may wait for a request timeout and a tick.</summary>
+    /// <summary>
+    /// The limit for the slowest request: attempts under newer versions, each of which may wait for a request timeout
+    /// and a tick.
+    /// </summary>
     private const long DeadlineUs = 4_000_000;
 
     private readonly HistoryPlan _plan;
@@ -31,7 +34,7 @@ internal sealed class Judge
         _shift = Partitions.ShiftFor(plan.Shape.Partitions);
     }
 
-    /// <summary>Nothing is left to be done: all nodes reach each other, no hint waits, replicas agree.</summary>
+    /// <summary>Nothing is left to do: all nodes reach each other, no hint waits, and replicas agree.</summary>
     public bool IsMended() =>
         _cluster.Nodes.All(static node => node.Ring is { } ring && ring.Store.Hints.Nodes.Count == 0
             && ring.Loops.All(static loop => loop.Links.All.All(static peer => peer.Link.IsUp)))
@@ -62,7 +65,7 @@ internal sealed class Judge
         }
     }
 
-    /// <summary>All parts of all nodes go by the newest view, long after the last change.</summary>
+    /// <summary>All parts of all nodes use the newest view, long after the last change.</summary>
     private IEnumerable<Violation> ViewsThatLag()
     {
         var newest = _cluster.Views.Newest.Epoch;
@@ -73,7 +76,7 @@ internal sealed class Judge
                 .Append(ring.Repair.View.Ring.Epoch).Append(ring.View.Epoch).Distinct().ToList();
             if (epochs.Any(epoch => epoch != newest))
                 yield return new Violation(
-                    "ViewsAgree", $"n{node.Index + 1} goes by epochs {string.Join(", ", epochs)}; the newest is {newest}.", []);
+                    "ViewsAgree", $"n{node.Index + 1} uses epochs {string.Join(", ", epochs)}; the newest is {newest}.", []);
         }
     }
 
@@ -106,7 +109,7 @@ internal sealed class Judge
         Span<byte> stored = stackalloc byte[StoredKey.BytesMax];
         var table = _cluster.Nodes[node].Disk.TableOf(Family.Records);
         if (table.Find(StoredKey.Compose(stored, PartitionOf(key), SimClient.KeyOf(key))) is not { } record) return null;
-        if (!RecordHeader.TryRead(record, out var header)) throw new InvalidDataException("A stored record is none.");
+        if (!RecordHeader.TryRead(record, out var header)) throw new InvalidDataException("A stored record has no valid header.");
         return new StoredRecord(header.Version, header.IsTombstone ? 0 : SimClient.ValueOf(record.AsSpan(header.Bytes)), header.Copies);
     }
 }

@@ -2,13 +2,13 @@ using Koltso.Checking;
 
 namespace Koltso.Simulation.Judging;
 
-/// <summary>When nodes were down or stood still, and ways were cut, as the checks want it told.</summary>
+/// <summary>When nodes were down or stopped, and connections were cut, in the form that the checks need.</summary>
 internal sealed class SimOutages
 {
     private readonly Dictionary<(FaultKind Kind, int Node, int Other), long> _sinceUs = [];
     private readonly List<Fault> _over = [];
 
-    /// <summary>From now on it is so, or is not; saying so twice changes nothing.</summary>
+    /// <summary>Sets whether the outage exists from now on; setting the same state twice changes nothing.</summary>
     public void Set(FaultKind kind, int node, int other, bool isSo, long nowUs)
     {
         if (isSo) _sinceUs.TryAdd((kind, node, other), nowUs);

@@ -2,17 +2,17 @@ using Koltso.Checking;
 
 namespace Koltso.Simulation.Load;
 
-/// <summary>What all clients of a history have in common.</summary>
+/// <summary>The state that all clients of a history share.</summary>
 internal sealed class ClientShare(int operations, int replication)
 {
     public List<Operation> History { get; } = new(operations);
 
     public int Replication => replication;
 
-    /// <summary>No client asks any more.</summary>
+    /// <summary>Whether clients have stopped sending operations.</summary>
     public bool IsOver => History.Count >= operations;
 
-    /// <summary>The next operation's id; false when there have been enough.</summary>
+    /// <summary>The next operation's id; false when there have been enough operations.</summary>
     public bool TryTake(out int id)
     {
         id = History.Count;

@@ -10,8 +10,9 @@ using Koltso.Simulation.Time;
 namespace Koltso.Simulation.Load;
 
 /// <summary>
-/// One client: asks, waits for the answer or until its patience ends, thinks, asks again. It lives outside of all nodes, and
-/// what it writes tells who wrote it: eight bytes of the value's number, then filling.
+/// One client: sends a request, waits for the answer or until its patience ends, pauses, and sends the next request. It
+/// runs outside all nodes, and a value that it writes identifies its write: eight bytes of the value's number, then
+/// padding.
 /// </summary>
 internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload workload, ClientShare share, int number, Random random)
 {
@@ -106,7 +107,7 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         Answer(operation, written.Status == ReplicaStatus.Applied, operation.Value, written.Header.Version, written.Status);
     }
 
-    /// <summary>In the node's process: the answer sets out for the client.</summary>
+    /// <summary>Called in the node's process: the answer starts its way to the client.</summary>
     private void Answer(Operation operation, bool isDone, long value, RecordVersion version, Enum status) => world.After(
         WayUs(),
         () => End(operation, isDone ? OperationOutcome.Done : OperationOutcome.Failed, value, version, isDone ? null : status.ToString()));
@@ -120,11 +121,11 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
         Rest();
     }
 
-    /// <summary>Nobody is left who could answer; or he should have, long ago.</summary>
+    /// <summary>Nobody is left who could answer, or the answer is long overdue.</summary>
     private void GiveUp(Operation operation, SimProcess process)
     {
         if (_current != operation) return;
-        // Who stood still answers when he goes on, and has as long for it as others.
+        // A process that was stopped answers when it continues, and has as much time for it as others.
         var mayAnswer = process.IsAlive && (process.IsPaused || world.NowUs - process.ResumedUs < workload.PatienceUs);
         if (mayAnswer) world.After(workload.PatienceUs, () => GiveUp(operation, process));
         else Rest();
@@ -138,10 +139,10 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
 
     private int WayUs() => 30 + random.Next(WayUsMax);
 
-    /// <summary>As many as there are; made once.</summary>
+    /// <summary>The keys of all entities, made once.</summary>
     internal static byte[] KeyOf(int key) => s_keys[key];
 
-    /// <summary>-1 when it is nobody's value.</summary>
+    /// <summary>-1 if no client wrote the value.</summary>
     internal static long ValueOf(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < sizeof(long)) return -1;

@@ -9,16 +9,16 @@ internal sealed record SimWorkload
 
     public required int Keys { get; init; }
 
-    /// <summary>Between an answer and the next request, on average.</summary>
+    /// <summary>The average time between an answer and the next request.</summary>
     public required int ThinkUs { get; init; }
 
     public int GetPercent { get; init; } = 45;
 
     public int DeletePercent { get; init; } = 12;
 
-    /// <summary>Of a hundred operations, those that do not use the default quorum of all replicas.</summary>
+    /// <summary>The percentage of operations that do not use the default quorum of all replicas.</summary>
     public int OddQuorumPercent { get; init; } = 20;
 
-    /// <summary>A client that has no answer by then asks no further.</summary>
+    /// <summary>A client that has no answer by then stops waiting.</summary>
     public int PatienceUs { get; init; } = 5_000_000;
 }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Koltso.Simulation.Mutating;
 
-/// <summary>Runs a program to its end, or ends it when it takes too long.</summary>
+/// <summary>Runs a program to its end, or kills it when it takes too long.</summary>
 internal static class Command
 {
-    /// <summary>Its exit code, null when it had to be ended, and what it said. Blocks.</summary>
+    /// <summary>Returns its exit code, null if it had to be killed, and its output. Blocks.</summary>
     public static (int? Code, string Said) Run(string folder, TimeSpan limit, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
@@ -19,14 +19,14 @@ internal static class Command
         process.OutputDataReceived += (_, line) => Add(line.Data);
         process.ErrorDataReceived += (_, line) => Add(line.Data);
         process.Start();
-        // Who is told to end ends what he began.
+        // A process that is told to end also ends the processes that it started.
         EventHandler end = (_, _) => process.Kill(entireProcessTree: true);
         AppDomain.CurrentDomain.ProcessExit += end;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var hasEnded = process.WaitForExit(limit);
         if (!hasEnded) process.Kill(entireProcessTree: true);
-        // Until all it said has come.
+        // Until all its output has arrived.
         process.WaitForExit();
         AppDomain.CurrentDomain.ProcessExit -= end;
         lock (said) return (hasEnded ? process.ExitCode : null, said.ToString());

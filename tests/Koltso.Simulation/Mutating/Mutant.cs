@@ -2,25 +2,25 @@ namespace Koltso.Simulation.Mutating;
 
 /// <summary>
 /// A deliberate bug as a change of the sources, so that production code needs no switches. Its file, NAME.mutant, begins
-/// with what the bug is and what promise it breaks; then, once or several times:
+/// with a description of the bug and of the promise that it breaks; then, once or several times:
 /// <code>
 ///  --- src/Folder/File.cs
-///  the lines that are replaced, which stand there exactly once
+///  the lines to be replaced, which occur there exactly once
 ///  +++
-///  the lines in their place
+///  the lines that replace them
 /// </code>
 /// </summary>
 internal sealed record Mutant(string Name, string What, IReadOnlyList<MutantEdit> Edits)
 {
     private const string FileMark = "--- ", OtherMark = "+++";
 
-    /// <exception cref="MutantException">The text is no mutant.</exception>
+    /// <exception cref="MutantException">The text is not a mutant.</exception>
     public static Mutant Parse(string name, string text)
     {
         var parts = text.ReplaceLineEndings("\n").Split("\n" + FileMark);
         var what = string.Join(' ', parts[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         if (what.Length == 0 || parts.Length < 2)
-            throw new MutantException("It begins with a sentence, then comes a line with --- and a file.");
+            throw new MutantException("A mutant begins with a sentence, followed by a line with --- and a file.");
         return new Mutant(name, what, [.. parts[1..].Select(ParseEdit)]);
     }
 
@@ -28,7 +28,7 @@ internal sealed record Mutant(string Name, string What, IReadOnlyList<MutantEdit
     {
         var lines = part.TrimEnd('\n').Split('\n');
         var mark = Array.IndexOf(lines, OtherMark);
-        if (mark < 2) throw new MutantException($"After --- {lines[0]} come lines to be replaced, then a line with +++.");
+        if (mark < 2) throw new MutantException($"After --- {lines[0]} the lines to be replaced and a line with +++ are expected.");
         return new MutantEdit(lines[0].Trim(), TextOf(lines[1..mark]), TextOf(lines[(mark + 1)..]));
     }
 

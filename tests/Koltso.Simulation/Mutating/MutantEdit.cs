@@ -1,13 +1,13 @@
 namespace Koltso.Simulation.Mutating;
 
 /// <summary>One change of one source file.</summary>
-/// <param name="File">From the repository's root.</param>
-/// <param name="Former">Whole lines, which stand in the file exactly once.</param>
-/// <param name="Other">Whole lines in their place; none: they are left out.</param>
+/// <param name="File">The path from the repository's root.</param>
+/// <param name="Former">Whole lines, which occur in the file exactly once.</param>
+/// <param name="Other">Whole lines that replace them; if empty, they are removed.</param>
 internal sealed record MutantEdit(string File, string Former, string Other)
 {
     /// <summary>The file's text with the change made.</summary>
-    /// <exception cref="MutantException">The former text is not there, or more than once.</exception>
+    /// <exception cref="MutantException">The former text is missing, or occurs more than once.</exception>
     public string ApplyTo(string text)
     {
         var at = text.IndexOf(Former, StringComparison.Ordinal);

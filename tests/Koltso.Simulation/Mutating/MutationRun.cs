@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Koltso.Simulation.Mutating;
 
 /// <summary>
-/// Tries the checks themselves: each deliberate bug must be caught within <see cref="HistoriesMax"/> histories, and the code as
-/// it is must pass. A bug that survives shows where the simulation, or a check, is blind.
+/// Tests the checks themselves: each deliberate bug must be caught within <see cref="HistoriesMax"/> histories, and the
+/// unchanged code must pass. A bug that survives shows where the simulation, or a check, is blind.
 /// </summary>
 internal sealed class MutationRun(TextWriter output)
 {
@@ -16,7 +16,7 @@ internal sealed class MutationRun(TextWriter output)
 
     private readonly Workshop _workshop = new();
 
-    /// <summary>True when all were caught, and the code as it is was not.</summary>
+    /// <summary>True when all bugs were caught, and the unchanged code passed.</summary>
     public bool Run(IReadOnlyCollection<string> names)
     {
         var texts = Repository.Mutants();
@@ -42,7 +42,7 @@ internal sealed class MutationRun(TextWriter output)
 
     private bool IsControlGood()
     {
-        output.WriteLine("Building the code as it is…");
+        output.WriteLine("Building the unchanged code…");
         var problem = _workshop.Build(restores: true);
         if (problem is null)
         {
@@ -52,7 +52,7 @@ internal sealed class MutationRun(TextWriter output)
             if (code != 0) problem = $"It fails by itself:\n{said}";
         }
 
-        output.WriteLine(problem ?? $"The code as it is passes {ControlHistories} histories.");
+        output.WriteLine(problem ?? $"The unchanged code passes {ControlHistories} histories.");
         return problem is null;
     }
 
@@ -87,10 +87,10 @@ internal sealed class MutationRun(TextWriter output)
         if (code == 1 && found is not null)
         {
             var fields = found.Split(' ', '=').Select(static field => field.Trim()).ToList();
-            // What fails by itself proves nothing.
+            // A seed that fails without the mutant too proves nothing.
             var isCaught = _workshop.RunControl(s_limit, "--seed", Field("seed")).Code == 0;
             return isCaught ? new MutantOutcome(mutant, null, Field("promises"), Field("seed"), Field("histories"), took)
-                : new MutantOutcome(mutant, $"The code as it is fails too, with seed {Field("seed")}.", "", "", "", took);
+                : new MutantOutcome(mutant, $"The unchanged code fails too, with seed {Field("seed")}.", "", "", "", took);
 
             string Field(string name) => fields[fields.IndexOf(name) + 1];
         }

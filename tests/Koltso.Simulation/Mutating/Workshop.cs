@@ -1,8 +1,8 @@
 namespace Koltso.Simulation.Mutating;
 
 /// <summary>
-/// A copy of the sources in which mutants are made, built and run, so that none ever stands in the repository itself. What was
-/// built there before is built on; files that did not change are left alone.
+/// A copy of the sources in which mutants are made, built and run, so that no mutant is ever in the repository itself.
+/// Builds are incremental: files that did not change are left alone.
 /// </summary>
 internal sealed class Workshop
 {
@@ -28,7 +28,7 @@ internal sealed class Workshop
 
     private string ControlFolder => Path.Combine(_copy, "control");
 
-    /// <exception cref="MutantException">It does not fit; nothing was changed.</exception>
+    /// <exception cref="MutantException">The mutant does not fit the sources; nothing was changed.</exception>
     public void Apply(Mutant mutant)
     {
         var changed = new Dictionary<string, string>();
@@ -47,7 +47,7 @@ internal sealed class Workshop
         foreach (var edit in mutant.Edits) Copy(edit.File);
     }
 
-    /// <summary>Null when it was built; else the compiler's words. Blocks.</summary>
+    /// <summary>Null if the build succeeded; else the compiler's output. Blocks.</summary>
     public string? Build(bool restores)
     {
         string[] arguments =
@@ -61,7 +61,7 @@ internal sealed class Workshop
         return code is null ? "It took too long to build." : $"It does not build: {string.Join(' ', errors).Trim()}";
     }
 
-    /// <summary>Keeps what was built last as <see cref="RunControl"/>.</summary>
+    /// <summary>Keeps the last build for <see cref="RunControl"/>.</summary>
     public void KeepControl()
     {
         Directory.CreateDirectory(ControlFolder);
@@ -69,11 +69,11 @@ internal sealed class Workshop
             File.Copy(file, Path.Combine(ControlFolder, Path.GetFileName(file)), overwrite: true);
     }
 
-    /// <summary>Runs what was built last. Blocks.</summary>
+    /// <summary>Runs the last build. Blocks.</summary>
     public (int? Code, string Said) Run(TimeSpan limit, params string[] arguments) =>
         Command.Run(_copy, limit, [Path.Combine(BuiltFolder, Program), .. arguments]);
 
-    /// <summary>Runs the code as it is. Blocks.</summary>
+    /// <summary>Runs the unchanged code. Blocks.</summary>
     public (int? Code, string Said) RunControl(TimeSpan limit, params string[] arguments) =>
         Command.Run(_copy, limit, [Path.Combine(ControlFolder, Program), .. arguments]);
 
@@ -81,7 +81,7 @@ internal sealed class Workshop
         s_copied.SelectMany(folder => FilesIn(_root, folder))
             .Concat(["Directory.Build.props", "Directory.Packages.props", ".editorconfig"]);
 
-    /// <summary>Relative to the root; without what builds leave.</summary>
+    /// <summary>Paths relative to the root, without the output of builds.</summary>
     private static IEnumerable<string> FilesIn(string root, string folder)
     {
         var at = new DirectoryInfo(Path.Combine(root, folder));

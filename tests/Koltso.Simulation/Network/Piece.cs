@@ -1,4 +1,4 @@
 namespace Koltso.Simulation.Network;
 
-/// <summary>What travels over a connection at a time.</summary>
+/// <summary>The unit of data that travels over a connection.</summary>
 internal sealed record Piece(SimConnection To, PieceKind Kind, byte[] Bytes);

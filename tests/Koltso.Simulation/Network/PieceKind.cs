@@ -4,9 +4,9 @@ internal enum PieceKind : byte
 {
     Bytes,
 
-    /// <summary>The sender says no more.</summary>
+    /// <summary>The sender has finished sending.</summary>
     End,
 
-    /// <summary>The sender's side is gone.</summary>
+    /// <summary>The sender's end is gone.</summary>
     Reset,
 }

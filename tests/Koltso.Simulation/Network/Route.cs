@@ -5,20 +5,20 @@ internal sealed class Route
 {
     public bool IsCut { get; set; }
 
-    /// <summary>One way, microseconds; each piece takes between that and <see cref="JitterUs"/> more.</summary>
+    /// <summary>One-way latency in microseconds; <see cref="JitterUs"/> is the most that is added to it.</summary>
     public int DelayUs { get; set; } = 100;
 
     public int JitterUs { get; set; } = 200;
 
-    /// <summary>Of a hundred pieces.</summary>
+    /// <summary>The percentage of pieces that are lost.</summary>
     public int LostPercent { get; set; }
 
-    /// <summary>Of a hundred frames, on a route that keeps no order.</summary>
+    /// <summary>The percentage of frames that arrive twice, on a route that does not keep order.</summary>
     public int DoubledPercent { get; set; }
 
     /// <summary>
-    /// Frames are delivered each for itself: in any order, some not at all, some twice. That is more than TCP does; the
-    /// protocol between nodes must bear it, since every frame after the hellos stands alone.
+    /// Frames are delivered independently: in any order, some not at all, some twice. That is worse than TCP; the
+    /// protocol between nodes must tolerate it, since every frame after the hellos is independent of the others.
     /// </summary>
     public bool IsUnruly { get; set; }
 

@@ -9,7 +9,7 @@ namespace Koltso.Simulation.Network;
 /// <summary>One end of a simulated TCP connection, as a process sees it.</summary>
 internal sealed class SimConnection : ConnectionContext, IDuplexPipe
 {
-    /// <summary>What the systems at both ends hold before a sender notices that nothing leaves.</summary>
+    /// <summary>The bytes that the systems at both ends buffer before a sender notices that nothing leaves.</summary>
     private const long SystemBytes = 256 * 1024;
 
     private readonly SimNetwork _network;
@@ -35,13 +35,13 @@ internal sealed class SimConnection : ConnectionContext, IDuplexPipe
 
     public long InFlightBytes { get; set; }
 
-    /// <summary>When this end last got anything.</summary>
+    /// <summary>When this end last received anything.</summary>
     public long ArrivedUs { get; private set; }
 
-    /// <summary>On a route that keeps order, nothing arrives before this.</summary>
+    /// <summary>On a route that keeps order, nothing arrives before this time.</summary>
     public long LastArrivalUs { get; set; }
 
-    /// <summary>The first piece that was sent holds the hello, which comes first on any route.</summary>
+    /// <summary>The first piece that was sent holds the hello, which arrives first on any route.</summary>
     public bool HasSent { get; set; }
 
     public long UnsentBytes => Math.Max(0, InFlightBytes - SystemBytes);
@@ -86,7 +86,7 @@ internal sealed class SimConnection : ConnectionContext, IDuplexPipe
         if (!IsClosed) _network.Send(this, PieceKind.Bytes, bytes);
     }
 
-    /// <summary>The system of this end has it; the process is told in its next turn.</summary>
+    /// <summary>The operating system of this end has received it; the process is told in its next turn.</summary>
     public void Arrive(Piece piece)
     {
         ArrivedUs = _network.NowUs;

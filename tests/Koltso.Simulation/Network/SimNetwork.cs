@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Koltso.Simulation.Network;
 
 /// <summary>
-/// The network between the nodes. Connections keep their order and lose nothing while they last, as TCP's do: what a cut
-/// route holds back arrives when it is mended, unless an end has given up by then. Faults are those of the routes.
+/// The network between the nodes. Connections keep their order and lose nothing while they last, as TCP connections do:
+/// data that a cut route holds back arrives when the route is restored, unless an end has given up by then. Faults are
+/// those of the routes.
 /// </summary>
 internal sealed class SimNetwork
 {
@@ -34,7 +35,7 @@ internal sealed class SimNetwork
 
     public Route Route(int from, int to) => _routes[from, to];
 
-    /// <summary>From now on the process takes its node's connections.</summary>
+    /// <summary>From now on the process accepts its node's connections.</summary>
     public void Listen(SimProcess process, Func<PipeScheduler> loop, Action<SimConnection> accept) =>
         _listeners[process.Node] = new Listener(process, loop, accept);
 
@@ -47,7 +48,7 @@ internal sealed class SimNetwork
         return dial.Done.Task;
     }
 
-    /// <summary>The process is gone. Its system tells the other ends, if there still is a system.</summary>
+    /// <summary>The process is gone. Its operating system tells the other ends, if it is still running.</summary>
     public void Drop(SimProcess process, bool isSystemUp)
     {
         foreach (var end in _open.Where(end => end.Process == process).ToList())
@@ -55,7 +56,7 @@ internal sealed class SimNetwork
         _open.RemoveAll(end => end.Process == process);
     }
 
-    /// <summary>A route changed: what it held goes on.</summary>
+    /// <summary>A route changed: the data that it held back continues.</summary>
     public void Release()
     {
         var held = _held.ToList();
@@ -98,7 +99,7 @@ internal sealed class SimNetwork
         }
     }
 
-    /// <summary>In order, behind all that was sent before; what is lost is sent again, and holds up what follows.</summary>
+    /// <summary>In order, behind everything sent before; a lost piece is retransmitted, and delays the pieces behind it.</summary>
     private void Travel(Piece piece, Route route)
     {
         var from = piece.To.Other;
@@ -122,7 +123,7 @@ internal sealed class SimNetwork
 
         from.InFlightBytes -= piece.Bytes.Length;
         if (to.Process.IsAlive && !to.IsClosed) to.Arrive(piece);
-        // A system that knows nothing of the connection says so; one that is down says nothing.
+        // A system that does not know the connection answers with a reset; a system that is down does not answer.
         else if (piece.Kind == PieceKind.Bytes && (to.Process.IsAlive || _listeners[node] is { Process.IsAlive: true }))
             Send(to, PieceKind.Reset, []);
     }

@@ -4,7 +4,10 @@ using System.Threading.Tasks.Sources;
 
 namespace Koltso.Simulation.Network;
 
-/// <summary>The receiving end of a simulated connection, used as the event loop's reader is: what comes wakes who waits, inline.</summary>
+/// <summary>
+/// The receiving end of a simulated connection, used like the event loop's reader: arriving data resumes the waiting
+/// reader inline.
+/// </summary>
 internal sealed class SimReader : PipeReader, IValueTaskSource<ReadResult>
 {
     private ManualResetValueTaskSourceCore<ReadResult> _waiter;
@@ -25,7 +28,7 @@ internal sealed class SimReader : PipeReader, IValueTaskSource<ReadResult>
         Wake();
     }
 
-    /// <summary>No more will come; with an error also what is here cannot be read any more.</summary>
+    /// <summary>No more data will arrive; with an error, the data already here can no longer be read either.</summary>
     public void End(Exception? error)
     {
         if (_isCompleted) return;
@@ -90,7 +93,7 @@ internal sealed class SimReader : PipeReader, IValueTaskSource<ReadResult>
     private void MakeRoom(int bytes)
     {
         if (_end + bytes <= _buffer.Length) return;
-        // A new array always: what a reader was shown must not move under it.
+        // Always a new array: the memory that a reader was given must not change.
         var larger = new byte[Math.Max(_buffer.Length, 2 * (_end - _start + bytes))];
         _buffer.AsSpan(_start, _end - _start).CopyTo(larger);
         (_buffer, _start, _end) = (larger, 0, _end - _start);

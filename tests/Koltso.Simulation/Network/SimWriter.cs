@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Koltso.Simulation.Network;
 
-/// <summary>The sending end of a simulated connection: what was flushed leaves at the end of the turn, together.</summary>
+/// <summary>The sending end of a simulated connection: flushed data leaves at the end of the turn, together.</summary>
 internal sealed class SimWriter(SimConnection connection) : PipeWriter
 {
     private byte[] _buffer = new byte[1024];
@@ -46,7 +46,7 @@ internal sealed class SimWriter(SimConnection connection) : PipeWriter
     {
     }
 
-    /// <summary>What was written leaves now.</summary>
+    /// <summary>The written data leaves now.</summary>
     public void Send()
     {
         _isQueued = false;

@@ -5,7 +5,8 @@ using Koltso.Checking;
 namespace Koltso.Simulation.Running;
 
 /// <summary>
-/// Tells of a history that broke a promise: seed, commit, the shortest beginning of its faults that still breaks one, and what happened.
+/// Describes a history that broke a promise: seed, commit, the shortest prefix of its faults that still breaks one, and
+/// the events.
 /// </summary>
 internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, HistoryVerdict> simulate)
 {
@@ -22,7 +23,7 @@ internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, H
         Tell(shortest);
     }
 
-    /// <summary>A history that was run with a journal, in full.</summary>
+    /// <summary>The full report of a history that was run with a journal.</summary>
     public void Tell(HistoryVerdict verdict)
     {
         var (plan, shape) = (verdict.Plan, verdict.Plan.Shape);

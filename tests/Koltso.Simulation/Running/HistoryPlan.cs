@@ -6,23 +6,25 @@ namespace Koltso.Simulation.Running;
 
 /// <summary>Everything that a seed decides before the history begins.</summary>
 /// <param name="IsLong">Tombstones are collected.</param>
-/// <param name="IsByHints">Replicas are never compared, and no node loses what it keeps: hints alone must bring writes to whom they
-/// missed.</param>
+/// <param name="IsByHints">
+/// Replicas are never compared, and no node loses what it keeps: hints alone must deliver writes to the nodes that
+/// missed them.
+/// </param>
 internal sealed record HistoryPlan(
     ulong Seed, ClusterShape Shape, SimWorkload Workload, IReadOnlyList<SimFault> Faults, bool IsLong, bool IsByHints, int RunSeed)
 {
-    /// <summary>One history in so many.</summary>
+    /// <summary>One history out of that many.</summary>
     private const int LongOneIn = 5, ByHintsOneIn = 12;
 
     private const long BeginUs = 12_000_000;
 
-    /// <summary>When the faults are over and the clients have had enough, at the latest.</summary>
+    /// <summary>The latest time when the faults are over and the clients have stopped.</summary>
     public long FaultsEndUs => BeginUs + LengthUs;
 
-    /// <summary>Virtual time with faults.</summary>
+    /// <summary>The virtual time with faults.</summary>
     private long LengthUs => (IsLong ? 400L : 20L) * 1_000_000;
 
-    /// <param name="faultsMax">Only the first so many faults of the plan happen; null: all.</param>
+    /// <param name="faultsMax">Only that many faults of the plan happen, the first ones; null: all.</param>
     public static HistoryPlan Of(ulong seed, int? faultsMax = null)
     {
         var random = new Random(HashCode(seed, 1));
@@ -53,11 +55,12 @@ internal sealed record HistoryPlan(
     }
 
     /// <summary>
-    /// So many that what was written last often stays for long: what reads or the next write would mend is left to other ways.
+    /// So many that the last write of a key often stays for a long time: reads or the next write do not repair it, so
+    /// other mechanisms must.
     /// </summary>
     private static int ManyKeys(Random random) => 100 + random.Next(200);
 
-    /// <summary>Seeds of the streams of chance: far apart for neighbouring seeds.</summary>
+    /// <summary>Seeds of the random streams, which are far apart for neighbouring seeds.</summary>
     private static int HashCode(ulong seed, ulong stream)
     {
         var mixed = (seed * 4 + stream) * 0x9E3779B97F4A7C15;

@@ -2,7 +2,7 @@ using Koltso.Checking;
 
 namespace Koltso.Simulation.Running;
 
-/// <summary>What happened, for people. Kept only when somebody will read it.</summary>
+/// <summary>The events of a history, for human readers. Kept only when somebody will read it.</summary>
 internal sealed class Journal(bool isKept)
 {
     public bool IsKept => isKept;

@@ -8,11 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace Koltso.Simulation.Running;
 
 /// <summary>
-/// A node's log as its machine's journal has it. An event that tells of a bug ends the history, also where no journal is kept.
+/// Writes a node's log to its machine's journal. An event that reports a bug ends the history, even if no journal is
+/// kept.
 /// </summary>
 internal sealed class JournalLogger(Journal journal, SimWorld world, int node) : ILogger
 {
-    /// <summary>What a node survives, but should not meet.</summary>
+    /// <summary>Events that a node survives, but that should not happen.</summary>
     public static readonly IReadOnlySet<int> Bugs = new HashSet<int>
     {
         PeerLog.PeerLinkFailedId, HintLog.HintDeliveryFailedId, RepairLog.RepairRoundFailedId, RepairLog.RepairAnswerFailedId,

@@ -4,10 +4,10 @@ using System.Globalization;
 namespace Koltso.Simulation.Running;
 
 /// <summary>
-/// Runs histories on a few threads, each history on one, until there have been enough or some failed. A failed seed is told at
-/// once, whatever becomes of the run; the whole story comes at the end.
+/// Runs histories on a few threads, each history on one thread, until there have been enough or some have failed. A
+/// failed seed is reported at once, even if the run is ended later; the full report comes at the end.
 /// </summary>
-/// <param name="simulate">A plan to its verdict; true: with a journal. <see cref="Simulator.Run"/>.</param>
+/// <param name="simulate">Turns a plan into its verdict; true: with a journal. <see cref="Simulator.Run"/>.</param>
 internal sealed class Runner(RunnerOptions options, TextWriter output, Func<HistoryPlan, bool, HistoryVerdict> simulate)
 {
     private const int FailuresMax = 10;
@@ -21,7 +21,7 @@ internal sealed class Runner(RunnerOptions options, TextWriter output, Func<Hist
 
     private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_startedAt);
 
-    /// <summary>True when all were good.</summary>
+    /// <summary>True when all histories passed.</summary>
     public bool Run()
     {
         _next = _first;
@@ -76,7 +76,7 @@ internal sealed class Runner(RunnerOptions options, TextWriter output, Func<Hist
         }
     }
 
-    /// <summary>The first of all: seeds are taken in their order, and every history that was begun is ended.</summary>
+    /// <summary>The first failure of all: seeds are taken in order, and every history that was begun is finished.</summary>
     private void TellFirst(HistoryVerdict failure) => output.WriteLine(
         $"first-failure seed={failure.Plan.Seed} histories={failure.Plan.Seed - _first + 1} promises={PromisesOf(failure)}");
 

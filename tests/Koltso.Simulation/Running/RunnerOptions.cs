@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Koltso.Simulation.Running;
 
-/// <summary>What the runner was asked for.</summary>
+/// <summary>The options that the runner was started with.</summary>
 internal sealed record RunnerOptions
 {
     public const string Usage =
@@ -19,7 +19,7 @@ internal sealed record RunnerOptions
 
     public ulong? Seed { get; init; }
 
-    /// <summary>Of that one history only the first so many faults.</summary>
+    /// <summary>The number of faults of that one history that happen, the first ones.</summary>
     public int? Faults { get; init; }
 
     public ulong? From { get; init; }
@@ -36,7 +36,7 @@ internal sealed record RunnerOptions
 
     public bool IsUntilFailure { get; init; }
 
-    /// <summary>Null, and a sentence, when the arguments are none of these.</summary>
+    /// <summary>Null, and a sentence, when the arguments are not understood.</summary>
     public static RunnerOptions? Parse(string[] arguments, out string problem)
     {
         var options = new RunnerOptions();

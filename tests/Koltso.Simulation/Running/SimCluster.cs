@@ -11,7 +11,7 @@ using Koltso.Storage;
 
 namespace Koltso.Simulation.Running;
 
-/// <summary>A plan's world, network and nodes, put together and started.</summary>
+/// <summary>The world, network and nodes of a plan, created and started.</summary>
 internal sealed class SimCluster
 {
     public SimCluster(HistoryPlan plan, Journal journal)

@@ -3,22 +3,23 @@ using Koltso.Simulation.Judging;
 namespace Koltso.Simulation.Running;
 
 /// <summary>
-/// Runs one history from its plan to its verdict: clients work while faults come and go; then all faults end, the cluster
-/// gets time to mend itself, and what was promised is checked.
+/// Runs one history from its plan to its verdict: clients work while faults begin and end; then all faults end, the
+/// cluster gets time to recover, and the promises are checked.
 /// </summary>
 internal static class Simulator
 {
     private const long StepUs = 1_000_000;
 
     /// <summary>
-    /// After the faults: links dial again, hints go out, a few rounds of repair; and a clock that had led others astray is caught up with.
+    /// The time after the faults: links dial again, hints are delivered, a few rounds of repair run, and time catches
+    /// up with a clock that others had followed too far ahead.
     /// </summary>
     private const long MendUs = 200_000_000;
 
-    /// <param name="isTold">Keeps a journal, for people.</param>
+    /// <param name="isTold">Whether to keep a journal, for human readers.</param>
     public static HistoryVerdict Run(HistoryPlan plan, bool isTold = false)
     {
-        // What waits goes on inline, as on an event loop.
+        // Continuations run inline, as on an event loop.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try

@@ -1,6 +1,6 @@
 namespace Koltso.Simulation.Time;
 
-/// <summary>Time as one process sees it. Its timers call back as events of that process.</summary>
+/// <summary>Time as one process sees it. Its timers fire as events of that process.</summary>
 internal sealed class SimClock(SimWorld world, SimProcess process, WallClock wall) : TimeProvider
 {
     public override long TimestampFrequency => 1_000_000;

@@ -1,4 +1,4 @@
 namespace Koltso.Simulation.Time;
 
-/// <summary>Something that happens at a moment: to a process, or (no owner) to the world outside of all of them.</summary>
+/// <summary>An event at a moment: of a process, or (without an owner) of the world outside all processes.</summary>
 internal readonly record struct SimEvent(SimProcess? Owner, Action<object?> Action, object? State);

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Koltso.Simulation.Time;
 
-/// <summary>An event loop of a simulated process: runs what it is given in order, a little later.</summary>
+/// <summary>An event loop of a simulated process: runs scheduled work in order, a little later.</summary>
 internal sealed class SimLoop(SimWorld world, SimProcess process, Random random) : PipeScheduler
 {
     private const int TurnUsMax = 20;

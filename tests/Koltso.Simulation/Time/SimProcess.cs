@@ -1,8 +1,8 @@
 namespace Koltso.Simulation.Time;
 
 /// <summary>
-/// One life of one simulated process, from its start to its crash. What happens to it while it is paused waits; what would
-/// happen after its end does not, so that code of a crashed process never runs again.
+/// One life of one simulated process, from its start to its crash. Its events wait while it is paused; events after its
+/// end are dropped, so that code of a crashed process never runs again.
 /// </summary>
 internal sealed class SimProcess(int node)
 {
@@ -14,7 +14,7 @@ internal sealed class SimProcess(int node)
 
     public bool IsPaused { get; private set; }
 
-    /// <summary>When it last went on.</summary>
+    /// <summary>When it was last resumed.</summary>
     public long ResumedUs { get; private set; }
 
     public void End() => IsAlive = false;
@@ -23,7 +23,7 @@ internal sealed class SimProcess(int node)
 
     public void Wait(SimEvent happening) => _waiting.Enqueue(happening);
 
-    /// <summary>Lets it go on: what waited happens now, in its order.</summary>
+    /// <summary>Resumes the process: the events that waited happen now, in their order.</summary>
     public void Resume(SimWorld world)
     {
         IsPaused = false;

@@ -1,6 +1,6 @@
 namespace Koltso.Simulation.Time;
 
-/// <summary>A timer of a simulated process. Periods that were missed, while it was paused, are not made up for.</summary>
+/// <summary>A timer of a simulated process. Periods that were missed while the process was paused are skipped.</summary>
 internal sealed class SimTimer(SimWorld world, SimProcess process, TimerCallback callback, object? state) : ITimer
 {
     private static readonly Action<object?> s_fire = static setting => ((Setting)setting!).Fire();
@@ -27,7 +27,7 @@ internal sealed class SimTimer(SimWorld world, SimProcess process, TimerCallback
     private static long MicrosecondsOf(TimeSpan span) =>
         span == Timeout.InfiniteTimeSpan ? 0 : span.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>What the timer was last set to: an event that finds another setting is none of it.</summary>
+    /// <summary>The timer's last setting: an event with another setting is ignored.</summary>
     private sealed class Setting(SimTimer timer, long dueUs, long periodUs)
     {
         public long DueUs { get; private set; } = dueUs;

@@ -2,7 +2,10 @@ using System.IO.Pipelines;
 
 namespace Koltso.Simulation.Time;
 
-/// <summary>The workers of a simulated process, where what blocks runs: each piece of work at its own time, in any order.</summary>
+/// <summary>
+/// The workers of a simulated process, which run blocking work: each piece of work takes its own time, and they end in
+/// any order.
+/// </summary>
 internal sealed class SimWorkers(SimWorld world, SimProcess process, Random random, Func<int> slowness) : PipeScheduler
 {
     private const int QuickUs = 300, SlowUs = 20_000, SlowOneIn = 50;

@@ -1,12 +1,12 @@
 namespace Koltso.Simulation.Time;
 
 /// <summary>
-/// Virtual time and everything that is yet to happen, on one thread. What happens at the same microsecond happens in the
-/// order in which it was asked for, so that a seed decides the whole history; <see cref="Trace"/> is its fingerprint.
+/// Virtual time and all pending events, on one thread. Events in the same microsecond happen in the order in which they
+/// were scheduled, so that a seed determines the whole history; <see cref="Trace"/> is its fingerprint.
 /// </summary>
 internal sealed class SimWorld
 {
-    /// <summary>Bits of an event's key that number the events: a history has fewer than so many.</summary>
+    /// <summary>The bits of an event's key that number the events: a history has fewer than 2 to that power.</summary>
     private const int NumberBits = 26;
 
     /// <summary>Not zero: a real machine's clocks do not begin with its processes.</summary>
@@ -18,20 +18,20 @@ internal sealed class SimWorld
 
     public long NowUs { get; private set; } = StartUs;
 
-    /// <summary>Events so far.</summary>
+    /// <summary>The number of events up to now.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Of all that has happened, in order. Two histories with the same trace are the same.</summary>
+    /// <summary>A fingerprint of everything that has happened, in order. Two histories with the same trace are the same.</summary>
     public ulong Trace { get; private set; } = 14695981039346656037;
 
-    /// <summary>What should not have been thrown.</summary>
+    /// <summary>An exception that should not have been thrown.</summary>
     public Exception? Bug { get; private set; }
 
     public void At(long atUs, SimEvent happening)
     {
         if (Environment.CurrentManagedThreadId != _thread)
             throw new InvalidOperationException($"Something left the simulation's thread. {Environment.StackTrace}");
-        if (++_number >> NumberBits != 0) throw new InvalidOperationException("A history of too many events.");
+        if (++_number >> NumberBits != 0) throw new InvalidOperationException("The history has too many events.");
         _ahead.Enqueue(happening, (Math.Max(atUs, NowUs) << NumberBits) | _number);
     }
 
@@ -41,10 +41,10 @@ internal sealed class SimWorld
     public void After(long delayUs, Action action) =>
         At(NowUs + delayUs, new SimEvent(null, static state => ((Action)state!)(), action));
 
-    /// <summary>Notes something in the trace that no event shows, such as an answer.</summary>
+    /// <summary>Adds something to the trace that no event shows, such as an answer.</summary>
     public void Note(ulong what) => Trace = (Trace ^ what) * 1099511628211;
 
-    /// <summary>Lets everything happen up to that moment, or until something is thrown.</summary>
+    /// <summary>Runs all events up to that moment, or until one throws an exception.</summary>
     public void RunUntil(long untilUs)
     {
         while (Bug is null && _ahead.TryPeek(out _, out var key) && key >> NumberBits <= untilUs)
@@ -66,7 +66,7 @@ internal sealed class SimWorld
         NowUs = Math.Max(NowUs, untilUs);
     }
 
-    /// <summary>Ends the history with what should not have been thrown.</summary>
+    /// <summary>Ends the history with an exception that should not have been thrown.</summary>
     public void Fail(Exception bug) => Bug ??= bug;
 
     private void Run(SimEvent happening)

@@ -1,8 +1,6 @@
 namespace Koltso.Simulation.Time;
 
-/// <summary>
-/// What a node's wall clock shows, which outlives its processes: it may run fast or slow, and jump.
-/// </summary>
+/// <summary>A node's wall clock, which outlives its processes: it may run fast or slow, and jump.</summary>
 internal sealed class WallClock(SimWorld world, DateTimeOffset epoch)
 {
     private long _sinceUs = world.NowUs, _shownUs = world.NowUs;
@@ -17,10 +15,10 @@ internal sealed class WallClock(SimWorld world, DateTimeOffset epoch)
 
     public void Jump(long byMs) => Set(ShownUs + byMs * 1000, _rate);
 
-    /// <summary>Shows the world's time, but for so much.</summary>
+    /// <summary>Shows the world's time plus that offset.</summary>
     public void SetAhead(long ms) => Set(world.NowUs + ms * 1000, 1);
 
-    /// <summary>1 is the world's own pace.</summary>
+    /// <summary>1 is the world's own rate.</summary>
     public void Drift(double rate) => Set(ShownUs, rate);
 
     private void Set(long shownUs, double rate) => (_sinceUs, _shownUs, _rate) = (world.NowUs, shownUs, rate);

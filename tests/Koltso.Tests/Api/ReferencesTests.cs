@@ -4,7 +4,7 @@ using Koltso.Report.Running;
 
 namespace Koltso.Tests.Api;
 
-/// <summary>Programs of others take the contract along, and nothing of the server.</summary>
+/// <summary>Programs of others can reference the contract without referencing the server.</summary>
 public class ReferencesTests
 {
     [Fact]

@@ -15,7 +15,7 @@ public class FinalTests
         Is(new Story().Put(1, 0, 5, 100).FailedPut(2, 10, 20), "2@200/3", "2@200/3", "2@200/3");
         Is(new Story().Put(1, 0, 5, 100).FailedPut(2, 10, 20), "1@100/3", "1@100/3", "1@100/3");
         Is(new Story().FailedPut(2, 10, 20), "-", "-", "-");
-        // An earlier attempt of a write that failed, or of one that was replaced meanwhile.
+        // An earlier attempt of a write that failed, or of one that was replaced in the meantime.
         Is(new Story().Put(1, 0, 15, 300).Put(2, 10, 20, 200), "1@300/3", "1@300/3", "1@300/3");
     }
 
@@ -101,7 +101,7 @@ public class FinalTests
 
     private static void Breaks(Story story, string promises, params string[] ranks) => Judge(story, false, ranks).ShouldBe(promises);
 
-    /// <param name="ranks">What key 1's replicas have: value, version, copies; key 2's are as they should be.</param>
+    /// <param name="ranks">The records of key 1's replicas: value, version, copies; those of key 2 are correct.</param>
     private static string Judge(Story story, bool mayBeCollected, params string[] ranks)
     {
         var state = new FinalState

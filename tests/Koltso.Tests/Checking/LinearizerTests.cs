@@ -19,7 +19,7 @@ public class LinearizerTests
         Is(new Story().Put(1, 0, 1).Delete(2, 9).Get(0, 3, 4).Get(1, 5, 6), Verdict.NotLinearizable);
         Is(new Story().Put(1, 0, 1).Delete(2, 9).Put(2, 2, 9).Get(2, 3, 4).Get(0, 5, 6), Verdict.Linearizable);
         Is(new Story().Put(1, 0, 1).Put(2, 1, 3).Get(1, 4, 5), Verdict.Linearizable);
-        // A writes 1 and 2 in sequence while B's 3 runs: 3, 1, 3 cannot be.
+        // A writes 1 and 2 in sequence while B's write of 3 runs: 3, 1, 3 is impossible.
         Is(new Story().Put(3, 0, 20).Put(1, 0, 5).Get(3, 6, 7).Get(1, 8, 9).Get(3, 10, 11), Verdict.NotLinearizable);
     }
 
@@ -54,7 +54,7 @@ public class LinearizerTests
         for (var i = 0; i < 15; i++) story.Get(15 - i, 200 + i, 200 + i);
 
         Linearizer.Check(story.History.Operations, 1000, out _).ShouldBe(Verdict.NotDecided);
-        // More at once than there are bits.
+        // More operations at once than there are bits.
         for (var i = 0; i < 40; i++) story.Put(i + 100, 0, 100);
         Linearizer.Check(story.History.Operations, 1000, out _).ShouldBe(Verdict.NotDecided);
     }
@@ -63,7 +63,7 @@ public class LinearizerTests
     public void Run_ReadsOfWhichAnOrderIsPromised_AreTold()
     {
         Ordered(new Story().Put(1, 0, 10).Get(0, 1, 2), 1);
-        // Of each exclusion, its counter-example.
+        // The counterexample for each exclusion.
         Ordered(new Story().Put(1, 0, 1, quorum: "1/3").Get(0, 2, 3), 0);
         Ordered(new Story().Put(1, 0, 1, quorum: "1/3").Get(1, 2, 3, quorum: "3/3").Get(0, 2, 3), 1);
         Ordered(new Story().Put(1, 0, 1, quorum: "1/3").Put(2, 2, 3, quorum: "1/3").Get(1, 4, 5, quorum: "3/3"), 0);

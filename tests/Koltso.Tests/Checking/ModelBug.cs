@@ -1,6 +1,6 @@
 namespace Koltso.Tests.Checking;
 
-/// <summary>What may be wrong with a <see cref="QuorumModel"/>.</summary>
+/// <summary>The bugs that a <see cref="QuorumModel"/> may have.</summary>
 internal enum ModelBug
 {
     None,

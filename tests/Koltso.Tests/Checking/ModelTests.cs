@@ -4,7 +4,10 @@ using Koltso.Tests.Core;
 
 namespace Koltso.Tests.Checking;
 
-/// <summary>The checks against a model of Koltso's replication: right, it breaks nothing; with a bug, it is found out.</summary>
+/// <summary>
+/// The checks against a model of Koltso's replication: the correct model breaks no promise, and a model with a bug is
+/// caught.
+/// </summary>
 public class ModelTests
 {
     [Theory]
@@ -55,7 +58,10 @@ public class ModelTests
         if (bug is not ("ClockGoesBack" or "RepairsWithoutVersion")) foundWithoutVersions.ShouldBeGreaterThan(0);
     }
 
-    /// <summary>A client of a real node is told the versions of puts and of what it finds, not those of deletions and of absence.</summary>
+    /// <summary>
+    /// A client of a real node learns the versions of puts and of values that it finds, but not those of deletions or
+    /// absent keys.
+    /// </summary>
     private static History AsOverHttp(History history) => history with
     {
         Operations = [.. history.Operations.Select(static one => one.Value == 0 ? one with { Version = default } : one with { })],

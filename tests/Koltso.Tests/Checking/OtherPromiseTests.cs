@@ -34,9 +34,9 @@ public class OtherPromiseTests
         new Story().Put(1, 0, 10, 200).Put(2, 10, 15, 100).Broken().ShouldBe("");
         new Story().Put(1, 0, 5, 200, "1/3").Put(2, 10, 15, 100).Broken().ShouldBe("");
         new Story().Put(1, 0, 5, 200, key: 1).Put(2, 10, 15, 100, key: 2).Broken().ShouldBe("");
-        // Through a write whose version is not known.
+        // With a write in between whose version is not known.
         new Story().Put(1, 0, 5, 200).Delete(6, 7).Put(2, 10, 15, 200).Broken().ShouldBe(Promise.MonotonicVersions);
-        // What a read found is on one of three: a write to all of them is above it.
+        // A value that a read found is on one of three replicas: a write to all of them has a higher version.
         new Story().FailedPut(1, 0, 5).Get(1, 6, 7, 200).Put(2, 10, 15, 100, "3/3").Broken().ShouldBe(Promise.MonotonicVersions);
         new Story().FailedPut(1, 0, 5).Get(1, 6, 7, 200).Put(2, 10, 15, 100).Broken().ShouldBe("");
     }

@@ -5,10 +5,10 @@ using Koltso.Core.Records;
 namespace Koltso.Tests.Checking;
 
 /// <summary>
-/// Koltso's replication in small, on simulated time: versions of skewed clocks, writes that go to all and are tried
-/// again where something newer is, reads that ask a few and repair in the background, hints, lost messages, crashed
-/// coordinators, a lost disk; comparisons in the end. What the checks must never complain of, unless it has a bug.
-/// Node i has rank i of every key.
+/// A small model of Koltso's replication, on simulated time: versions of skewed clocks, writes that go to all replicas
+/// and are tried again where a replica has something newer, reads that ask a few and repair in the background, hints,
+/// lost messages, crashed coordinators, a lost disk, and comparisons at the end. The checks must find no violation
+/// unless it has a bug. Node i has rank i for every key.
 /// </summary>
 internal sealed class QuorumModel
 {
@@ -64,7 +64,7 @@ internal sealed class QuorumModel
 
     private void After(long us, Action action) => _events.Enqueue(action, (_nowUs + us, _order++));
 
-    /// <summary>Mostly short; now and then a straggler.</summary>
+    /// <summary>Mostly short; from time to time very long.</summary>
     private void Send(Action action) => After(_random.Next(20) == 0 ? _random.Next(1000) : 1 + _random.Next(20), action);
 
     private void Begin(int client)
@@ -122,7 +122,7 @@ internal sealed class QuorumModel
             });
         }
 
-        // Its coordinator dies: what is on its way arrives, nothing is tried again.
+        // The coordinator dies: messages in flight still arrive, and nothing is tried again.
         if (isAbandoned)
             After(_random.Next(100), () => After(10, () => { if (!isDecided) { isDecided = true; End(write, OperationOutcome.Open); } }));
 
@@ -232,7 +232,7 @@ internal sealed class QuorumModel
         _faults.Add(new Fault(FaultKind.DataLost, rank, _nowUs, _nowUs));
     }
 
-    /// <summary>Comparisons of all replicas with all, until nothing more is sent.</summary>
+    /// <summary>Compares all replicas with each other, until nothing more is sent.</summary>
     private void Compare()
     {
         for (var isDone = false; !isDone;)

@@ -29,7 +29,7 @@ internal static class RegisterHistory
                 Value = kind == OperationKind.Put ? value : 0,
                 StartUs = startUs,
                 EndUs = freeUs[client],
-                // Some writes take effect and are not answered; some reads fail.
+                // Some writes take effect without an answer; some reads fail.
                 Outcome = random.Next(20) == 0 ? OperationOutcome.Failed : OperationOutcome.Done,
             });
         }

@@ -54,7 +54,7 @@ public class StaleReadTests
     {
         new Story().Put(1, 0, 5).Put(2, 10, 40).Get(1, 20, 30).Broken().ShouldBe("");
         new Story().Put(1, 0, 5).Put(2, 10, 40).Get(2, 20, 30).Broken().ShouldBe("");
-        // At the same microsecond is while.
+        // Operations in the same microsecond overlap.
         new Story().Put(1, 0, 5).Put(2, 10, 20).Get(1, 20, 30).Broken().ShouldBe("");
     }
 
@@ -89,7 +89,7 @@ public class StaleReadTests
     [Fact]
     public void Get_AfterAReadThatFoundMore_MustMeetIt()
     {
-        // The failed write's version was found on some replica; a read of all of them finds it again.
+        // The failed write's version was found on some replica; a read of all replicas finds it again.
         new Story().Put(1, 0, 5, 100).FailedPut(2, 10, 20).Get(2, 30, 40, 200).Get(1, 50, 60, 100, "3/3").Broken()
             .ShouldBe(Promise.NoStaleRead);
         new Story().Put(1, 0, 5, 100).FailedPut(2, 10, 20).Get(2, 30, 40, 200).Get(1, 50, 60, 100).Broken().ShouldBe("");
@@ -112,7 +112,7 @@ public class StaleReadTests
     {
         new Story().Put(1, 0, 5).Delete(10, 20).Get(1, 30, 40).Broken().ShouldContain(Promise.NoResurrection);
         new Story().Put(1, 0, 5, 100).Delete(10, 20, 200).Get(1, 30, 40, 100).Broken().ShouldContain(Promise.NoResurrection);
-        // The deletion's version is not known, but it is above what it met.
+        // The deletion's version is not known, but it is above the version of the write that it met.
         new Story().Put(1, 0, 25, 100).Put(2, 3, 5, 200).Delete(10, 20).Get(1, 30, 40, 100).Broken().ShouldContain(Promise.NoResurrection);
         new Story().Put(1, 0, 25, 100).Put(2, 3, 5, 50).Delete(10, 20).Get(1, 30, 40, 100).Broken().ShouldBe("");
         new Story().Put(1, 0, 5).Delete(10, 20, quorum: "1/3").Get(1, 30, 40).Broken().ShouldBe("");

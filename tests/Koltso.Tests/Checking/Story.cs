@@ -5,7 +5,7 @@ namespace Koltso.Tests.Checking;
 
 /// <summary>
 /// Histories written by hand. Times are given in milliseconds; a version by its clock. Each operation has a client of
-/// its own, and asks for 2 of 3 unless told otherwise.
+/// its own, and uses 2 of 3 unless another quorum is given.
 /// </summary>
 internal sealed class Story
 {
@@ -45,7 +45,7 @@ internal sealed class Story
         return this;
     }
 
-    /// <summary>The promises that are broken, each once, in the order of their names.</summary>
+    /// <summary>The broken promises, each once, in the order of their names.</summary>
     public string Broken(CheckSettings? settings = null) => Names(HistoryChecks.Run(History, settings).Violations);
 
     public static string Names(IEnumerable<Violation> violations) =>

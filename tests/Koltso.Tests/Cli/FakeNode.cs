@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Koltso.Tests.Cli;
 
-/// <summary>An HTTP server on a port of the system's choice that answers with what a test says and keeps what it was asked.</summary>
+/// <summary>An HTTP server on a port chosen by the system that answers as a test tells it to, and keeps the requests.</summary>
 internal sealed class FakeNode : IAsyncDisposable
 {
     private readonly WebApplication _app;

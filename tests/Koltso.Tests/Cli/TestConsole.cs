@@ -4,7 +4,7 @@ using Koltso.Cli.Shell;
 
 namespace Koltso.Tests.Cli;
 
-/// <summary>Runs a command line as a process would be, with streams of memory.</summary>
+/// <summary>Runs a command line as a process would, with streams in memory.</summary>
 internal sealed class TestConsole
 {
     private readonly Func<byte[]> _bytes;

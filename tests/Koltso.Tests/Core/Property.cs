@@ -5,8 +5,9 @@ using FsCheck.Fluent;
 namespace Koltso.Tests.Core;
 
 /// <summary>
-/// Runs a property over values grown from one seed. It is fixed, so that a run can be repeated; the environment
-/// variable KOLTSO_TEST_SEED sets another. A failure's message names the seed and the smallest values found.
+/// Runs a property over values generated from one seed. The seed is fixed, so that a run can be repeated; the
+/// environment variable KOLTSO_TEST_SEED sets another. The message of a failure names the seed and the smallest values
+/// found.
 /// </summary>
 internal static class Property
 {

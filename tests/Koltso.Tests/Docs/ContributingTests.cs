@@ -3,7 +3,7 @@ using Koltso.Simulation.Mutating;
 
 namespace Koltso.Tests.Docs;
 
-/// <summary>The worked examples of CONTRIBUTING.md fit the code as it is.</summary>
+/// <summary>The worked examples of CONTRIBUTING.md fit the present code.</summary>
 public partial class ContributingTests
 {
     private const int OtherFilesMax = 3;
@@ -43,7 +43,7 @@ public partial class ContributingTests
             File.Exists(Path.Combine(s_root, named.Groups["file"].Value)).ShouldBe(!named.Groups["own"].Success, named.Value);
     }
 
-    /// <summary>The sections of the chapter by their headings.</summary>
+    /// <summary>The sections of the chapter, by heading.</summary>
     private static Dictionary<string, string> Read()
     {
         var text = File.ReadAllText(Path.Combine(s_root, "CONTRIBUTING.md"));

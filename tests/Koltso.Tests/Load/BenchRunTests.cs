@@ -22,7 +22,7 @@ public class BenchRunTests
             TimeoutMs = 60_000,
         });
         (result.Sent, result.Succeeded, result.Latencies.Count, result.ErrorCount).ShouldBe((200, 200, 200, 0));
-        // Sixty were due in the first 300 of the 400 ms; had they counted from when they were sent, only one would be slow.
+        // Sixty requests were due in the first 300 of the 400 ms; if latency had counted from when they were sent, only one would be slow.
         var slow = result.Latencies.Buckets().Where(bucket => bucket.Lowest >= 90_000).Sum(bucket => bucket.Count);
         slow.ShouldBeGreaterThanOrEqualTo(55);
     }
@@ -41,7 +41,7 @@ public class BenchRunTests
                 Urls = [server.Url], Workload = Workload.Get, Connections = 4, RequestsMax = 40, Duration = TimeSpan.FromMinutes(1),
             });
         result.Latencies.Count.ShouldBe(40);
-        // A timer of the framework may fire a tick early.
+        // A framework timer may fire a tick early.
         result.Latencies.Min.ShouldBeGreaterThanOrEqualTo(15_000);
         result.Seconds.ShouldBeGreaterThan(0.15);
     }
@@ -55,7 +55,7 @@ public class BenchRunTests
             {
                 case 5: await client.SendAllAsync("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"); break;
                 case 10: await client.SendAllAsync("garbage\r\n\r\n"); break;
-                // The head promises more than comes: the next connection must begin afresh.
+                // The head announces more bytes than arrive: the next connection must start with empty buffers.
                 case 15: await client.SendAllAsync("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nshort"); client.Reset(); break;
                 case 20: await client.SendAllAsync("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nshort"); client.Close(); break;
                 case 25: break;

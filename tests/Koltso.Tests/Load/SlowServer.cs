@@ -5,7 +5,7 @@ using Koltso.Tests.Sockets;
 
 namespace Koltso.Tests.Load;
 
-/// <summary>A small HTTP server that answers each request as the test says, given its number among all.</summary>
+/// <summary>A small HTTP server that answers each request as the test says, given the request's number.</summary>
 internal sealed class SlowServer : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -24,7 +24,7 @@ internal sealed class SlowServer : IDisposable
 
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>Still told once the server is disposed, and nobody listens there.</summary>
+    /// <summary>Stays the same once the server is disposed; then nobody listens there.</summary>
     public Uri Url { get; }
 
     public static Task OkAsync(Socket client) => client.SendAllAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -59,7 +59,7 @@ internal sealed class SlowServer : IDisposable
             {
                 received.Append(Encoding.ASCII.GetString(part, 0, count));
                 if (!received.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)) continue;
-                // What is asked beside the load: there are no figures here.
+                // Requests beside the load: this server has no figures.
                 if (received.ToString().Contains("/v0/cluster", StringComparison.Ordinal))
                     await client.SendAllAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
                 else await _answer(Interlocked.Increment(ref _requests), client);
@@ -68,7 +68,7 @@ internal sealed class SlowServer : IDisposable
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // The client went away.
+            // The client closed the connection.
         }
     }
 }

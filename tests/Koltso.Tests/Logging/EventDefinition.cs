@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Koltso.Tests.Logging;
 
-/// <summary>An event that some project may log, as its method declares it.</summary>
-/// <param name="Fields">In the method's order; "exception" where one is given.</param>
+/// <summary>An event that some project may log, as declared by its method.</summary>
+/// <param name="Fields">In the method's order; "exception" if it has one.</param>
 internal sealed record EventDefinition(Type Class, int Id, LogLevel Level, string Name, string Fields)
 {
     private const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -25,7 +25,7 @@ internal sealed record EventDefinition(Type Class, int Id, LogLevel Level, strin
 
     public bool HasException => Fields.Split(", ").Contains("exception");
 
-    /// <summary>What others recognise it by.</summary>
+    /// <summary>The properties that other programs recognise it by.</summary>
     public int? Constant => (int?)Class.GetField(Name + "Id", Any)?.GetRawConstantValue();
 
     private static EventDefinition Of(MethodInfo method)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Koltso.Tests.Logging;
 
-/// <summary>What holds of all events that a node may log. The manual's tables are those of docs/logs.md.</summary>
+/// <summary>Rules for all events that a node may log. The documented tables are those of docs/logs.md.</summary>
 public class EventTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public class EventTests
             .Select(static row => $"{row[0]} {row[1]} {row[2]}: {row[3]}")
             .ShouldBe(EventDefinition.All.Select(static one => $"{one.Id} {NameOf(one.Level)} {one.Name}: {one.Fields}"));
 
-    /// <summary>An event with an exception tells of what should not have been thrown; none else does.</summary>
+    /// <summary>An event with an exception reports one that should not have been thrown; no other event does.</summary>
     [Fact]
     public void Simulation_Bugs_AreTheEventsOfTheRingWithAnException() =>
         JournalLogger.Bugs.ShouldBe(

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Koltso.Tests.Node;
 
-/// <summary>What a meter's instruments say now: by name, then by labels in their order, joined by commas.</summary>
+/// <summary>The present values of a meter's instruments: by name, then by labels in their order, joined by commas.</summary>
 internal sealed class MeterReading
 {
     private readonly Dictionary<string, Dictionary<string, double>> _values = [];
@@ -31,7 +31,7 @@ internal sealed class MeterReading
 
     public double Single(string instrument) => _values[instrument][""];
 
-    /// <summary>The names of the labels that some measurement of that instrument had.</summary>
+    /// <summary>The names of the labels of that instrument's measurements.</summary>
     public Dictionary<string, string> Labels { get; } = [];
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -33,7 +33,7 @@ internal sealed class ServedNode : IAsyncDisposable
             MemoryBytes = NodeOptions.MemoryBytesMin,
             Loops = 2,
         };
-        _http = new HttpClient { BaseAddress = new Uri($"http://{cluster.Nodes[0].Http}") };
+        _http = new HttpClient { BaseAddress = cluster.Nodes[0].Url };
         _logs = new OneLoggerFactory(Log);
         _server = new NodeServer(options, TimeProvider.System, new Random(1), _logs, Meter);
     }
@@ -58,7 +58,7 @@ internal sealed class ServedNode : IAsyncDisposable
         return answer.StatusCode;
     }
 
-    /// <summary>The body of an answer to GET, whatever its status.</summary>
+    /// <summary>The body of the answer to a GET, whatever its status is.</summary>
     public async Task<string> TextAsync(string path)
     {
         using var answer = await _http.GetAsync(path);
@@ -67,7 +67,10 @@ internal sealed class ServedNode : IAsyncDisposable
 
     public async Task<JsonElement> StatsAsync() => JsonDocument.Parse(await _http.GetStringAsync("/v0/stats")).RootElement;
 
-    /// <summary>What is counted after an answer was sent, and hints, which are kept in the background, come a little late.</summary>
+    /// <summary>
+    /// Requests are counted after their answer is sent, and hints are stored in the background: both appear a little
+    /// late.
+    /// </summary>
     public async Task UntilAsync(Func<MeterReading, bool> isThere)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

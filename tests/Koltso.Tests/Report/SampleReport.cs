@@ -5,7 +5,7 @@ using Koltso.Report.Running.Spreading;
 
 namespace Koltso.Tests.Report;
 
-/// <summary>A report as one run might have left it, the same each time.</summary>
+/// <summary>A report as a run might have produced it, the same each time.</summary>
 internal static class SampleReport
 {
     private const int Rate = 10_000;

@@ -4,7 +4,7 @@ using Koltso.Core.Placement;
 
 namespace Koltso.Tests.Ring;
 
-/// <summary>Views of made-up clusters: nodes n0, n1, … whose numbers begin where the test wants.</summary>
+/// <summary>Views of made-up clusters: nodes n0, n1, … whose numbers begin where the test says.</summary>
 internal static class TestViews
 {
     /// <param name="replicas">The members that replicate a partition, by rank, named by their index.</param>

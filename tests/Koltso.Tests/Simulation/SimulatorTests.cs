@@ -23,7 +23,7 @@ public sealed class SimulatorTests
     public void Run_OtherSeed_OtherHistory() =>
         Enumerable.Range(1, 20).Select(static seed => Simulator.Run(HistoryPlan.Of((ulong)seed)).Trace).Distinct().Count().ShouldBe(20);
 
-    /// <summary>A prefix of the faults leaves everything before the first fault that is left out as it was.</summary>
+    /// <summary>A prefix of the faults leaves everything unchanged before the first omitted fault.</summary>
     [Fact]
     public void Of_FewerFaults_SamePlanOtherwise()
     {
@@ -32,11 +32,11 @@ public sealed class SimulatorTests
         some.ShouldBe(all with { Faults = some.Faults });
     }
 
-    /// <summary>Seeds that once showed a bug. What happens in them changes with the code; that they are good must not.</summary>
+    /// <summary>Seeds that once showed a bug. Their events change with the code; that they pass must not.</summary>
     [Theory]
-    [InlineData(1, "who waited for a tree that another had built went on in the thread pool")]
+    [InlineData(1, "a caller that waited for a tree built by another one was resumed on the thread pool")]
     [InlineData(98, "a wall clock that was set ahead for a moment stopped a node's rounds of repair for as long")]
-    [InlineData(20_025_463, "the judge took a write that others crowded out for one that a clock refused")]
+    [InlineData(20_025_463, "the judge mistook a write that others superseded for one that a clock refused")]
     [InlineData(40_001_764, "hints that were too old, which a full disk could not remove, were delivered all the same")]
     [InlineData(40_004_946, "the same")]
     public void Run_SeedThatShowedABug_IsGood(ulong seed, string bug)

@@ -55,7 +55,7 @@ public class EventLoopTests
             server.Output.GetSpan(1)[0] = (byte)'x';
             server.Output.Advance(1);
             _ = server.Output.FlushAsync();
-            // From another thread, as completions of storage are.
+            // From another thread, like completions of storage.
             _ = Task.Run(() =>
             {
                 while (Volatile.Read(ref goesOn)) host.Loop.Schedule(static _ => { }, null);

@@ -17,7 +17,7 @@ public class LoopArrivalTests
         var before = s_time.GetTimestamp();
         await client.SendAllAsync("late");
         var sent = s_time.GetTimestamp();
-        // The loop looks at them this much later; by less the two clocks may differ.
+        // The loop reads them this much later; the two clocks differ by less.
         var margin = s_time.TimestampFrequency / 50;
         while (s_time.GetTimestamp() < sent + 2 * margin) Thread.Yield();
         wake.Set();

@@ -137,7 +137,7 @@ public class LoopCloseTests
         var bytes = SocketBytes.Random(LargeBytes, 4);
         await WriteAndDisposeAsync(host, server, bytes);
         var received = 0;
-        // Each part is more than the kernel's buffers need to be emptied by before it takes more.
+        // Each part is larger than the space that must become free in the kernel's buffers before it accepts more.
         while (received < LargeBytes)
         {
             received += (await client.ReceiveAsync(Math.Min(8 * 1024 * 1024, LargeBytes - received))).Length;
@@ -174,7 +174,7 @@ public class LoopCloseTests
     private static async Task<int> SweepAfterAsync(LoopRunner host, ManualTime time, LoopConnection server, long ms)
     {
         time.Advance(ms);
-        // The time of a turn is read when it begins.
+        // The time of a turn is read at its beginning.
         while (await host.OnLoop(() => host.Loop.TurnMs) < time.ElapsedMs) await Task.Yield();
         return await host.OnLoop(() =>
         {
@@ -193,7 +193,7 @@ public class LoopCloseTests
         }
     }
 
-    /// <summary>The loop looks at the clock once a turn.</summary>
+    /// <summary>The loop reads the clock once per turn.</summary>
     private sealed class TurnCounter : TimeProvider
     {
         private long _count;

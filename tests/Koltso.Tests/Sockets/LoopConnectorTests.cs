@@ -68,7 +68,7 @@ public class LoopConnectorTests
     public async Task ConnectAsync_NoAnswerUntilCancelled_IsCancelledAndTheLoopGoesOn()
     {
         using var host = new LoopRunner();
-        // A full backlog that nobody takes from: later attempts get no answer.
+        // A full backlog that nobody accepts from: later attempts get no answer.
         using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         deaf.Listen(1);

@@ -153,7 +153,7 @@ public class LoopReaderTests
             read.Buffer.Length.ShouldBeLessThanOrEqualTo(16 * 1024);
             server.Input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
         });
-        // More than the kernel's buffers hold: the sender cannot be done.
+        // More than the kernel's buffers hold: the sender cannot have finished.
         sending.IsCompleted.ShouldBeFalse();
         var reading = host.OnLoop(async () => await server.Input.ReadToEndAsync());
         await sending;
@@ -169,7 +169,7 @@ public class LoopReaderTests
         var bytes = SocketBytes.Random(100_000, 3);
         await client.SendAllAsync(bytes);
         client.Shutdown(SocketShutdown.Send);
-        // Nobody reads: one buffer fills, and the socket is left alone.
+        // Nobody reads: one buffer fills, and then the socket is not read.
         await host.TurnsAsync();
         await host.OnLoop(async () =>
         {

@@ -5,7 +5,8 @@ using Koltso.Sockets;
 namespace Koltso.Tests.Sockets;
 
 /// <summary>
-/// A running loop, and connections on it whose other end is a plain socket. Every wait has a limit, so that a failure does not hang.
+/// A running loop, and connections on it whose other end is a plain socket. Every wait has a limit, so that a failing
+/// test does not hang.
 /// </summary>
 internal sealed class LoopRunner : IDisposable
 {
@@ -77,7 +78,7 @@ internal sealed class LoopRunner : IDisposable
         return Task.CompletedTask;
     });
 
-    /// <summary>Lets the loop see what the kernel has for it: a few whole turns.</summary>
+    /// <summary>Lets the loop process pending kernel events: runs a few whole turns.</summary>
     public async Task TurnsAsync()
     {
         for (var i = 0; i < 3; i++) await OnLoop(() => { });

@@ -8,7 +8,7 @@ public class LoopWriterTests
 {
     private const int PieceBytes = 256 * 1024;
 
-    /// <summary>More than the kernel takes for a peer that does not read, by far.</summary>
+    /// <summary>Far more than the kernel buffers for a peer that does not read.</summary>
     private const int Pieces = 128;
 
     [Fact]
@@ -151,7 +151,7 @@ public class LoopWriterTests
         (await host.OnLoop(() => server.Output.UnflushedBytes)).ShouldBe(0);
     }
 
-    /// <summary>Writes so much in one turn that the flush must wait; returns how much.</summary>
+    /// <summary>Writes so much in one turn that the flush must wait; returns the number of bytes.</summary>
     private static int Fill(LoopConnection server, out ValueTask<FlushResult> held)
     {
         for (var i = 0; i < Pieces; i++) server.Output.Write(new byte[PieceBytes]);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Koltso.Tests.Sockets;
 
-/// <summary>Bytes to send, and whole transfers of them.</summary>
+/// <summary>Bytes to send, and helpers that send and receive all of them.</summary>
 internal static class SocketBytes
 {
     public static byte[] Random(int count, int seed)
@@ -42,14 +42,14 @@ internal static class SocketBytes
         return all.ToArray();
     }
 
-    /// <summary>Closes in the rude way: the other side gets a reset.</summary>
+    /// <summary>Closes abruptly: the other side gets a reset.</summary>
     public static void Reset(this Socket socket)
     {
         socket.LingerState = new LingerOption(true, 0);
         socket.Close();
     }
 
-    /// <summary>Reads to the end, giving back all that it has seen each time.</summary>
+    /// <summary>Reads to the end, and consumes everything examined each time.</summary>
     public static async Task<byte[]> ReadToEndAsync(this PipeReader reader)
     {
         using var all = new MemoryStream();

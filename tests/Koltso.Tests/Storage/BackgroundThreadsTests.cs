@@ -6,19 +6,19 @@ namespace Koltso.Tests.Storage;
 
 public sealed class BackgroundThreadsTests
 {
-    /// <summary>In /proc/[pid]/stat, counted from what follows the name in brackets.</summary>
+    /// <summary>A field of /proc/[pid]/stat, counted from the one after the name in brackets.</summary>
     private const int NicenessField = 16;
 
     private const int NicenessMax = 19;
 
-    /// <summary>A database that is told of more background work than there are threads would make threads of ordinary priority.</summary>
+    /// <summary>A database configured for more background work than there are threads would create threads of ordinary priority.</summary>
     [Fact]
     public void Open_ThreadsOfRocksDb_AreAllThereAndLessUrgentThanOthers()
     {
         using var folder = new TestFolder();
         using var store = Records.Open(folder.Path);
 
-        // Threads of other tests come and go meanwhile.
+        // Threads of other tests start and end in the meantime.
         var nicenesses = Directory.EnumerateDirectories("/proc/self/task")
             .Select(static thread => ProcFile.Text(Path.Combine(thread, "stat")))
             .Where(static stat => stat.Contains("(rocksdb:", StringComparison.Ordinal))

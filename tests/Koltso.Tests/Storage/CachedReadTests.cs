@@ -2,7 +2,7 @@ namespace Koltso.Tests.Storage;
 
 public sealed class CachedReadTests : IDisposable
 {
-    /// <summary>Of those that an opening finds it opens sixteen; others when they are first read.</summary>
+    /// <summary>Opening the database opens sixteen of the tables that it finds; the others are opened when they are first read.</summary>
     private const int TablesOpenedAtOnce = 16;
     private const int Keys = 1000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -33,8 +33,8 @@ public sealed class CachedReadTests : IDisposable
     }
 
     /// <summary>
-    /// A store that is written to faster than it merges has few large tables in its first level for a while. They are always
-    /// merged into many of a memtable's size in the end.
+    /// A store that is written to faster than it compacts has a few large tables in its first level for a while. In the
+    /// end they are always compacted into many tables of a memtable's size.
     /// </summary>
     private void WaitForTables() => SpinWait.SpinUntil(
         () => Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.sst").Count() > TablesOpenedAtOnce,

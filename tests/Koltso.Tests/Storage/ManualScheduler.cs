@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Koltso.Tests.Storage;
 
-/// <summary>An event loop whose turns the test takes.</summary>
+/// <summary>An event loop whose turns the test runs.</summary>
 internal sealed class ManualScheduler : PipeScheduler
 {
     private readonly ConcurrentQueue<(Action<object?> Action, object? State)> _scheduled = new();

@@ -6,8 +6,8 @@ using Koltso.Tests.Core;
 namespace Koltso.Tests.Storage;
 
 /// <summary>
-/// Whatever the order and the batches in which records come, and come again, the newest of each key is what is read, and
-/// each writer is told whether a newer one was there before.
+/// In whatever order and batches records arrive, and arrive again, a read returns the newest record of each key, and
+/// each writer learns whether a newer one was there before.
 /// </summary>
 public sealed class NewestWinsProperties : IDisposable
 {

@@ -19,7 +19,7 @@ public sealed class PoisonTests : IDisposable
         store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.Applied);
         var log = Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.log").Single();
 
-        // A log that cannot be opened stands for one that the disk does not take.
+        // A log that cannot be opened stands for a log that the disk does not accept.
         var loop = Path.Combine(_folder.Path, "rocks", "999999.log");
         File.CreateSymbolicLink(loop, loop);
         store.SyncWalIfDirty().ShouldBeFalse();

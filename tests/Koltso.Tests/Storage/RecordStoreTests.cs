@@ -111,7 +111,7 @@ public sealed class RecordStoreTests : IDisposable
     [Fact]
     public async Task Apply_OlderThanADurableRecordThatIsNotCached_ChangesNothing()
     {
-        // Enough to leave the memtables and the small block cache.
+        // Enough records to push it out of the memtables and the small block cache.
         using var store = Records.Open(_folder.Path);
         for (var i = 0; i < 2000; i++)
             (await store.ApplyAsync(

@@ -8,7 +8,7 @@ using Koltso.Storage.Rocks;
 
 namespace Koltso.Tests.Storage;
 
-/// <summary>Short ways to make, apply and read records.</summary>
+/// <summary>Helpers to make, apply and read records.</summary>
 internal static class Records
 {
     public static readonly StoreIdentity Identity = new("ring", "n1", HashKind.Xxh3, 16);
@@ -41,7 +41,7 @@ internal static class Records
     public static ReplicaStatus Remove(this RecordStore store, int partition, string key, ulong clock, ushort node = 1) =>
         store.RemoveAsync(partition, Key(key), new RecordVersion(clock, node), PipeScheduler.Inline).AsTask().Result;
 
-    /// <summary>Many records in few batches, which is quicker than one by one.</summary>
+    /// <summary>Many records in few batches, which is faster than one by one.</summary>
     public static void ApplyMany(RecordStore store, int count, Func<int, (int Partition, string Key, byte[] Record)> make)
     {
         foreach (var chunk in Enumerable.Range(0, count).Chunk(1000))
@@ -52,13 +52,13 @@ internal static class Records
         }
     }
 
-    /// <summary>What a killed process would leave of a store that is open here: its files as they are now.</summary>
+    /// <summary>What a killed process would leave of a store that is open here: a copy of its present files.</summary>
     public static void CopyTo(string folder, string copy)
     {
         string rocks = Path.Combine(folder, "rocks"), into = Path.Combine(copy, "rocks");
         Directory.CreateDirectory(copy);
         File.Copy(Path.Combine(folder, "identity.json"), Path.Combine(copy, "identity.json"));
-        // Again when RocksDB's background work has changed something meanwhile.
+        // Again if RocksDB's background work changed something in the meantime.
         while (!TryCopy(rocks, into)) Directory.Delete(into, recursive: true);
     }
 
@@ -80,14 +80,14 @@ internal static class Records
     private static string[] Sizes(string folder) =>
         [.. new DirectoryInfo(folder).EnumerateFiles().Select(file => $"{file.Name} {file.Length}").Order()];
 
-    /// <summary>The database of a store that is closed, or of none.</summary>
+    /// <summary>The database of a closed store, or of a folder without a store.</summary>
     public static IDatabase OpenDatabase(string folder)
     {
         var rocks = Directory.CreateDirectory(Path.Combine(folder, "rocks")).FullName;
         return RocksDatabase.TryOpen(rocks, StoreMemory.Split(8 << 20, long.MaxValue), out _).ShouldNotBeNull();
     }
 
-    /// <summary>Puts any bytes in a record's place.</summary>
+    /// <summary>Replaces a record by arbitrary bytes.</summary>
     public static void Put(this IDatabase database, int partition, byte[] key, byte[] value) =>
         database.PutInto(Family.Records, StoredKey.Compose(new byte[StoredKey.BytesMax], partition, key), value);
 
@@ -98,7 +98,7 @@ internal static class Records
         database.Write(batch, WritePatience.Stall).IsOk.ShouldBeTrue();
     }
 
-    /// <summary>Flips a bit at <paramref name="where"/> (0 to 1) of a file.</summary>
+    /// <summary>Flips a bit of a file at the relative position <paramref name="where"/> (0 to 1).</summary>
     public static void Damage(string path, double where)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);

@@ -97,7 +97,7 @@ public sealed class RepairMarksTests : IDisposable
         using var store = Records.Open(_folder.Path);
         store.RepairMarks.Read(5, 2).Clock.ShouldBe(0UL);
         store.RepairMarks.Read(99, 2).Clock.ShouldBe(0UL);
-        store.RepairMarks.Read(6, 2).ShouldBe(new RepairMark(1, 0, 0), "of a build that did not say for which list it holds");
+        store.RepairMarks.Read(6, 2).ShouldBe(new RepairMark(1, 0, 0), "a mark of a build that did not say for which list it holds");
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class RepairMarksTests : IDisposable
         }
 
         using var again = Records.Open(_folder.Path);
-        again.RepairMarks.Read(3, 2).Clock.ShouldBe(0UL, "what was learnt before it was voided does not come back");
+        again.RepairMarks.Read(3, 2).Clock.ShouldBe(0UL, "a clock learned before the mark was voided does not come back");
         again.RepairMarks.Read(4, 2).ShouldBe(new RepairMark(700, 5, 9));
     }
 

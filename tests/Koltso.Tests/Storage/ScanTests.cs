@@ -16,7 +16,7 @@ public sealed class ScanTests : IDisposable
     [Fact]
     public void Scan_AnyKeysAndPageSize_EqualsTheModel()
     {
-        // Few letters, so that keys are prefixes of each other; both ends of the partitions, and a neighbour of each.
+        // Few letters, so that keys are prefixes of each other; the first and last partitions, and a neighbour of each.
         var key = Gen.ArrayOf(Gen.Elements<byte>(0, 1, 255)).Resize(4).Where(bytes => bytes.Length > 0);
         var input = from keys in Gen.ArrayOf(Gen.Zip(Gen.Elements(0, 1, 15), key))
                     from at in Gen.Zip(Gen.Elements(0, 1, 2, 15), Gen.OneOf(key, Gen.Constant(Array.Empty<byte>())))
@@ -137,7 +137,7 @@ public sealed class ScanTests : IDisposable
 
         Scan(store, 3, "").Count.ShouldBe(1000);
 
-        // What is in the cache is index and filters, not four megabytes of records.
+        // The cache holds the index and filters, not four megabytes of records.
         store.Snapshot().BlockCacheBytes.ShouldBeLessThan(1 << 20);
     }
 

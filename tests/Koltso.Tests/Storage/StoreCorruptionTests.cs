@@ -5,7 +5,7 @@ using Koltso.Storage.Health;
 
 namespace Koltso.Tests.Storage;
 
-/// <summary>Damaged files are refused or reported: what is read is what was written, or an error.</summary>
+/// <summary>Damaged files are refused or reported: a read returns what was written, or an error.</summary>
 public sealed class StoreCorruptionTests : IDisposable
 {
     private const int Keys = 600;

@@ -38,7 +38,7 @@ public sealed class StoreDiskFullTests
         var applied = new List<int>();
         using (var store = Records.Open(disk.Path)) FillUntilRefused(store, applied).ShouldBe(ReplicaStatus.DiskFull);
 
-        // What was acknowledged is there, and the reserve lets the store open again.
+        // Acknowledged writes are there, and the reserve allows the store to open again.
         using var again = Records.Open(disk.Path);
         foreach (var i in applied) again.Get(i % 16, $"key{i}").ShouldBe(Expected(i));
     }

@@ -1,6 +1,6 @@
 namespace Koltso.Tests.Storage;
 
-/// <summary>A folder of its own for one test, removed with all that is in it.</summary>
+/// <summary>A folder for one test, removed with everything in it.</summary>
 internal sealed class TestFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("koltso-store-");

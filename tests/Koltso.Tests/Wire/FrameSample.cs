@@ -10,7 +10,7 @@ namespace Koltso.Tests.Wire;
 /// <summary>One message of any kind, and its bytes.</summary>
 internal sealed record FrameSample(FrameKind Kind, byte Status, ushort Partition, uint Request, byte[] Key, byte[] Rest)
 {
-    /// <summary>Messages of each kind with keys and bodies of many sizes, empty ones too.</summary>
+    /// <summary>Messages of each kind with keys and bodies of many sizes, including empty ones.</summary>
     public static readonly Gen<FrameSample> Any =
         from kind in Gen.Elements(Enum.GetValues<FrameKind>())
         from status in Gen.Choose(0, 255)
@@ -20,7 +20,7 @@ internal sealed record FrameSample(FrameKind Kind, byte Status, ushort Partition
         from rest in Bytes(0, 200)
         select new FrameSample(kind, (byte)status, (ushort)partition, (uint)request, key, rest);
 
-    /// <summary>What the reader must give back.</summary>
+    /// <summary>The expected result of the reader.</summary>
     public byte[] Body => Kind switch
     {
         FrameKind.Get => Key,

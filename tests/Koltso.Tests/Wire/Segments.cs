@@ -5,7 +5,7 @@ namespace Koltso.Tests.Wire;
 /// <summary>Bytes in several pieces, as a reader may hand them out.</summary>
 internal static class Segments
 {
-    /// <summary>Cut at the given offsets (any order, doubles make empty pieces).</summary>
+    /// <summary>Cuts at the given offsets (any order; duplicates make empty pieces).</summary>
     public static ReadOnlySequence<byte> Cut(byte[] bytes, params IEnumerable<int> offsets)
     {
         var at = 0;

@@ -4,8 +4,8 @@ using Koltso.Tidy.Tree;
 namespace Koltso.Tidy.Arrows;
 
 /// <summary>
-/// The graph of projects and folders in ARCHITECTURE.md, between two marks. Projects stand in their order: each refers only to
-/// those above it. Below a project stand its folders, and what each of them uses in the same project.
+/// The graph of projects and folders in ARCHITECTURE.md, between two marks. Projects are ordered: each refers only to
+/// those above it. Below a project are its folders, and the folders of the same project that each of them uses.
 /// </summary>
 internal static class ArrowPage
 {
@@ -14,7 +14,7 @@ internal static class ArrowPage
     private const string Arrow = " → ", Root = "(itself)";
     private const int Column = 24;
 
-    /// <summary>The names of projects that the page lists, from the lowest.</summary>
+    /// <summary>The names of the projects that the page lists, starting with the lowest.</summary>
     public static IReadOnlyList<string> Order(SourceTree tree) =>
     [
         .. Block(tree).Split('\n').Where(static line => line.Length > 0 && line[0] != ' ').Select(static line => line.Split(' ')[0]),
@@ -36,7 +36,7 @@ internal static class ArrowPage
         foreach (var finding in CheckOrder(tree, page)) yield return finding;
     }
 
-    /// <summary>The page with the graph as it is built.</summary>
+    /// <summary>The page with the graph of the present code.</summary>
     public static string Update(SourceTree tree)
     {
         var text = tree.Find(Page)!.Text;

@@ -1,6 +1,6 @@
 namespace Koltso.Tidy.Arrows;
 
-/// <summary>Groups of names of which each can be reached from each other one.</summary>
+/// <summary>Groups of names in which each name can be reached from every other.</summary>
 internal static class Cycles
 {
     public static IReadOnlyList<IReadOnlyList<string>> Of(IReadOnlyCollection<FolderArrow> arrows)

@@ -3,8 +3,8 @@ using Koltso.Tidy.Tree;
 namespace Koltso.Tidy.Arrows;
 
 /// <summary>
-/// Folders of a project use each other in one direction. Files that lie in a project's folder itself are a folder like any
-/// other: they may use those below, or be used by them, not both.
+/// Folders of a project use each other in one direction. The files directly in a project's folder count as a folder
+/// like any other: they may use the folders below, or be used by them, but not both.
 /// </summary>
 internal static class FolderArrows
 {

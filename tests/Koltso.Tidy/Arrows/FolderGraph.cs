@@ -3,9 +3,9 @@ using Koltso.Tidy.Tree;
 namespace Koltso.Tidy.Arrows;
 
 /// <summary>
-/// Which namespace uses which, of all files of <c>src</c>. Found by <c>using</c>, by names with dots, and by types of the
-/// namespaces around, which need neither. A type's name that is only the name of a member counts too: seldom, and then the
-/// member had better have another name.
+/// Which namespace uses which, for all files of <c>src</c>. Uses are found by <c>using</c>, by names with dots, and by
+/// types of the enclosing namespaces, which need neither. A type's name that is only the name of a member counts too:
+/// that is rare, and then the member should get another name.
 /// </summary>
 internal sealed class FolderGraph
 {
@@ -33,7 +33,7 @@ internal sealed class FolderGraph
     /// <summary>The first two parts of a namespace.</summary>
     public static string ProjectOf(string name) => string.Join('.', name.Split('.').Take(2));
 
-    /// <summary>Code without a namespace is its project's.</summary>
+    /// <summary>Code without a namespace belongs to its project.</summary>
     public static string NamespaceOf(SourceFile file) =>
         file.Code.Namespace.Length > 0 ? file.Code.Namespace : file.Path.Split('/')[1];
 
@@ -62,7 +62,7 @@ internal sealed class FolderGraph
     /// <summary>The longest part of a full name that is a namespace; empty for foreign ones.</summary>
     private string NamespaceIn(string name) => Around(name).FirstOrDefault(_types.ContainsKey) ?? "";
 
-    /// <summary>The namespace that a name with dots begins with, seen from another one, if a type of it follows.</summary>
+    /// <summary>The namespace that a name with dots begins with, as seen from another namespace, if one of its types follows.</summary>
     private string NamespaceBefore(string own, string path)
     {
         var names = path.Split('.');
@@ -76,7 +76,7 @@ internal sealed class FolderGraph
         return "";
     }
 
-    /// <summary>A name, and each that it lies in.</summary>
+    /// <summary>A name, and each name that contains it.</summary>
     private static IEnumerable<string> Around(string name)
     {
         for (; name.Length > 0; name = name[..Math.Max(0, name.LastIndexOf('.'))]) yield return name;

@@ -2,7 +2,7 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy.Arrows;
 
-/// <summary>Of the command line only <c>serve</c> is a node; all other commands ask one, as any client does.</summary>
+/// <summary>Of the commands only <c>serve</c> is a node; all other commands send requests to one, as any client does.</summary>
 internal static class FrontArrows
 {
     private const string CommandLine = "src/Koltso.Cli/", Serve = CommandLine + "Serve/";

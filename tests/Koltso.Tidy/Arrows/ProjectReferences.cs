@@ -3,10 +3,10 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy.Arrows;
 
-/// <summary>Which project refers to which: names of projects in <c>src</c>.</summary>
+/// <summary>Which project refers to which, by the names of projects in <c>src</c>.</summary>
 internal static partial class ProjectReferences
 {
-    /// <summary>Direct ones only.</summary>
+    /// <summary>Direct references only.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(SourceTree tree) => tree.Projects
         .Where(static file => file.Path.StartsWith("src/", StringComparison.Ordinal))
         .ToDictionary(

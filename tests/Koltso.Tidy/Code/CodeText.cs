@@ -1,8 +1,8 @@
 namespace Koltso.Tidy.Code;
 
 /// <summary>
-/// C# without its comments, characters and strings: all of them become spaces, so that every line and column stays where it
-/// was. The code in the holes of interpolated strings stays.
+/// C# without its comments, characters and strings: all of them are replaced by spaces, so that lines and columns do
+/// not change. The code in the holes of interpolated strings is kept.
 /// </summary>
 internal sealed class CodeText
 {
@@ -28,7 +28,7 @@ internal sealed class CodeText
         return (new string(reader._code), reader._textLines);
     }
 
-    /// <summary>To the end, or to the brace that closes the hole.</summary>
+    /// <summary>Reads to the end, or to the brace that closes the hole.</summary>
     private void ReadCode(bool isHole)
     {
         var depth = 0;
@@ -90,7 +90,7 @@ internal sealed class CodeText
         return new StringStart(at - _at, holes, isVerbatim, IsRaw: quotes >= 3 && !isVerbatim, quotes >= 3 && !isVerbatim ? quotes : 1);
     }
 
-    /// <summary>0 for an apostrophe that begins no character.</summary>
+    /// <summary>0 for an apostrophe that does not begin a character literal.</summary>
     private int CharBytes()
     {
         var isEscaped = _at + 1 < _text.Length && _text[_at + 1] == '\\';

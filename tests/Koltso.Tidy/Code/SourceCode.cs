@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Koltso.Tidy.Code;
 
-/// <summary>What a C# file says of itself, as far as rules ask: a text with names, not a compilation.</summary>
-/// <param name="Namespace">Empty where there is none.</param>
-/// <param name="Usings">Namespaces, types of <c>using static</c>, and what aliases stand for.</param>
-/// <param name="Types">Names of the types that are not inside another one.</param>
+/// <summary>The properties of a C# file that rules need: a text with names, not a compilation.</summary>
+/// <param name="Namespace">Empty if the file has none.</param>
+/// <param name="Usings">Namespaces, types of <c>using static</c>, and the targets of aliases.</param>
+/// <param name="Types">Names of the types that are not nested.</param>
 /// <param name="Words">Names that do not follow a dot.</param>
 /// <param name="Paths">Names with dots between them.</param>
 /// <param name="TextLines">Lines, counted from 1, that begin inside a string.</param>

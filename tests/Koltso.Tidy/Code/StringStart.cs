@@ -1,7 +1,7 @@
 namespace Koltso.Tidy.Code;
 
-/// <summary>How a string begins.</summary>
+/// <summary>The beginning of a string literal.</summary>
 /// <param name="Prefix">Characters before its quotes.</param>
-/// <param name="Holes">Braces that open a hole; 0 where the string is not interpolated.</param>
-/// <param name="Quotes">That open it; as many close it.</param>
+/// <param name="Holes">The number of braces that open a hole; 0 if the string is not interpolated.</param>
+/// <param name="Quotes">The number of quotes that open it; the same number closes it.</param>
 internal readonly record struct StringStart(int Prefix, int Holes, bool IsVerbatim, bool IsRaw, int Quotes);

@@ -2,12 +2,12 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy.Layout;
 
-/// <summary>A file is short, and has one type, which it is named after; its folder is its namespace.</summary>
+/// <summary>A file is short, and has one type, whose name is that of the file; its folder is its namespace.</summary>
 internal static class FileRules
 {
     public const int LinesMax = 300;
 
-    /// <summary>Files that hold no type, or whose name cannot be that of one.</summary>
+    /// <summary>Files that hold no type, or whose name cannot be the name of a type.</summary>
     private static readonly string[] s_withoutType = ["Program.cs", "AssemblySettings.cs"];
 
     /// <summary>Folders whose code is in the namespace of a folder around them, each with the reason.</summary>
@@ -47,7 +47,8 @@ internal static class FileRules
     }
 
     /// <summary>
-    /// Usings of the base library first, each group by name: as <c>dotnet format</c> has it, and the build does not check.
+    /// Usings of the base library come first, and each group is sorted by name: <c>dotnet format</c> does this, and the
+    /// build does not check it.
     /// </summary>
     public static IEnumerable<Finding> CheckUsings(SourceTree tree)
     {

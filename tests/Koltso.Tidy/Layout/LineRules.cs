@@ -2,12 +2,12 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy.Layout;
 
-/// <summary>How lines of code and of scripts look: not long, no tabs, nothing at the end that is not seen.</summary>
+/// <summary>Rules for lines of code and of scripts: not too long, no tabs, no trailing white space.</summary>
 internal static class LineRules
 {
     public const int ColumnsMax = 140;
 
-    /// <summary>Scripts whose names have no ending.</summary>
+    /// <summary>Scripts whose names have no extension.</summary>
     private static readonly string[] s_scripts = ["koltso", "test", ".ci/run"];
 
     public static IEnumerable<Finding> Check(SourceTree tree) => Checked(tree).SelectMany(CheckFile);
@@ -33,7 +33,7 @@ internal static class LineRules
         }
     }
 
-    /// <summary>What a test gives to a parser looks as it does where it comes from.</summary>
+    /// <summary>Text that a test gives to a parser has the format of its origin.</summary>
     private static bool IsSample(SourceFile file, int line) =>
         file.Path.StartsWith("tests/", StringComparison.Ordinal) && file.Path.EndsWith(".cs", StringComparison.Ordinal)
         && file.Code.TextLines.Contains(line);

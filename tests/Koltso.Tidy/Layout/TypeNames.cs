@@ -2,7 +2,7 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy.Layout;
 
-/// <summary>A name means one type, wherever it is read. Types inside others are known by these, and may share names.</summary>
+/// <summary>A name means one type everywhere. Nested types are known by the enclosing type, and may share names.</summary>
 internal static class TypeNames
 {
     public static IEnumerable<Finding> Check(SourceTree tree) =>

@@ -3,7 +3,10 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy.Names;
 
-/// <summary>The profiler charges code to layers by its namespace: rules that name none charge it wrongly, without a word.</summary>
+/// <summary>
+/// The profiler charges code to layers by its namespace: a rule that matches no namespace would charge it to the wrong
+/// layer unnoticed.
+/// </summary>
 internal static partial class LayerPrefixes
 {
     public const string RulesFile = "src/Koltso.Profiling/Stacks/LayerRules.cs";

@@ -3,7 +3,7 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy.Names;
 
-/// <summary>Deliberate bugs still fit the code: what they replace stands in the file that they name, once.</summary>
+/// <summary>Deliberate bugs still fit the code: the text that they replace occurs exactly once in the file that they name.</summary>
 internal static class MutantSources
 {
     public static IEnumerable<Finding> Check(SourceTree tree) => tree.Ending(".mutant").SelectMany(file => CheckMutant(tree, file));

@@ -3,10 +3,10 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy.Names;
 
-/// <summary>Pages name only namespaces, files and folders that exist: those in backticks, and those that they link to.</summary>
+/// <summary>Pages name only namespaces, files and folders that exist: those in backticks, and the targets of links.</summary>
 internal static partial class NamedCode
 {
-    /// <summary>What is built, recorded or brought by the reader, and so stands in no repository.</summary>
+    /// <summary>Files that are built, recorded or provided by the reader, and therefore are not in the repository.</summary>
     private static readonly string[] s_made = ["artifacts", "data"];
 
     public static IReadOnlySet<string> Namespaces(SourceTree tree) =>
@@ -47,7 +47,7 @@ internal static partial class NamedCode
             else if (part != ".") parts.Push(part);
         }
 
-        // Lists, pictures and reports are not read in.
+        // Lists, pictures and reports are not loaded.
         return Path.GetExtension(link) is ".json" or ".html" or ".svg" || Exists(tree, string.Join('/', parts.Reverse()));
     }
 
@@ -57,7 +57,7 @@ internal static partial class NamedCode
     [GeneratedRegex(@"`(Koltso(?:\.\w+)+)`")]
     private static partial Regex CodeName { get; }
 
-    /// <summary>Not those that a worked example adds.</summary>
+    /// <summary>Excludes files that a worked example adds.</summary>
     [GeneratedRegex(@"(?<!Its own files?[^`]*)`((?:src|tests|benchmarks|scripts|docs)/[\w./-]+?)/?`")]
     private static partial Regex RootPath { get; }
 

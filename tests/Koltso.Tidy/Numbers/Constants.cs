@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Koltso.Tidy.Numbers;
 
 /// <summary>
-/// Values that code gives names to: constants, static fields and properties, and what a property of a new object is. Types are
-/// found by their names alone.
+/// Values that have a name in the code: constants, static fields and properties, and the initial values of properties.
+/// Types are found by their names alone.
 /// </summary>
 internal sealed class Constants(IEnumerable<Type> types)
 {
@@ -13,7 +13,7 @@ internal sealed class Constants(IEnumerable<Type> types)
 
     private readonly ILookup<string, Type> _types = types.ToLookup(static type => type.Name);
 
-    /// <summary>All of src.</summary>
+    /// <summary>The constants of all of src.</summary>
     public static Constants OfSource { get; } = new(
         Directory.GetFiles(AppContext.BaseDirectory, "*.dll")
             .Where(static file => IsSource(Path.GetFileNameWithoutExtension(file)))
@@ -23,8 +23,8 @@ internal sealed class Constants(IEnumerable<Type> types)
     public bool HasType(string name) => _types.Contains(name);
 
     /// <summary>
-    /// The quantity that <c>Type.Member</c> is; its unit follows from the end of the member's name. Null where there is no such
-    /// member, or it is no number.
+    /// The quantity of <c>Type.Member</c>; its unit follows from the end of the member's name. Null if there is no such
+    /// member, or its value is not a number.
     /// </summary>
     public Quantity? Find(string type, string member) =>
         _types[type].Select(owner => ValueOf(owner, member)).FirstOrDefault(static value => value is not null) is { } value
@@ -63,7 +63,7 @@ internal sealed class Constants(IEnumerable<Type> types)
         _ => new Quantity(Number(value), Unit.Count),
     };
 
-    /// <summary>Whether a word is one of those that a name is made of.</summary>
+    /// <summary>Whether a word is one of the words that form a name.</summary>
     private static bool Names(string member, string word)
     {
         var at = member.IndexOf(word, StringComparison.Ordinal);

@@ -14,10 +14,10 @@ namespace Koltso.Tidy.Numbers;
 /// </summary>
 internal sealed partial class PageNumbers(Constants constants)
 {
-    /// <summary>The page and the heading of the table of which every row is compared, or says why not.</summary>
+    /// <summary>The page, and the heading of the table in which every row is compared or has a reason why not.</summary>
     public const string BoundsPage = "ARCHITECTURE.md", BoundsHeading = "## Bounds";
 
-    /// <summary>Rows of that table, by their first cell, whose values are no constants.</summary>
+    /// <summary>Rows of that table, by their first cell, whose values are not constants.</summary>
     public IReadOnlyDictionary<string, string> Exempt { get; init; } = new Dictionary<string, string>();
 
     public IEnumerable<Finding> Check(SourceTree tree) => tree.Pages.SelectMany(CheckPage);
@@ -65,12 +65,12 @@ internal sealed partial class PageNumbers(Constants constants)
     {
         var parts = name.Split('.');
         if (constants.Find(parts[0], parts[1]) is not { } built) return $"{name} is no number in the code.";
-        // "64 buffers" may be 64 of anything.
+        // "64 buffers" may be 64 of any unit.
         var isSame = written.Value == built.Value && (written.Unit == built.Unit || built.Unit == Unit.Count);
         return isSame ? null : $"{name} is {built} in the code, and {written} here.";
     }
 
-    /// <summary>The members that the first cell of a row names; none when it does not begin with a type of the code.</summary>
+    /// <summary>The members that the first cell of a row names; none if it does not begin with a type of the code.</summary>
     private IEnumerable<string> Named(string cell)
     {
         string? type = null;
@@ -86,7 +86,7 @@ internal sealed partial class PageNumbers(Constants constants)
 
     private bool IsExempt(SourceFile page, string heading, string name) => IsBound(page, heading) && Exempt.ContainsKey(name);
 
-    /// <summary>Headings of groups, and those of the table itself, have no value.</summary>
+    /// <summary>Headings of groups, and of the table itself, have no value.</summary>
     private static bool IsOpen(string name, string value) => value.Length > 0 && name != "bound" && name.Trim('-').Length > 0;
 
     [GeneratedRegex(@"^\|([^|]*)\|([^|]*)\|")]

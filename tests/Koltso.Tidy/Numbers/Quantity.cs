@@ -31,7 +31,7 @@ internal readonly partial record struct Quantity(decimal Value, Unit Unit)
         ["in 100"] = new(0.01m, Unit.Share),
     };
 
-    /// <summary>All of a text, in order, each with where it ends.</summary>
+    /// <summary>All quantities in a text, in order, each with its end.</summary>
     public static IReadOnlyList<(Quantity Quantity, int End)> In(string text) =>
         [
             .. Number.Matches(text)

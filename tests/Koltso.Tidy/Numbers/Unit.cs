@@ -1,12 +1,12 @@
 namespace Koltso.Tidy.Numbers;
 
-/// <summary>What a number counts.</summary>
+/// <summary>The unit of a number.</summary>
 internal enum Unit
 {
     Count,
     Bytes,
     Milliseconds,
 
-    /// <summary>From 0 to 1.</summary>
+    /// <summary>A fraction from 0 to 1.</summary>
     Share,
 }

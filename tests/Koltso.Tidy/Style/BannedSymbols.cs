@@ -4,8 +4,9 @@ using Koltso.Tidy.Tree;
 namespace Koltso.Tidy.Style;
 
 /// <summary>
-/// Every project has a list of what may not be called, and no project switches its check off. The build enforces the lists: the
-/// one of the root for all, the one of <c>tests</c> for tests and benchmarks, the one of <c>src</c> for what runs simulated.
+/// Every project has a list of banned symbols, and no project switches the check off. The build enforces the lists:
+/// that of the root for all projects, that of <c>tests</c> for tests and benchmarks, that of <c>src</c> for code that
+/// runs simulated.
 /// </summary>
 internal static partial class BannedSymbols
 {
@@ -14,7 +15,7 @@ internal static partial class BannedSymbols
 
     private const string Rule = "RS0030";
 
-    /// <summary>Projects of src that have real time and threads, each with the reason.</summary>
+    /// <summary>Projects of src that use real time and threads, each with the reason.</summary>
     private static readonly Dictionary<string, string> s_real = new()
     {
         ["Koltso.Sockets"] = "the loop is where threads, sockets and time are real",

@@ -2,7 +2,10 @@ using Koltso.Tidy.Tree;
 
 namespace Koltso.Tidy.Style;
 
-/// <summary>What makes the build enforce style is on, and no project switches it off. What the rules say: <c>.editorconfig</c>.</summary>
+/// <summary>
+/// The settings that make the build enforce style are on, and no project switches them off. <c>.editorconfig</c> holds
+/// the rules.
+/// </summary>
 internal static class BuildSettings
 {
     private static readonly string[] s_needed =

@@ -7,7 +7,7 @@ namespace Koltso.Tidy.Style;
 /// <summary>Compiles files under the repository's <c>.editorconfig</c>, with the SDK's analyzers of style, as the build does.</summary>
 internal static partial class Compiler
 {
-    /// <summary>The rules that each file breaks, by its path. Blocks for some seconds.</summary>
+    /// <summary>The rules that each file breaks, by its path. Blocks for several seconds.</summary>
     public static ILookup<string, string> Check(IReadOnlyDictionary<string, string> files)
     {
         var folder = Directory.CreateTempSubdirectory("koltso-tidy-");

@@ -1,6 +1,6 @@
 namespace Koltso.Tidy.Style;
 
-/// <summary>Style that the build enforces: shown by files that break it, compiled as the build compiles.</summary>
+/// <summary>Style that the build enforces, shown by files that break it and are compiled as the build compiles.</summary>
 public sealed class EnforcedStyleTests
 {
     private static readonly Dictionary<string, (string Text, string? Rule)> s_files = new()

@@ -2,10 +2,10 @@ using Koltso.Simulation.Mutating;
 
 namespace Koltso.Tidy.Tree;
 
-/// <summary>The repository that this was built from.</summary>
+/// <summary>The repository that this program was built from.</summary>
 internal static class RepositoryTree
 {
-    /// <summary>What is built or measured, and what git itself keeps: see <c>.gitignore</c>.</summary>
+    /// <summary>Folders that are built or measured, and git's own: see <c>.gitignore</c>.</summary>
     private static readonly string[] s_skipped =
         [".git", ".idea", ".vs", "artifacts", "bin", "BenchmarkDotNet.Artifacts", "data", "obj", "TestResults"];
 
@@ -15,7 +15,7 @@ internal static class RepositoryTree
 
     public static SourceTree Tree => s_tree.Value;
 
-    /// <summary>As it is now.</summary>
+    /// <summary>The present state.</summary>
     public static SourceTree Read() => new(Read(Root, ""));
 
     private static IEnumerable<SourceFile> Read(string folder, string prefix)
@@ -30,6 +30,6 @@ internal static class RepositoryTree
         }
     }
 
-    /// <summary>Lists made by tools, and reports, may be long, and say nothing that is checked.</summary>
+    /// <summary>Generated lists, and reports, may be long; nothing in them is checked.</summary>
     private static bool IsText(string file) => Path.GetExtension(file) is not (".json" or ".html" or ".svg");
 }

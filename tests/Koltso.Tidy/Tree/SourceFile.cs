@@ -3,7 +3,7 @@ using Koltso.Tidy.Code;
 namespace Koltso.Tidy.Tree;
 
 /// <summary>A file of the repository.</summary>
-/// <param name="path">From the repository's root, with slashes.</param>
+/// <param name="path">The path from the repository's root, with slashes.</param>
 internal sealed class SourceFile(string path, string text)
 {
     private readonly Lazy<SourceCode> _code = new(() => SourceCode.Parse(text));
@@ -12,15 +12,15 @@ internal sealed class SourceFile(string path, string text)
 
     public string Text { get; } = text;
 
-    /// <summary>Without its folder.</summary>
+    /// <summary>The name without its folder.</summary>
     public string Name { get; } = path[(path.LastIndexOf('/') + 1)..];
 
-    /// <summary>Without a slash at its end; empty for the root.</summary>
+    /// <summary>Without a trailing slash; empty for the root.</summary>
     public string Folder { get; } = path[..Math.Max(0, path.LastIndexOf('/'))];
 
     public IReadOnlyList<string> Lines => Text.Split('\n');
 
-    /// <summary>Only of C#.</summary>
+    /// <summary>For C# files only.</summary>
     public SourceCode Code => _code.Value;
 
     public Finding Problem(string what) => new(Path, 0, what);

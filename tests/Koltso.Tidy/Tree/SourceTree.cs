@@ -1,6 +1,6 @@
 namespace Koltso.Tidy.Tree;
 
-/// <summary>Files that are checked together: those of the repository, or a few that a test made up. It never changes.</summary>
+/// <summary>Files that are checked together: those of the repository, or a few made up by a test. Immutable.</summary>
 internal sealed class SourceTree(IEnumerable<SourceFile> files)
 {
     private readonly Dictionary<string, SourceFile> _files = files.ToDictionary(static file => file.Path);

@@ -5,8 +5,8 @@ using Koltso.Ring;
 namespace Koltso.Node.Stats.Metrics;
 
 /// <summary>
-/// A node's figures as instruments of one meter; docs/metrics.md lists them. All are observed: they read what loops, store
-/// and repair count anyway when somebody listens and asks, so that a request costs the same with them and without.
+/// A node's figures as instruments of one meter; docs/metrics.md lists them. All are observable: when a listener asks,
+/// they read what loops, store and repair count anyway, so that metrics add no cost to a request.
 /// Callbacks come on any thread, also while the node stops. Bound: labels are operations, statuses and nodes, never keys.
 /// </summary>
 internal static class NodeMetrics
@@ -15,7 +15,7 @@ internal static class NodeMetrics
     {
         KeyValuePair<string, object?>[] build = [new("version", Version())];
         meter.CreateObservableGauge(
-            "koltso_build_info", () => new Measurement<long>(1, build), null, "Always 1; the label tells the version.");
+            "koltso_build_info", () => new Measurement<long>(1, build), null, "Always 1; the label is the version.");
         RequestMetrics.AddTo(meter, stats);
         PeerMetrics.AddTo(meter, stats);
         ReplicationMetrics.AddTo(meter, stats, ring);

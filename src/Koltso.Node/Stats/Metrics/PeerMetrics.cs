@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Koltso.Node.Stats.Metrics;
 
-/// <summary>How a node gets on with each of its peers.</summary>
+/// <summary>The state of a node's links to each of its peers.</summary>
 internal static class PeerMetrics
 {
     public static void AddTo(Meter meter, StatsCollector stats)
@@ -21,7 +21,7 @@ internal static class PeerMetrics
             "Requests that the peer did not answer in time.");
         meter.CreateObservableCounter(
             "koltso_peer_reconnects_total", () => stats.Peers().Select(static peer => Of(peer.Node, peer.Reconnects)), null,
-            "Times that a link to the peer came up again.");
+            "Number of times that a link to the peer was re-established.");
     }
 
     private static Measurement<long> Of(string peer, long value) => new(value, new KeyValuePair<string, object?>("peer", peer));

@@ -8,22 +8,23 @@ internal static class RepairMetrics
 {
     public static void AddTo(Meter meter, NodeCore ring)
     {
-        meter.CreateObservableCounter("koltso_repair_rounds_total", () => ring.Repair.Progress.Figures.Rounds, null, "Rounds that ended.");
+        meter.CreateObservableCounter(
+            "koltso_repair_rounds_total", () => ring.Repair.Progress.Figures.Rounds, null, "Rounds of comparison that ended.");
         meter.CreateObservableGauge(
             "koltso_repair_seconds_since_complete", () => SinceComplete(ring), "s",
-            "Since the last round that compared all it meant to; absent before it.");
+            "Since the last round that finished all its comparisons; absent before the first.");
         meter.CreateObservableCounter(
-            "koltso_repair_records_pulled_total", () => ring.Repair.Progress.Figures.RecordsPulled, null, "Records taken over from peers.");
+            "koltso_repair_records_pulled_total", () => ring.Repair.Progress.Figures.RecordsPulled, null, "Records copied from peers.");
         meter.CreateObservableCounter(
             "koltso_repair_records_pushed_total", () => ring.Repair.Progress.Figures.RecordsPushed, null, "Records sent to peers.");
         meter.CreateObservableCounter(
-            "koltso_repair_sent_bytes_total", () => ring.Repair.Progress.Figures.BytesSent, "By", "Sent to compare and to repair.");
+            "koltso_repair_sent_bytes_total", () => ring.Repair.Progress.Figures.BytesSent, "By", "Sent for comparison and repair.");
         meter.CreateObservableCounter(
             "koltso_repair_received_bytes_total", () => ring.Repair.Progress.Figures.BytesReceived, "By",
-            "Received to compare and to repair.");
+            "Received for comparison and repair.");
         meter.CreateObservableCounter(
             "koltso_tombstones_collected_total", () => ring.Repair.Progress.Figures.TombstonesCollected, null,
-            "Deletions that were forgotten.");
+            "Tombstones that were removed.");
     }
 
     private static IEnumerable<Measurement<double>> SinceComplete(NodeCore ring)

@@ -3,29 +3,29 @@ using Koltso.Ring;
 
 namespace Koltso.Node.Stats.Metrics;
 
-/// <summary>What a node does as coordinator to keep replicas together.</summary>
+/// <summary>What a node does as coordinator to keep replicas consistent.</summary>
 internal static class ReplicationMetrics
 {
     public static void AddTo(Meter meter, StatsCollector stats, NodeCore ring)
     {
         meter.CreateObservableCounter(
             "koltso_reads_hedged_total", () => stats.Replication().HedgedReads, null,
-            "Requests to a further replica because those asked first were slow.");
+            "Requests to an additional replica because those asked first were slow.");
         meter.CreateObservableCounter(
             "koltso_read_repairs_total", () => stats.Replication().ReadRepairs, null,
-            "Records sent to replicas that were behind what a read had found.");
+            "Records sent to replicas that had older records than a read had found.");
         meter.CreateObservableGauge(
             "koltso_hints_pending", () => Backlogs(stats, ring).Select(static row => Of(row.Peer, row.Hints)), null,
-            "Writes that wait here for the peer.");
+            "Writes that wait on this node for the peer.");
         meter.CreateObservableGauge(
             "koltso_hints_pending_bytes", () => Backlogs(stats, ring).Select(static row => Of(row.Peer, row.Bytes)), "By",
-            "Size of the writes that wait here for the peer.");
+            "Size of the writes that wait on this node for the peer.");
         meter.CreateObservableCounter(
-            "koltso_hints_delivered_total", () => ring.HintDelivery.Delivered, null, "Hints that their nodes have taken.");
+            "koltso_hints_delivered_total", () => ring.HintDelivery.Delivered, null, "Hints that their target nodes have accepted.");
         meter.CreateObservableCounter(
-            "koltso_hints_dropped_total", () => ring.Store.Hints.Dropped, null, "Hints that could not be kept: a bound was reached.");
+            "koltso_hints_dropped_total", () => ring.Store.Hints.Dropped, null, "Hints that were not kept because a bound was reached.");
         meter.CreateObservableCounter(
-            "koltso_hints_expired_total", () => ring.Store.Hints.Expired, null, "Hints that were kept for too long.");
+            "koltso_hints_expired_total", () => ring.Store.Hints.Expired, null, "Hints that were removed because they were too old.");
         meter.CreateObservableCounter(
             "koltso_clock_readings_refused_total", () => ring.Clock.RefusedCount, null,
             "Clock readings of other nodes that were too far ahead to be followed.");

@@ -22,7 +22,7 @@ internal static class RequestMetrics
             "koltso_request_duration_seconds_bucket", () => Buckets(stats), null, "Requests answered within le seconds, by operation.");
         meter.CreateObservableCounter(
             "koltso_request_duration_seconds_sum", () => Durations(stats, static sum => sum.Mean * sum.Count / 1e6), "s",
-            "What requests have taken together, by operation.");
+            "Total duration of these requests, by operation.");
         meter.CreateObservableCounter(
             "koltso_request_duration_seconds_count", () => Durations(stats, static sum => sum.Count), null,
             "Requests whose duration is known, by operation.");

@@ -10,11 +10,12 @@ internal static class StoreMetrics
     public static void AddTo(Meter meter, RecordStore store)
     {
         meter.CreateObservableGauge(
-            "koltso_store_writable", () => store.Health.State == StoreState.Ok ? 1L : 0, null, "1 while the store takes writes, else 0.");
+            "koltso_store_writable", () => store.Health.State == StoreState.Ok ? 1L : 0, null, "1 while the store accepts writes, else 0.");
         meter.CreateObservableGauge(
             "koltso_store_bytes", () => Bytes(store.Snapshot()), "By", "What the store holds on disk and in memory, by kind.");
         meter.CreateObservableGauge(
-            "koltso_store_keys", () => store.Snapshot().EstimatedKeys, null, "Keys, an estimate: overwritten ones may count.");
+            "koltso_store_keys", () => store.Snapshot().EstimatedKeys, null,
+            "Estimated number of keys; overwritten keys count until compaction.");
         meter.CreateObservableGauge(
             "koltso_disk_free_bytes", () => store.Snapshot().DiskFreeBytes, "By", "Free space of the data folder's disk.");
         meter.CreateObservableCounter(
@@ -22,9 +23,9 @@ internal static class StoreMetrics
             "Batches of writes that had to wait for flushes or compactions.");
         meter.CreateObservableCounter(
             "koltso_store_writes_refused_total", () => store.Health.WritesRefused, null,
-            "Writes refused: the disk is full, or the store has failed.");
+            "Writes refused because the disk is full or the store has failed.");
         meter.CreateObservableCounter(
-            "koltso_store_corrupt_reads_total", () => store.Health.CorruptReads, null, "Reads that met damaged records.");
+            "koltso_store_corrupt_reads_total", () => store.Health.CorruptReads, null, "Reads that found damaged records.");
         meter.CreateObservableGauge("koltso_memory_bytes", Memory, "By", "Memory of the process: resident, and of managed objects.");
     }
 

@@ -10,8 +10,8 @@ internal static class AgainSection
     public static Section Of(Compared report)
     {
         var whole = report.Now.Plan == "quick" ? "./koltso report --quick --output again" : "./koltso report --output again";
-        return new Section("again", "Do it again", Markup.Of($"""
-            <p>All of it, and laid beside this one (the folder that holds this page):</p>
+        return new Section("again", "How to repeat it", Markup.Of($"""
+            <p>The whole report, compared with this one (<code>.</code> is the folder that holds this page):</p>
             <pre tabindex="0">{whole} --baseline .</pre>
             {report.Now.Setups.Select(Of)}
             """));
@@ -26,7 +26,7 @@ internal static class AgainSection
         lines.AddRange(setup.Profiles.Select(
             static profile =>
                 ($"profile, while {Phrases.Name(profile.Workload)} at {ReportNumbers.Count(profile.RateDue)}/s runs", profile.Command)));
-        lines.AddRange(setup.Knees.Select(static knee => ($"the highest rate of {Phrases.Name(knee.Workload)}", knee.Command)));
+        lines.AddRange(setup.Knees.Select(static knee => ($"the highest sustained rate of {Phrases.Name(knee.Workload)}", knee.Command)));
         var text = lines.Where(static line => line.Command.Length > 0)
             .Select(static line => Markup.Of($"<i># {line.What}</i>\n{line.Command}\n"));
         return Markup.Of($"<details><summary>{Phrases.Upper(setup.Name)}</summary><pre tabindex=\"0\">{text}</pre></details>\n");

@@ -5,18 +5,18 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>Another report beside this one: each figure that both have, and its ratio.</summary>
+/// <summary>Compares this report with another one: each figure that both have, with the ratio.</summary>
 internal static class BaselineSection
 {
     public static Section Of(Compared report) =>
         new(
-            "baseline", "Beside the baseline",
+            "baseline", "Compared with the baseline",
             report.Before is { } before ? Markup.Of($"{Intro(before)}{Warning(report.Now, before)}{Rows(report)}") : Markup.Empty);
 
     private static Markup Intro(ReportData before) => Markup.Of(
         $"<p>The baseline was measured on {before.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC "
             + $"by version {Phrases.Version(before.Version)} ({before.Plan} plan). Ratios are this report divided by the baseline. In the "
-            + $"pictures the baseline is dashed.</p>\n");
+            + $"charts, the baseline is dashed.</p>\n");
 
     private static Markup Warning(ReportData now, ReportData before)
     {
@@ -24,10 +24,10 @@ internal static class BaselineSection
         if (now.Plan != before.Plan) differences.Add($"plan: {now.Plan} here, {before.Plan} there");
         if (now.Settings != before.Settings) differences.Add("settings of the load");
         return differences.Count == 0
-            ? Markup.Of($"<p class=\"note\">Both were measured on machines that describe themselves alike. One shared machine may still be "
-                + $"a third faster in one hour than in another: small ratios need alternating runs.</p>\n")
-            : Markup.Of($"<p class=\"warning\"><strong>The two are not alike; ratios say little about the program.</strong> Different: "
-                + $"{string.Join("; ", differences)}.</p>\n");
+            ? Markup.Of($"<p class=\"note\">Both were measured on machines with the same description. A shared machine may still be "
+                + $"a third faster in one hour than in another: small differences need alternating runs.</p>\n")
+            : Markup.Of($"<p class=\"warning\"><strong>The two reports are not comparable; ratios say little about the program.</strong> "
+                + $"Different: {string.Join("; ", differences)}.</p>\n");
     }
 
     private static Markup Rows(Compared report)
@@ -49,7 +49,7 @@ internal static class BaselineSection
                         .. Pair(load.AllocatedBytes, before.AllocatedBytes, ReportNumbers.Bytes),
                     ]);
         var knees = new HtmlTable(
-            "Highest rates that held", TableColumn.Words("cluster, load"), TableColumn.Number("this report"),
+            "Highest sustained rates", TableColumn.Words("cluster, load"), TableColumn.Number("this report"),
             TableColumn.Number("baseline"), TableColumn.Number("ratio"));
         foreach (var setup in report.Loaded)
             foreach (var knee in setup.Knees)
@@ -57,7 +57,7 @@ internal static class BaselineSection
                     knees.Add(
                         Markup.Of($"{setup.Name}: {Phrases.Name(knee.Workload)}"), Markup.Of($"{ReportNumbers.Rate(rate)}"),
                         Markup.Of($"{ReportNumbers.Rate(before)}"), Markup.Of($"{ReportNumbers.Ratio((double)rate / before)}"));
-        var loads = table.IsEmpty ? Markup.Of($"<p>The two have no measurement in common.</p>\n") : table.ToMarkup();
+        var loads = table.IsEmpty ? Markup.Of($"<p>The two reports have no measurement in common.</p>\n") : table.ToMarkup();
         return Markup.Of($"{loads}{(knees.IsEmpty ? Markup.Empty : knees.ToMarkup())}");
     }
 

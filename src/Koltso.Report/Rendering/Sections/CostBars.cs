@@ -5,17 +5,17 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>A bar a cluster: the asked node's cost of one kind by layer, then the other nodes'. PUT and GET on one scale.</summary>
+/// <summary>One bar per cluster: the entry node's cost of one kind by layer, then the other nodes'. PUT and GET on one scale.</summary>
 internal static class CostBars
 {
     private const string OthersColor = "others", WholeColor = "whole";
 
-    /// <summary>Fewer say nothing about shares.</summary>
+    /// <summary>Fewer samples say nothing about shares.</summary>
     private const long SamplesMin = 30;
     private static readonly string[] s_workloads = ["put", "get"];
 
-    /// <param name="kind">Of the profile that says the layers.</param>
-    /// <param name="of">What a server used for a request.</param>
+    /// <param name="kind">The kind of the profile that gives the layers.</param>
+    /// <param name="of">The cost of a request on a server.</param>
     public static Markup Pair(
         Compared report, IReadOnlyList<SetupData> setups, string kind, string name, Func<ServerData, double> of, Func<double, string> text)
     {
@@ -37,7 +37,7 @@ internal static class CostBars
     {
         var entry = of(load.Servers[0]);
         var layers = setup.ProfileOf(load.Workload)?.Of(kind) is { Total: > 0, Samples: >= SamplesMin } profile ? profile.Layers : [];
-        if (layers.Count == 0) yield return new BarPart("asked node, layers not known", WholeColor, entry, 0);
+        if (layers.Count == 0) yield return new BarPart("entry node, layers unknown", WholeColor, entry, 0);
         foreach (var layer in layers.OrderBy(static layer => Palette.Rank(layer.Layer)))
             if (layer.Share > 0)
                 yield return new BarPart(layer.Name, Palette.Layer(layer.Layer), entry * layer.Share, Palette.Rank(layer.Layer));

@@ -4,7 +4,7 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>What a request costs: CPU, allocation and waiting for locks, by node and by layer.</summary>
+/// <summary>The cost of a request: CPU, allocation and waiting for locks, by node and by layer.</summary>
 internal static class CostSection
 {
     private static readonly string[] s_workloads = ["put", "get"];
@@ -16,16 +16,16 @@ internal static class CostSection
             .OrderBy(static setup => setup.NodeIds.Count).ThenBy(static setup => setup.Replication).ToList();
         if (setups.Count == 0) return new Section("cost", "Cost", Markup.Empty);
         return new Section("cost", "What a request costs", Markup.Of($"""
-            <p>At {ReportNumbers.Count(rate)} requests per second. CPU is user and system time of the nodes, as the operating system counts
-            it, divided by requests. The node that was asked is cut into layers in the proportions of its profile, which was recorded under
-            the same load in a run of its own; the other nodes were not profiled.</p>
+            <p>At {ReportNumbers.Count(rate)} requests per second. CPU is the user and system time of the nodes, as counted by the
+            operating system, divided by the number of requests. The entry node's cost is divided into layers in the proportions of its
+            profile, which was recorded in a separate run under the same load; the other nodes were not profiled.</p>
             <h3>CPU</h3>
             {CostBars.Pair(report, setups, "cpu", "CPU", static server => server.CpuUs, ReportNumbers.Us)}
             <h3>Allocation</h3>
             {CostBars.Pair(report, setups, "alloc", "Managed allocation", static server => server.AllocatedBytes, ReportNumbers.Bytes)}
             <h3>Locks</h3>
             {LockTable(setups, rate)}
-            <h3>In figures</h3>
+            <h3>Figures</h3>
             {NodeTable(setups, rate)}
             {LayerTable(setups)}
             """));
@@ -34,8 +34,8 @@ internal static class CostSection
     private static Markup LockTable(List<SetupData> setups, int rate)
     {
         var table = new HtmlTable(
-            "Locks that another thread held", TableColumn.Words("cluster, load"), TableColumn.Number("met per request, all nodes"),
-            TableColumn.Number("waited per second, asked node"), TableColumn.Words("mostly in"));
+            "Contended locks", TableColumn.Words("cluster, load"), TableColumn.Number("per request, all nodes"),
+            TableColumn.Number("wait per second, entry node"), TableColumn.Words("mainly in"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
                 if (setup.LoadAt(workload, rate) is { } load)
@@ -61,9 +61,9 @@ internal static class CostSection
     private static Markup NodeTable(List<SetupData> setups, int rate)
     {
         var table = new HtmlTable(
-            "By node, divided by all requests", TableColumn.Words("cluster, load"), TableColumn.Number("CPU, asked node"),
-            TableColumn.Number("each other node"), TableColumn.Number("all"), TableColumn.Number("allocated, all"),
-            TableColumn.Number("resident, asked node"), TableColumn.Number("load generator"));
+            "By node; CPU and allocation per request", TableColumn.Words("cluster, load"), TableColumn.Number("CPU, entry node"),
+            TableColumn.Number("each other node"), TableColumn.Number("all nodes"), TableColumn.Number("allocated, all nodes"),
+            TableColumn.Number("resident memory, entry node"), TableColumn.Number("load generator"));
         foreach (var setup in setups)
             foreach (var workload in s_workloads)
                 if (setup.LoadAt(workload, rate) is { Servers.Count: > 0 } load)
@@ -81,7 +81,7 @@ internal static class CostSection
         var profiles = setups.SelectMany(static setup => setup.Profiles.Select(profile => (Setup: setup, Profile: profile))).ToList();
         if (profiles.Count == 0) return Markup.Empty;
         var table = new HtmlTable(
-            "By layer: shares of the asked node's profile",
+            "By layer: shares of the entry node's profile",
             [
                 TableColumn.Words("layer"),
                 .. profiles.SelectMany(static row => row.Profile.Kinds.Select(kind => TableColumn.Number($"{Short(row.Setup)} "

@@ -6,7 +6,7 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>The profiles as flame graphs, the ring's CPU open, all others a click away.</summary>
+/// <summary>The profiles as flame graphs: the ring's CPU is open, the others open with a click.</summary>
 internal static class FlamesSection
 {
     public static Markup Style => Markup.Trusted(FlameGraphFragment.Style);
@@ -18,9 +18,9 @@ internal static class FlamesSection
         var setups = report.Loaded.Where(static setup => setup.Profiles.Count > 0).ToList();
         if (setups.Count == 0) return new Section("flames", "Profiles", Markup.Empty);
         return new Section("flames", "Flame graphs", Markup.Of($"""
-            <p>What the asked node does under {ReportNumbers.Count(report.Now.Settings.CompareRate)} requests per second: a frame is as wide
-            as what it and all that it calls cost, callers above, coloured by layer. Small branches are cut off and counted with their
-            callers.</p>
+            <p>What the entry node does under {ReportNumbers.Count(report.Now.Settings.CompareRate)} requests per second. The width of a
+            frame is its cost including everything that it calls; callers are above, and colours show layers. Small branches are cut off
+            and counted with their callers.</p>
             {setups.Select(setup => Of(setup, setup == report.Ring))}
             """));
     }
@@ -32,7 +32,7 @@ internal static class FlamesSection
     {
         var empty = profile.Kinds.Where(static kind => !HasGraph(kind)).Select(static kind => Name(kind.Kind)).ToList();
         List<string> notes = [.. profile.Notes];
-        if (empty.Count > 0) notes.Insert(0, $"Nothing was recorded of {string.Join(" and ", empty)}.");
+        if (empty.Count > 0) notes.Insert(0, $"Nothing was recorded for {string.Join(" and ", empty)}.");
         var graphs = profile.Kinds.Where(HasGraph).Select(kind => Graph(setup, profile, kind, isRing && kind.Kind == "cpu"));
         return notes.Count == 0
             ? Markup.Of($"{graphs}")
@@ -55,8 +55,8 @@ internal static class FlamesSection
     {
         const int Shown = 12;
         var table = new HtmlTable(
-            "The most expensive by themselves", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("itself"),
-            TableColumn.Number("with what it calls"));
+            "Methods with the highest own cost", TableColumn.Words("method"), TableColumn.Words("layer"), TableColumn.Number("own cost"),
+            TableColumn.Number("including calls"));
         foreach (var method in kind.Methods.Where(static method => method.Self > 0).Take(Shown))
             table.Add(
                 Markup.Of($"<code>{method.Name}</code>"),

@@ -4,7 +4,7 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>What was planned and is not there; those with the same reason stand together.</summary>
+/// <summary>Measurements that were planned and are missing; those with the same reason are listed together.</summary>
 internal static class GapsSection
 {
     public static Section Of(Compared report) => new("missing", "What is missing", report.Now.Gaps.Count == 0

@@ -5,7 +5,7 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>Latency at constant rates: a pair of pictures a cluster, on one scale for all, and a table.</summary>
+/// <summary>Latency at constant rates: a pair of charts per cluster, all on one scale, and a table.</summary>
 internal static class LatencySection
 {
     public static Section Of(Compared report)
@@ -17,14 +17,15 @@ internal static class LatencySection
         var y = Scales.Latency(all.Min(static load => load.Latency.P50Us) * 0.5, all.Max(static load => load.Latency.MaxUs));
         var x = Scales.Percentile(all.Max(static load => load.Latency.Curve.Count == 0 ? 0 : load.Latency.Curve[^1].Share));
         return new Section("latency", "Latency at constant rates", Markup.Of($"""
-            <p>Requests are due at fixed times whatever the cluster does, and latency counts from when a request was due: one that had to
-            wait because others were slow shows it. All that is due in a millisecond is sent together at its beginning. Over
-            {report.Now.Settings.Connections} connections, all to one node, {ReportNumbers.Count(report.Now.Settings.ValueBytes)}-byte
-            values; PUT of random ids of 1 to {ReportNumbers.Count(report.Now.Settings.PutKeys)}, GET of random ids of 1 to
-            {ReportNumbers.Count(report.Now.Settings.GetKeys)}, all stored.</p>
+            <p>Requests are due at fixed times, however fast the cluster answers, and latency counts from when a request was due: it
+            includes the time that a request waited behind slow ones. Requests that are due in the same millisecond are sent together at
+            its beginning. The load uses {report.Now.Settings.Connections} connections, all to one node, and
+            {ReportNumbers.Count(report.Now.Settings.ValueBytes)}-byte values; PUT uses random ids from 1 to
+            {ReportNumbers.Count(report.Now.Settings.PutKeys)}, GET uses random ids from 1 to
+            {ReportNumbers.Count(report.Now.Settings.GetKeys)}, all of them stored.</p>
             {setups.Select(setup => Curves(report, setup, x, y))}
-            <p class="caption">To the right, shares of requests: at “99 %”, 99 of 100 requests took at most what the line shows. Upwards,
-            latency; each line of the grid is a factor.</p>
+            <p class="caption">Horizontal axis: share of requests; at “99 %”, 99 of 100 requests took at most the latency that the
+            curve shows. Vertical axis: latency, on a logarithmic scale.</p>
             {LoadTable(setups)}
             """));
     }
@@ -65,7 +66,7 @@ internal static class LatencySection
     private static Markup LoadTable(IEnumerable<SetupData> setups)
     {
         var table = new HtmlTable(
-            "Every load that was measured", TableColumn.Words("cluster, load"), TableColumn.Number("mean"), TableColumn.Number("p50"),
+            "All measured loads", TableColumn.Words("cluster, load"), TableColumn.Number("mean"), TableColumn.Number("p50"),
             TableColumn.Number("p90"), TableColumn.Number("p99"), TableColumn.Number("p99.9"),
             TableColumn.Number("max"), TableColumn.Number("errors"), TableColumn.Number("answered"), TableColumn.Number("CPU per request"));
         foreach (var setup in setups)

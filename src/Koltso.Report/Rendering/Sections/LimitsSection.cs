@@ -5,7 +5,7 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>Latency against rate, up to the highest that holds.</summary>
+/// <summary>Latency against rate, up to the highest sustained rate.</summary>
 internal static class LimitsSection
 {
     private const double ShownUsMax = 3_000_000;
@@ -17,12 +17,12 @@ internal static class LimitsSection
         if (setups.Count == 0) return new Section("limits", "Limits", Markup.Empty);
         var settings = report.Now.Settings;
         var shared = settings.IsOwnCluster ? " Load generator and nodes share the same cores, so this is the limit of both together." : "";
-        return new Section("limits", "How far it goes", Markup.Of($"""
-            <p>A rate holds while p99 is at most {ReportNumbers.Milliseconds(settings.KneeP99MaxMs)}, no more than
-            {ReportNumbers.Share(settings.KneeErrorShareMax)} of requests fail and answers keep up. The rate is doubled until one does not
-            hold, and then narrowed down.{shared}</p>
+        return new Section("limits", "Highest sustained rates", Markup.Of($"""
+            <p>A rate is sustained if p99 is at most {ReportNumbers.Milliseconds(settings.KneeP99MaxMs)}, no more than
+            {ReportNumbers.Share(settings.KneeErrorShareMax)} of requests fail, and answers keep up. The rate is doubled until it is
+            not sustained, and then narrowed down.{shared}</p>
             {FigureBlock.Row(s_workloads.Select(workload => Chart(report, setups, workload)))}
-            <p class="caption">Full dots: rates that held; rings: rates that did not. The dashed level is the p99 that is allowed.</p>
+            <p class="caption">Full dots: sustained rates; rings: rates that were not. The dashed line is the highest allowed p99.</p>
             {KneeTable(setups)}
             <details><summary>Every rate that was tried</summary>{StepTable(setups)}</details>
             """));
@@ -49,7 +49,8 @@ internal static class LimitsSection
             points.Min(static point => point.Y) * 0.8, Math.Clamp(points.Max(static point => point.Y), limit * 2, ShownUsMax));
         var description =
             string.Join(". ", setups.Select(setup => (setup.Name, Knee: setup.KneeOf(workload))).Where(static row => row.Knee is not null)
-            .Select(static row => $"{row.Name}: {(row.Knee!.Rate is { } rate ? ReportNumbers.Rate(rate) + " held" : "no rate held")}"));
+            .Select(static row =>
+                $"{row.Name}: {(row.Knee!.Rate is { } rate ? ReportNumbers.Rate(rate) + " sustained" : "no rate sustained")}"));
         var chart = LineChart.Of($"p99 of {Phrases.Name(workload)} against the rate", description, x, y, series, plot =>
             [
                 Markup.Of($"<path class=\"limit\" d=\"M{Plot.LeftEdge} {plot.Y(limit)}H{Plot.RightEdge}\"/>\n"),
@@ -82,8 +83,8 @@ internal static class LimitsSection
     private static Markup KneeTable(List<SetupData> setups)
     {
         var table = new HtmlTable(
-            "The highest rates that held", TableColumn.Words("cluster"), TableColumn.Number("PUT"), TableColumn.Number("p99 there"),
-            TableColumn.Number("CPU per request"), TableColumn.Number("GET"), TableColumn.Number("p99 there"),
+            "The highest sustained rates", TableColumn.Words("cluster"), TableColumn.Number("PUT"), TableColumn.Number("p99 at that rate"),
+            TableColumn.Number("CPU per request"), TableColumn.Number("GET"), TableColumn.Number("p99 at that rate"),
             TableColumn.Number("CPU per request"));
         foreach (var setup in setups)
             table.Add([Markup.Of($"{setup.Name}"), .. s_workloads.SelectMany(workload => KneeCells(setup.KneeOf(workload)))]);
@@ -109,7 +110,7 @@ internal static class LimitsSection
         var table = new HtmlTable(
             "Rates in the order in which they were tried", TableColumn.Words("cluster, load"), TableColumn.Number("due"),
             TableColumn.Number("answered"), TableColumn.Number("p50"), TableColumn.Number("p99"), TableColumn.Number("p99.9"),
-            TableColumn.Number("errors"), TableColumn.Words("held"));
+            TableColumn.Number("errors"), TableColumn.Words("sustained"));
         foreach (var setup in setups)
             foreach (var knee in setup.Knees)
                 foreach (var step in knee.Steps)

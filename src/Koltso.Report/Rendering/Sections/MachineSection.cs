@@ -3,12 +3,12 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>What it was measured on.</summary>
+/// <summary>The machine that was used for the measurements.</summary>
 internal static class MachineSection
 {
     private const double NoticeableSteal = 0.02;
     private const string Stolen =
-        "The hypervisor gave part of the processors to others: latencies and limits are worse than this machine's own.";
+        "The hypervisor gave part of the processor time to others: latencies and limits are worse than on an undisturbed machine.";
 
     public static Section Of(Compared report)
     {
@@ -28,11 +28,11 @@ internal static class MachineSection
         ];
         var known = facts.Where(static fact => fact.Value.Length > 0);
         return new Section("machine", "The machine", Markup.Of($"""
-            {(data.Settings.IsOwnCluster ? Markup.Empty : Markup.Of($"<p>That of the load generator; the nodes may run elsewhere.</p>\n"))}
+            {(data.Settings.IsOwnCluster ? Markup.Empty : Markup.Of($"<p>The load generator's machine; nodes may run elsewhere.</p>\n"))}
             <dl class="facts">{known.Select(static fact => Markup.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>\n"))}</dl>
             {(machine.StealShare < NoticeableSteal ? Markup.Empty : Markup.Of($"<p class=\"warning\">{Stolen}</p>\n"))}
-            <p class="note">Absolute figures belong to this machine in this hour. To compare two versions, make a report of each on one
-            machine and lay one beside the other with <code>--baseline</code>.</p>
+            <p class="note">Absolute figures hold for this machine at that time. To compare two versions, make a report of each on the same
+            machine, the second one with <code>--baseline</code> and the first.</p>
             """));
     }
 }

@@ -4,7 +4,7 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>The two public reports beside this one, and what such a table can say.</summary>
+/// <summary>Compares this report with the two public reports, and says what such a comparison can show.</summary>
 internal static class PublicReportsSection
 {
     private const string Here = "Koltso, this report";
@@ -14,7 +14,7 @@ internal static class PublicReportsSection
         if (report.Ring is not { } ring || ring.Loads.Count == 0) return new Section("public", "Public reports", Markup.Empty);
         var machine = report.Now.Machine;
         var table = new HtmlTable(
-            "Three nodes, all load sent to one of them, one copy of a record", TableColumn.Words(""), TableColumn.Words("report A"),
+            "Three nodes, one copy of each record, all load sent to one node", TableColumn.Words(""), TableColumn.Words("report A"),
             TableColumn.Words("report B"), TableColumn.Words(Here));
         table.Add(Markup.Of($"hardware"), Markup.Of($"{PublicReports.Hardware}"), Markup.Of($"{PublicReports.Hardware}"), Markup.Of(
             $"{machine.Cpu}, {machine.Cores} cores{(machine.IsVirtual ? ", virtual" : "")}"));
@@ -23,23 +23,24 @@ internal static class PublicReportsSection
                 + $"values"));
         table.Add(Fact("hash and ring"), Markup.Of($"{PublicReports.Facts[1].A}"), Markup.Of($"{PublicReports.Facts[1].B}"), Markup.Of(
             $"{ring.Hash}, {ReportNumbers.Count(ring.Partitions)} partitions, planned"));
-        table.Add(Fact("furthest node from the mean"), Spread(0, 1), Spread(2), Markup.Of($"{Furthest(ring)}"));
+        table.Add(Fact("largest deviation of a node from the mean"), Spread(0, 1), Spread(2), Markup.Of($"{Furthest(ring)}"));
         foreach (var (workload, a, b) in PublicReports.Held)
             table.Add(Fact(Phrases.Name(workload)), Markup.Of($"{a}"), Markup.Of($"{b}"), Held(report, ring, workload));
         table.Add(
             Fact("where the work goes"), Markup.Of($"{PublicReports.Facts[2].A}"), Markup.Of($"{PublicReports.Facts[2].B}"), Where(ring));
         var shared = report.Now.Settings.IsOwnCluster
-            ? $", and here {ReportNumbers.Count(machine.Cores)} cores carry nodes and generator together"
+            ? $", and here nodes and load generator share {ReportNumbers.Count(machine.Cores)} cores"
             : "";
-        return new Section("public", "Beside two public reports", Markup.Of($"""
-            <p>Two public reports describe load tests of services built to the same plan: three nodes on {PublicReports.Hardware}, all
+        return new Section("public", "Compared with two public reports", Markup.Of($"""
+            <p>Two public reports describe load tests of services with the same design: three nodes on {PublicReports.Hardware}, all
             requests sent to one of them.</p>
             {table.ToMarkup()}
             <div class="two">
-            <div><h4>What may be compared</h4><p>How evenly the data lies: that depends on arithmetic, not on a machine. What share of the
-            work goes into passing requests on. Whether a rate was held at all, and how far the slowest request is from the mean.</p></div>
-            <div><h4>What may not</h4><p>Milliseconds and requests per second: other processors, other disks, other load generators (theirs
-            counts, as far as it is said, by the same rule: from when a request was due){shared}. Neither report names its
+            <div><h4>What can be compared</h4><p>How evenly data is distributed: that depends on arithmetic, not on a machine. What share of
+            the work is spent on forwarding requests. Whether a rate was sustained at all, and how far the slowest request is from the
+            mean.</p></div>
+            <div><h4>What cannot be compared</h4><p>Milliseconds and requests per second: processors, disks and load generators differ
+            (theirs, as far as it is stated, also count from when a request was due){shared}. Neither report names its
             processor.</p></div>
             </div>
             """));
@@ -59,14 +60,14 @@ internal static class PublicReportsSection
     private static string Furthest(IReadOnlyList<double> counts) =>
         ReportNumbers.Share(PartitionFigures.Deviations(counts).Max(Math.Abs));
 
-    private static string Seconds(SetupData ring) => $"{ring.Loads.Max(static load => load.Seconds):0} s a rate";
+    private static string Seconds(SetupData ring) => $"{ring.Loads.Max(static load => load.Seconds):0} s per rate";
 
     private static Markup Held(Compared report, SetupData ring, string workload)
     {
         var parts = new List<Markup>();
         if (ring.LoadAt(workload, report.Now.Settings.CompareRate) is { } load)
-            parts.Add(Markup.Of($"{ReportNumbers.Count(load.RateDue)}/s{(load.RatePerSecond >= load.RateDue * 0.98 ? " held" : "")}: mean "
-                + $"{ReportNumbers.Latency(load.Latency.MeanUs)}, max {ReportNumbers.Latency(load.Latency.MaxUs)}"));
+            parts.Add(Markup.Of($"{ReportNumbers.Count(load.RateDue)}/s{(load.RatePerSecond >= load.RateDue * 0.98 ? " sustained" : "")}: "
+                + $"mean {ReportNumbers.Latency(load.Latency.MeanUs)}, max {ReportNumbers.Latency(load.Latency.MaxUs)}"));
         if (ring.KneeOf(workload) is { Rate: { } rate })
             parts.Add(
                 Markup.Of($"p99 within {ReportNumbers.Milliseconds(report.Now.Settings.KneeP99MaxMs)} up to {ReportNumbers.Rate(rate)}"));
@@ -76,7 +77,7 @@ internal static class PublicReportsSection
     private static Markup Where(SetupData ring)
     {
         var parts = ring.Profiles.Where(static profile => profile.Of("cpu") is { Total: > 0 }).Select(static profile => Markup.Of(
-            $"CPU of a {Phrases.Name(profile.Workload)} on the asked node: {Largest(profile.Of("cpu")!)}")).ToList();
+            $"CPU per {Phrases.Name(profile.Workload)} on the entry node: {Largest(profile.Of("cpu")!)}")).ToList();
         return parts.Count == 0 ? Markup.Of($"not profiled") : Phrases.List(parts);
     }
 

@@ -6,7 +6,7 @@ namespace Koltso.Report.Rendering.Sections;
 /// <summary>A report as one HTML file that needs nothing else. The same data give the same page.</summary>
 public static class ReportPage
 {
-    /// <param name="baseline">Another report, laid beside this one.</param>
+    /// <param name="baseline">Another report, which this one is compared with.</param>
     public static string Render(ReportData data, ReportData? baseline = null)
     {
         var report = new Compared(data, baseline);

@@ -5,7 +5,7 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>How evenly keys and bytes lie, over nodes and over partitions.</summary>
+/// <summary>How evenly keys and bytes are distributed over nodes and over partitions.</summary>
 internal static class SpreadSection
 {
     private const double FarEnd = 0.6, NearEndMin = 0.02;
@@ -18,11 +18,11 @@ internal static class SpreadSection
         if (spreads.Count == 0 && stored.Count == 0) return new Section("spread", "Spread", Markup.Empty);
         var shown = s_shown.Select(hash => spreads.FirstOrDefault(spread => spread.Hash == hash && spread.KeyKind == "sequential"))
             .OfType<SpreadData>();
-        return new Section("spread", "How evenly keys lie", Markup.Of($"""
-            <p>The hash space is cut into equal partitions, and a planner deals them out so that no node has more than one beyond its share.
-            What is left to chance is only how many keys fall into each partition. Below, where
-            {ReportNumbers.Count(spreads.Count == 0 ? 0 : spreads[0].Keys)} keys of each kind go by the nodes' own hashing and planning,
-            three nodes, one copy; and what nodes that were filled count themselves.</p>
+        return new Section("spread", "How evenly keys are distributed", Markup.Of($"""
+            <p>The hash space is divided into equal partitions, and a planner assigns them so that no node has more than one partition
+            beyond its share. Only the number of keys in each partition is left to chance. The figures show where
+            {ReportNumbers.Count(spreads.Count == 0 ? 0 : spreads[0].Keys)} keys of each kind go according to the nodes' own hashing and
+            planning, for three nodes and one copy, and what the nodes counted after they were filled.</p>
             {FigureBlock.Row([Far(stored), Near(spreads)])}
             {FigureBlock.Row(shown.Select(Partitions))}
             {(spreads.Count == 0 ? Markup.Empty : ComputedTable(spreads))}
@@ -30,7 +30,7 @@ internal static class SpreadSection
             """));
     }
 
-    /// <summary>Beside the two public reports, on their scale.</summary>
+    /// <summary>Compared with the two public reports, on their scale.</summary>
     private static Markup Far(List<SetupData> stored)
     {
         string[] theirs = ["first node", "second node", "third node"];
@@ -40,9 +40,9 @@ internal static class SpreadSection
             $"Koltso, {setup.Hash}, {ReportNumbers.Count(setup.Stored!.Nodes.Sum(static node => node.Keys))} keys stored",
             [.. setup.Stored.Nodes.Select(static node => node.Node)],
             PartitionFigures.Deviations([.. setup.Stored.Nodes.Select(static node => node.Bytes)]))));
-        return FigureBlock.Of("Bytes of each node, from their mean", Markup.Empty, DotRows.Of(
+        return FigureBlock.Of("Bytes per node, relative to the mean", Markup.Empty, DotRows.Of(
             "How far the bytes of each node are from their mean, in two public reports and here", Describe(rows), rows, FarEnd),
-            "A dot is a node. Reports A and B: data sizes that they state of their three nodes.");
+            "Each dot is a node. Reports A and B: the data sizes that they state for their three nodes.");
     }
 
     private static Markup Near(IReadOnlyList<SpreadData> spreads)
@@ -53,21 +53,21 @@ internal static class SpreadSection
         var end = Math.Max(NearEndMin, rows.Max(static row => row.Values.Max(Math.Abs)));
         var legend = Legend.Of(spreads[0].NodeIds.Index().Select(static node => new LegendEntry(node.Item, Palette.Node(node.Index))));
         return FigureBlock.Of(
-            "Keys of each node, from their mean: another scale", legend,
+            "Keys per node, relative to the mean, on another scale", legend,
             DotRows.Of("How far the keys of each node are from their mean, by hash and kind of keys", Describe(rows), rows, end),
-            "Of 256 partitions one node has 86 and two have 85, which alone is +0.8 and −0.4 %.");
+            "Of 256 partitions, one node has 86 and two have 85, which alone makes a difference of +0.8 and −0.4 %.");
     }
 
     private static Markup Partitions(SpreadData spread) => FigureBlock.Of(
-        $"Keys of each partition, from their mean: {spread.Hash}",
+        $"Keys per partition, relative to the mean: {spread.Hash}",
         Legend.Of(spread.NodeIds.Index().Select(static node => new LegendEntry(node.Item, Palette.Node(node.Index)))),
         PartitionDots.Of(
             $"How far the keys of each of {spread.PartitionKeys.Count} partitions are from the mean, {spread.Hash}, {spread.KeyKind} keys",
             $"From {ReportNumbers.Count(spread.PartitionKeys.Min())} to {ReportNumbers.Count(spread.PartitionKeys.Max())} keys per "
                 + $"partition; standard deviation {ReportNumbers.Three(PartitionFigures.Sigma(spread))}, by chance "
                 + $"{ReportNumbers.Three(PartitionFigures.ChanceSigma(spread))}", spread),
-        $"{Phrases.Upper(spread.KeyKind)} keys, partitions in the order of the ring. The band is two standard deviations of what chance "
-            + $"alone does, in which 95 % of the dots should lie.");
+        $"{Phrases.Upper(spread.KeyKind)} keys, partitions in the order of the ring. The band is two standard deviations of pure "
+            + $"chance to either side; 95 % of the dots should be in it.");
 
     private static string Describe(IEnumerable<DotRow> rows) =>
         string.Join(". ", rows.Select(static row => $"{row.Name}: {string.Join(", ", row.Values.Select(ReportNumbers.Deviation))}"));
@@ -76,11 +76,11 @@ internal static class SpreadSection
     {
         var nodes = spreads[0].NodeIds;
         var table = new HtmlTable(
-            "By arithmetic: three nodes, one copy",
+            "Computed: three nodes, one copy",
             [
-                TableColumn.Words("hash, keys"), TableColumn.Words("such as"), .. nodes.Select(static node => TableColumn.Number(node)),
-                TableColumn.Number("fewest in a partition"), TableColumn.Number("most"), TableColumn.Number("standard deviation"),
-                TableColumn.Number("of chance alone"),
+                TableColumn.Words("hash, keys"), TableColumn.Words("example"), .. nodes.Select(static node => TableColumn.Number(node)),
+                TableColumn.Number("fewest keys in a partition"), TableColumn.Number("most keys"), TableColumn.Number("standard deviation"),
+                TableColumn.Number("by chance alone"),
             ]);
         foreach (var spread in spreads)
             table.Add(
@@ -99,7 +99,7 @@ internal static class SpreadSection
     {
         var table = new HtmlTable(
             "Counted by the nodes after the fill, sequential keys", TableColumn.Words("cluster, node"), TableColumn.Number("partitions"),
-            TableColumn.Number("keys"), TableColumn.Number("from the mean"), TableColumn.Number("keys and values"),
+            TableColumn.Number("keys"), TableColumn.Number("deviation from the mean"), TableColumn.Number("keys and values"),
             TableColumn.Number("on disk, compressed"), TableColumn.Number("partitions as computed"));
         foreach (var setup in report.Now.Setups)
         {

@@ -3,7 +3,7 @@ using Koltso.Report.Rendering.Words;
 
 namespace Koltso.Report.Rendering.Sections;
 
-/// <summary>What came out, in sentences.</summary>
+/// <summary>The results, in sentences.</summary>
 internal static class SummarySection
 {
     public static Section Of(Compared report)

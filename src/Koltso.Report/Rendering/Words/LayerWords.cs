@@ -15,7 +15,7 @@ internal static class LayerWords
             if (profile.Of("cpu") is not { Total: > 0 } cpu) continue;
             var parts = cpu.Layers.OrderByDescending(static layer => layer.Share).Take(LayersNamed)
                 .Select(static layer => Markup.Of($"{Phrases.Layer(layer.Name)} {ReportNumbers.Share(layer.Share)}"));
-            yield return Markup.Of($"<b>Where a {Phrases.Name(profile.Workload)} spends CPU</b> on the node that was asked, {ring.Name}: "
+            yield return Markup.Of($"<b>Where a {Phrases.Name(profile.Workload)} spends CPU</b> on the entry node, {ring.Name}: "
                 + $"{Comma([.. parts])}.");
         }
     }

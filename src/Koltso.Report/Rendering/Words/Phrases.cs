@@ -3,7 +3,7 @@ using Koltso.Report.Rendering.Html;
 
 namespace Koltso.Report.Rendering.Words;
 
-/// <summary>Pieces of sentences that several sections say.</summary>
+/// <summary>Phrases that several sections use.</summary>
 internal static class Phrases
 {
     private const double OnTime = 0.98;
@@ -15,7 +15,7 @@ internal static class Phrases
         _ => workload,
     };
 
-    /// <summary>As much of the commit as one can tell it by.</summary>
+    /// <summary>The version with enough of the commit to identify it.</summary>
     public static string Version(string version)
     {
         const int CommitChars = 10;

@@ -10,7 +10,7 @@ internal static class SpreadWords
     {
         if (report.Now.Computed.Count == 0) return null;
         var worst = report.Now.Computed.MaxBy(WorstNode)!;
-        return Markup.Of($"<b>Spread</b>: of {ReportNumbers.Count(worst.Keys)} keys no node's share is further from the mean than "
+        return Markup.Of($"<b>Spread</b>: with {ReportNumbers.Count(worst.Keys)} keys, no node's share deviates from the mean by more than "
             + $"{ReportNumbers.Share(WorstNode(worst))} ({worst.Hash}, {worst.KeyKind} keys, the worst of {report.Now.Computed.Count} "
             + $"combinations of hash and keys).");
     }
@@ -22,10 +22,10 @@ internal static class SpreadWords
         if (stored.Count == 0) return null;
         var (compared, equal) = (stored.Sum(static data => data.PartitionsCompared), stored.Sum(static data => data.PartitionsEqual));
         return equal == compared
-            ? Markup.Of($"<b>Counted by the nodes themselves</b>, all {ReportNumbers.Count(compared)} partitions of {stored.Count} "
-                + $"clusters hold exactly the keys that the arithmetic puts there.")
-            : Markup.Of($"<b>Counted by the nodes themselves</b>, {ReportNumbers.Count(equal)} of {ReportNumbers.Count(compared)} "
-                + $"partitions hold exactly the keys that the arithmetic puts there; the others differ.");
+            ? Markup.Of($"<b>The nodes' own counts</b>: all {ReportNumbers.Count(compared)} partitions of {stored.Count} "
+                + $"clusters hold exactly the computed number of keys.")
+            : Markup.Of($"<b>The nodes' own counts</b>: {ReportNumbers.Count(equal)} of {ReportNumbers.Count(compared)} "
+                + $"partitions hold exactly the computed number of keys; the others differ.");
     }
 
     public static double WorstNode(SpreadData spread) => PartitionFigures.Deviations(spread.NodeKeys).Max(Math.Abs);

@@ -37,24 +37,24 @@ internal static class SummaryWords
         if (searched.Count == 0) return null;
         var parts = searched.Select(static row => row.Knee!.Rate is { } rate
             ? Markup.Of($"{ReportNumbers.Rate(rate)} on {row.Name}")
-            : Markup.Of($"none on {row.Name}, where {ReportNumbers.Rate(row.Knee.Steps.Min(static step => step.RateDue))} was too much "
-                + $"already")).ToList();
-        return Markup.Of($"The highest rate of <b>{Phrases.Name(workload)}</b> that held, with p99 within "
+            : Markup.Of($"none on {row.Name}, where already {ReportNumbers.Rate(row.Knee.Steps.Min(static step => step.RateDue))} was too "
+                + $"much")).ToList();
+        return Markup.Of($"The highest sustained rate of <b>{Phrases.Name(workload)}</b>, with p99 within "
             + $"{ReportNumbers.Milliseconds(report.Now.Settings.KneeP99MaxMs)}: {Phrases.List(parts)}.");
     }
 
-    /// <summary>What the ring costs beside a node alone.</summary>
+    /// <summary>The cost of the ring compared with a single node.</summary>
     private static Markup? Ring(Compared report) => Beside(
         report, report.Single, report.Ring is { NodeIds.Count: > 1 } ring ? ring : null,
         static (workload, alone, ring, ratio) =>
-            Markup.Of($"a {workload} {ReportNumbers.Us(alone)} on one node alone and {ReportNumbers.Us(ring)} over the ring ({ratio})"),
-        static list => Markup.Of($"<b>The ring itself</b>: CPU of all nodes for {list}."));
+            Markup.Of($"a {workload} takes {ReportNumbers.Us(alone)} on a single node and {ReportNumbers.Us(ring)} on the ring ({ratio})"),
+        static list => Markup.Of($"<b>The ring itself</b>, CPU of all nodes: {list}."));
 
     private static Markup? Copies(Compared report) => Beside(
         report, report.Ring, report.Copies,
         static (workload, one, more, ratio) =>
-            Markup.Of($"a {workload} {ReportNumbers.Us(more)} instead of {ReportNumbers.Us(one)} ({ratio})"),
-        list => Markup.Of($"<b>{ReportNumbers.Count(report.Copies!.Replication)} copies instead of one</b>: CPU of all nodes for {list}."));
+            Markup.Of($"a {workload} takes {ReportNumbers.Us(more)} instead of {ReportNumbers.Us(one)} ({ratio})"),
+        list => Markup.Of($"<b>{ReportNumbers.Count(report.Copies!.Replication)} copies instead of one</b>, CPU of all nodes: {list}."));
 
     private static Markup? Beside(
         Compared report, SetupData? first, SetupData? second, Func<string, double, double, string, Markup> part, Func<Markup, Markup> whole)

@@ -1,3 +1,4 @@
+using Koltso.Api;
 using Koltso.Api.Documents;
 using Koltso.Api.Http;
 using Koltso.Report.Data;
@@ -34,12 +35,17 @@ public sealed class ClusterPages(TimeProvider time) : IDisposable
         while (true)
         {
             var cluster = await ClusterAsync(entry, stop).ConfigureAwait(false);
-            var views = await Task.WhenAll(cluster.Nodes.Select(node => ClusterAsync(new Uri($"http://{node.Http}"), stop)))
+            var views = await Task.WhenAll(cluster.Nodes.Select(node => ClusterAsync(UrlOf(node), stop)))
                 .ConfigureAwait(false);
             if (views.All(static view => view.Nodes.All(static node => node.Up))) return;
             await Task.Delay(s_pause, time, stop).ConfigureAwait(false);
         }
     }
+
+    /// <exception cref="ReportException">The document names no valid address.</exception>
+    internal static Uri UrlOf(NodeDocument node) => NodeAddress.TryParse(node.Http, out var url)
+        ? url
+        : throw new ReportException($"node {node.Id} is said to be at {node.Http}, which is not a valid address");
 
     public void Dispose() => _http.Dispose();
 

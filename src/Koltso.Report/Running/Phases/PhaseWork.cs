@@ -10,7 +10,7 @@ internal static class PhaseWork
         phase.Kind switch
         {
             PhaseKind.Fill => FillPhase.RunAsync(draft, time, phase.Limit, stop),
-            PhaseKind.Count => CountPhase.RunAsync(draft, nodes, stop),
+            PhaseKind.Count => CountPhase.RunAsync(draft, nodes, time, stop),
             PhaseKind.WarmUp => LoadPhase.WarmUpAsync(phase, draft, time, stop),
             PhaseKind.Load => LoadPhase.RunAsync(phase, draft, time, stop),
             PhaseKind.Profile => ProfilePhase.RunAsync(phase, draft, nodes, time, stop),

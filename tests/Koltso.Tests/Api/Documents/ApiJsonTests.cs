@@ -4,7 +4,7 @@ using Koltso.Tests.Cli.Inspect;
 
 namespace Koltso.Tests.Api.Documents;
 
-/// <summary>The documents as bytes: other programs read them, so a name that changes is a break.</summary>
+/// <summary>The documents as bytes: other programs read them, so renaming a property is a breaking change.</summary>
 public class ApiJsonTests
 {
     private static readonly RepairDocument s_repair = new(

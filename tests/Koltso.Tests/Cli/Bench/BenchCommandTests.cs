@@ -93,14 +93,19 @@ public sealed class BenchCommandTests : IDisposable
         await using var node = await FakeNode.AnsweringAsync(200);
         var console = new TestConsole();
         var json = Path.Combine(_folder, "knee.json");
-        (await console.RunAsync(
+        var code = await console.RunAsync(
             "bench", "--url", node.Url, "--find-knee", "--rate-min", "10", "--rate-max", "20", "--step", "1s", "--warmup", "1s",
-            "--p99-max", "1h",
-            "--json", json)).ShouldBe(0, console.Error);
-        console.Text.ShouldContain("knee: 20/s");
+            "--p99-max", "1h", "--json", json);
+        // Which rates hold is up to this machine; KneeSearchTests judges the search itself.
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(json));
-        result.RootElement.GetProperty("kneeRate").GetInt32().ShouldBe(20);
-        result.RootElement.GetProperty("steps").GetArrayLength().ShouldBe(2);
+        var steps = result.RootElement.GetProperty("steps").EnumerateArray().ToList();
+        steps[0].GetProperty("ratePerSecond").GetInt32().ShouldBe(10);
+        var held = steps.Where(static step => step.GetProperty("held").GetBoolean())
+            .Select(static step => (int?)step.GetProperty("ratePerSecond").GetInt32()).Max();
+        var knee = result.RootElement.GetProperty("kneeRate");
+        (knee.ValueKind == JsonValueKind.Null ? (int?)null : knee.GetInt32()).ShouldBe(held);
+        console.Text.ShouldContain(held is null ? "knee: none." : $"knee: {held}/s.");
+        code.ShouldBe(held is null ? 1 : 0, console.Error);
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public class RepairCommandTests
     private static RepairRoundDocument Ended(int differing = 0, long records = 0, int failed = 0) =>
         new(7, false, false, null, 32, 32 - differing - failed, differing, failed, records, 1.5);
 
-    /// <summary>The round is asked for, under way at the first look, and then has ended.</summary>
+    /// <summary>The round is requested, is running at the first query, and has ended at the next.</summary>
     private static async Task<FakeNode> StartAsync(RepairRoundDocument ended)
     {
         var looks = 0;

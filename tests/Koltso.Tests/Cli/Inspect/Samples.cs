@@ -3,7 +3,7 @@ using Koltso.Cli.Inspect.Documents;
 
 namespace Koltso.Tests.Cli.Inspect;
 
-/// <summary>A cluster of three nodes over 16 partitions, and what its nodes say of themselves.</summary>
+/// <summary>A cluster of three nodes with 16 partitions, and what its nodes report about themselves.</summary>
 internal static class Samples
 {
     public const string StatsJson = """
@@ -16,7 +16,7 @@ internal static class Samples
         "peers":[{"node":"n2","up":true,"inFlight":0,"requests":10,"timeouts":0,"reconnects":1}]}
         """;
 
-    /// <summary>Partition p lies on node p mod 3.</summary>
+    /// <summary>Partition p is on node p mod 3.</summary>
     public static ClusterDocument Cluster(params string[] https)
     {
         var addresses = https.Length > 0 ? https : ["127.0.0.1:8080", "127.0.0.1:8081", "127.0.0.1:8082"];

@@ -5,7 +5,7 @@ using Koltso.Cluster.Topology;
 
 namespace Koltso.Tests.Cli.Up;
 
-/// <summary>Runs shell scripts in place of nodes: what matters is how their lives and deaths are handled.</summary>
+/// <summary>Runs shell scripts in place of nodes: the subject is how their starts and ends are handled.</summary>
 public sealed class ClusterRunTests : IDisposable
 {
     private const string Stays = "echo hello; exec sleep 600";

@@ -55,7 +55,7 @@ public sealed class LocalClusterFolderTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        // The highest ports have no room for peers above them; there the same port is tried as a peer's.
+        // The highest ports leave no room for peer ports above them; then the same port is tried as a peer port.
         var flags = port > 60_000 ? new LocalClusterFlags(Nodes: 1, Port: port - 1000) : new LocalClusterFlags(Nodes: 1, Port: port);
 
         var prepared = LocalClusterFolder.Prepare(Options(flags));
@@ -68,7 +68,7 @@ public sealed class LocalClusterFolderTests : IDisposable
     private UpOptions Options(LocalClusterFlags flags) =>
         new(_folder, flags, FsyncMode.Never, new ByteSize(64 << 20), ServeDefaults.Healing, ServeDefaults.Log);
 
-    // Addresses that nothing else listens on: the loopback network is large, and a test takes a corner of its own.
+    // Addresses that nothing else listens on: the loopback network is large, and each test uses a part of its own.
     private void WriteClusterOnFreePorts()
     {
         using var listener = new TcpListener(IPAddress.Parse("127.77.1.1"), 0);

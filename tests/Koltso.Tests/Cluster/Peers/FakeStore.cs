@@ -3,14 +3,14 @@ using Koltso.Core.Records;
 
 namespace Koltso.Tests.Cluster.Peers;
 
-/// <summary>A replica whose answers the test gives, in any order.</summary>
+/// <summary>A replica whose answers the test sends, in any order.</summary>
 internal sealed class FakeStore : IReplica
 {
     public List<(int Partition, byte[] Key, TaskCompletionSource<ReadAnswer> Answer)> Reads { get; } = [];
 
     public List<(int Partition, byte[] Key, byte[] Record, TaskCompletionSource<ReplicaStatus> Answer)> Applies { get; } = [];
 
-    /// <summary>Where set, reads are answered at once.</summary>
+    /// <summary>If set, reads are answered at once.</summary>
     public Func<ReadAnswer>? AtOnce { get; set; }
 
     public bool IsUp => true;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Koltso.Tests.Cluster.Peers;
 
-/// <summary>A link from node a to node b, on one thread and manual time, and the scripted b that it dials.</summary>
+/// <summary>A link from node a to node b, on one thread with manual time, and the scripted node b that it dials.</summary>
 internal sealed class LinkStage
 {
     public static readonly Hello SelfHello = new(Hello.ProtocolVersion, 0, 0xF00D, 7, 0, 1, "ring", "a", "b");
@@ -16,7 +16,7 @@ internal sealed class LinkStage
 
     public LinkStage(PeerSettings? settings = null)
     {
-        // What waits goes on inline, without a test runner's context.
+        // Continuations run inline, without a test runner's context.
         SynchronizationContext.SetSynchronizationContext(null);
         Clock = new HybridClock(Time, 0, ceiling => Persist(ceiling));
         Link = new PeerLink(
@@ -31,7 +31,7 @@ internal sealed class LinkStage
 
     public ListLogger Log { get; } = new();
 
-    /// <summary>Why the link went down, each time that the log tells.</summary>
+    /// <summary>Why the link went down, each time that the log reports it.</summary>
     public IEnumerable<string> Downs =>
         Log.Events.Where(static happened => happened.Id.Id == PeerLog.PeerDownId).Select(static happened => (string)happened["reason"]!);
 
@@ -46,7 +46,7 @@ internal sealed class LinkStage
     /// <summary>What the next attempts do instead of connecting.</summary>
     public Func<CancellationToken, Task<ConnectionContext>>? DialInstead { get; set; }
 
-    /// <summary>A link that is up, and whose first ping was taken.</summary>
+    /// <summary>A link that is up, and whose first ping was answered.</summary>
     public static LinkStage Up(PeerSettings? settings = null)
     {
         var stage = new LinkStage(settings);
@@ -57,7 +57,8 @@ internal sealed class LinkStage
     }
 
     /// <summary>
-    /// The peer takes the hello and agrees, and answers the first ping, as a build before 0.2 does where no time is given.
+    /// The peer accepts the hello and agrees, and answers the first ping; if no time is given, as a build before 0.2
+    /// does.
     /// </summary>
     public void Accept(Hello? hello = null, long? timeMs = null)
     {
@@ -72,7 +73,7 @@ internal sealed class LinkStage
 
     public Task<ReadAnswer> Read() => Link.ReadAsync(3, s_key, ReadPart.Record).AsTask();
 
-    /// <summary>Sends a read; returns its number too.</summary>
+    /// <summary>Sends a read; also returns its request number.</summary>
     public (Task<ReadAnswer> Answer, uint Number) ReadSeen()
     {
         var answer = Read();
@@ -88,7 +89,7 @@ internal sealed class LinkStage
         }
     }
 
-    /// <summary>Time passes, and the peer answers pings as it should.</summary>
+    /// <summary>Lets time pass while the peer answers pings as it should.</summary>
     public void PassAlive(long ms)
     {
         for (; ms > 0; ms -= 100)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Koltso.Tests.Cluster.Peers;
 
-/// <summary>One end of a connection in memory. All that waits runs on at once, on the thread that ended its wait.</summary>
+/// <summary>One end of a connection in memory. Continuations run at once, on the thread that completed the wait.</summary>
 internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
 {
     private static readonly PipeOptions s_inline = new(
@@ -41,7 +41,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
 
     public override void Abort(ConnectionAbortedException abortReason) => End(abortReason);
 
-    /// <summary>As a reset by the other side: both directions break.</summary>
+    /// <summary>As if the other side had reset the connection: both directions break.</summary>
     public void Break(string reason) => End(new ConnectionAbortedException(reason));
 
     public override ValueTask DisposeAsync()

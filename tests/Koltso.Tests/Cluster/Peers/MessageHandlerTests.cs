@@ -169,7 +169,7 @@ public class MessageHandlerTests
         return peer;
     }
 
-    /// <summary>Says back what it was asked, or nothing.</summary>
+    /// <summary>Returns the body of the request, or nothing.</summary>
     private sealed class EchoHandler(FrameKind kind) : IMessageHandler
     {
         public FrameKind Kind => kind;

@@ -48,9 +48,9 @@ public class PeerLinkLifeTests
         stage.Time.Advance(300);
         var ahead = stage.Time.GetUtcNow().ToUnixTimeMilliseconds() + 7_000;
         stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. BitConverter.GetBytes(ahead)]);
-        // The first unanswered ping went out 800 ms ago; since when the answer has been on its way is not known.
+        // The first unanswered ping was sent 800 ms ago; it is not known how long the answer has been on its way.
         stage.Clock.Peers.NowMs.ShouldBe(ahead + 800);
-        // Nobody asked for this one.
+        // This answer has no matching ping.
         stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. new byte[8]]);
         stage.Clock.Peers.NowMs.ShouldBe(ahead + 800);
     }

@@ -4,14 +4,14 @@ using Koltso.Wire.Messages;
 
 namespace Koltso.Tests.Cluster.Peers;
 
-/// <summary>The other side of a connection: says what the test tells it to, and shows what it was sent.</summary>
+/// <summary>The other side of a connection: sends what the test tells it to, and shows what it received.</summary>
 internal sealed class ScriptedPeer(MemoryConnection end)
 {
     private readonly FrameReader _frames = new(new FrameBounds(1 << 20));
 
     public bool IsClosed => end.IsClosed;
 
-    /// <summary>All whole frames sent since the last call.</summary>
+    /// <summary>All complete frames received since the last call.</summary>
     public List<(FrameHeader Header, byte[] Body)> Received()
     {
         var all = new List<(FrameHeader, byte[])>();
@@ -40,7 +40,7 @@ internal sealed class ScriptedPeer(MemoryConnection end)
         Flush();
     }
 
-    /// <summary>Says no more.</summary>
+    /// <summary>Sends nothing more.</summary>
     public void Close() => end.Output.Complete();
 
     public void Break() => end.Break("connection reset");

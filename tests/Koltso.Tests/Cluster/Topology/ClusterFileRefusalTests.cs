@@ -1,6 +1,6 @@
 namespace Koltso.Tests.Cluster.Topology;
 
-/// <summary>One case for each thing that a file may get wrong, with the exact place and sentence.</summary>
+/// <summary>One case for each possible mistake in a file, with its exact position and message.</summary>
 public class ClusterFileRefusalTests
 {
     private const string Names = "1 to 64 of A-Z a-z 0-9 - _ . (but not \".\" or \"..\")";

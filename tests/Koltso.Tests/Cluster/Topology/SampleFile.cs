@@ -3,7 +3,7 @@ using Koltso.Cluster.Topology;
 
 namespace Koltso.Tests.Cluster.Topology;
 
-/// <summary>A valid file of three nodes whose lines a test can replace, to see what is then refused.</summary>
+/// <summary>A valid file of three nodes whose lines a test can replace, to see the error.</summary>
 internal static class SampleFile
 {
     public const string Name = "cluster.json";
@@ -47,7 +47,7 @@ internal static class SampleFile
 
     public static ClusterFileResult Parse(string text) => ClusterFile.Parse(Encoding.UTF8.GetBytes(text), Name);
 
-    /// <summary>The sample with some lines, counted from 1, replaced; indentation stays.</summary>
+    /// <summary>The sample with some lines, counted from 1, replaced; indentation is kept.</summary>
     public static string With(params (int Line, string Text)[] changes)
     {
         var lines = Text.Split('\n');

@@ -1,6 +1,6 @@
 namespace Koltso.Tests.Core;
 
-/// <summary>The bytes that xxHash's published sanity vectors are hashes of.</summary>
+/// <summary>The input of xxHash's published sanity vectors.</summary>
 internal static class SanityBuffer
 {
     public static byte[] Make(int length)

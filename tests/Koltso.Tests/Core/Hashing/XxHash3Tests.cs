@@ -3,7 +3,7 @@ using Koltso.Core.Hashing;
 
 namespace Koltso.Tests.Core;
 
-/// <summary>The library's XXH3 is part of the contract: keys that it placed otherwise would be lost.</summary>
+/// <summary>The library's XXH3 is part of the contract: if it hashed differently, stored keys would no longer be found.</summary>
 public class XxHash3Tests
 {
     private static readonly byte[] s_data = SanityBuffer.Make(4096);
@@ -51,7 +51,7 @@ public class XxHash3Tests
     [Fact]
     public void Hash64_AnyLength_DoesNotAllocate()
     {
-        // Once before the count begins: whoever calls first makes the static tables, here and in the hash.
+        // Once before counting begins: the first call creates the static tables, here and in the hash.
         var data = s_data;
         HashEveryLength(data);
         var before = GC.GetAllocatedBytesForCurrentThread();

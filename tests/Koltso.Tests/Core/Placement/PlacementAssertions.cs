@@ -2,7 +2,7 @@ using Koltso.Core.Placement;
 
 namespace Koltso.Tests.Core;
 
-/// <summary>What the planner promises, told from the table alone.</summary>
+/// <summary>The promises of the planner, checked by the table alone.</summary>
 internal static class PlacementAssertions
 {
     public static void ShouldKeepEveryPromiseFor(this Placement placement, PlacementCase input)
@@ -14,7 +14,7 @@ internal static class PlacementAssertions
         placement.ShouldKeepShares(input);
     }
 
-    /// <summary>How many replicas are where they were not before, and how many stayed but changed rank.</summary>
+    /// <summary>How many replicas moved to another node, and how many stayed but changed rank.</summary>
     public static (int Moves, int RankChanges) ChangesFrom(this Placement placement, Placement previous)
     {
         int moves = 0, rankChanges = 0;

@@ -4,7 +4,7 @@ using Koltso.Core.Placement;
 
 namespace Koltso.Tests.Core;
 
-/// <summary>An input of the planner, and the shapes of input that properties are tried on.</summary>
+/// <summary>An input of the planner, and the shapes of input that properties are tested with.</summary>
 internal sealed record PlacementCase(PlacementNode[] Nodes, int Partitions, int ReplicationFactor)
 {
     private const int NodesMin = 3, NodesMax = 60, ReplicationMax = 5, ZonesMax = 6;
@@ -16,7 +16,7 @@ internal sealed record PlacementCase(PlacementNode[] Nodes, int Partitions, int 
         from replication in Gen.Choose(1, Math.Min(ReplicationMax, nodes.Count(node => node.Weight > 0)))
         select new PlacementCase(nodes, 1 << partitionBits, replication);
 
-    /// <summary>Equal weights in one zone, as many partitions as advised.</summary>
+    /// <summary>Equal weights in one zone, and the recommended number of partitions.</summary>
     public static Gen<PlacementCase> Equal =>
         from count in Gen.Choose(NodesMin, NodesMax)
         from replication in Gen.Choose(1, Math.Min(ReplicationMax, count))
@@ -30,7 +30,7 @@ internal sealed record PlacementCase(PlacementNode[] Nodes, int Partitions, int 
         from replication in Gen.Choose(1, Math.Min(ReplicationMax, count))
         select new PlacementCase(EqualNodes(count, zones), PlacementAdvice.PartitionsFor(count), replication);
 
-    /// <summary>Equal weights, any zones, as many partitions as advised.</summary>
+    /// <summary>Equal weights, any zones, and the recommended number of partitions.</summary>
     public static Gen<PlacementCase> EqualWeights =>
         from input in Any
         select new PlacementCase(

@@ -1,8 +1,8 @@
 namespace Koltso.Tests.Core.Quorum;
 
 /// <summary>
-/// Takes a test through every way it can go: the test asks <see cref="Pick"/> wherever it could go one way or another, and
-/// runs again while <see cref="MoveNext"/> says that there is a way not gone yet.
+/// Runs a test for every combination of choices: the test calls <see cref="Pick"/> wherever it could continue in
+/// several ways, and runs again while <see cref="MoveNext"/> says that there is a combination not tried yet.
 /// </summary>
 internal sealed class Choices
 {
@@ -10,10 +10,10 @@ internal sealed class Choices
     private int _at, _changed;
     private bool _hasBegun;
 
-    /// <summary>The choices of this run; repeats a failure.</summary>
+    /// <summary>The choices of this run, to repeat a failure.</summary>
     public string Path => string.Join(' ', _path.Take(_at).Select(static choice => choice.Picked));
 
-    /// <summary>Whether the run so far is one that an earlier run went too.</summary>
+    /// <summary>Whether the choices up to now are those of an earlier run.</summary>
     public bool IsRepetition => _at <= _changed;
 
     public bool MoveNext()

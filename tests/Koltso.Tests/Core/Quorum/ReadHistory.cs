@@ -4,8 +4,9 @@ using Koltso.Core.Records;
 namespace Koltso.Tests.Core.Quorum;
 
 /// <summary>
-/// One read as an observer sees it: who was asked for what, and what each said last. Role: drives a <see cref="ReadTally"/>
-/// as the coordinator does, and checks each step against what must hold, which is stated here without looking into the tally.
+/// One read as an observer sees it: what was requested of each replica, and the last answer of each. Role: drives a
+/// <see cref="ReadTally"/> as the coordinator does, and checks each step against the expected properties, which are
+/// stated here without access to the tally's state.
 /// </summary>
 internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choices)
 {
@@ -27,7 +28,7 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
 
     private int Asked => Count(_isAsked);
 
-    /// <summary>Replicas whose last answer says what they have.</summary>
+    /// <summary>Replicas whose last answer says what they hold.</summary>
     private int Good
     {
         get
@@ -52,7 +53,7 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
         Require(_parts.AsSpan(0, quorum.Ack).Count(ReadPart.Record) == 1 && _parts[0] == ReadPart.Record, "the first for the record");
     }
 
-    /// <summary>One of those asked is slow.</summary>
+    /// <summary>One of the replicas that were asked is slow.</summary>
     public void AskMore()
     {
         Require(_tally.CanAskMore, "there is one more");
@@ -61,7 +62,7 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
         Proceed();
     }
 
-    /// <summary>The nth of those that are waited for answers.</summary>
+    /// <summary>The nth replica with a pending request answers.</summary>
     public void Answer(int nth, ReadKind kind)
     {
         var place = 0;
@@ -99,7 +100,7 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
 
             if (step.Action == ReadAction.Wait)
             {
-                Require(Good < quorum.Ack, "who has enough answers, and the record, answers");
+                Require(Good < quorum.Ack, "a read with enough answers, and the record, answers");
                 Require(Good + Pending >= quorum.Ack, "no read waits for answers that cannot be enough");
                 return;
             }
@@ -167,13 +168,13 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
 
     private void CheckAccount()
     {
-        Require(_tally.Asked == Asked && _tally.Pending == Pending && _tally.IsDecided == IsDecided, "the account");
-        Require(_tally.CanAskMore == CanAskMore, "whether there is one more");
+        Require(_tally.Asked == Asked && _tally.Pending == Pending && _tally.IsDecided == IsDecided, "the counts");
+        Require(_tally.CanAskMore == CanAskMore, "whether another replica can be asked");
         for (var place = 0; place < quorum.From; place++)
         {
-            Require(_tally.IsAwaited(place) == _isAwaited[place], "who is awaited");
+            Require(_tally.IsAwaited(place) == _isAwaited[place], "which replicas are awaited");
             for (var rank = 0; rank < quorum.From; rank++)
-                Require(_tally.IsBehind(place, rank) == IsBehind(place, rank), "who lacks what the client got");
+                Require(_tally.IsBehind(place, rank) == IsBehind(place, rank), "which replicas lack the record that the client got");
         }
     }
 

@@ -3,8 +3,8 @@ using Koltso.Core.Records;
 namespace Koltso.Tests.Core.Quorum;
 
 /// <summary>
-/// Every sequence of answers that up to five replicas can give to a read, in every order; and, at any moment of it, one more
-/// asked because others are slow. <see cref="ReadHistory"/> says what must hold after each step.
+/// Every sequence of answers that up to five replicas can give to a read, in every order; and, at any step, one more
+/// replica that is asked because others are slow. <see cref="ReadHistory"/> says what must hold after each step.
 /// </summary>
 public sealed class ReadTallyTests
 {
@@ -14,14 +14,14 @@ public sealed class ReadTallyTests
         new(ReplicaStatus.Found, 3),
     ];
 
-    /// <summary>Every answer there is to a read: for three replicas.</summary>
+    /// <summary>Every possible answer to a read: for three replicas.</summary>
     private static readonly ReadKind[] s_all =
     [
         .. s_records, new(ReplicaStatus.Unreachable), new(ReplicaStatus.StoreFailed), new(ReplicaStatus.Overloaded),
         new(ReplicaStatus.Corrupt), new(ReplicaStatus.Unknown),
     ];
 
-    /// <summary>One failure for all: which one a read names is seen with three replicas.</summary>
+    /// <summary>One failure stands for all: three replicas show which one a read names.</summary>
     private static readonly ReadKind[] s_kinds = [.. s_records, new(ReplicaStatus.Unreachable)];
 
     public static TheoryData<int, int> Quorums
@@ -40,7 +40,7 @@ public sealed class ReadTallyTests
     public void Next_AnySequence_HoldsWhatAReadMust(int ack, int from)
     {
         var kinds = from <= 3 ? s_all : s_kinds;
-        // Each multiplies the sequences by their length and by the answers.
+        // Each of them multiplies the number of sequences by their length and by the number of answers.
         var hedgesMax = from <= 3 ? from : from == 4 || ack <= 2 ? 1 : 0;
         var choices = new Choices();
         var history = new ReadHistory(new Koltso.Core.Quorum.Quorum(ack, from), choices);
@@ -61,7 +61,7 @@ public sealed class ReadTallyTests
             if (picked == pending) hedgesMax--;
         }
 
-        // What comes late is told apart by its place alone, so all may say the same.
+        // Late answers are distinguished by their position alone, so all may be equal.
         if (history.Pending == 0) return;
         for (var late = kinds[choices.Pick(kinds.Length)]; history.Pending > 0;) history.Answer(0, late);
     }

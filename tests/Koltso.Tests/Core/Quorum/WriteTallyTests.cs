@@ -3,17 +3,20 @@ using Koltso.Core.Records;
 
 namespace Koltso.Tests.Core.Quorum;
 
-/// <summary>Every sequence of answers that up to five replicas can give to a write, in every order, beside what must hold.</summary>
+/// <summary>
+/// Every sequence of answers that up to five replicas can give to a write, in every order, compared with the expected
+/// result.
+/// </summary>
 public sealed class WriteTallyTests
 {
-    /// <summary>Every answer there is to a write: for three replicas.</summary>
+    /// <summary>Every possible answer to a write: for three replicas.</summary>
     private static readonly ReplicaStatus[] s_all =
     [
         ReplicaStatus.Applied, ReplicaStatus.Superseded, ReplicaStatus.Unreachable, ReplicaStatus.DiskFull, ReplicaStatus.StoreFailed,
         ReplicaStatus.Overloaded, ReplicaStatus.ClockAhead, ReplicaStatus.Unknown,
     ];
 
-    /// <summary>One of each kind: the rule tells no other two refusals apart, as the runs with all answers show.</summary>
+    /// <summary>One answer of each kind: the rule treats all other refusals alike, as the runs with all answers show.</summary>
     private static readonly ReplicaStatus[] s_kinds =
         [ReplicaStatus.Applied, ReplicaStatus.Superseded, ReplicaStatus.Unreachable, ReplicaStatus.DiskFull];
 
@@ -54,9 +57,9 @@ public sealed class WriteTallyTests
                 Require(!decides, choices, "the client is told once");
             }
 
-            Require(tally.Verdict == told, choices, "the client is told what is certain, and that never changes");
+            Require(tally.Verdict == told, choices, "the verdict is certain, and never changes");
             Require(tally.IsComplete == (count + 1 == from), choices, "complete when all have answered");
-            Require(tally.MayNeedHints == (told != ReplicaStatus.Superseded), choices, "what is written anew needs no hints");
+            Require(tally.MayNeedHints == (told != ReplicaStatus.Superseded), choices, "a write that is tried again needs no hints");
             for (var each = 0; each < from; each++)
                 Require(tally.NeedsHint(each) == NeedsHint(said, each, told), choices, "hints for those that miss what others have");
         }
@@ -64,7 +67,7 @@ public sealed class WriteTallyTests
         Require(told != ReplicaStatus.None, choices, "no client waits for ever");
     }
 
-    /// <summary>What is certain of a write after these answers, in the order in which they came.</summary>
+    /// <summary>What is certain about a write after these answers, in the order in which they came.</summary>
     private static ReplicaStatus Verdict(ReadOnlySpan<ReplicaStatus> answers, int ack, int from)
     {
         if (answers.Count(ReplicaStatus.Applied) >= ack) return ReplicaStatus.Applied;

@@ -176,7 +176,7 @@ public class HybridClockTests
     [Fact]
     public void TryNext_ReadingsWereIssuedAheadOfTheOthers_IsRefusedUntilTimeHasCome()
     {
-        // Alone at its start, and a minute and a half ahead.
+        // At its start it knows no other node, and is a minute and a half ahead.
         var clock = new HybridClock(_wall, At(StartMs + 90_000), _persisted.Add);
         Hear(clock, 1, 0);
         clock.TryNext(out _).ShouldBeFalse();
@@ -238,7 +238,7 @@ public class HybridClockTests
 
     private static ulong At(long unixTimeMs) => (ulong)unixTimeMs << CounterBits;
 
-    /// <summary>Another node answers that its clock is so far ahead of this one's, or behind.</summary>
+    /// <summary>Another node answers that its clock is that far ahead of this node's clock, or behind.</summary>
     private void Hear(HybridClock clock, ushort node, long aheadMs) =>
         clock.Peers.Note(node, _wall.UnixTimeMs + aheadMs, _wall.MonotonicMs);
 

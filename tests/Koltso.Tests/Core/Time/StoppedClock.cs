@@ -1,6 +1,6 @@
 namespace Koltso.Tests.Core;
 
-/// <summary>A wall clock, and a monotonic one, that stand still until they are set.</summary>
+/// <summary>A wall clock and a monotonic clock that stand still until they are set.</summary>
 internal sealed class StoppedClock(long unixTimeMs) : TimeProvider
 {
     private long _unixTimeMs = unixTimeMs, _monotonicMs = 1_000;
@@ -21,7 +21,7 @@ internal sealed class StoppedClock(long unixTimeMs) : TimeProvider
 
     public override long GetTimestamp() => MonotonicMs;
 
-    /// <summary>Time passes, and no clock is set.</summary>
+    /// <summary>Time passes without any clock being set.</summary>
     public void Pass(long ms)
     {
         MonotonicMs += ms;

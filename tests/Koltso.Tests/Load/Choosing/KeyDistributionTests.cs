@@ -4,7 +4,7 @@ using Property = Koltso.Tests.Core.Property;
 
 namespace Koltso.Tests.Load.Choosing;
 
-/// <summary>What is drawn, held against the distribution that was asked for.</summary>
+/// <summary>The drawn keys, compared with the requested distribution.</summary>
 public class KeyDistributionTests
 {
     private const int Draws = 60_000;
@@ -33,7 +33,7 @@ public class KeyDistributionTests
     [Fact]
     public void Zipfian_FirstRank_ComesAsOftenAsInYcsb()
     {
-        // The sum of r^-0.99 over ten billion ranks, as YCSB has published it.
+        // The sum of r^-0.99 over ten billion ranks, as published for YCSB.
         const double Zeta = 26.46902820178302;
         var keys = new ZipfianKeys(new Random(7), 1_000_000_007, 0.99);
         var first = ZipfianKeys.IdOf(1, 1_000_000_007);
@@ -48,7 +48,7 @@ public class KeyDistributionTests
         select (count, seed),
         10, static drawn =>
         {
-            // The ranks from which on the rest is spread evenly, for all that can be seen in so few draws.
+            // Beyond these ranks the rest is evenly distributed, as far as this number of draws can show.
             const int Head = 200_000;
             var expected = new double[drawn.count];
             var tail = 26.46902820178302;
@@ -113,7 +113,7 @@ public class KeyDistributionTests
         return counts;
     }
 
-    /// <summary>Pearson's chi-squared, over cells that are expected at least five times; the rest are one cell.</summary>
+    /// <summary>Pearson's chi-squared, over cells with an expected count of at least five; the rest are one cell.</summary>
     private static void RequireFit(int[] counts, double[] weights)
     {
         var total = weights.Sum();
@@ -138,8 +138,8 @@ public class KeyDistributionTests
             cells++;
         }
 
-        // A sum of so many squares has the mean cells - 1; six of its standard deviations above and a little is chance in
-        // less than one of a million cases.
+        // A sum of that many squares has the mean cells - 1; more than six of its standard deviations above that is
+        // chance in less than one of a million cases.
         var degrees = Math.Max(cells - 1, 1);
         sum.ShouldBeLessThan(degrees + 6 * Math.Sqrt(2.0 * degrees) + 20);
     }

@@ -96,7 +96,7 @@ public class OperationPlanTests
         foreach (var workload in Enum.GetValues<Workload>())
         {
             var options = s_options with { Workload = workload, Keys = 1_000_000 };
-            // The very same operations before: what the runtime makes at a first call is made then, on seldom ways too.
+            // The same operations run once before, so that everything that the runtime creates at a first call exists, on rare paths too.
             Draw(new OperationPlan(options));
             var plan = new OperationPlan(options);
             var before = GC.GetAllocatedBytesForCurrentThread();

@@ -56,7 +56,7 @@ public class LoadGeneratorTests
     [Fact]
     public void Begin_ServerTooSlow_GivesUpOnceItIsSoFarBehind()
     {
-        // One connection and 10 ms: a hundred a second, of a thousand that are due.
+        // One connection and 10 ms: a hundred requests per second, of a thousand that are due.
         using var time = new VirtualServer(Construction.Parse("10ms"));
         var generator = new LoadGenerator(s_options with { RatePerSecond = 1000, BehindMax = TimeSpan.FromSeconds(1) }, time);
         time.Run(generator, 1, TimeSpan.FromSeconds(60));

@@ -31,7 +31,7 @@ public class ResponseReaderTests
             var left = new ReadOnlySequence<byte>(whole, 0, cut);
             reader.TryRead(ref left).ShouldBe(cut == whole.Length);
             if (cut == whole.Length) break;
-            // What was not consumed comes again, with the rest.
+            // Unconsumed bytes are passed again, with the rest.
             byte[] rest = [.. left.ToArray(), .. whole[cut..]];
             var again = Segments.Cut(rest, rest.Length / 2);
             reader.TryRead(ref again).ShouldBeTrue();
@@ -92,7 +92,7 @@ public class ResponseReaderTests
                 }
                 catch (InvalidDataException)
                 {
-                    // Garbage is called that.
+                    // Garbage is reported as invalid data.
                 }
             });
 }

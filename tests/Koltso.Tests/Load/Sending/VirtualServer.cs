@@ -4,9 +4,7 @@ using Koltso.Load.Sending;
 
 namespace Koltso.Tests.Load.Sending;
 
-/// <summary>
-/// A server of known latency and time itself: nothing passes but from one event to the next, to the microsecond.
-/// </summary>
+/// <summary>A server of known latency, and the time itself: time only advances from one event to the next, to the microsecond.</summary>
 internal sealed class VirtualServer(Construction construction) : TimeProvider, IDisposable
 {
     private readonly Queue<(VirtualConnection Connection, double AtUs)> _waiting = new();
@@ -27,7 +25,7 @@ internal sealed class VirtualServer(Construction construction) : TimeProvider, I
 
     public void Dispose() => _timer?.Dispose();
 
-    /// <summary>One phase of load, to its end.</summary>
+    /// <summary>Runs one phase of load to its end.</summary>
     public void Run(LoadGenerator generator, int connections, TimeSpan duration)
     {
         generator.Open([.. Enumerable.Range(0, connections).Select(_ => new VirtualConnection(this, generator))]);

@@ -12,7 +12,8 @@ namespace Koltso.Tests.Node.Http;
 public class EntityQueryTests
 {
     /// <summary>
-    /// Any text that may be a key, and for each of its bytes how it is written: 0 as it is where that may be, else encoded.
+    /// Any text that may be a key, and for each of its bytes how it is written: 0 for unchanged where that is
+    /// permitted, else encoded.
     /// </summary>
     private static readonly Gen<(string Key, int Mix)> s_keys =
         from letters in Gen.Elements(

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Koltso.Tests.Node.Http;
 
-/// <summary>A client's connection in memory: what the test sends is there at once, and what the session answers can be read.</summary>
+/// <summary>A client's connection in memory: data that the test sends arrives at once, and the session's answers can be read.</summary>
 internal sealed class PipeConnection : IStreamConnection
 {
     private readonly Pipe _toSession = new(s_inline), _toClient = new(s_inline);
@@ -36,7 +36,7 @@ internal sealed class PipeConnection : IStreamConnection
 
     public void End() => _toSession.Writer.Complete();
 
-    /// <summary>All that was answered since the last call.</summary>
+    /// <summary>All answers since the last call.</summary>
     public string Received()
     {
         if (!_toClient.Reader.TryRead(out var read)) return "";

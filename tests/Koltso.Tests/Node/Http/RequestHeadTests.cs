@@ -157,7 +157,10 @@ public class RequestHeadTests
         }
     }
 
-    /// <summary>The verdict, which must be the same in one piece, cut in two at every byte, and after any part came first.</summary>
+    /// <summary>
+    /// The verdict, which must be the same for the whole head, for two pieces cut at every byte, and after any prefix
+    /// was parsed first.
+    /// </summary>
     private static HeadVerdict VerdictWhereverCut(string text)
     {
         var whole = Encoding.Latin1.GetBytes(text);

@@ -15,8 +15,8 @@ public class LibcCallersTests
     public void Complete_CallersKnown_SharesBrokenStacksOut()
     {
         var stacks = Stacks();
-        Add(stacks, 3_000, isUnwound: false, Managed(100), Managed(300), s_start); // the answer is sent below one thing,
-        Add(stacks, 1_000, isUnwound: false, Managed(100), Managed(200), s_start); // and seldom below another
+        Add(stacks, 3_000, isUnwound: false, Managed(100), Managed(300), s_start); // usually the answer is sent below one caller,
+        Add(stacks, 1_000, isUnwound: false, Managed(100), Managed(200), s_start); // and rarely below another
         Add(stacks, 0, isUnwound: true, s_kernel, s_send, Managed(100));
         Add(stacks, 4_000_000, isUnwound: false, s_kernel, s_send);
         stacks.Complete();

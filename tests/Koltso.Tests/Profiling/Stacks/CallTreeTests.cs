@@ -46,7 +46,7 @@ public class CallTreeTests
         var layers = Shares.Layers(tree.ToFlame()).ToDictionary(static share => share.Layer, static share => share.Share);
         layers[Layer.Http].ShouldBe(1 / 8d);
         layers[Layer.Storage].ShouldBe(4 / 8d);
-        layers[Layer.Runtime].ShouldBe(2 / 8d, "nobody of ours called it");
+        layers[Layer.Runtime].ShouldBe(2 / 8d, "no code of Koltso called it");
         layers[Layer.Unknown].ShouldBe(1 / 8d);
     }
 

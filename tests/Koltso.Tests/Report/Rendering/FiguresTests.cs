@@ -39,6 +39,6 @@ public class FiguresTests
     [InlineData(1L << 30, "1.00 GiB")]
     public void Bytes_AnyNumber_HasABinaryUnit(double bytes, string text) => Plain(ReportNumbers.Bytes(bytes)).ShouldBe(text);
 
-    /// <summary>Numbers and units do not part at the end of a line; here they may.</summary>
+    /// <summary>Lines do not break between a number and its unit; in this text they may.</summary>
     private static string Plain(string text) => text.Replace('\u00A0', ' ');
 }

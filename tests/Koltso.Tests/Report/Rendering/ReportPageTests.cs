@@ -131,7 +131,7 @@ public class ReportPageTests
         page.ShouldContain("<section id=\"baseline\"");
         page.ShouldContain("×1.00");
         page.ShouldContain("line before");
-        page.ShouldNotContain("The two are not alike");
+        page.ShouldNotContain("The two reports are not comparable");
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public class ReportPageTests
 
         var page = ReportPage.Render(SampleReport.Whole, other);
 
-        page.ShouldContain("The two are not alike");
+        page.ShouldContain("The two reports are not comparable");
         page.ShouldContain("Another CPU");
     }
 

@@ -8,7 +8,7 @@ using Koltso.Ring.Hints;
 
 namespace Koltso.Tests.Ring.Coordination;
 
-/// <summary>A coordinator over model replicas: node i has rank i for every key, and number 10 + i. Node <c>self</c> coordinates.</summary>
+/// <summary>A coordinator with model replicas: node i has rank i for every key, and number 10 + i. Node <c>self</c> coordinates.</summary>
 internal sealed class CoordinatorStage : IHints
 {
     private readonly Coordinator _coordinator;
@@ -35,19 +35,19 @@ internal sealed class CoordinatorStage : IHints
 
     public QuorumReads Reads { get; }
 
-    /// <summary>The nodes for which hints were left, with the hinted value.</summary>
+    /// <summary>The nodes for which hints were stored, with the hinted value.</summary>
     public List<(ushort Node, string Value)> Hints { get; } = [];
 
     public HybridClock Clock => _clock;
 
-    /// <summary>Why the coordinator's store cannot take the clock's ceiling; null: it can.</summary>
+    /// <summary>Why the coordinator's store cannot store the clock's ceiling; null: it can.</summary>
     public ReplicaStatus? StoreFailure { get; set; }
 
     public Coordinator Coordinator => _coordinator;
 
     public ulong ClockLast => _clock.Last;
 
-    /// <summary>From now on so many nodes replicate each key.</summary>
+    /// <summary>From now on that many nodes replicate each key.</summary>
     public void Adopt(int replicationFactor) => _coordinator.Adopt(ViewOf(replicationFactor));
 
     public bool TryAdd(ushort node, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
@@ -60,7 +60,7 @@ internal sealed class CoordinatorStage : IHints
 
     public Task<WriteAnswer> DeleteAsync(string key, int ack, int from) => WriteAsync(key, "", RecordFlags.Tombstone, ack, from);
 
-    /// <summary>The value, "deleted", "absent", or the status in words.</summary>
+    /// <summary>The value, "deleted", "absent", or the name of the status.</summary>
     public async Task<string> GetAsync(string key, int ack, int from)
     {
         var answer = await _coordinator.ReadAsync(_coordinator.View, Encoding.UTF8.GetBytes(key), new Quorum(ack, from));
@@ -72,7 +72,7 @@ internal sealed class CoordinatorStage : IHints
         return text;
     }
 
-    /// <summary>A record as a replica has it, of a version that many milliseconds after the start.</summary>
+    /// <summary>A record as a replica holds it, with a version that many milliseconds after the start.</summary>
     public static byte[] Record(string value, ulong version, byte copies = 3, RecordFlags flags = RecordFlags.None)
     {
         var header = new RecordHeader(new RecordVersion(version, 1), flags, copies, 0);
@@ -94,7 +94,7 @@ internal sealed class CoordinatorStage : IHints
         var record = PooledBytes.Rent(header.Bytes + value.Length);
         Encoding.UTF8.GetBytes(value, record.Span[header.Bytes..]);
         var answer = await _coordinator.WriteAsync(_coordinator.View, Encoding.UTF8.GetBytes(key), new Quorum(ack, from), record, header);
-        // Whoever still uses the caller's buffer is found out.
+        // Code that still uses the caller's buffer is detected.
         record.Span.Fill(0xEE);
         record.Return();
         return answer;

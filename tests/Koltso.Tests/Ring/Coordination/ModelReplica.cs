@@ -4,8 +4,8 @@ using Koltso.Core.Records;
 namespace Koltso.Tests.Ring.Coordination;
 
 /// <summary>
-/// A replica in memory that keeps the newest record of a key, and that may be down, silent, or refuse. Where it has a
-/// newer record it tells the writer's clock, as a peer's reply does.
+/// A replica in memory that keeps the newest record of a key, and that may be down, silent, or refuse. If it has a
+/// newer record, it informs the writer's clock, as a peer's reply does.
 /// </summary>
 internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
 {
@@ -16,12 +16,12 @@ internal sealed class ModelReplica(Action<ulong> tellClock) : IReplica
 
     public bool IsResponsive { get; set; } = true;
 
-    /// <summary>What is asked now is answered when <see cref="Release"/> is called.</summary>
+    /// <summary>Requests wait until <see cref="Release"/> is called.</summary>
     public bool IsHolding { get; set; }
 
     public ReplicaStatus? Refuses { get; set; }
 
-    /// <summary>How many more writes it takes before it answers Unreachable.</summary>
+    /// <summary>How many more writes it accepts before it answers Unreachable.</summary>
     public int RefusesAfter { get; set; } = int.MaxValue;
 
     public ReplicaStatus? FailsReads { get; set; }

@@ -115,7 +115,7 @@ public sealed class QuorumReadTests
         foreach (var replica in stage.Replicas[1..]) replica.IsHolding = true;
         var readings = Enumerable.Range(0, 2000).Select(_ => stage.GetAsync("k", 2, 3)).ToList();
         stage.Time.Advance(1000);
-        // A burst, and five in a hundred.
+        // A burst, and then five in a hundred.
         stage.Reads.Hedged.ShouldBeInRange(1, 150);
         foreach (var replica in stage.Replicas) replica.Release();
         (await Task.WhenAll(readings)).ShouldAllBe(static value => value == "v");
@@ -158,7 +158,7 @@ public sealed class QuorumReadTests
     [Fact]
     public async Task Read_NobodyHasIt_IsAbsent() => (await new CoordinatorStage().GetAsync("k", 2, 3)).ShouldBe("absent");
 
-    /// <summary>A read in which the peer that it asked beside this node keeps silent.</summary>
+    /// <summary>A read in which the peer that was asked in addition to this node does not answer.</summary>
     private static Task<string> Silent(CoordinatorStage stage, out ModelReplica silent)
     {
         stage.Replicas[1].IsHolding = stage.Replicas[2].IsHolding = true;

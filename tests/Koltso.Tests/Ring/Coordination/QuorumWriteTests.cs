@@ -78,7 +78,7 @@ public sealed class QuorumWriteTests
         var stage = new CoordinatorStage();
         stage.Replicas[1].IsUp = stage.Replicas[2].IsUp = false;
         (await stage.PutAsync("k", "v", 2, 3)).Status.ShouldBe(ReplicaStatus.Unreachable);
-        // It is on one replica, so it may come up later: the others shall not differ for ever.
+        // The write is on one replica, so it may become visible later: the other replicas must not differ permanently.
         stage.Hints.Count.ShouldBe(2);
     }
 
@@ -119,7 +119,7 @@ public sealed class QuorumWriteTests
     [InlineData(2, 3)]
     public async Task Write_NewerRecordIsThere_GetsAVersionThatBeatsIt(int ack, int from)
     {
-        // Another coordinator's clock counted further within the same millisecond, and this node has not heard of it.
+        // Another coordinator's clock has a higher counter within the same millisecond, and this node has not learned of it.
         var stage = new CoordinatorStage();
         await stage.PutAsync("other", "x", 1, 1);
         var ahead = stage.ClockLast + 5;

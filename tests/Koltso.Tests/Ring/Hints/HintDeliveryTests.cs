@@ -114,7 +114,7 @@ public sealed class HintDeliveryTests : IDisposable
     public void Tick_HintsBecameTooOldWhileThisNodeWasAway_AreNotDelivered()
     {
         Add(10);
-        // Nobody told them to expire meanwhile: the node was down.
+        // Nothing made them expire in the meantime: the node was down.
         _time.Advance(AgeMs + 1);
         Add(1);
         Deliver();
@@ -123,7 +123,7 @@ public sealed class HintDeliveryTests : IDisposable
         Lost().ShouldBe([10]);
     }
 
-    /// <summary>So are those that a full disk has no room to remove.</summary>
+    /// <summary>The same holds for hints that a full disk has no space to remove.</summary>
     [Fact]
     public void Tick_TooOldBehindOneThatSeemsYounger_IsStillThereAndNotDelivered()
     {

@@ -4,8 +4,8 @@ using Koltso.Core.Repair;
 namespace Koltso.Tests.Ring.Repair;
 
 /// <summary>
-/// What happens to a few keys of a model cluster: writes and deletions that reach some replicas at once and others late, as
-/// hints do, also behind later ones; nodes that go and come; reads that repair; time that passes.
+/// The events on a few keys of a model cluster: writes and deletions that reach some replicas at once and others late,
+/// as hints do, even after newer ones; nodes that go down and come back; reads that repair; time that passes.
 /// </summary>
 internal sealed class DeletionHistory(ModelCluster cluster, int keys, long lateMs)
 {
@@ -22,7 +22,7 @@ internal sealed class DeletionHistory(ModelCluster cluster, int keys, long lateM
         switch (one.Kind)
         {
             case < 5 when reached.Length > 0:
-                // A write that nobody took was not acknowledged.
+                // A write that no replica accepted was not acknowledged.
                 Write(key, one, reached);
                 break;
             case 5 or 6:
@@ -39,7 +39,7 @@ internal sealed class DeletionHistory(ModelCluster cluster, int keys, long lateM
         Pass(1_000);
     }
 
-    /// <summary>All nodes are back, and so much time passes.</summary>
+    /// <summary>All nodes are up again, and that much time passes.</summary>
     public void End(long ms)
     {
         Array.Fill(cluster.Up, true);
@@ -66,7 +66,7 @@ internal sealed class DeletionHistory(ModelCluster cluster, int keys, long lateM
         if (one.Minutes % 3 == 0) _late.Add((cluster.Loop.NowMs + lateMs, key, record));
     }
 
-    /// <summary>The newest that the replicas which are up have goes to those of them that it was written for.</summary>
+    /// <summary>The newest record on the replicas that are up goes to those of them that it was written for.</summary>
     private void ReadRepair(byte[] key, int partition)
     {
         var newest = Up.Select(node => cluster.Stores[node].Get(partition, key))
@@ -75,7 +75,7 @@ internal sealed class DeletionHistory(ModelCluster cluster, int keys, long lateM
         if (newest is not null) cluster.Write(key, newest, [.. Up]);
     }
 
-    /// <summary>Hints come as long as they may, to the nodes that are up by then.</summary>
+    /// <summary>Hints are delivered as long as they may be, to the nodes that are up by then.</summary>
     private void Pass(long ms)
     {
         var end = cluster.Loop.NowMs + ms;

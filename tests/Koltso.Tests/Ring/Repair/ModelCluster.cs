@@ -19,7 +19,7 @@ internal sealed class ModelCluster
     {
     }
 
-    /// <param name="settings">Of each node.</param>
+    /// <param name="settings">The settings of each node.</param>
     public ModelCluster(int nodes, Func<int, RepairSettings> settings, int seed = 1, ModelStore[]? stores = null)
     {
         View = TestViews.Of(nodes, Partitions, nodes, (partition, rank) => (partition + rank) % nodes, firstNumber: 0);
@@ -38,7 +38,7 @@ internal sealed class ModelCluster
 
     public Node[] Nodes { get; }
 
-    /// <summary>Bodies and headers of all frames between the nodes.</summary>
+    /// <summary>The bytes of bodies and headers of all frames between the nodes.</summary>
     public long Bytes { get; set; }
 
     public static int PartitionOf(byte[] key) => Koltso.Core.Keys.Partitions.Of(KeyHash.Of(HashKind.Xxh3, key), Partitions);
@@ -53,7 +53,7 @@ internal sealed class ModelCluster
         return record;
     }
 
-    /// <summary>Stores a record on those of its replicas that are named.</summary>
+    /// <summary>Stores a record on the given ones of its replicas.</summary>
     public void Write(byte[] key, byte[] record, params int[] nodes)
     {
         var partition = PartitionOf(key);
@@ -63,7 +63,7 @@ internal sealed class ModelCluster
         }
     }
 
-    /// <summary>Time passes, and every node's own rounds with it.</summary>
+    /// <summary>Lets time pass, with every node's own rounds.</summary>
     public void Pass(long ms)
     {
         for (var end = Loop.NowMs + ms; Loop.NowMs < end;)
@@ -73,7 +73,7 @@ internal sealed class ModelCluster
         }
     }
 
-    /// <summary>A round of one node with all its peers, to the end.</summary>
+    /// <summary>A complete round of one node with all its peers.</summary>
     public RepairRound Round(int node, bool checkOnly = false)
     {
         var repair = Nodes[node].Repair;

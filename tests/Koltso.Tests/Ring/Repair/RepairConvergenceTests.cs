@@ -9,7 +9,7 @@ public class RepairConvergenceTests
 {
     private const ulong Clock = 1_790_000_000_000UL << 16;
 
-    /// <summary>A write: key, version, copies, tombstone or not, and which nodes it came to.</summary>
+    /// <summary>A write: key, version, copies, whether it is a tombstone, and the nodes that it reached.</summary>
     private static readonly Gen<(int Key, int Clock, int Copies, bool IsTombstone, int Nodes)> s_write =
         from key in Gen.Choose(0, 150)
         from clock in Gen.Choose(1, 5_000)
@@ -25,7 +25,7 @@ public class RepairConvergenceTests
         foreach (var (number, write) in writes.Index())
         {
             var key = BitConverter.GetBytes(write.Key);
-            // Versions are never used twice.
+            // A version is never used twice.
             var clock = Clock + (ulong)(write.Clock * 1_000) + (ulong)number;
             int[] nodes = [.. Enumerable.Range(0, 3).Where(node => (write.Nodes & (1 << node)) != 0)];
             if (!nodes.Any(node => cluster.RankOf(node, ModelCluster.PartitionOf(key)) < write.Copies)) continue;
@@ -56,7 +56,7 @@ public class RepairConvergenceTests
                 else if (here is not null) (here[2] > rank || (here[1] & 1) != 0).ShouldBeTrue();
             }
 
-            // A deletion holds wherever the key was.
+            // A deletion applies wherever the key was.
             if ((newest[1] & 1) == 0) continue;
             for (var node = 0; node < 3; node++) (cluster.Stores[node].Get(partition, key) is not { } left || left[1] == 1).ShouldBeTrue();
         }

@@ -16,13 +16,16 @@ public class TombstoneCollectorTests
         PeriodMs = 180_000, GraceMs = 600_000, LateMs = 120_000, CollectDelayMs = 5_000,
     };
 
-    /// <summary>Many rounds go by until the last late write has come: only the grace keeps what they could collect.</summary>
+    /// <summary>
+    /// Many rounds pass until the last late write has arrived: only the grace period protects the tombstones that they
+    /// could collect.
+    /// </summary>
     private static readonly RepairSettings s_late = s_settings with { PeriodMs = 120_000, LateMs = 900_000, GraceMs = 1_200_000 };
 
-    /// <summary>What nodes are told while a change is rolled out, or by mistake.</summary>
+    /// <summary>The settings of nodes while a change is rolled out, or by mistake.</summary>
     private static readonly long[] s_differentGracesMs = [s_late.GraceMs, 2 * s_late.GraceMs, 1_000_000];
 
-    /// <summary>What happens next in a history: of which kind, to which key, and which nodes it comes to.</summary>
+    /// <summary>The next event of a history: its kind, its key, and the nodes that it reaches.</summary>
     private static readonly Gen<(int Kind, int Key, int Copies, int Nodes, int Minutes)> s_event =
         from kind in Gen.Choose(0, 9)
         from key in Gen.Choose(0, Keys - 1)
@@ -92,7 +95,7 @@ public class TombstoneCollectorTests
         cluster.Pass(1_000);
         cluster.Write(key, Tombstone(cluster, 3), 2);
         cluster.Up[2] = false;
-        // These two compare after the deletion was written, and neither has it.
+        // These two nodes compare after the deletion was written, and neither has it.
         cluster.Pass(2 * s_settings.GraceMs);
         (cluster.Up[1], cluster.Up[2]) = (false, true);
 
@@ -125,7 +128,7 @@ public class TombstoneCollectorTests
         var value = Value(cluster, 3);
         cluster.Write(key, value, shortest);
         cluster.Pass(1_000);
-        // Only the first replica is to know of the deletion, and the others get the value last.
+        // Only the first replica learns of the deletion, and the others get the value last.
         cluster.Write(key, Tombstone(cluster, 1), shortest);
         cluster.Pass(s_late.LateMs - 30_000);
         cluster.Write(key, value, 0, 1, 2);

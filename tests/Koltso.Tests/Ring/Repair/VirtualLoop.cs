@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Koltso.Tests.Ring.Repair;
 
-/// <summary>One thread and virtual time for a whole cluster: runs what was scheduled, then the next timer, until a moment.</summary>
+/// <summary>One thread and virtual time for a whole cluster: runs scheduled work, then the next timer, until a given time.</summary>
 internal sealed class VirtualLoop : PipeScheduler
 {
     private readonly Queue<(Action<object?> Action, object? State)> _queue = new();
@@ -10,7 +10,7 @@ internal sealed class VirtualLoop : PipeScheduler
 
     public VirtualLoop()
     {
-        // What waits goes on inline, without a test runner's context.
+        // Continuations run inline, without a test runner's context.
         SynchronizationContext.SetSynchronizationContext(null);
         Time = new VirtualTime(this);
     }
@@ -19,7 +19,7 @@ internal sealed class VirtualLoop : PipeScheduler
 
     public long NowMs { get; private set; } = 1_790_000_000_000;
 
-    /// <summary>How far the wall clock was set away from the time that has passed.</summary>
+    /// <summary>The difference between the wall clock and the time that has passed.</summary>
     public long WallOffsetMs { get; set; }
 
     public override void Schedule(Action<object?> action, object? state) => _queue.Enqueue((action, state));
@@ -39,7 +39,7 @@ internal sealed class VirtualLoop : PipeScheduler
         NowMs = endMs;
     }
 
-    /// <summary>Lets time pass until that is so.</summary>
+    /// <summary>Lets time pass until the condition holds.</summary>
     public void RunUntil(Func<bool> isSo, long msMax = 3_600_000)
     {
         for (var end = NowMs + msMax; !isSo(); RunFor(10)) NowMs.ShouldBeLessThan(end, "it never became so");

@@ -9,7 +9,7 @@ using Koltso.Tests.Storage;
 
 namespace Koltso.Tests.Ring.Replicas;
 
-/// <summary>A replica over a store on a simulated disk, whose clock has no head room left.</summary>
+/// <summary>A replica with a store on a simulated disk, whose clock has no room left below its ceiling.</summary>
 public sealed class LocalReplicaTests : IDisposable
 {
     private readonly ManualTime _time = new();

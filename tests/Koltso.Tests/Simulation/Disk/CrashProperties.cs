@@ -8,8 +8,8 @@ using Koltso.Tests.Storage;
 namespace Koltso.Tests.Simulation.Disk;
 
 /// <summary>
-/// A crash leaves what the fsync mode promises: after a kill all that was acknowledged, after a power loss the oldest
-/// batches, and of them at least all that was synced.
+/// A crash leaves what the fsync mode promises: after a kill everything that was acknowledged; after a power loss the
+/// oldest batches, including at least everything that was synced.
 /// </summary>
 public sealed class CrashProperties
 {

@@ -6,7 +6,10 @@ using Koltso.Tests.Storage;
 
 namespace Koltso.Tests.Simulation.Disk;
 
-/// <summary>Batches and scans of the simulated disk are those of RocksDB, also for keys and ranges that no store makes.</summary>
+/// <summary>
+/// Batches and scans behave the same on the simulated disk and on RocksDB, even for keys and ranges that no store
+/// creates.
+/// </summary>
 public sealed class SameDatabaseProperties : IDisposable
 {
     private static readonly Family[] s_families = [Family.Records, Family.Meta, Family.Hints];

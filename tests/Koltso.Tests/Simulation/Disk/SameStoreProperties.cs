@@ -7,7 +7,7 @@ using Koltso.Tests.Storage;
 
 namespace Koltso.Tests.Simulation.Disk;
 
-/// <summary>Whatever is done with a store, it cannot be told whether RocksDB or the simulated disk is under it.</summary>
+/// <summary>A store behaves the same on RocksDB and on the simulated disk, for any sequence of operations.</summary>
 public sealed class SameStoreProperties : IDisposable
 {
     private const int Keys = 6, Partitions = 3;

@@ -43,7 +43,7 @@ public sealed class SimDiskLossTests
         trace.ShouldContain(nameof(ReplicaStatus.Applied));
     }
 
-    /// <summary>What many writes and reads on a bad disk come to.</summary>
+    /// <summary>The results of many writes and reads on a faulty disk.</summary>
     private static string Trace(int seed)
     {
         var random = new Random(seed);

@@ -20,7 +20,7 @@ internal abstract class Stage : IDisposable
 
     public RecordStore Store => _store ??= Open(_options);
 
-    /// <summary>Lets all that is scheduled happen.</summary>
+    /// <summary>Runs everything that is scheduled.</summary>
     public void RunUntilIdle()
     {
         while (Workers.Count + Loop.Count > 0)

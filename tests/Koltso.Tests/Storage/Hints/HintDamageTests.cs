@@ -5,7 +5,7 @@ using Koltso.Storage.Hints;
 
 namespace Koltso.Tests.Storage.Hints;
 
-/// <summary>Damage costs hints, which repair makes up for, but never stops delivery.</summary>
+/// <summary>Damage loses hints, which repair makes up for, but never stops delivery.</summary>
 public sealed class HintDamageTests : IDisposable
 {
     private readonly TestFolder _folder = new();

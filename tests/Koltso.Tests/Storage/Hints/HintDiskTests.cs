@@ -77,7 +77,7 @@ public sealed class HintDiskTests
         store.SyncWalIfDirty().ShouldBeFalse();
 
         Hints.Add(store, 2, 1).ShouldBeFalse();
-        store.Hints.Remove(2, 1).ShouldBeTrue(); // Nothing is there.
+        store.Hints.Remove(2, 1).ShouldBeTrue(); // No hint is there.
     }
 
     [Fact]

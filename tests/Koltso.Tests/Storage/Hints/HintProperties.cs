@@ -6,7 +6,7 @@ using Koltso.Tests.Core;
 
 namespace Koltso.Tests.Storage.Hints;
 
-/// <summary>Whatever is done in whatever order, and whenever the process is killed, the hints are those of a plain model.</summary>
+/// <summary>For any operations in any order, and kills at any time, the hints are those of a plain model.</summary>
 public sealed class HintProperties : IDisposable
 {
     private const int Nodes = 3, ShareHints = 12;
@@ -128,7 +128,7 @@ public sealed class HintProperties : IDisposable
         page.Hints.Select(hint => hint.Sequence).ShouldBe(page.Hints.Select(hint => hint.Sequence).Distinct().Order());
     }
 
-    /// <summary>Of the node's hint at <paramref name="number"/> (from 1 on), or a sequence before or behind all.</summary>
+    /// <summary>The sequence of the node's hint at <paramref name="number"/> (from 1), or one before or after all of them.</summary>
     private static ulong SequenceAt(RecordStore store, ushort node, int number)
     {
         var sequences = Hints.Sequences(store, node);

@@ -151,8 +151,8 @@ public sealed class HintStoreTests : IDisposable
             Hints.Sequences(store, 2).Count.ShouldBe(10);
         }
 
-        // Of 24 MB at most what no compaction has seen yet and the last table, which still has something. (The closing
-        // waited for the files to go.)
+        // Of 24 MB at most the data that no compaction has processed yet and the last table, which still holds
+        // something. (Closing waited until the files were deleted.)
         Directory.EnumerateFiles(Path.Combine(_folder.Path, "rocks"), "*.sst").Sum(table => new FileInfo(table).Length)
             .ShouldBeLessThan(12 << 20);
     }

@@ -5,7 +5,7 @@ using Koltso.Storage.Hints;
 
 namespace Koltso.Tests.Storage.Hints;
 
-/// <summary>Short ways to add and read hints. All have the same size.</summary>
+/// <summary>Helpers to add and read hints. All hints have the same size.</summary>
 internal static class Hints
 {
     private const int PageBytes = 1 << 20;

@@ -26,7 +26,7 @@ public class PageTests
         reader.IsBroken.ShouldBeFalse();
         page.Return();
 
-        // The largest that goes into a page does so whatever its key.
+        // The largest record that fits into a page fits with any key.
         var largest = new PageWriter();
         largest.TryAddRecord(key, new byte[RecordEntries.RecordBytesMax]).ShouldBeTrue();
         var full = largest.Finish(key);

@@ -40,7 +40,7 @@ public class LineLoggerFactoryTests
 
     private static LogLevel Least(ILogger log) => Enum.GetValues<LogLevel>().First(log.IsEnabled);
 
-    /// <summary>The first line is not taken until it is told to go on.</summary>
+    /// <summary>The first line is not accepted until it is released.</summary>
     private sealed class SlowWriter : StringWriter
     {
         private readonly TaskCompletionSource _writing = new(TaskCreationOptions.RunContinuationsAsynchronously), _goOn = new();

@@ -60,7 +60,7 @@ public class NodeMetricsTests
         reading["koltso_hints_pending"]["n2"].ShouldBe(21);
         reading["koltso_hints_pending_bytes"]["n2"].ShouldBe(hints.GetProperty("bytes").GetDouble());
 
-        // A round may end meanwhile: a node whose store was empty begins one at once.
+        // A round may end in the meantime: a node whose store was empty begins one at once.
         stats.GetProperty("repair").GetProperty("rounds").GetDouble()
             .ShouldBeInRange(before.Single("koltso_repair_rounds_total"), reading.Single("koltso_repair_rounds_total"));
         reading.Single("koltso_store_writable").ShouldBe(1);
@@ -92,7 +92,7 @@ public class NodeMetricsTests
         MeterReading.Of(node.Meter).Instruments.ShouldNotBeEmpty();
     }
 
-    /// <summary>The log of a node that works stands still.</summary>
+    /// <summary>The log of a healthy node does not grow.</summary>
     [Fact]
     public async Task Log_WhileRequestsAreServed_SaysNothingOfThem()
     {

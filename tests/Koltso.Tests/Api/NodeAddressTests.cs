@@ -1,8 +1,8 @@
-using Koltso.Cli.Values;
+using Koltso.Api;
 
-namespace Koltso.Tests.Cli.Values;
+namespace Koltso.Tests.Api;
 
-public class UrlOptionTests
+public class NodeAddressTests
 {
     [Theory]
     [InlineData("127.0.0.1:8081", "http://127.0.0.1:8081/")]
@@ -11,7 +11,7 @@ public class UrlOptionTests
     [InlineData("https://node.example", "https://node.example/")]
     public void TryParse_Address_IsUrlOfNode(string text, string url)
     {
-        UrlOption.TryParse(text, out var parsed).ShouldBeTrue();
+        NodeAddress.TryParse(text, out var parsed).ShouldBeTrue();
         parsed.ToString().ShouldBe(url);
     }
 
@@ -21,5 +21,6 @@ public class UrlOptionTests
     [InlineData("http://node/v0/entity")]
     [InlineData("http://node?id=1")]
     [InlineData("http://")]
-    public void TryParse_NotANode_IsRefused(string text) => UrlOption.TryParse(text, out _).ShouldBeFalse();
+    [InlineData("127.0.0.1:80810")]
+    public void TryParse_NotANode_IsRefused(string text) => NodeAddress.TryParse(text, out _).ShouldBeFalse();
 }
