@@ -2,11 +2,11 @@ using Koltso.Api.Documents;
 
 namespace Koltso.Chaos.Cluster;
 
-/// <summary>Whether every node of a cluster runs, is ready and sound, and reaches every other.</summary>
+/// <summary>Whether every node of a cluster runs, is ready and healthy, and reaches every other node.</summary>
 internal static class Wholeness
 {
     /// <summary>Waits for it.</summary>
-    /// <returns>Null when it came to that, else what is amiss.</returns>
+    /// <returns>Null on success, else what is still wrong.</returns>
     public static async Task<string?> WhyNotAsync(IReadOnlyList<RealNode> nodes, int secondsMax, CancellationToken stop)
     {
         string? why = null;
@@ -16,7 +16,7 @@ internal static class Wholeness
         }
         catch (TimeoutException)
         {
-            // What is amiss has been found out.
+            // The variable says what is still wrong.
         }
 
         return why;

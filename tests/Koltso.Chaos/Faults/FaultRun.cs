@@ -78,7 +78,7 @@ internal sealed class FaultRun(ChaosCluster cluster, Recorder recorder, Progress
         var fromUs = recorder.NowUs;
         var former = Done.Count == 0 ? "its start" : Done[^1].Injection.ToString();
         if (await Wholeness.WhyNotAsync(cluster.Nodes, WholeSecondsMax, stop) is { } why)
-            Fail($"the cluster was not whole {WholeSecondsMax} s after {former}: {why}");
+            Fail($"the cluster was not healthy {WholeSecondsMax} s after {former}: {why}");
         return recorder.NowUs - fromUs;
     }
 

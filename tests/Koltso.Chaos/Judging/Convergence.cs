@@ -13,11 +13,11 @@ internal static class Convergence
 {
     private const int WholeSecondsMax = 60, SecondsMax = 120, AgainMs = 200;
 
-    /// <summary>Null when it came to that; else what still differs, or is away.</summary>
+    /// <summary>Null when replicas are equal; else what still differs, or is unreachable.</summary>
     public static async Task<string?> WhyNotAsync(IReadOnlyList<RealNode> nodes, Progress progress, CancellationToken stop)
     {
         if (await Wholeness.WhyNotAsync(nodes, WholeSecondsMax, stop) is { } away)
-            return $"the cluster was not whole within {WholeSecondsMax} s: {away}";
+            return $"the cluster was not healthy within {WholeSecondsMax} s: {away}";
         var start = Stopwatch.GetTimestamp();
         string? why, former = null;
         do
@@ -34,7 +34,7 @@ internal static class Convergence
         return $"replicas were not equal within {SecondsMax} s: {why}";
     }
 
-    /// <summary>One round of each node, one after the other: what one sends must not disturb what another counts.</summary>
+    /// <summary>One round of each node, one after the other: what one node sends must not disturb what another counts.</summary>
     private static async Task<List<RepairDocument?>> RoundsAsync(IReadOnlyList<RealNode> nodes, bool checkOnly, CancellationToken stop)
     {
         var rounds = new List<RepairDocument?>();

@@ -2,7 +2,7 @@ using Koltso.Chaos.Cluster;
 
 namespace Koltso.Chaos.Judging;
 
-/// <summary>Ends all nodes and copies what each stored to where it is seen outside of the node's namespace too.</summary>
+/// <summary>Ends all nodes and copies what each stored to files that are visible outside its namespace too.</summary>
 internal static class StoreCopies
 {
     /// <summary>The folders, by node.</summary>

@@ -9,7 +9,7 @@ using Koltso.Storage.Disk;
 
 namespace Koltso.Chaos.Judging;
 
-/// <summary>Looks into the stores of nodes that have ended, or into copies of them.</summary>
+/// <summary>Reads the stores of nodes that have ended, or copies of them.</summary>
 internal static class StoredRecords
 {
     private const long MemoryBytes = 32L << 20;

@@ -3,9 +3,10 @@ using Koltso.Checking;
 namespace Koltso.Chaos.Load;
 
 /// <summary>
-/// Requests at a constant rate, recorded, from when it is made until it is ended. One that no connection is free for waits,
-/// and its latency counts from when it was due; a broken connection's share goes to the others, and if the plan says so, what it
-/// broke under is the next request of one of them. All is done on a loop of its own. One caller ends it and then reads the samples.
+/// Requests at a constant rate, recorded, from when the load is created until it is ended. A request waits when no
+/// connection is free, and its latency counts from when it was due; the share of a broken connection goes to the
+/// others. Where the plan says so, a request whose connection broke is sent again over the next free one. Everything runs
+/// on a loop of its own. One caller ends the load and then reads the samples.
 /// </summary>
 internal sealed class PacedLoad : IAsyncDisposable
 {

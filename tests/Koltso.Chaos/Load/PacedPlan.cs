@@ -2,9 +2,9 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>What a paced load does: all keys alike, with the same quorum.</summary>
-/// <param name="DeletePercent">Of the writes.</param>
-/// <param name="RepeatsBroken">What a connection broke under is asked for once more, over another.</param>
+/// <summary>What a paced load does: all keys are equally likely and use the same quorum.</summary>
+/// <param name="DeletePercent">The share of deletions among the writes.</param>
+/// <param name="RepeatsBroken">A request whose connection broke is sent again over another.</param>
 internal sealed record PacedPlan(
     int Keys, int Connections, int Ack, int From, int RatePerSecond = 1, int ReadPercent = 0, int DeletePercent = 0,
     bool RepeatsBroken = false)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Koltso.Chaos.Judging;
 using Koltso.Chaos.Load;
 using Koltso.Chaos.Report;
@@ -34,7 +33,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
 
     public Recorder Recorder { get; }
 
-    /// <summary>With every key written.</summary>
+    /// <summary>Creates the cluster, with every key written.</summary>
     /// <param name="program">The build that nodes run; null: this one.</param>
     public static async Task<LoadedCluster> StartAsync(VerbFlags flags, CancellationToken stop, KoltsoProgram? program = null)
     {
@@ -59,9 +58,9 @@ internal sealed class LoadedCluster : IAsyncDisposable
             Name = "chaos",
             Partitions = 256,
             Replication = flags.Int("replication"),
-            Serve = ["--timeout-ms", flags["timeout"].ToString(CultureInfo.InvariantCulture)],
+            RequestTimeoutMs = flags.Int("timeout"),
             Process = new ProcessSettings { Program = program ?? KoltsoProgram.BesideThis },
-            HttpTimeout = TimeSpan.FromMinutes(10), // counting a large store takes its time
+            HttpTimeout = TimeSpan.FromMinutes(10), // counting a large store takes time
         };
         var cluster = await RealCluster.StartAsync(spec, stop: stop);
         await cluster.WaitForViewAsync(stop);

@@ -7,7 +7,7 @@ public sealed record KoltsoProgram(string File)
 {
     private const int CommitChars = 12;
 
-    /// <summary>The build that lies beside the program that runs now.</summary>
+    /// <summary>The build in the folder of the running program.</summary>
     public static KoltsoProgram BesideThis { get; } = In(AppContext.BaseDirectory);
 
     /// <summary>As the build itself tells it: the version and the beginning of its commit, such as <c>0.1.0+abd6f442cb5e</c>.</summary>
