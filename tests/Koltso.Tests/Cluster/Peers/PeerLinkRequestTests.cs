@@ -61,7 +61,7 @@ public class PeerLinkRequestTests
         var stage = LinkStage.Up();
         byte[] record = [2, 0, 3, 0, .. new byte[10], 42];
 
-        Done(stage.Link.ApplyAsync(5, "k"u8, record).AsTask()).ShouldBe(ReplicaStatus.Unreachable);
+        Done(stage.Link.ApplyAsync(5, "k"u8, record, LinkStage.Context).AsTask()).ShouldBe(ReplicaStatus.NotSent);
 
         stage.Peer.Received().ShouldBeEmpty();
         stage.Link.Counters.Skipped.ShouldBe(1);
@@ -75,7 +75,7 @@ public class PeerLinkRequestTests
         stage.Accept(LinkStage.PeerHello with { Features = Features.RecordFormat2 });
         byte[] record = [2, 64, 3, 2, .. new byte[10], 7, 8, 42];
 
-        _ = stage.Link.ApplyAsync(5, "k"u8, record).AsTask();
+        _ = stage.Link.ApplyAsync(5, "k"u8, record, LinkStage.Context).AsTask();
 
         stage.Peer.Received().ShouldHaveSingleItem().Body.ShouldBe([1, 0, .. "k"u8, .. record]);
     }
@@ -133,7 +133,7 @@ public class PeerLinkRequestTests
         Done(apply).ShouldBe(ReplicaStatus.Unreachable);
         (stage.Link.IsUp, stage.Link.InFlight).ShouldBe((false, 0));
         Done(stage.Read()).Status.ShouldBe(ReplicaStatus.NotSent);
-        Done(stage.Link.ApplyAsync(1, "k"u8, "r"u8).AsTask()).ShouldBe(ReplicaStatus.NotSent);
+        Done(stage.Link.ApplyAsync(1, "k"u8, "r"u8, LinkStage.Context).AsTask()).ShouldBe(ReplicaStatus.NotSent);
         stage.Link.Counters.Skipped.ShouldBe(2);
     }
 

@@ -56,9 +56,9 @@ public sealed class LocalReplicaTests : IDisposable
     public async Task Read_HeaderOfARecordWithUnknownFields_BringsThemAlong()
     {
         var record = AnyRecord.Two((RecordFlags)(64 | 128), [1, 2, 3], [42]);
-        (await _replica.ApplyAsync(1, Records.Key("key"), record)).ShouldBe(ReplicaStatus.Applied);
+        (await _replica.ApplyAsync(1, Records.Key("key"), record, new RequestContext(1))).ShouldBe(ReplicaStatus.Applied);
 
-        var answer = await _replica.ReadAsync(1, Records.Key("key"), ReadPart.Header);
+        var answer = await _replica.ReadAsync(1, Records.Key("key"), ReadPart.Header, new RequestContext(1));
 
         answer.Record.Span.ToArray().ShouldBe(record[..^1]);
         answer.Record.Return();
