@@ -98,6 +98,15 @@ public class HashTreeTests
         tree.EarliestDeath.ShouldBe(100ul);
     }
 
+    [Fact]
+    public void Add_CopiesForAll_IsInTheTreeOfEveryLevel()
+    {
+        var header = Header(100, RecordHeader.CopiesAll);
+        var tree = TreeOf([([1], header)]);
+        for (var level = 0; level < Replicas; level++) tree.KeysOf(level).ShouldBe(1);
+        new RepairScope(253, 0).Includes(header).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(16, 0)]
