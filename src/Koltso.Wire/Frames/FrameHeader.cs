@@ -32,10 +32,9 @@ public readonly record struct FrameHeader(int BodyBytes, FrameKind Kind, byte St
     public void Seal(Span<byte> frame)
     {
         BinaryPrimitives.WriteInt32LittleEndian(frame, BodyBytes);
-        frame[8] = (byte)Kind;
-        frame[9] = Status;
-        BinaryPrimitives.WriteUInt16LittleEndian(frame[10..], Partition);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[12..], Request);
+        // In one store: the checksum reads these eight bytes at once, which waits for several smaller ones.
+        BinaryPrimitives.WriteUInt64LittleEndian(
+            frame[CoveredFrom..], (byte)Kind | ((ulong)Status << 8) | ((ulong)Partition << 16) | ((ulong)Request << 32));
         BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Crc32C.Of(frame[CoveredFrom..(Bytes + BodyBytes)]));
     }
 

@@ -28,6 +28,18 @@ public class RequestFieldsTests
         bytes.ShouldBe(s_allBytes);
     }
 
+    [Theory]
+    [InlineData(14)]
+    [InlineData(16)]
+    public void Write_DeadlineAndEpoch_GivesTheSameBytesHoweverMuchRoomThereIs(int room)
+    {
+        var bytes = new byte[room];
+
+        new RequestFields(LeftMs: 0xFEDCBA98, Epoch: -0x0102030405060709).Write(bytes).ShouldBe(14);
+
+        bytes[..14].ShouldBe(Convert.FromHexString("0d05" + "98badcfe" + "f7f8f9fafbfcfdfe"));
+    }
+
     [Fact]
     public void Write_Nothing_TakesNoRoom()
     {
