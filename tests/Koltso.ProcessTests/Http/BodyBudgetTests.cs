@@ -27,6 +27,8 @@ public class BodyBudgetTests
                 await upload.SendAsync(RawHttp.Head($"PUT /v0/entity?id=held-{i}", $"Content-Length: {Max - 100}") + "x");
             }
 
+            await Wait.UntilAsync(
+                async () => (int)(await node.PutAsync("refused", new byte[Max])).StatusCode == 503, "the node has no room for a body");
             using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = new Uri(node.Url) };
             for (var i = 0; i < 20; i++)
             {
