@@ -19,8 +19,14 @@ public static class RecordDigest
         var mixed = Mix(keyHash + Step);
         mixed = Mix(mixed ^ header.Version.Clock);
         mixed = Mix(mixed + (((ulong)header.Version.Node << 8) | (byte)header.Flags) + Step);
-        for (var fields = header.FieldsOf(record); !fields.IsEmpty; fields = fields[Math.Min(sizeof(ulong), fields.Length)..])
-            mixed = Mix((mixed ^ FirstOf(fields)) + Step);
+        for (var fields = header.FieldsOf(record); !fields.IsEmpty;)
+        {
+            var bytes = Math.Min(sizeof(ulong), fields.Length);
+            // How many they are counts too: a zero at the end is a byte.
+            mixed = Mix((mixed ^ FirstOf(fields)) + Step * (ulong)bytes);
+            fields = fields[bytes..];
+        }
+
         return mixed;
     }
 

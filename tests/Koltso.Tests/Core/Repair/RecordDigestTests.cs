@@ -27,9 +27,11 @@ public sealed class RecordDigestTests
         var version = new RecordVersion(Clock, 3);
         Of(new RecordHeader(version, RecordFlags.Tombstone, 2, 0, RecordFormat.Two), []).ShouldBe(0xE3169A6CDEF083E4ul);
         Of(new RecordHeader(version, RecordFlags.Expires, 2, BitConverter.ToInt64(s_eight), RecordFormat.Two), [])
-            .ShouldBe(0x45FC3E85D9824F9Dul);
+            .ShouldBe(0x947651BE275C5957ul);
         Of(new RecordHeader(version, (RecordFlags)64, 2, 0, RecordFormat.Two) { OtherFieldBytes = 11 }, [.. s_eight, 9, 10, 11])
-            .ShouldBe(0xD6666C8FB8F9AA1Eul);
+            .ShouldBe(0xA1EEC34F52AB7D37ul);
+        Of(new RecordHeader(version, (RecordFlags)64, 2, 0, RecordFormat.Two) { OtherFieldBytes = 12 }, [.. s_eight, 9, 10, 11, 0])
+            .ShouldBe(0x05CA0A0F9B3F0B29ul, "a zero at the end counts");
     }
 
     [Fact]
