@@ -1,5 +1,5 @@
 using Koltso.ProcessTests.Harness;
 
-// The machine has two cores: more clusters at the same time would only slow each other down.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+// On two cores: most tests wait for something now and then, and more clusters at the same time would slow each other down.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 [assembly: AssemblyFixture(typeof(SharedCluster))]
