@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Koltso.ProcessTests.Harness;
 
@@ -27,21 +28,21 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
 
     public static async Task<string> PutAsync(RealNode entry, string key, string value, string query = "")
     {
-        using var answer = await entry.SendAsync(HttpMethod.Put, RealNode.EntityPath(key) + query, Encoding.UTF8.GetBytes(value));
+        using var answer = await ServedAsync(entry, HttpMethod.Put, key, query, Encoding.UTF8.GetBytes(value));
         await ShouldBeAsync(answer, 201, $"PUT {key}{query} through {entry.Id}");
         return answer.Headers.ETag.ShouldNotBeNull().ToString();
     }
 
     public static async Task DeleteAsync(RealNode entry, string key, string query = "")
     {
-        using var answer = await entry.SendAsync(HttpMethod.Delete, RealNode.EntityPath(key) + query);
+        using var answer = await ServedAsync(entry, HttpMethod.Delete, key, query);
         await ShouldBeAsync(answer, 202, $"DELETE {key}{query} through {entry.Id}");
     }
 
     /// <summary>Checks that the entity is <paramref name="value"/> (null: absent), and returns its ETag.</summary>
     public static async Task<string?> ShouldReadAsync(RealNode entry, string key, string? value, string query = "", string? because = null)
     {
-        using var answer = await entry.SendAsync(HttpMethod.Get, RealNode.EntityPath(key) + query);
+        using var answer = await ServedAsync(entry, HttpMethod.Get, key, query);
         var what = $"GET {key}{query} through {entry.Id}; {because}";
         await ShouldBeAsync(answer, value is null ? 404 : 200, what);
         if (value is not null) (await answer.Content.ReadAsStringAsync()).ShouldBe(value, what);
@@ -116,6 +117,22 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    /// <summary>Repeats the request while it gets 504: on a machine that is busy elsewhere, nodes lose each other for a moment.</summary>
+    private static async Task<HttpResponseMessage> ServedAsync(
+        RealNode entry, HttpMethod method, string key, string query, byte[]? value = null)
+    {
+        HttpResponseMessage? answer = null;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                answer?.Dispose();
+                answer = await entry.SendAsync(method, RealNode.EntityPath(key) + query, value);
+                return answer.StatusCode != HttpStatusCode.GatewayTimeout;
+            },
+            $"{method} {key}{query} through {entry.Id} is not answered with 504");
+        return answer!;
+    }
 
     private static async Task ShouldBeAsync(HttpResponseMessage answer, int status, string what) =>
         ((int)answer.StatusCode).ShouldBe(status, $"{what}: {await answer.Content.ReadAsStringAsync()}");
