@@ -2,6 +2,21 @@ using Koltso.Simulation.Mutating;
 using Koltso.Simulation.Running;
 
 if (args is ["mutants", .. var mutants]) return new MutationRun(Console.Out).Run(mutants) ? 0 : 1;
+if (args is ["apply", var file, var sources])
+{
+    // What scripts/release.sh builds from a copy of the sources.
+    try
+    {
+        Mutant.Parse(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)).ApplyTo(sources);
+        return 0;
+    }
+    catch (MutantException misfit)
+    {
+        Console.Error.WriteLine($"{file} does not fit the sources: {misfit.Message.TrimEnd()}");
+        return 1;
+    }
+}
+
 var options = RunnerOptions.Parse(args, out var problem);
 if (options is null)
 {

@@ -2,7 +2,7 @@ using Koltso.Checking;
 
 namespace Koltso.Chaos.Load;
 
-/// <summary>Reads or writes every key once, as fast as answers come, and tries again after a failure.</summary>
+/// <summary>Reads or writes every key of a plan once, as fast as answers come, and tries again after a failure.</summary>
 internal static class KeySweep
 {
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(100);
@@ -12,7 +12,7 @@ internal static class KeySweep
         Recorder recorder, IReadOnlyList<RealNode> nodes, PacedPlan plan, OperationKind kind, CancellationToken stop)
     {
         using var loop = new LoadLoop();
-        var next = 0;
+        var next = plan.FirstKey;
         await loop.RunAsync(() => Task.WhenAll(Enumerable.Range(0, plan.Connections).Select(i => WorkAsync(nodes[i % nodes.Count]))));
 
         async Task WorkAsync(RealNode node)

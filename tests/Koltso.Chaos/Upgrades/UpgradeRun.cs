@@ -11,7 +11,8 @@ namespace Koltso.Chaos.Upgrades;
 /// <summary>
 /// Nodes go from one build to another and back, one at a time, under recorded load: each ends, and starts again from the other
 /// build in the same folder. After each step all nodes compare replicas, whichever builds they run, and after each stretch of
-/// steps replicas must be equal, and must be found so by their digests alone. One caller.
+/// steps replicas must be equal, and must be found so by their digests alone. Where the other build is a later one, further keys
+/// are written while all nodes run it, and in the end one node's folder is filled again by the others. One caller.
 /// </summary>
 internal sealed class UpgradeRun
 {
@@ -29,6 +30,12 @@ internal sealed class UpgradeRun
 
     /// <summary>By stretch: what it took all nodes to find that replicas were equal.</summary>
     private readonly List<double> _restBytes = [];
+
+    /// <summary>The first of the keys that were written while all nodes ran the later build.</summary>
+    private int? _firstLater;
+
+    /// <summary>Null until stores were read.</summary>
+    private RecordBytes? _records;
 
     private UpgradeRun(UpgradeOptions options, LoadedCluster loaded)
     {
@@ -52,6 +59,7 @@ internal sealed class UpgradeRun
         Console.WriteLine();
         var errors = new RestartErrors(run._restarts, run._samples);
         errors.Print();
+        run._records?.Print();
         if (errors.WhyNot() is { } why) run._failures.Add(why);
         return loaded.IsSound(run._failures, state);
     }
@@ -66,11 +74,15 @@ internal sealed class UpgradeRun
                 await DoAsync(stretch, stop);
                 await RestAsync(stop);
                 if (_failures.Count > 0) return null;
+                if (_options.IsLater && Nodes.All(node => node.Spec.Process.Program == _options.Build))
+                    _firstLater = await _loaded.WriteFurtherAsync(stop);
             }
 
+            if (_options.IsLater) await RefillAsync(stop);
             JudgeDigests();
             await _loaded.ReadAllAsync(stop);
             foreach (var node in Nodes) await node.StopAsync();
+            JudgeRecords();
             return _loaded.ReadStores();
         }
         catch (Exception failed) when (failed is TimeoutException or HttpRequestException or IOException or NodeEndedException)
@@ -125,6 +137,18 @@ internal sealed class UpgradeRun
         await StartAsync(victim, fault, $"{victim.Id} killed", beganUs, stop);
     }
 
+    /// <summary>One node loses its folder: what it has afterwards came from nodes that do not know the later build's field.</summary>
+    private async Task RefillAsync(CancellationToken stop)
+    {
+        var node = Nodes[^1];
+        var beganUs = Recorder.NowUs;
+        await node.StopAsync();
+        var fault = Recorder.History.BeginFault(FaultKind.NodeDown, node.Index);
+        Directory.Delete(node.DataFolder, recursive: true);
+        await StartAsync(node, fault, $"{node.Id} with an empty folder", beganUs, stop);
+        await RestAsync(stop);
+    }
+
     private async Task StartAsync(RealNode node, int fault, string what, long beganUs, CancellationToken stop)
     {
         Recorder.History.EndFault(fault);
@@ -172,5 +196,12 @@ internal sealed class UpgradeRun
         _failures.Add(
             $"nodes of two builds exchanged up to {_restBytes.Max():N0} bytes to compare equal replicas, nodes of one build "
             + $"{_restBytes[^1]:N0}: the builds disagree on digests of records");
+    }
+
+    private void JudgeRecords()
+    {
+        _records = new RecordBytes(_firstLater);
+        foreach (var replicas in _loaded.ReadRecords()) _records.Add(replicas);
+        _failures.AddRange(_records.Failures());
     }
 }

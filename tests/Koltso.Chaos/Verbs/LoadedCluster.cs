@@ -18,6 +18,9 @@ internal sealed class LoadedCluster : IAsyncDisposable
     private readonly VerbFlags _flags;
     private readonly PacedPlan _plan;
 
+    /// <summary>The number of keys that were written: those of the load, and those beyond.</summary>
+    private int _keys;
+
     private LoadedCluster(VerbFlags flags, RealCluster cluster)
     {
         (_flags, Cluster) = (flags, cluster);
@@ -25,6 +28,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
         _plan = new PacedPlan(
             flags.Int("keys"), flags.Int("connections"), flags.Int("ack"), flags.Int("replication"),
             flags.Int("rate"), flags.Int("reads"), flags.Int("deletes"), RepeatsBroken: flags.Verb == VerbFlags.Upgrade);
+        _keys = _plan.Keys;
     }
 
     public RealCluster Cluster { get; }
@@ -40,7 +44,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
         var loaded = new LoadedCluster(flags, await StartEmptyAsync(flags, stop, program));
         try
         {
-            await loaded.RecordReplicasAsync(stop);
+            await loaded.RecordReplicasAsync(0, stop);
             await KeySweep.RunAsync(loaded.Recorder, loaded.Nodes, loaded._plan, OperationKind.Put, stop);
             return loaded;
         }
@@ -71,7 +75,24 @@ internal sealed class LoadedCluster : IAsyncDisposable
     public PacedLoad BeginLoad(IReadOnlyList<RealNode> nodes) => new(Recorder, nodes, _plan);
 
     /// <summary>Reads every key once more: this finds a lost write that nobody has read before.</summary>
-    public Task ReadAllAsync(CancellationToken stop) => KeySweep.RunAsync(Recorder, Nodes, _plan, OperationKind.Get, stop);
+    public Task ReadAllAsync(CancellationToken stop) =>
+        KeySweep.RunAsync(Recorder, Nodes, _plan with { Keys = _keys }, OperationKind.Get, stop);
+
+    /// <summary>Writes as many keys again, which no load touches, and deletes a tenth of them. Returns the first of them.</summary>
+    public async Task<int> WriteFurtherAsync(CancellationToken stop)
+    {
+        var first = _keys;
+        _keys += _plan.Keys;
+        await RecordReplicasAsync(first, stop);
+        var further = _plan with { FirstKey = first, Keys = _keys };
+        await KeySweep.RunAsync(Recorder, Nodes, further, OperationKind.Put, stop);
+        await KeySweep.RunAsync(Recorder, Nodes, further with { Keys = first + _plan.Keys / 10 }, OperationKind.Delete, stop);
+        return first;
+    }
+
+    /// <summary>By key, the whole records of its replicas by rank; null for nothing. All nodes have ended.</summary>
+    public IEnumerable<IReadOnlyList<byte[]?>> ReadRecords() =>
+        StoreComparison.ReadRecords(Cluster, Recorder.History.ToHistory().Replicas);
 
     /// <summary>What the stores hold of all keys. All nodes have ended.</summary>
     public FinalState ReadStores() => StoredRecords.Read(
@@ -97,10 +118,10 @@ internal sealed class LoadedCluster : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 
-    private async Task RecordReplicasAsync(CancellationToken stop)
+    private async Task RecordReplicasAsync(int from, CancellationToken stop)
     {
         var placement = await Nodes[0].PlacementAsync(stop);
-        for (var key = 0; key < _plan.Keys; key++)
+        for (var key = from; key < _keys; key++)
         {
             var replicas = placement[Cluster.PartitionOf(WrittenValues.KeyName(key))];
             Recorder.History.SetReplicas(key, [.. replicas.Select(id => Cluster[id].Index)]);

@@ -9,14 +9,14 @@ using Koltso.Storage.Disk;
 
 namespace Koltso.Chaos.Verbs;
 
-/// <summary>Reads the stores of ended nodes, record by record. Every node must hold a replica of every key.</summary>
+/// <summary>Reads the stores of ended nodes, record by record.</summary>
 internal static class StoreComparison
 {
     private const long MemoryBytes = 64L << 20;
 
     /// <summary>
     /// Keys whose record (version, flags, value: every byte) is not the same in every store, and further keys that
-    /// some store holds.
+    /// some store holds. Every node must hold a replica of every key.
     /// </summary>
     public static async Task<long> CountUnequalAsync(RealCluster cluster, int keys, CancellationToken stop)
     {
@@ -38,6 +38,27 @@ internal static class StoreComparison
             foreach (var store in stores)
                 unequal += Math.Abs((await store.CountPartitionsAsync(stop)).Keys.Sum() - keys);
             return unequal;
+        }
+        finally
+        {
+            foreach (var store in stores) store.Dispose();
+        }
+    }
+
+    /// <summary>By key, what its replicas hold; null for nothing.</summary>
+    /// <param name="replicas">By key, from 0 on: its nodes by rank.</param>
+    public static IEnumerable<IReadOnlyList<byte[]?>> ReadRecords(
+        RealCluster cluster, IReadOnlyDictionary<int, IReadOnlyList<int>> replicas)
+    {
+        var stores = new List<RecordStore>();
+        try
+        {
+            foreach (var node in cluster.Nodes) stores.Add(Open(cluster, node));
+            for (var key = 0; key < replicas.Count; key++)
+            {
+                var (partition, name) = Place(cluster, key);
+                yield return [.. replicas[key].Select(node => ReadOrNull(stores[node], partition, name))];
+            }
         }
         finally
         {

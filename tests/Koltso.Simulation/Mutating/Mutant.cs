@@ -1,8 +1,8 @@
 namespace Koltso.Simulation.Mutating;
 
 /// <summary>
-/// A deliberate bug as a change of the sources, so that production code needs no switches. Its file, NAME.mutant, begins
-/// with a description of the bug and of the promise that it breaks; then, once or several times:
+/// A deliberate bug, or a made-up later build, as a change of the sources, so that production code needs no switches. Its file,
+/// NAME.mutant, begins with a description: of the bug, and of the promise that it breaks; then, once or several times:
 /// <code>
 ///  --- src/Folder/File.cs
 ///  the lines to be replaced, which occur there exactly once
@@ -22,6 +22,21 @@ internal sealed record Mutant(string Name, string What, IReadOnlyList<MutantEdit
         if (what.Length == 0 || parts.Length < 2)
             throw new MutantException("A mutant begins with a sentence, followed by a line with --- and a file.");
         return new Mutant(name, what, [.. parts[1..].Select(ParseEdit)]);
+    }
+
+    /// <summary>Changes a copy of the sources.</summary>
+    /// <exception cref="MutantException">The mutant does not fit the sources; nothing was changed.</exception>
+    public void ApplyTo(string root)
+    {
+        var changed = new Dictionary<string, string>();
+        foreach (var edit in Edits)
+        {
+            var path = Path.Combine(root, edit.File);
+            if (!File.Exists(path)) throw new MutantException($"There is no {edit.File}.");
+            changed[path] = edit.ApplyTo(changed.GetValueOrDefault(path) ?? File.ReadAllText(path));
+        }
+
+        foreach (var (path, text) in changed) File.WriteAllText(path, text);
     }
 
     private static MutantEdit ParseEdit(string part)

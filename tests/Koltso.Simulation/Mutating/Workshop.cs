@@ -29,18 +29,7 @@ internal sealed class Workshop
     private string ControlFolder => Path.Combine(_copy, "control");
 
     /// <exception cref="MutantException">The mutant does not fit the sources; nothing was changed.</exception>
-    public void Apply(Mutant mutant)
-    {
-        var changed = new Dictionary<string, string>();
-        foreach (var edit in mutant.Edits)
-        {
-            var path = Path.Combine(_copy, edit.File);
-            if (!File.Exists(path)) throw new MutantException($"There is no {edit.File}.");
-            changed[path] = edit.ApplyTo(changed.GetValueOrDefault(path) ?? File.ReadAllText(path));
-        }
-
-        foreach (var (path, text) in changed) File.WriteAllText(path, text);
-    }
+    public void Apply(Mutant mutant) => mutant.ApplyTo(_copy);
 
     public void Revert(Mutant mutant)
     {

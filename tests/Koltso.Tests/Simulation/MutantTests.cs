@@ -40,6 +40,30 @@ public sealed class MutantTests
     public void Parse_NoMutant_SaysSo(string text) => Should.Throw<MutantException>(() => Mutant.Parse("none", text));
 
     [Theory]
+    [InlineData("    second();\n", true)]
+    [InlineData("    third();\n", false)]
+    public void ApplyTo_CopyOfSources_ChangesAllFilesOrNone(string end, bool fits)
+    {
+        var root = Directory.CreateTempSubdirectory("koltso-");
+        try
+        {
+            var sources = root.CreateSubdirectory("src").FullName;
+            var (one, two) = (Path.Combine(sources, "One.cs"), Path.Combine(sources, "Two.cs"));
+            File.WriteAllText(one, "    count++;\n");
+            File.WriteAllText(two, "    first();\n" + end);
+            var mutant = Mutant.Parse("count", Text);
+            if (fits) mutant.ApplyTo(root.FullName);
+            else Should.Throw<MutantException>(() => mutant.ApplyTo(root.FullName)).Message.ShouldContain("src/Two.cs");
+            (File.ReadAllText(one), File.ReadAllText(two)).ShouldBe(
+                fits ? ("    count += 2;\n", "") : ("    count++;\n", "    first();\n" + end));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData("b\n", "does not have")]
     [InlineData("a\nx\na\n", "more than once")]
     public void ApplyTo_TextNotThereOnce_SaysSo(string source, string problem) =>
