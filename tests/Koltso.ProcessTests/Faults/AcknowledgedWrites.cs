@@ -40,19 +40,9 @@ internal sealed class AcknowledgedWrites(RealCluster cluster)
             value.AsSpan().SequenceEqual(Value(key, number)).ShouldBeTrue(key);
         });
 
-    private async Task<HttpResponseMessage> ReadAsync(string key)
-    {
-        HttpResponseMessage? answer = null;
-        await Wait.UntilAsync(
-            async () =>
-            {
-                answer?.Dispose();
-                answer = await cluster.Nodes[key.Length % cluster.Nodes.Count].GetAsync(key);
-                return answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout);
-            },
-            () => $"{key} is read; the last answer was {(int?)answer?.StatusCode}");
-        return answer!;
-    }
+    private Task<HttpResponseMessage> ReadAsync(string key) => Patient.SendAsync(
+        () => cluster.Nodes[key.Length % cluster.Nodes.Count].GetAsync(key), $"a read of {key}",
+        HttpStatusCode.ServiceUnavailable, HttpStatusCode.GatewayTimeout);
 
     private async Task WriteAsync(string name, int writer, CancellationToken stop)
     {

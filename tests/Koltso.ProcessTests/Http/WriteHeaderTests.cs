@@ -24,8 +24,7 @@ public class WriteHeaderTests(SharedCluster shared)
     [InlineData("PUT /v0/entities", "Content-Length: 0", 501)]
     public async Task Write_RefusedByTheNode_IsNotApplied(string request, string headers, int status)
     {
-        var answer = await RawHttp.ExchangeAsync(
-            shared.First.HttpPort, $"{request} HTTP/1.1\r\nHost: test\r\n{headers}{(headers.Length > 0 ? "\r\n" : "")}\r\n");
+        var answer = await AskAsync(request, headers);
         answer.ShouldBeError(status);
         answer["Koltso-Write"].ShouldBe("not-applied");
     }
@@ -40,9 +39,12 @@ public class WriteHeaderTests(SharedCluster shared)
     [InlineData("DELETE /v0/entity?id=verdict", "", 202)]
     public async Task Answer_ToAReadOrASuccess_SaysNothing(string request, string headers, int status)
     {
-        var answer = await RawHttp.ExchangeAsync(
-            shared.First.HttpPort, $"{request} HTTP/1.1\r\nHost: test\r\n{headers}{(headers.Length > 0 ? "\r\n" : "")}\r\n");
+        var answer = await AskAsync(request, headers);
         answer.ShouldBe(status);
         answer["Koltso-Write"].ShouldBeNull();
     }
+
+    /// <param name="headers">As they stand, so that they may be wrong.</param>
+    private Task<RawAnswer> AskAsync(string request, string headers) =>
+        RawHttp.AskAsync(shared.First.HttpPort, request, headers.Length > 0 ? [headers] : []);
 }

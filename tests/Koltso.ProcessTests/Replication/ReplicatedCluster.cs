@@ -119,20 +119,10 @@ internal sealed class ReplicatedCluster(RealCluster cluster) : IAsyncDisposable
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     /// <summary>Repeats the request while it gets 504: on a machine that is busy elsewhere, nodes lose each other for a moment.</summary>
-    private static async Task<HttpResponseMessage> ServedAsync(
-        RealNode entry, HttpMethod method, string key, string query, byte[]? value = null)
-    {
-        HttpResponseMessage? answer = null;
-        await Wait.UntilAsync(
-            async () =>
-            {
-                answer?.Dispose();
-                answer = await entry.SendAsync(method, RealNode.EntityPath(key) + query, value);
-                return answer.StatusCode != HttpStatusCode.GatewayTimeout;
-            },
-            $"{method} {key}{query} through {entry.Id} is not answered with 504");
-        return answer!;
-    }
+    private static Task<HttpResponseMessage> ServedAsync(
+        RealNode entry, HttpMethod method, string key, string query, byte[]? value = null) => Patient.SendAsync(
+        () => entry.SendAsync(method, RealNode.EntityPath(key) + query, value), $"{method} {key}{query} through {entry.Id}",
+        HttpStatusCode.GatewayTimeout);
 
     private static async Task ShouldBeAsync(HttpResponseMessage answer, int status, string what) =>
         ((int)answer.StatusCode).ShouldBe(status, $"{what}: {await answer.Content.ReadAsStringAsync()}");
