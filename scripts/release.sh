@@ -67,7 +67,7 @@ build_release() (
     "$make" "$revision" "$work/source" 9>&- || exit 1
     export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDTERMINALLOGGER=off
     # A release passed its checks when it was released, and a newer SDK may warn of more; a later build is not what they are for.
-    if ! dotnet build "$work/source/src/Koltso.Cli/Koltso.Cli.csproj" -c Release -o "$folder.new" -nodeReuse:false \
+    if ! compile "$work/source/src/Koltso.Cli/Koltso.Cli.csproj" -o "$folder.new" \
         -p:SourceRevisionId="$revision" -p:RestoreLockedMode=true -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false \
         >"$log" 2>&1 9>&- </dev/null; then
         grep -E 'error [A-Z]+[0-9]+' "$log" | sort -u | head -n 20 >&2 || tail -n 20 "$log" >&2
