@@ -6,12 +6,13 @@
 #   benchmarks/no-dearer.sh COMMIT [WINDOWS [SECONDS [RATE [CASES]]]]
 #
 # Prints for each kind of request the median of the windows' ratios (this build / COMMIT) and its 95 % interval, which comes
-# from the order of the ratios and assumes nothing of how they are spread. Not dearer: median at most 1.03, the upper end of
-# the interval at most 1.05. CASES is a part of "put-1 get-1 put-3 get-3". Run nothing else meanwhile.
+# from the order of the ratios and assumes nothing of how they are spread; then the managed bytes that all nodes allocated for
+# each request of one window more. Not dearer: median at most 1.03, the upper end of the interval at most 1.05. CASES is a
+# part of "put-1 get-1 put-3 get-3". Run nothing else meanwhile.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq
-[[ $# -ge 1 ]] || { sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[[ $# -ge 1 ]] || { sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 commit=$1 windows=${2:-21} seconds=${3:-5} rate=${4:-10000} cases=${5:-put-1 get-1 put-3 get-3}
 
 dotnet build "$root/src/Koltso.Cli/Koltso.Cli.csproj" -c Release -v q >/dev/null
@@ -47,6 +48,13 @@ window() {
     figure "$1" "$cpu_of" >"$work/$1.cost"
 }
 
+# allocated PORT KIND: without --pid the bench asks the nodes themselves.
+allocated() {
+    # shellcheck disable=SC2086
+    load allocated --url "http://127.0.0.1:$1" ${!2} --rate "$rate" --duration "$((seconds * 2))s" --warmup 1s
+    sed -n 's/.*CPU, \([0-9,]*\) bytes allocated.*/\1/p' "$work/allocated.txt"
+}
+
 for copies in 1 3; do
     [[ $cases == *-$copies* ]] || continue
     start old 18180 "$copies"
@@ -71,6 +79,7 @@ for copies in 1 3; do
                     kind, copies == 1 ? "one copy" : copies " copies", ratio[middle], ratio[low], ratio[NR + 1 - low], NR,
                     new[middle], old[middle]
             }'
+        echo "  allocated: $(allocated 18280 $kind) bytes a request beside $(allocated 18180 $kind)"
     done
     stop old
     stop new
