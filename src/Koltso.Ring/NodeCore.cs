@@ -162,7 +162,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private PeerLink NewLink(LoopHost host, ClusterNode node) => new(
         () => HelloTo(node.Id), features => MemberFeatures.Note(node.Number, features),
         cancellationToken => host.Dial(node, cancellationToken),
-        new PeerSettings { RequestTimeoutMs = _options.RequestTimeoutMs }, Clock, _time, _random, node.Id, _log);
+        _options.Peers, Clock, _time, _random, node.Id, _log);
 
     private Hello HelloTo(string peer)
     {

@@ -1,3 +1,4 @@
+using Koltso.Cluster.Peers;
 using Koltso.Cluster.Topology;
 using Koltso.Ring.Hints;
 using Koltso.Ring.Repair;
@@ -57,6 +58,12 @@ public sealed record RingOptions
 
     /// <summary>Other periods and bounds of repair; those that are above do not count here.</summary>
     internal RepairSettings RepairBasis { get; init; } = new();
+
+    /// <summary>Other periods and bounds of the links to peers; the timeout above does not count here.</summary>
+    internal PeerSettings PeerBasis { get; init; } = new();
+
+    /// <summary>The settings of links that follow from all of these.</summary>
+    internal PeerSettings Peers => PeerBasis with { RequestTimeoutMs = RequestTimeoutMs };
 
     /// <summary>The settings of repair that follow from all of these.</summary>
     internal RepairSettings Repair => RepairBasis with

@@ -19,9 +19,12 @@ namespace Koltso.Cluster.Peers;
 internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs)
 {
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
-    private long? _pingAtMs;
+    private readonly PingTimes _pings = new();
     private ushort _peer;
     private bool _hasAnsweredPing;
+
+    /// <summary>The requests that wait for their replies over this connection.</summary>
+    public PendingRequests Pending => pending;
 
     public long LastReceivedMs { get; private set; }
 
@@ -97,11 +100,10 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
 
     public void SendPing()
     {
-        // The time of the oldest unanswered one: then the answer is never taken for fresher than it is.
-        _pingAtMs ??= nowMs();
+        var number = _pings.Next(nowMs());
         Span<byte> body = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
-        PeerMessages.Write(Output, FrameKind.Ping, 0, 0, body);
+        PeerMessages.Write(Output, FrameKind.Ping, 0, number, body);
         Flush();
     }
 
@@ -120,7 +122,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         while (_frames.TryRead(ref bytes, out var header, out var body, out wrong))
         {
             if (header.Kind == FrameKind.Goodbye) return Encoding.UTF8.GetString(body);
-            if (header.Kind == FrameKind.PingReply) TakePingReply(body);
+            if (header.Kind == FrameKind.PingReply) TakePingReply(header.Request, body);
             // A late reply, to a request that was given up, finds nobody.
             else if (pending.Find(header.Request, header.Kind) is { } request)
                 pending.Complete(request, request.Decode(header.Status, body));
@@ -129,14 +131,16 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         return wrong;
     }
 
-    /// <summary>Builds before 0.2 answer with their hybrid clock alone.</summary>
-    private void TakePingReply(ReadOnlySpan<byte> body)
+    /// <summary>
+    /// Builds before 0.2 answer with their hybrid clock alone. A late answer counts from its own ping: taken for that to a later
+    /// one, it would make the peer's clock seem behind.
+    /// </summary>
+    private void TakePingReply(uint number, ReadOnlySpan<byte> body)
     {
         if (body.Length < sizeof(ulong)) return;
         clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
-        if (body.Length >= 2 * sizeof(ulong) && _pingAtMs is { } askedAtMs)
+        if (body.Length >= 2 * sizeof(ulong) && _pings.TryFind(number, out var askedAtMs))
             clock.Peers.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);
-        _pingAtMs = null;
         _hasAnsweredPing = true;
     }
 

@@ -12,7 +12,8 @@ namespace Koltso.Cluster.Peers;
 /// One peer as one loop sees it: a replica that is asked over the network. Role: keeps a connection to it (dials,
 /// greets, probes, dials again with growing pauses) and the requests under way. On its loop only; time passes when
 /// <see cref="Tick"/> is called, every <see cref="TickPeriodMs"/> or so. Always: while the link is not up, requests
-/// are answered NotSent at once; when it breaks, all that wait are answered Unreachable.
+/// are answered NotSent at once; when it breaks, all that wait are answered Unreachable. A connection that has carried many
+/// requests is replaced while it serves; its last requests are answered over it, until none waits.
 /// </summary>
 public sealed class PeerLink : IPeer
 {
@@ -27,8 +28,7 @@ public sealed class PeerLink : IPeer
     private readonly Random _random;
     private readonly string _peer;
     private readonly ILogger _log;
-    private readonly PendingRequests _pending;
-    private PeerConnection? _connection;
+    private PeerConnection? _connection, _former;
     private ConnectionContext? _greeting;
     private CancellationTokenSource? _dialling;
     private long _dialUntilMs, _redialAtMs, _nextPingMs, _askedAtMs;
@@ -47,7 +47,6 @@ public sealed class PeerLink : IPeer
     {
         (_hello, _greeted, _dial, _settings) = (hello, greeted, dial, settings);
         (_clock, _time, _random, _peer, _log) = (clock, time, random, peer, log);
-        _pending = new PendingRequests(clock);
         _redialMs = settings.RedialMinMs;
     }
 
@@ -59,7 +58,7 @@ public sealed class PeerLink : IPeer
         get
         {
             if (_connection is not { } connection) return false;
-            if (connection.LastReceivedMs >= _askedAtMs && _pending.InFlight == 0) return true;
+            if (connection.LastReceivedMs >= _askedAtMs && connection.Pending.InFlight == 0) return true;
             return NowMs() - Math.Max(connection.LastReceivedMs, _askedAtMs) <= _settings.SuspectMs;
         }
     }
@@ -67,7 +66,7 @@ public sealed class PeerLink : IPeer
     /// <summary>True once the first attempt has ended, well or not.</summary>
     public bool WasTried { get; private set; }
 
-    public int InFlight => _pending.InFlight;
+    public int InFlight => (_connection?.Pending.InFlight ?? 0) + (_former?.Pending.InFlight ?? 0);
 
     public PeerCounters Counters { get; } = new();
 
@@ -114,19 +113,20 @@ public sealed class PeerLink : IPeer
     {
         if (_isClosed) return;
         var nowMs = NowMs();
-        Counters.Timeouts += _pending.GiveUp(nowMs);
-        if (_connection is { } connection)
+        if (_former is { } former)
         {
-            if (nowMs - connection.LastReceivedMs > _settings.SilenceMs) connection.Abort("the peer was silent for too long");
-            else if (nowMs >= _nextPingMs) Ping(connection, nowMs);
+            Counters.Timeouts += former.Pending.GiveUp(nowMs);
+            if (former.Pending.InFlight == 0) former.Abort("the connection was replaced by a new one");
         }
-        else if (_dialling is { } dialling)
+
+        if (_connection is { } connection) Watch(connection, nowMs);
+        if (_dialling is { } dialling)
         {
             if (nowMs < _dialUntilMs) return;
             dialling.Cancel();
             _greeting?.Abort(new ConnectionAbortedException("the Hello was not answered in time"));
         }
-        else if (nowMs >= _redialAtMs)
+        else if (nowMs >= _redialAtMs && (_connection is null || IsWorn(_connection)))
         {
             _ = KeepAsync();
         }
@@ -139,7 +139,20 @@ public sealed class PeerLink : IPeer
         _dialling?.Cancel();
         _greeting?.Abort(new ConnectionAbortedException("this node is shutting down"));
         _connection?.Abort("this node is shutting down");
+        _former?.Abort("this node is shutting down");
     }
+
+    private void Watch(PeerConnection connection, long nowMs)
+    {
+        Counters.Timeouts += connection.Pending.GiveUp(nowMs);
+        if (nowMs - connection.LastReceivedMs > _settings.SilenceMs) connection.Abort("the peer was silent for too long");
+        else if (connection.Pending.IsUsedUp) connection.Abort("it has carried as many requests as have numbers");
+        else if (nowMs >= _nextPingMs) Ping(connection, nowMs);
+    }
+
+    /// <summary>It is time for a new one, unless the one before is still in use.</summary>
+    private bool IsWorn(PeerConnection connection) =>
+        _former is null && connection.Pending.LastNumber >= _settings.RenewAfterRequests;
 
     private long NowMs() => (long)_time.GetElapsedTime(0).TotalMilliseconds;
 
@@ -148,12 +161,13 @@ public sealed class PeerLink : IPeer
         _nextPingMs = nowMs + _settings.PingPeriodMs;
         Asked(connection, nowMs);
         connection.SendPing();
+        _former?.SendPing();
     }
 
     /// <summary>From when on the peer owes an answer: from the first question after the last sign of life.</summary>
     private void Asked(PeerConnection connection, long nowMs)
     {
-        if (_pending.InFlight == 0 && connection.LastReceivedMs >= _askedAtMs) _askedAtMs = nowMs;
+        if (connection.Pending.InFlight == 0 && connection.LastReceivedMs >= _askedAtMs) _askedAtMs = nowMs;
     }
 
     /// <param name="fields">None, where the peer does not understand them.</param>
@@ -171,7 +185,7 @@ public sealed class PeerLink : IPeer
         Asked(_connection!, nowMs);
         var deadlineMs = nowMs + timeoutMs;
         if (context.DeadlineMs != 0) deadlineMs = Math.Min(deadlineMs, context.DeadlineMs);
-        var request = _connection!.IsFull ? null : _pending.TryRent(kind, deadlineMs);
+        var request = _connection!.IsFull ? null : _connection.Pending.TryRent(kind, deadlineMs);
         if (request is not null)
         {
             Counters.Requests++;
@@ -192,6 +206,7 @@ public sealed class PeerLink : IPeer
     {
         _dialling = new CancellationTokenSource();
         _dialUntilMs = NowMs() + _settings.DialTimeoutMs;
+        PeerConnection? connection = null;
         string end;
         Exception? failure = null;
         try
@@ -199,7 +214,7 @@ public sealed class PeerLink : IPeer
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
             if (_isClosed) return;
             _greeting = context;
-            var connection = new PeerConnection(context, _pending, _clock, NowMs);
+            connection = new PeerConnection(context, new PendingRequests(_clock, _settings.RequestNumberMax), _clock, NowMs);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);
@@ -219,11 +234,16 @@ public sealed class PeerLink : IPeer
             (end, failure) = (bug.ToString(), bug);
         }
 
-        GoDown(end, failure);
+        if (connection is not null && connection == _former) _former = null;
+        else GoDown(connection, end, failure);
+        connection?.Pending.GiveUp(long.MaxValue);
     }
 
     private async Task<string> ServeAsync(PeerConnection connection)
     {
+        var isRenewed = IsUp;
+        // None is there that was replaced before: until it is gone no other is.
+        if (isRenewed) _former = _connection;
         _connection = connection;
         _dialling = null;
         _redialMs = _settings.RedialMinMs;
@@ -232,27 +252,26 @@ public sealed class PeerLink : IPeer
         IsUp = WasTried = true;
         Counters.Connects++;
         _greeted(connection.PeerFeatures);
-        _log.PeerUp(_peer);
+        if (!isRenewed) _log.PeerUp(_peer);
         return await connection.ReceiveAsync().ConfigureAwait(true);
     }
 
-    private void GoDown(string reason, Exception? bug)
+    /// <summary>The connection has ended, or it is an attempt that failed, beside which another connection may serve.</summary>
+    private void GoDown(PeerConnection? ended, string reason, Exception? bug)
     {
-        IsUp = false;
         WasTried = true;
-        _connection = null;
-        _greeting = null;
-        _dialling = null;
+        if (ended is not null && ended == _connection) (IsUp, _connection) = (false, null);
+        else (_greeting, _dialling) = (null, null);
+
         var pauseMs = _redialMs * (0.8 + 0.4 * _random.NextDouble());
         _redialAtMs = NowMs() + (long)pauseMs;
         _redialMs = Math.Min(_redialMs * 2, _settings.RedialMaxMs);
         if (reason != _lastFailure && !_isClosed)
         {
-            if (bug is null) _log.PeerDown(_peer, reason);
-            else _log.PeerLinkFailed(bug, _peer);
+            if (bug is not null) _log.PeerLinkFailed(bug, _peer);
+            else if (!IsUp) _log.PeerDown(_peer, reason);
         }
 
         _lastFailure = reason;
-        _pending.GiveUp(long.MaxValue);
     }
 }

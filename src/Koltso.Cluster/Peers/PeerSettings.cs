@@ -15,6 +15,22 @@ public sealed record PeerSettings
     /// </summary>
     public const int AcceptedSilenceMs = 5_000;
 
+    /// <summary>
+    /// A session that has read nothing for so long ends, without serving what then comes: it may be that old, and has come to a
+    /// process that stood still. A peer that is there pings every <see cref="PingPeriodMs"/>. Shorter than deletions settle before
+    /// they are collected, longer than a large reply may take to leave.
+    /// </summary>
+    public const int StaleMs = 30_000;
+
+    /// <summary>
+    /// A connection with so many requests behind it is replaced by a new one, while it still serves: numbers of requests are
+    /// not used again on a connection. At 100,000 requests a second that is after six hours, and there are six more.
+    /// </summary>
+    public uint RenewAfterRequests { get; init; } = 1u << 31;
+
+    /// <summary>The number of the last request that a connection may carry; a link that could not be renewed by then goes down.</summary>
+    public uint RequestNumberMax { get; init; } = uint.MaxValue;
+
     /// <summary>How long a request may wait for its answer.</summary>
     public int RequestTimeoutMs { get; init; } = 1_000;
 

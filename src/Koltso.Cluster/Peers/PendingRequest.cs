@@ -10,22 +10,18 @@ namespace Koltso.Cluster.Peers;
 
 /// <summary>
 /// One request that waits for a peer's reply, and the awaitable of its sender. On the link's loop only. Life: rented with
-/// a number, completed once (reply, timeout or loss of the connection; the continuation runs inline), and back in its
+/// a number of its own, completed once (reply, timeout or loss of the connection; the continuation runs inline), and back in its
 /// table when the result has been taken, in the form in which it was asked for: a record, the outcome of a write, or
 /// the reply as it is. Owns the reply's buffer until then.
 /// </summary>
-internal sealed class PendingRequest(PendingRequests table, int index, HybridClock clock)
+internal sealed class PendingRequest(PendingRequests table, HybridClock clock)
     : IValueTaskSource<ReadAnswer>, IValueTaskSource<ReplicaStatus>, IValueTaskSource<PeerReply>
 {
     private ManualResetValueTaskSourceCore<PeerReply> _reply;
     private MessageKind? _kind;
 
-    public int Index { get; } = index;
-
-    /// <summary>Counts the tenants of this place, so that a late reply to a former one is known.</summary>
-    public ushort Generation { get; private set; }
-
-    public uint Number => ((uint)Generation << 16) | (uint)Index;
+    /// <summary>No other request of its connection has it, before or after.</summary>
+    public uint Number { get; private set; }
 
     /// <summary>What kind of frame answers it.</summary>
     public FrameKind ReplyKind { get; private set; }
@@ -40,9 +36,9 @@ internal sealed class PendingRequest(PendingRequests table, int index, HybridClo
 
     public ValueTask<PeerReply> ReplyTask => new(this, _reply.Version);
 
-    public void Begin(MessageKind kind, long deadlineMs)
+    public void Begin(uint number, MessageKind kind, long deadlineMs)
     {
-        Generation++;
+        Number = number;
         (_kind, ReplyKind) = (kind, kind.Reply);
         DeadlineMs = deadlineMs;
         IsWaiting = true;

@@ -34,7 +34,9 @@ internal sealed class FrameWatch
     public void Written(SimConnection at, ReadOnlySpan<byte> frame, long nowUs)
     {
         var header = FrameHeader.Read(frame);
-        if (!IsReply(header) || !_deadlinesMs.TryGetValue((at, header.Request), out var deadlineMs)) return;
+        // Pings have numbers of their own.
+        if (!IsReply(header) || header.Kind == FrameKind.PingReply) return;
+        if (!_deadlinesMs.TryGetValue((at, header.Request), out var deadlineMs)) return;
         if (nowUs / 1_000 < deadlineMs) return;
         Late.Add($"n{at.Process.Node + 1} wrote a {header.Kind} at {nowUs / 1_000} ms to a request whose deadline was at {deadlineMs} ms.");
     }

@@ -30,7 +30,7 @@ internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, H
         output.WriteLine(
             $"{shape.Nodes} nodes, {shape.Replication} replicas, {shape.Loops} loops each, fsync "
                 + $"{(shape.IsSynced ? "always" : "at intervals")}, {plan.Workload.Keys} keys"
-                + (plan.AreMixed ? ", mixed versions" : ""));
+                + (plan.AreMixed ? ", mixed versions" : "") + (plan.HasFewNumbers ? ", few request numbers" : ""));
         foreach (var note in verdict.History.Notes)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{note.AtUs / 1e3,12:F3} ms  {note.Text}"));
         foreach (var violation in verdict.Violations.Take(ViolationsMax))

@@ -8,13 +8,14 @@ namespace Koltso.Simulation.Running;
 /// <param name="IsLong">Tombstones are collected.</param>
 /// <param name="IsByHints">Replicas are never compared, and no node loses what it keeps: hints alone must bring writes to whom they
 /// missed.</param>
+/// <param name="HasFewNumbers">A connection's numbers for requests are soon used up.</param>
 /// <param name="AreMixed">Some nodes run a build without this one's new features; which, changes whenever one starts.</param>
 internal sealed record HistoryPlan(
     ulong Seed, ClusterShape Shape, SimWorkload Workload, IReadOnlyList<SimFault> Faults, bool IsLong, bool IsByHints, bool AreMixed,
-    int RunSeed)
+    bool HasFewNumbers, int RunSeed)
 {
     /// <summary>One history in so many.</summary>
-    private const int LongOneIn = 5, ByHintsOneIn = 12, MixedOneIn = 3;
+    private const int LongOneIn = 5, ByHintsOneIn = 12, MixedOneIn = 3, FewNumbersOneIn = 4;
 
     private const long BeginUs = 12_000_000;
 
@@ -37,7 +38,8 @@ internal sealed record HistoryPlan(
         var clients = 4 + random.Next(8);
         var operations = 1_000 + random.Next(200);
         var areMixed = new Random(HashCode(seed, 0)).Next(MixedOneIn) == 0;
-        var plan = new HistoryPlan(seed, shape, null!, [], isLong, isByHints, areMixed, HashCode(seed, 2));
+        var hasFewNumbers = new Random(~HashCode(seed, 0)).Next(FewNumbersOneIn) == 0;
+        var plan = new HistoryPlan(seed, shape, null!, [], isLong, isByHints, areMixed, hasFewNumbers, HashCode(seed, 2));
         var workload = new SimWorkload
         {
             Clients = clients,

@@ -1,3 +1,4 @@
+using Koltso.Cluster.Peers;
 using Koltso.Cluster.Topology;
 using Koltso.Ring;
 using Koltso.Ring.Repair;
@@ -64,6 +65,7 @@ internal sealed class SimCluster
         NodeId = nodeId,
         TreeBytesMax = 1_864_134, // of a node with the least memory
         Fsync = plan.Shape.IsSynced ? FsyncMode.Always : FsyncMode.Interval,
+        PeerBasis = plan.HasFewNumbers ? new PeerSettings { RenewAfterRequests = 40, RequestNumberMax = 80 } : new PeerSettings(),
         RepairPeriodMs = plan.IsByHints ? int.MaxValue : plan.IsLong ? 10_000 : 6_000,
         HintAgeMs = plan.IsLong ? 90_000 : RingOptions.HintAgeMsDefault,
         TombstoneGraceMs = plan.IsLong ? 110_000 : RingOptions.TombstoneGraceMsDefault,

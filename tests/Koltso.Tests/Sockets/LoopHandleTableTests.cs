@@ -22,6 +22,21 @@ public class LoopHandleTableTests
         table.Find(slot).ShouldBe(tenant);
     }
 
+    /// <summary>An event of the kernel names a place and its tenant: also after very many tenants it is of no other.</summary>
+    [Fact]
+    public void Find_PlaceWasTakenVeryOften_NoFormerSlotFindsItsTenant()
+    {
+        var table = new LoopHandleTable();
+        var old = table.Add(new Nothing());
+        table.Remove(old);
+        for (var tenants = 0; tenants < 200_000; tenants++)
+        {
+            var slot = table.Add(new Nothing());
+            table.Find(old).ShouldBeNull();
+            table.Remove(slot);
+        }
+    }
+
     [Fact]
     public void Add_MoreThanAtFirstThereIsRoomFor_FindsAll()
     {

@@ -27,7 +27,7 @@ public partial class ProtocolExampleTests
     public void Example_GetWithFields_IsWhatThisBuildWrites()
     {
         var output = new ArrayBufferWriter<byte>();
-        PeerMessages.WriteGet(output, 3 << 16, 31, "greeting"u8, ReadPart.Record, new RequestFields(LeftMs: 1_000, Epoch: 1));
+        PeerMessages.WriteGet(output, 3, 31, "greeting"u8, ReadPart.Record, new RequestFields(LeftMs: 1_000, Epoch: 1));
 
         output.WrittenSpan.ToArray().ShouldBe(Frames()[^1]);
     }

@@ -78,9 +78,14 @@ internal sealed class LinkStage
         Hello.TryParse(sent.Body).ShouldBe(SelfHello with { Features = OwnFeatures });
         Peer.Send(FrameKind.HelloReply, body: (hello ?? PeerHello).ToBytes());
         Link.IsUp.ShouldBeFalse();
-        Peer.Received().ShouldHaveSingleItem().Header.Kind.ShouldBe(FrameKind.Ping);
-        Peer.Send(FrameKind.PingReply, body: timeMs is { } time ? [.. new byte[8], .. BitConverter.GetBytes(time)] : new byte[8]);
+        var ping = Peer.Received().ShouldHaveSingleItem().Header;
+        ping.Kind.ShouldBe(FrameKind.Ping);
+        AnswerPing(ping.Request, timeMs);
     }
+
+    public void AnswerPing(uint number, long? timeMs) => Peer.Send(
+        FrameKind.PingReply, request: number,
+        body: timeMs is { } time ? [.. new byte[8], .. BitConverter.GetBytes(time)] : new byte[8]);
 
     public Task<ReadAnswer> Read() => Link.ReadAsync(3, s_key, ReadPart.Record, Context).AsTask();
 

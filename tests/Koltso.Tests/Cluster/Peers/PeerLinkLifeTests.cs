@@ -45,14 +45,15 @@ public class PeerLinkLifeTests
         var stage = LinkStage.Up();
         stage.Clock.Peers.NowMs.ShouldBeNull("a build before 0.2 tells no time");
         stage.Pass(600);
+        var ping = stage.Sent(FrameKind.Ping).Header.Request;
         stage.Time.Advance(300);
         var ahead = stage.Time.GetUtcNow().ToUnixTimeMilliseconds() + 7_000;
-        stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. BitConverter.GetBytes(ahead)]);
-        // The first unanswered ping was sent 800 ms ago; it is not known how long the answer has been on its way.
-        stage.Clock.Peers.NowMs.ShouldBe(ahead + 800);
-        // This answer has no matching ping.
-        stage.Peer.Send(FrameKind.PingReply, body: [.. new byte[8], .. new byte[8]]);
-        stage.Clock.Peers.NowMs.ShouldBe(ahead + 800);
+        stage.AnswerPing(ping, ahead);
+        // The ping was sent 300 ms ago; it is not known how long the answer has been on its way.
+        stage.Clock.Peers.NowMs.ShouldBe(ahead + 300);
+        // These answers have no matching ping.
+        foreach (var number in new uint[] { 0, ping + 1, uint.MaxValue }) stage.AnswerPing(number, 0);
+        stage.Clock.Peers.NowMs.ShouldBe(ahead + 300);
     }
 
     [Fact]

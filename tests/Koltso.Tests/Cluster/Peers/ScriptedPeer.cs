@@ -1,6 +1,7 @@
 using System.Buffers;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
+using Microsoft.AspNetCore.Connections;
 
 namespace Koltso.Tests.Cluster.Peers;
 
@@ -10,6 +11,24 @@ internal sealed class ScriptedPeer(MemoryConnection end)
     private readonly FrameReader _frames = new(new FrameBounds(1 << 20));
 
     public bool IsClosed => end.IsClosed;
+
+    /// <summary>The other side has ended the connection.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            try
+            {
+                if (!end.Input.TryRead(out var read)) return false;
+                end.Input.AdvanceTo(read.Buffer.Start);
+                return read.IsCompleted;
+            }
+            catch (ConnectionAbortedException)
+            {
+                return true;
+            }
+        }
+    }
 
     /// <summary>All complete frames received since the last call.</summary>
     public List<(FrameHeader Header, byte[] Body)> Received()
