@@ -149,7 +149,7 @@ internal sealed class NodeCore : IAsyncDisposable
 
     private LoopContext NewLoop(LoopHost host)
     {
-        var local = new LocalReplica(Store, Clock, host.Loop);
+        var local = new LocalReplica(Store, Clock, _options.Repair.LateMs, host.Loop);
         var links = new LinkTable(_self.Id, node => NewLink(host, node));
         links.Adopt(_view);
         var view = new LoopView(_view, links.ReplicasOf(_view, local), _view.IndexOf(_self.Id));

@@ -57,7 +57,7 @@ public sealed class RecordStore : IDisposable
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
-        _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, Reload);
+        _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, time, Reload);
         _room.Watch();
     }
 
@@ -179,6 +179,14 @@ public sealed class RecordStore : IDisposable
         while (status == ScanStatus.Ok && pages.HasMore)
             status = pages.ReadPage((stored, record) => visitor(stored[StoredKey.PartitionBytes..], record));
         return status;
+    }
+
+    /// <summary>Whether there is no record; blocks. False also where that cannot be read. Exact, unlike an estimate of the keys.</summary>
+    public bool IsEmpty()
+    {
+        var isEmpty = true;
+        var status = new RecordScanner(_slot, _health).ReadPage((_, _) => isEmpty = false);
+        return isEmpty && status == ScanStatus.Ok;
     }
 
     /// <summary>A clock reading that no version handed out or stored before this start is beyond; 0 in a new store.</summary>

@@ -15,16 +15,26 @@ internal sealed class StoreMaintenance(
     HealthTracker health,
     DiskRoom room,
     RecordWriter writer,
+    TimeProvider time,
     Func<IDatabase, DatabaseStatus> reload)
 {
     /// <summary>Enough for RocksDB's first files; the records' own need is checked by RocksDB.</summary>
     private const long OpenBytesMin = 1 << 20;
 
-    /// <summary>How often background work may fail in spite of free space before the store is given up.</summary>
-    private const int ReopensWithRoomMax = 3;
+    /// <summary>
+    /// How often in a row the database is opened anew because background work failed in spite of free space, after pauses that
+    /// double from a second, before the store is given up: half a minute.
+    /// </summary>
+    internal const int ReopensInARowMax = 6;
+
+    /// <summary>A database that has worked for so long has healed: a failure after it is not one of the same row.</summary>
+    internal const int SoundMs = 60_000;
+
+    private const int ReopenPauseMs = 1_000;
 
     private readonly Lock _lock = new();
-    private int _reopensWithRoom;
+    private int _reopensInARow;
+    private long _reopenedMs;
     private bool _closed;
 
     /// <summary>Blocks while the log is replayed and <paramref name="load"/> reads what is kept in memory of it.</summary>
@@ -107,15 +117,27 @@ internal sealed class StoreMaintenance(
 
     private bool TryHealWithRoom(bool backgroundFailed)
     {
-        if (health.State == StoreState.Ok && ++_reopensWithRoom > ReopensWithRoomMax)
+        if (health.State == StoreState.Ok && MustWait(out var isHopeless))
         {
-            health.Fail("Flushes or compactions fail although there is room on the disk.");
-            return false;
+            if (isHopeless) health.Fail("Flushes or compactions fail again and again although there is room on the disk.");
+            return !isHopeless;
         }
 
         if ((health.ReopenNeeded || backgroundFailed) && !TryReopen()) return false;
         health.Heal();
         return true;
+    }
+
+    /// <summary>False when a failure of background work is to be answered by opening the database anew, now.</summary>
+    private bool MustWait(out bool isHopeless)
+    {
+        var nowMs = (long)time.GetElapsedTime(0).TotalMilliseconds;
+        if (nowMs - _reopenedMs >= SoundMs) _reopensInARow = 0;
+        isHopeless = _reopensInARow == ReopensInARowMax;
+        if (isHopeless) return true;
+        if (_reopensInARow > 0 && nowMs - _reopenedMs < ReopenPauseMs << (_reopensInARow - 1)) return true;
+        (_reopensInARow, _reopenedMs) = (_reopensInARow + 1, nowMs);
+        return false;
     }
 
     private long BackgroundErrors()

@@ -14,7 +14,8 @@ namespace Koltso.Cluster.Peers;
 /// The answering side of one connection. Role: hands a peer's requests to the handlers of their kinds, and writes their
 /// replies, each as soon as it is ready, in any order. On its loop only. Always: nothing is served before the hellos
 /// agree; a frame that cannot be one, or a request that makes no sense, ends the connection with a goodbye that says why;
-/// no reply is written after its request's deadline: nobody waits for it.
+/// no reply is written after its request's deadline: nobody waits for it; no request is served that may have waited here for
+/// longer than <see cref="PeerSettings.StaleMs"/>, which is when this process stood still.
 /// Bound: <see cref="PeerSettings.InFlightMax"/> requests under way and <see cref="PeerSettings.UnsentBytesMax"/> of
 /// replies unsent; more are answered Overloaded. While the peer does not read its replies, no more requests are read from it.
 /// </summary>
@@ -26,6 +27,8 @@ public sealed class PeerSession(
     SessionCounters counters)
 {
     internal const string NoHello = "the first frame is not a valid Hello";
+
+    private const string StoodStill = "this node stood still for so long that your requests may be too old";
 
     private const string BadFields = "a request whose fields do not fit into their length";
 
@@ -54,11 +57,12 @@ public sealed class PeerSession(
         string? wrong = null;
         try
         {
-            while (wrong is null)
+            for (var servedMs = nowMs(); wrong is null;)
             {
                 var read = await connection.Transport.Input.ReadAsync().ConfigureAwait(true);
                 var bytes = read.Buffer;
-                wrong = Dispatch(ref bytes);
+                wrong = nowMs() - servedMs > PeerSettings.StaleMs ? StoodStill : Dispatch(ref bytes);
+                servedMs = nowMs();
                 connection.Transport.Input.AdvanceTo(bytes.Start, bytes.End);
                 if (read.IsCompleted) break;
                 await Output.FlushAsync().ConfigureAwait(true);
@@ -129,7 +133,8 @@ public sealed class PeerSession(
         if (!IsGreeted && header.Kind != FrameKind.Hello) return NoHello;
         // A kind of a later version is passed over: its sender knows from the features that it may go unanswered.
         if (handlers.Of(header.Kind) is not { } handler) return null;
-        var request = new PeerRequest(header, new RequestContext(Epoch: 0));
+        // A build that knows no fields cannot say that it repairs: what it sends is not held to be a client's.
+        var request = new PeerRequest(header, new RequestContext(Epoch: 0, _hasFields ? WorkClass.Request : WorkClass.Repair));
         if (_hasFields && (header.Status & RequestFields.StatusBit) != 0)
         {
             if (!RequestFields.TryRead(body, out var fields, out var bytes)) return BadFields;

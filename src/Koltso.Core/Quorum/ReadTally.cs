@@ -111,16 +111,18 @@ public sealed class ReadTally
 
     /// <summary>
     /// Whether a replica that was asked has answered that it lacks what the client got, so that it is to be repaired. A rank
-    /// beyond the record's copies is to lack it. One that has nothing needs no tombstone: both say the same.
+    /// beyond the record's copies is to lack it. One that has nothing needs neither a tombstone nor a value that has expired: both say
+    /// the same, and it may have collected it.
     /// </summary>
-    public bool IsBehind(int place, int rank)
+    /// <param name="nowMs">Unix milliseconds, by which values expire.</param>
+    public bool IsBehind(int place, int rank, long nowMs)
     {
         if (Newest.Version == default || rank >= Newest.Copies) return false;
         ref var entry = ref _entries[place];
         return entry.State switch
         {
             State.Found => entry.Header.Version < Newest.Version,
-            State.Absent => !Newest.IsTombstone,
+            State.Absent => Newest.IsAlive(nowMs),
             _ => false,
         };
     }

@@ -10,5 +10,6 @@ public static class WriteRefusal
     /// not answer, or answers with what this build does not know, may have the write.
     /// </summary>
     public static bool IsRefusal(this ReplicaStatus status) => status is ReplicaStatus.Superseded or ReplicaStatus.DiskFull
-        or ReplicaStatus.StoreFailed or ReplicaStatus.Overloaded or ReplicaStatus.ClockAhead or ReplicaStatus.NotSent;
+        or ReplicaStatus.StoreFailed or ReplicaStatus.Overloaded or ReplicaStatus.ClockAhead or ReplicaStatus.TooLate
+        or ReplicaStatus.NotSent;
 }

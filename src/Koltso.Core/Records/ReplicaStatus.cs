@@ -46,6 +46,12 @@ public enum ReplicaStatus : byte
     /// <summary>The record's version is further ahead of this replica's clock than the bound allows; nothing was written.</summary>
     ClockAhead,
 
+    /// <summary>
+    /// The record's version is older than what may still come by a client's write or by a hint: it may have been deleted, and the
+    /// deletion forgotten. Nothing was written.
+    /// </summary>
+    TooLate,
+
     /// <summary>Read: the stored bytes fail their checksum or are of an unknown format.</summary>
     Corrupt,
 

@@ -73,6 +73,22 @@ public sealed class HybridClock
     public long WallMs => Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>
+    /// The time by which it is judged whether a write comes too late, in Unix milliseconds: no earlier than any reading issued or
+    /// observed, and no earlier than what most others show, whatever this machine's clock does. That counts too, unless it is so
+    /// far ahead of them that it must be wrong.
+    /// </summary>
+    public long LatestMs
+    {
+        get
+        {
+            var wallMs = WallMs;
+            if (Peers.NowMs is { } othersMs)
+                wallMs = wallMs - othersMs > MaxAheadMs ? othersMs : Math.Max(wallMs, othersMs);
+            return Math.Max(wallMs, (long)(Last >> RecordVersion.CounterBits));
+        }
+    }
+
+    /// <summary>
     /// How far ahead of most others a reading would be now, in milliseconds; not above 0 when it is not, or none is known.
     /// </summary>
     public long AheadMs => AheadOfPeersMs(Candidate(Last));
@@ -148,7 +164,9 @@ public sealed class HybridClock
 
     private ulong Candidate(ulong last) => Math.Max(last + 1, (ulong)WallMs << RecordVersion.CounterBits);
 
-    private bool IsTooFar(ulong reading) => AheadOfPeersMs(reading) > Math.Max(0, (long)_maxSkewMs - AnswerMsMax);
+    private bool IsTooFar(ulong reading) => AheadOfPeersMs(reading) > MaxAheadMs;
+
+    private long MaxAheadMs => Math.Max(0, (long)_maxSkewMs - AnswerMsMax);
 
     private long AheadOfPeersMs(ulong reading) =>
         Peers.NowMs is { } others ? (long)(reading >> RecordVersion.CounterBits) - others : 0;

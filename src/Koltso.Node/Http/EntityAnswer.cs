@@ -54,7 +54,7 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
         ReplicaStatus.StoreFailed => Error(503, Problems.StoreRefusesWrites),
         ReplicaStatus.Overloaded => Error(503, Problems.Overloaded),
         // Superseded to the last: what is stored is beyond what this node's clock may follow.
-        ReplicaStatus.ClockAhead or ReplicaStatus.Superseded => Error(503, Problems.ClocksApart),
+        ReplicaStatus.ClockAhead or ReplicaStatus.TooLate or ReplicaStatus.Superseded => Error(503, Problems.ClocksApart),
         // Never a status that says "not applied": a replica may have the write. (One that could not be asked has not, but too few could.)
         _ => write.MetNewer ? Error(504, Problems.NewerWrites) : NotEnough,
     };

@@ -120,7 +120,8 @@ internal sealed class StatsCollector(
         ],
         ring.Loops.Sum(static loop => loop.Coordinator.Reads.Hedged));
 
-    public ReplicaDocument Replica() => new(ring.Loops.Sum(static loop => loop.Sessions.Expired));
+    public ReplicaDocument Replica() => new(
+        ring.Loops.Sum(static loop => loop.Sessions.Expired), ring.Loops.Sum(static loop => loop.Local.TooLate));
 
     private static ProcessDocument OwnProcess()
     {

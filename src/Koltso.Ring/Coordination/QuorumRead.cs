@@ -21,6 +21,7 @@ internal sealed class QuorumRead(QuorumReads owner) : IValueTaskSource<ReadAnswe
     private LoopView _view = null!;
     private ManualResetValueTaskSourceCore<ReadAnswer> _result;
     private int _partition, _keyBytes, _from;
+    private long _startedAt;
     private PooledBytes _record;
     private bool _isAsking, _isTaken;
 
@@ -38,7 +39,7 @@ internal sealed class QuorumRead(QuorumReads owner) : IValueTaskSource<ReadAnswe
         if (_slots.Length < quorum.From) Grow(quorum.From);
         key.CopyTo(_key);
         (_view, _partition, _keyBytes, _from, AskedAt) = (view, partition, key.Length, quorum.From, now);
-        (_record, _isTaken) = (default, false);
+        (_record, _isTaken, _startedAt) = (default, false, now);
         _result.Reset();
         _view.OrderForRead(partition, _ranks.AsSpan(0, _from));
         _tally.Start(quorum);
@@ -142,15 +143,18 @@ internal sealed class QuorumRead(QuorumReads owner) : IValueTaskSource<ReadAnswe
     /// <summary>The client is gone with its answer; a replica that is behind it is brought up to date all the same.</summary>
     private void OnLateReply(int place)
     {
-        if (_tally.IsBehind(place, _ranks[place])) owner.RepairLater(_view, _partition, Key, _from);
+        if (_tally.IsBehind(place, _ranks[place], owner.NowMs)) owner.RepairLater(_view, _partition, Key, _from);
         if (_tally.Pending == 0 && _isTaken) GiveBack();
     }
 
     private void Answer(ReplicaStatus status)
     {
         var answer = new ReadAnswer(status, TakeRecord(status));
+        // For what has no expiry the time does not matter, and is not looked at.
+        var nowMs = _tally.Newest.ExpiresAtMs == 0 ? 0 : owner.NowMs;
         for (var place = 0; place < _tally.Asked; place++)
-            if (_tally.IsBehind(place, _ranks[place])) owner.Repair(_view, ReplicaAt(place), _partition, Key, answer.Record.Span);
+            if (_tally.IsBehind(place, _ranks[place], nowMs))
+                owner.Repair(_view, ReplicaAt(place), _partition, Key, answer.Record.Span, _startedAt);
         owner.Decided(this);
         _result.SetResult(answer);
     }

@@ -10,12 +10,16 @@ namespace Koltso.Ring.Coordination;
 /// looks every <see cref="TickMs"/> for reads that wait for too long, and lets them ask another replica. On its loop.
 /// Bounds: spare requests are at most <see cref="HedgePercent"/> of the reads and a burst, so that they cannot feed an
 /// overload, except away from a replica that does not answer at all to one that does; at most <see cref="RepairsMax"/>
-/// repairs are under way, more are left to the next read or to the comparison of replicas.
+/// repairs are under way, more are left to the next read or to the comparison of replicas. So is what was read more than
+/// <see cref="RepairWithinMs"/> ago, by a node that stood still meanwhile: it may have been deleted, and the deletion collected.
 /// </summary>
 internal sealed class QuorumReads
 {
     /// <summary>How long an answer may take before another replica is asked too.</summary>
     public const int HedgeDelayMs = 10;
+
+    /// <summary>From the beginning of a read. Shorter than deletions settle before they are collected.</summary>
+    public const int RepairWithinMs = 5_000;
 
     private const int TickMs = 5;
     private const int HedgePercent = 5;
@@ -45,6 +49,9 @@ internal sealed class QuorumReads
     /// <summary>Records sent to replicas that were behind what a read had found.</summary>
     public long Repairs { get; private set; }
 
+    /// <summary>What the wall clock shows, for what expires by it.</summary>
+    internal long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
     public ValueTask<ReadAnswer> ReadAsync(LoopView view, int partition, ReadOnlySpan<byte> key, Quorum quorum)
     {
         if (!_idle.TryPop(out var read)) read = new QuorumRead(this);
@@ -70,11 +77,15 @@ internal sealed class QuorumReads
     }
 
     /// <summary>Brings one replica up to the record that a read has found. Nobody waits for it.</summary>
-    internal void Repair(LoopView view, IReplica replica, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
+    /// <param name="startedAt">When the read began; a timestamp.</param>
+    internal void Repair(
+        LoopView view, IReplica replica, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, long startedAt)
     {
         if (_repairing == RepairsMax || !replica.IsUp) return;
+        var context = view.ForRepair with { DeadlineMs = (long)_time.GetElapsedTime(0, startedAt).TotalMilliseconds + RepairWithinMs };
+        if (context.IsExpired((long)_time.GetElapsedTime(0).TotalMilliseconds)) return;
         Repairs++;
-        _ = ObserveAsync(replica.ApplyAsync(partition, key, record, view.ForRepair));
+        _ = ObserveAsync(replica.ApplyAsync(partition, key, record, context));
     }
 
     /// <summary>A replica that answered late was behind: all are read once more, and those behind are repaired.</summary>

@@ -13,9 +13,9 @@ namespace Koltso.Ring.Hints;
 /// and sends them oldest first, a page and a pause at a time; what has been confirmed is removed. On one loop; the
 /// store is read and written on workers. Where hints were lost it asks for a comparison. Always: a hint is removed only
 /// after its node has said that it has the record or a newer one, or when it is too old; so it may be delivered twice, and
-/// never not at all while it is kept. None is delivered that is older than <paramref name="ageMs"/>, however long this
-/// node was away itself: what it brings may have been deleted meanwhile, and the deletion forgotten. Hints for a node that is a
-/// member no more wait until they are too old.
+/// never not at all while it is kept. None is delivered whose write is older than <paramref name="ageMs"/>, however long this
+/// node was away itself, or stood still before it added the hint: what it brings may have been deleted meanwhile, and the deletion
+/// forgotten. Their nodes are compared instead. Hints for a node that is a member no more wait until they are too old.
 /// </summary>
 internal sealed class HintDelivery(
     HintStore hints, long ageMs, Func<IReadOnlyDictionary<ushort, IReplica>> members, Func<long> epoch, WorkerQueue workerQueue,
@@ -57,9 +57,22 @@ internal sealed class HintDelivery(
     /// <summary>
     /// Drops hints that are too old; blocks. Returns how many. A clock that was set back makes none younger, once others tell the time.
     /// </summary>
-    public int Expire() => hints.Expire(DueFromMs);
+    public int Expire()
+    {
+        var all = 0;
+        var nodes = members();
+        foreach (var node in hints.Nodes)
+        {
+            var expired = hints.Expire(node, DueFromMs);
+            // One that is down is compared when it comes back.
+            if (expired > 0 && nodes.TryGetValue(node, out var replica) && replica.IsUp) CompareWith(node, expired);
+            all += expired;
+        }
 
-    /// <summary>What was added before it is too old.</summary>
+        return all;
+    }
+
+    /// <summary>What ages since before it is too old.</summary>
     private long DueFromMs => Math.Max(clock.WallMs, clock.Peers.NowMs ?? 0) - ageMs;
 
     /// <summary>A node comes back, and hints were lost meanwhile: hints alone do not mend it.</summary>
@@ -83,20 +96,20 @@ internal sealed class HintDelivery(
             while (replica.IsUp)
             {
                 var dueFromMs = DueFromMs;
-                var (expired, hintPage) = await workerQueue.RunAsync(() => (hints.Expire(dueFromMs), hints.ReadPage(node, PageBytes)))
+                var (expired, hintPage) = await workerQueue.RunAsync(() => (hints.Expire(node, dueFromMs), hints.ReadPage(node, PageBytes)))
                     .ConfigureAwait(true);
                 using var page = hintPage;
                 if (expired > 0) CompareWith(node, expired);
-                // A disk that is full has no room to say that the old ones are gone: they are still there.
-                var due = page.Hints.Where(hint => hint.AddedAtMs >= dueFromMs).ToList();
-                if (due.Count == 0) return;
-                var confirmed = await SendAsync(replica, due).ConfigureAwait(true);
-                if (confirmed == 0) return;
-                var through = due[confirmed - 1].Sequence;
-                if (!await workerQueue.RunAsync(() => hints.Remove(node, through)).ConfigureAwait(true)) return;
-                Delivered += confirmed;
-                log.HintsDelivered(confirmed, node);
-                if (confirmed < due.Count) return;
+                // Too old are those behind younger ones, and all that a full disk has no room to remove.
+                if (page.Hints.All(hint => hint.SinceMs < DueFromMs)) return;
+                var (done, tooOld) = await SendAsync(replica, page.Hints).ConfigureAwait(true);
+                if (done == 0) return;
+                var through = page.Hints[done - 1].Sequence;
+                if (!await workerQueue.RunAsync(() => hints.Remove(node, through, tooOld)).ConfigureAwait(true)) return;
+                if (tooOld > 0) CompareWith(node, tooOld);
+                Delivered += done - tooOld;
+                log.HintsDelivered(done - tooOld, node);
+                if (done < page.Hints.Count) return;
                 await Task.Delay(TimeSpan.FromMilliseconds(PauseMs), time).ConfigureAwait(true);
             }
         }
@@ -111,21 +124,32 @@ internal sealed class HintDelivery(
         }
     }
 
-    /// <summary>Sends all at once; returns how many, from the first on, were confirmed.</summary>
-    private async Task<int> SendAsync(IReplica replica, List<Hint> page)
+    /// <summary>
+    /// Sends all at once that are not too old, judged once more as each is sent: this node may have stood still since it read them.
+    /// Returns how many, from the first on, are done with, and how many of these were too old, for this node or for that one.
+    /// </summary>
+    private async Task<(int Done, int TooOld)> SendAsync(IReplica replica, IReadOnlyList<Hint> page)
     {
         var sent = new List<ValueTask<ReplicaStatus>>(page.Count);
-        var context = new RequestContext(epoch(), WorkClass.Repair);
-        foreach (var hint in page) sent.Add(replica.ApplyAsync(hint.Partition, hint.Key.Span, hint.Record.Span, context));
-        var confirmed = 0;
+        var context = new RequestContext(epoch(), WorkClass.Hint);
+        foreach (var hint in page)
+        {
+            sent.Add(hint.SinceMs < DueFromMs
+                ? new(ReplicaStatus.TooLate)
+                : replica.ApplyAsync(hint.Partition, hint.Key.Span, hint.Record.Span, context));
+        }
+
+        var (done, tooOld) = (0, 0);
         var isWhole = true;
         foreach (var answer in sent)
         {
             var status = await answer.ConfigureAwait(true);
-            isWhole &= status is ReplicaStatus.Applied or ReplicaStatus.Superseded;
-            if (isWhole) confirmed++;
+            isWhole &= status is ReplicaStatus.Applied or ReplicaStatus.Superseded or ReplicaStatus.TooLate;
+            if (!isWhole) continue;
+            done++;
+            if (status == ReplicaStatus.TooLate) tooOld++;
         }
 
-        return confirmed;
+        return (done, tooOld);
     }
 }

@@ -42,6 +42,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         .. Enumerable.Range(0, services.PartitionCount)
             .Where(partition => round.Request?.Partition is null || round.Request.Partition == partition)
             .Where(partition => IsMine(round.View, partition, peer, round.WithAll))
+            .Where(partition => round.Since is not { } since || services.MarkOf(round.View.Ring, partition, peer.Number) <= since)
             .OrderBy(partition => services.MarkOf(round.View.Ring, partition, peer.Number)),
     ];
 

@@ -1,3 +1,4 @@
+using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
 using Koltso.Wire.Encoding;
@@ -9,7 +10,8 @@ namespace Koltso.Ring.Repair;
 /// <summary>
 /// Moves records of one partition between this node and a peer. On the loop of repair. A record goes where it is newer
 /// than what is there and where the write wanted a copy. One that says "absent" also goes beyond its copies, in place
-/// of an older record: or else that one would come back once the newer is collected.
+/// of an older record: or else that one would come back once the newer is collected. None goes anywhere that was looked for
+/// long ago (<see cref="RepairExchange.ContextFor"/>): the comparison fails instead, and the next finds what there is then.
 /// </summary>
 internal sealed class RecordMover(RepairServices services, RepairExchange exchange, int partition, RepairScope scope, PartitionTally tally)
 {
@@ -19,11 +21,12 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
         var at = 0;
         while (at < keys.Count)
         {
+            var context = exchange.ContextFor(services.ElapsedMs);
             var asked = keys.Skip(at).Take(RepairMessages.KeysMax).ToList();
             if (await exchange.AskAsync(FrameKind.RepairFetch, partition, RepairFetchMessage.Write(asked))
                 .ConfigureAwait(true) is not { } page)
                 return false;
-            var next = await StoreAsync(page).ConfigureAwait(true);
+            var next = await StoreAsync(page, context).ConfigureAwait(true);
             if (next is null) return false;
             var served = next.Length == 0 ? asked.Count : asked.FindIndex(key => key.AsSpan().SequenceEqual(next));
             // A page without any progress is a peer's bug: not to be asked for ever.
@@ -40,9 +43,10 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
         byte[] from = [];
         while (true)
         {
+            var context = exchange.ContextFor(services.ElapsedMs);
             var body = new LeafQuery(scope, leaves, from).ToBytes();
             if (await exchange.AskAsync(FrameKind.RepairRecords, partition, body).ConfigureAwait(true) is not { } page) return false;
-            var next = await StoreAsync(page).ConfigureAwait(true);
+            var next = await StoreAsync(page, context).ConfigureAwait(true);
             if (next is null) return false;
             if (next.Length == 0) return true;
             if (next.AsSpan().SequenceCompareTo(from) <= 0) return false;
@@ -54,12 +58,12 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
     public Task<bool> PushAsync(IReadOnlyList<byte[]> keys) => AllAsync(keys, PushAsync);
 
     /// <summary>Stores a page of records. The next page's key, or null when something went wrong. Returns the page.</summary>
-    private async Task<byte[]?> StoreAsync(PooledBytes page)
+    private async Task<byte[]?> StoreAsync(PooledBytes page, RequestContext context)
     {
         var records = Cut(page, out var next);
         var isStored = records is not null && await AllAsync(records, one => one.Record.Length == 0
             ? PullOneAsync(one.Key)
-            : TakeInAsync(one.Key, page.Memory.Slice(one.Record.Start, one.Record.Length))).ConfigureAwait(true);
+            : TakeInAsync(one.Key, page.Memory.Slice(one.Record.Start, one.Record.Length), context)).ConfigureAwait(true);
         page.Return();
         return isStored ? next : null;
     }
@@ -83,10 +87,11 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
 
     private async Task<bool> PullOneAsync(byte[] key)
     {
+        var context = exchange.ContextFor(services.ElapsedMs);
         var answer = await exchange.ReadAsync(partition, key).ConfigureAwait(true);
         var isDone = answer.Status switch
         {
-            ReplicaStatus.Found => await TakeInAsync(key, answer.Record.Memory).ConfigureAwait(true),
+            ReplicaStatus.Found => await TakeInAsync(key, answer.Record.Memory, context).ConfigureAwait(true),
             ReplicaStatus.Absent => true,
             _ => false,
         };
@@ -94,9 +99,9 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
         return isDone;
     }
 
-    private async Task<bool> TakeInAsync(byte[] key, ReadOnlyMemory<byte> record)
+    private async Task<bool> TakeInAsync(byte[] key, ReadOnlyMemory<byte> record, RequestContext context)
     {
-        var status = await ApplyHereAsync(key, record).ConfigureAwait(true);
+        var status = await ApplyHereAsync(key, record, context).ConfigureAwait(true);
         // What is here is newer. If it says "absent", the peer must know.
         return status == ReplicaStatus.Superseded
             ? await PushAsync(key, deadOnly: true).ConfigureAwait(true)
@@ -104,11 +109,11 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
     }
 
     /// <summary>Applied also for what does not belong here.</summary>
-    private async Task<ReplicaStatus> ApplyHereAsync(byte[] key, ReadOnlyMemory<byte> record)
+    private async Task<ReplicaStatus> ApplyHereAsync(byte[] key, ReadOnlyMemory<byte> record, RequestContext context)
     {
         if (!RecordHeader.TryRead(record.Span, out var header)) return ReplicaStatus.StoreFailed;
         if (!MayGo(header)) return ReplicaStatus.Applied;
-        var status = await services.UntilTakenAsync(() => services.Local.ApplyAsync(partition, key, record.Span, exchange.Context))
+        var status = await services.UntilTakenAsync(() => services.Local.ApplyAsync(partition, key, record.Span, context))
             .ConfigureAwait(true);
         if (status != ReplicaStatus.Applied) return status;
         tally.Pulled++;
@@ -120,11 +125,12 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
 
     private async Task<bool> PushAsync(byte[] key, bool deadOnly)
     {
+        var context = exchange.ContextFor(services.ElapsedMs);
         var answer = await services.Local.ReadAsync(partition, key, ReadPart.Record, exchange.Context).ConfigureAwait(true);
         if (answer.Status != ReplicaStatus.Found) return answer.Status == ReplicaStatus.Absent;
         var isKnown = RecordHeader.TryRead(answer.Record.Span, out var header);
         var isDue = isKnown && (deadOnly ? !header.IsAlive(services.NowMs) : MayGo(header));
-        var status = isDue ? await exchange.ApplyAsync(partition, key, answer.Record).ConfigureAwait(true) : ReplicaStatus.Applied;
+        var status = isDue ? await exchange.ApplyAsync(partition, key, answer.Record, context).ConfigureAwait(true) : ReplicaStatus.Applied;
         answer.Record.Return();
         if (isDue && status == ReplicaStatus.Applied)
         {
@@ -139,10 +145,11 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
     /// <summary>The peer has something newer that the comparison did not show, or that came meanwhile.</summary>
     private async Task<bool> PullNewerAsync(byte[] key)
     {
+        var context = exchange.ContextFor(services.ElapsedMs);
         var answer = await exchange.ReadAsync(partition, key).ConfigureAwait(true);
         var isDone = answer.Status == ReplicaStatus.Absent
             || (answer.Status == ReplicaStatus.Found
-                && await ApplyHereAsync(key, answer.Record.Memory).ConfigureAwait(true) is ReplicaStatus.Applied
+                && await ApplyHereAsync(key, answer.Record.Memory, context).ConfigureAwait(true) is ReplicaStatus.Applied
                 or ReplicaStatus.Superseded);
         answer.Record.Return();
         return isDone;

@@ -17,6 +17,9 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     /// <summary>What replicas, this node's own too, are told of all that the round asks.</summary>
     public RequestContext Context { get; } = new(epoch, WorkClass.Repair);
 
+    /// <summary>The same for a record that was looked for at <paramref name="sinceMs"/>, on this node or on the peer.</summary>
+    public RequestContext ContextFor(long sinceMs) => Context with { DeadlineMs = sinceMs + services.Settings.MoveWithinMs };
+
     /// <summary>False when the peer cannot be compared with now: it is down, or of a build that cannot.</summary>
     public bool IsPossible => peer.Link.Knows(Features.Repair);
 
@@ -50,10 +53,12 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
         return answer;
     }
 
-    public Task<ReplicaStatus> ApplyAsync(int partition, byte[] key, PooledBytes record) => services.UntilTakenAsync(async () =>
+    public Task<ReplicaStatus> ApplyAsync(int partition, byte[] key, PooledBytes record, RequestContext context) =>
+        services.UntilTakenAsync(async () =>
     {
         await SpendAsync(2 + key.Length + record.Length, sent: true).ConfigureAwait(true);
-        var status = await peer.Link.ApplyAsync(partition, key, record.Span, Context).ConfigureAwait(true);
+        if (context.IsExpired(services.ElapsedMs)) return ReplicaStatus.Expired;
+        var status = await peer.Link.ApplyAsync(partition, key, record.Span, context).ConfigureAwait(true);
         await SpendAsync(0, sent: false).ConfigureAwait(true);
         return status;
     });

@@ -3,9 +3,9 @@ namespace Koltso.Ring.Repair;
 /// <summary>
 /// Goes round this node's partitions and compares each with the other replicas. Of two replicas the one of lower rank
 /// begins, so that a pair is compared once a round; a node whose store was empty at its start, or that was asked to,
-/// begins with all. One round at a time: first those that were asked for, then with nodes that came back, then the
-/// regular ones. On the loop of repair; time passes when <see cref="Tick"/> is called, every second or so. Bound:
-/// <see cref="RequestsMax"/> rounds asked for and not begun.
+/// begins with all. One round at a time: first those that were asked for, then with nodes that came back, then what a store
+/// that was empty still lacks, then the regular ones. On the loop of repair; time passes when <see cref="Tick"/> is called,
+/// every second or so. Bound: <see cref="RequestsMax"/> rounds asked for and not begun.
 /// </summary>
 internal sealed class RepairLoop
 {
@@ -18,8 +18,10 @@ internal sealed class RepairLoop
     private readonly TombstoneCollector _collector;
     private readonly Queue<RepairRound> _requested = new();
     private readonly HashSet<ushort> _woken = [];
+    private readonly ulong _startedAt;
+    private readonly HashSet<ushort> _wereUp = [];
     private bool _isFresh;
-    private long _dueMs, _rounds;
+    private long _dueMs, _freshDueMs, _freshPauseMs, _rounds;
 
     public RepairLoop(RepairServices services, TreeCache trees)
     {
@@ -27,8 +29,9 @@ internal sealed class RepairLoop
         _pairs = new PairRepair(services, trees);
         _collector = new TombstoneCollector(services, trees);
         _isFresh = services.Store.WasEmpty;
+        (_startedAt, _freshPauseMs) = (services.Clock.Last, services.Settings.FreshRetryMs);
         // Nodes that start together need not begin together.
-        _dueMs = services.ElapsedMs + (_isFresh ? 0 : (long)(services.Settings.PeriodMs * services.Random.NextDouble()));
+        _dueMs = services.ElapsedMs + (long)(services.Settings.PeriodMs * services.Random.NextDouble());
     }
 
     /// <summary>The round under way, or the last one; null before the first.</summary>
@@ -68,10 +71,15 @@ internal sealed class RepairLoop
             return new RepairRound(_services.View, ++_rounds, null, _isFresh, woken);
         }
 
+        if (IsFreshDue()) return new RepairRound(_services.View, ++_rounds, null, WithAll: true, null) { Since = _startedAt };
         if (_services.ElapsedMs < _dueMs) return null;
         _dueMs = _services.ElapsedMs + _services.Settings.PeriodMs;
-        return new RepairRound(_services.View, ++_rounds, null, _isFresh, null);
+        return new RepairRound(_services.View, ++_rounds, null, WithAll: false, null);
     }
+
+    /// <summary>What failed is tried again after pauses that grow, and when a peer has come up that was down the last time.</summary>
+    private bool IsFreshDue() => _isFresh
+        && (_services.ElapsedMs >= _freshDueMs || _services.View.Peers.Any(peer => peer.Link.IsUp && !_wereUp.Contains(peer.Number)));
 
     private async Task RunAsync(RepairRound round)
     {
@@ -97,14 +105,20 @@ internal sealed class RepairLoop
         _services.Figures.Rounds++;
         var isWhole = round is { Request: null, Only: null } or { Request.Partition: null, CheckOnly: false };
         if (round.Failed == 0 && isWhole) LastComplete = round;
-        if (_isFresh && isWhole && !round.CheckOnly)
-        {
-            _isFresh = round.Failed > 0;
-            if (_isFresh) _dueMs = _services.ElapsedMs + _services.Settings.FreshRetryMs;
-        }
+        if (_isFresh && isWhole && round is { WithAll: true, CheckOnly: false }) PutOff(round);
 
         Tell(round);
         round.EndedMs = _services.ElapsedMs;
+    }
+
+    private void PutOff(RepairRound round)
+    {
+        _isFresh = round.Failed > 0;
+        _freshDueMs = _services.ElapsedMs + _freshPauseMs;
+        _freshPauseMs = Math.Min(2 * _freshPauseMs, _services.Settings.PeriodMs);
+        _wereUp.Clear();
+        foreach (var peer in round.View.Peers)
+            if (peer.Link.IsUp) _wereUp.Add(peer.Number);
     }
 
     /// <summary>A regular round that found nothing, or met a node that is down, is not news.</summary>

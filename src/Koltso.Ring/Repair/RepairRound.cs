@@ -10,6 +10,9 @@ namespace Koltso.Ring.Repair;
 /// <param name="Only">Only with these nodes; null: with all.</param>
 internal sealed record RepairRound(RepairView View, long Number, RepairRequest? Request, bool WithAll, IReadOnlySet<ushort>? Only)
 {
+    /// <summary>Without what was compared successfully after that reading of this node's clock; null: with all.</summary>
+    public ulong? Since { get; init; }
+
     public bool CheckOnly => Request?.CheckOnly == true;
 
     /// <summary>Comparisons of one partition with one peer that this round is to make.</summary>

@@ -42,7 +42,10 @@ public sealed record RepairSettings
     /// <summary>From the beginning of one round to that of the next.</summary>
     public int PeriodMs { get; init; } = PeriodMsDefault;
 
-    /// <summary>After a round that did not reach all peers although this node's store was empty at its start.</summary>
+    /// <summary>
+    /// After a round that did not reach all peers although this node's store was empty at its start; each time twice as long, up
+    /// to <see cref="PeriodMs"/>.
+    /// </summary>
     public int FreshRetryMs { get; init; } = 5_000;
 
     /// <summary>
@@ -52,7 +55,8 @@ public sealed record RepairSettings
 
     /// <summary>
     /// How long after its version a write may still come other than by repair: the age up to which any node may deliver hints,
-    /// and clocks that differ. Not this node's own hint age: it is about what other nodes send.
+    /// and clocks that differ. Not this node's own hint age: it is about what other nodes send. What comes later is refused, by
+    /// whatever node that stood still it was sent.
     /// </summary>
     public long LateMs { get; init; } = HintDelivery.AgeMsMax + ClockMarginMs;
 
@@ -62,8 +66,17 @@ public sealed record RepairSettings
     /// </summary>
     public long FloorStepMs => Math.Min(HourMs, GraceMs / 24);
 
-    /// <summary>After all replicas were seen to know of a deletion, until it goes: longer than any request may be under way.</summary>
+    /// <summary>
+    /// After all replicas were seen to know of a deletion, until it goes: longer than any request may be under way, which is why
+    /// none is served, nor a record moved, that was under way for longer.
+    /// </summary>
     public long CollectDelayMs { get; init; } = 60_000;
+
+    /// <summary>
+    /// A record that was looked for this long ago is not stored or sent any more: this node stood still meanwhile, and it may have
+    /// been deleted. Longer than a peer may take to answer, shorter than deletions settle.
+    /// </summary>
+    public long MoveWithinMs => CollectDelayMs * 5 / 6;
 
     /// <summary>Bytes sent and received together that repair may use of the network.</summary>
     public long BytesPerSecond { get; init; } = 16 << 20;

@@ -8,7 +8,7 @@ namespace Koltso.Ring.Repair;
 /// <summary>This node's store, as repair uses it. Made when the store was just opened, before it is written to.</summary>
 internal sealed class RepairStore(RecordStore store, PipeScheduler loop, PipeScheduler workers) : IRepairStore
 {
-    public bool WasEmpty { get; } = store.Snapshot().EstimatedKeys == 0;
+    public bool WasEmpty { get; } = store.IsEmpty();
 
     public bool Scan(int partition, ReadOnlySpan<byte> fromKey, ScanVisitor visitor) =>
         store.Scan(partition, fromKey, visitor) == ScanStatus.Ok;

@@ -7,10 +7,10 @@ namespace Koltso.Ring.Repair;
 /// Removes what only says "absent" (tombstones, expired values) once no replica can bring the former value back. On the
 /// loop of repair, between comparisons; scans run on workers.
 ///
-/// What is removed: a record that (1) is dead for longer than the grace period, which outlasts the hints of every node, so
-/// that none still on its way is older; (2) was seen in this store before a comparison began with every other replica, and
-/// all of these succeeded; and (3) has settled since, so that no request from before is still under way. It is not enough that a comparison
-/// began after the record was written: it may have come here later than that.
+/// What is removed: a record that (1) is dead for longer than the grace period, which outlasts every write and hint: a replica
+/// refuses any that comes later than <see cref="RepairSettings.LateMs"/>; (2) was seen in this store before a comparison began
+/// with every other replica, and all of these succeeded; and (3) has settled since, so that no request from before is still
+/// under way. It is not enough that a comparison began after the record was written: it may have come here later than that.
 ///
 /// Why that brings nothing back. Let T be the dead record, and V an older living one of c copies; only ranks below c
 /// hold V or can be given it. Among these, wherever T meets V it replaces it, whatever the floor: V is compared, and T

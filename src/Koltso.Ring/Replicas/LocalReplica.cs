@@ -3,15 +3,21 @@ using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Storage;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Ring.Replicas;
 
 /// <summary>
 /// This node's own disk as a replica, for one loop, on which it is called and answers. Always: the clock has seen a
-/// version before the store does, so that no stored version is above the clock's persisted ceiling.
+/// version before the store does, so that no stored version is above the clock's persisted ceiling; and no client's write or
+/// hint is stored that is older than <paramref name="lateMs"/>, wherever it was delayed: what it brings may have been deleted
+/// since, and the deletion collected. Read repair and comparisons may bring what is old: they take it from a replica.
 /// </summary>
-internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeScheduler loop) : IReplica
+internal sealed class LocalReplica(RecordStore store, HybridClock clock, long lateMs, PipeScheduler loop) : IReplica
 {
+    /// <summary>Writes that were refused because they came too late. May be read, slightly late, from anywhere.</summary>
+    public long TooLate { get; private set; }
+
     public bool IsUp => true;
 
     public bool IsResponsive => true;
@@ -27,6 +33,12 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeSch
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context)
     {
         if (!RecordHeader.TryRead(record, out var header)) return new(ReplicaStatus.StoreFailed);
+        if (context.Work is WorkClass.Request or WorkClass.Hint && clock.LatestMs - header.Version.UnixTimeMs > lateMs)
+        {
+            TooLate++;
+            return new(ReplicaStatus.TooLate);
+        }
+
         try
         {
             if (!clock.TryObserve(header.Version.Clock)) return new(ReplicaStatus.ClockAhead);

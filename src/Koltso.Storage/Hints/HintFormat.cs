@@ -59,11 +59,19 @@ internal static class HintFormat
         if (partition >= partitions || keyBytes is 0 or > Limits.KeyBytesMax || bytes.Length < HeadBytes + keyBytes) return false;
         if (!RecordHeader.TryRead(bytes[(HeadBytes + keyBytes)..], out _)) return false;
         hint = new Hint(
-            sequence, ReadAdded(bytes), partition, value.Slice(HeadBytes, keyBytes), value[(HeadBytes + keyBytes)..]);
+            sequence, ReadSince(bytes), partition, value.Slice(HeadBytes, keyBytes), value[(HeadBytes + keyBytes)..]);
         return true;
     }
 
-    /// <summary>When it was added, Unix milliseconds. What is not a hint is older than all hints.</summary>
-    internal static long ReadAdded(ReadOnlySpan<byte> value) =>
-        value.Length < HeadBytes ? long.MinValue : BinaryPrimitives.ReadInt64LittleEndian(value);
+    /// <summary>
+    /// From when on it ages, Unix milliseconds: from its record's version, or since it was added if that is earlier. A coordinator
+    /// that stood still adds a hint long after the write. What is not a hint is older than all hints.
+    /// </summary>
+    internal static long ReadSince(ReadOnlySpan<byte> value)
+    {
+        if (value.Length < HeadBytes) return long.MinValue;
+        var record = HeadBytes + BinaryPrimitives.ReadUInt16LittleEndian(value[10..]);
+        if (value.Length < record || !RecordHeader.TryRead(value[record..], out var header)) return long.MinValue;
+        return Math.Min(BinaryPrimitives.ReadInt64LittleEndian(value), header.Version.UnixTimeMs);
+    }
 }

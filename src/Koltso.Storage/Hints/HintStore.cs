@@ -50,7 +50,7 @@ public sealed class HintStore
     /// <summary>Hints that were not taken, or not written, since the store was opened: repair must make up for them.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Hints that went by <see cref="Expire"/> since the store was opened.</summary>
+    /// <summary>Hints that went because they were too old, since the store was opened.</summary>
     public long Expired => Interlocked.Read(ref _expired);
 
     /// <summary>
@@ -104,21 +104,24 @@ public sealed class HintStore
     /// Removes the node's hints up to and including <paramref name="throughSequence"/>; blocks. False when the store is closed
     /// or refuses it: some or all are still there.
     /// </summary>
-    public bool Remove(ushort node, ulong throughSequence) => TryDrop(node, throughSequence, long.MaxValue, out _);
+    /// <param name="expired">How many of them were too old to be delivered.</param>
+    public bool Remove(ushort node, ulong throughSequence, int expired = 0)
+    {
+        if (!TryDrop(node, throughSequence, long.MaxValue, out _)) return false;
+        Interlocked.Add(ref _expired, expired);
+        return true;
+    }
 
     /// <summary>
-    /// Drops hints that were added before <paramref name="addedBeforeMs"/> (Unix milliseconds), of each node from the oldest to
-    /// the first that was not; blocks. Returns how many.
+    /// Drops hints that are older than <paramref name="beforeMs"/> (<see cref="Hint.SinceMs"/>), of each node from the first that
+    /// was added to the first that is not; blocks. Returns how many.
     /// </summary>
-    public int Expire(long addedBeforeMs)
-    {
-        var expired = 0;
-        foreach (var node in _ledger.Nodes)
-        {
-            TryDrop(node, ulong.MaxValue, addedBeforeMs, out var dropped);
-            expired += dropped;
-        }
+    public int Expire(long beforeMs) => _ledger.Nodes.Sum(node => Expire(node, beforeMs));
 
+    /// <summary>The same for one node's.</summary>
+    public int Expire(ushort node, long beforeMs)
+    {
+        TryDrop(node, ulong.MaxValue, beforeMs, out var expired);
         Interlocked.Add(ref _expired, expired);
         return expired;
     }
@@ -202,7 +205,7 @@ public sealed class HintStore
         }
     }
 
-    private bool TryDrop(ushort node, ulong throughSequence, long addedBeforeMs, out int dropped)
+    private bool TryDrop(ushort node, ulong throughSequence, long beforeMs, out int dropped)
     {
         dropped = 0;
         for (var hasMore = true; hasMore;)
@@ -213,7 +216,7 @@ public sealed class HintStore
             {
                 lock (_one)
                 {
-                    if (_table.DropPage(database, node, throughSequence, addedBeforeMs, out hasMore) is not { } hints) return false;
+                    if (_table.DropPage(database, node, throughSequence, beforeMs, out hasMore) is not { } hints) return false;
                     dropped += hints;
                 }
             }

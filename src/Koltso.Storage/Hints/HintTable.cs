@@ -70,14 +70,14 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
 
     /// <summary>
     /// Deletes the node's oldest hints while they are within <paramref name="through"/> and older than
-    /// <paramref name="addedBeforeMs"/>, a page at most, and tells how many. Null when the store does not let it.
+    /// <paramref name="beforeMs"/>, a page at most, and tells how many. Null when the store does not let it.
     /// </summary>
-    internal int? DropPage(IDatabase database, ushort node, ulong through, long addedBeforeMs, out bool hasMore)
+    internal int? DropPage(IDatabase database, ushort node, ulong through, long beforeMs, out bool hasMore)
     {
         hasMore = false;
         if (ledger.Of(node).Hints == 0) return 0;
         using var batch = database.NewBatch();
-        var page = Collect(database, batch, node, through, addedBeforeMs);
+        var page = Collect(database, batch, node, through, beforeMs);
         if (page.Hints == 0)
         {
             if (page.Code == DatabaseCode.Corruption) GiveUp(database, node);
@@ -118,7 +118,7 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
     }
 
     /// <summary>Puts into the batch what <see cref="DropPage"/> may delete.</summary>
-    private Collected Collect(IDatabase database, IWriteBatch batch, ushort node, ulong through, long addedBeforeMs)
+    private Collected Collect(IDatabase database, IWriteBatch batch, ushort node, ulong through, long beforeMs)
     {
         Span<byte> key = stackalloc byte[HintFormat.KeyBytes];
         var page = default(Collected);
@@ -127,7 +127,7 @@ internal sealed class HintTable(HintLedger ledger, SideWriter writer, int partit
         {
             var (at, sequence) = HintFormat.ReadKey(scan.Key);
             var value = scan.Value;
-            if (at != node || sequence > through || HintFormat.ReadAdded(value) >= addedBeforeMs) return page;
+            if (at != node || sequence > through || HintFormat.ReadSince(value) >= beforeMs) return page;
             batch.Delete(database, Family.Hints, scan.Key);
             page = new Collected(page.Hints + 1, page.Bytes + HintFormat.KeyBytes + value.Length, sequence, DatabaseCode.Ok);
             if (page.IsFull) return page;

@@ -8,9 +8,9 @@ namespace Koltso.Wire.Messages;
 /// that a list does not know is <see cref="ReplicaStatus.Unknown"/>: neither an answer nor a refusal that is certain. An
 /// outcome that a list cannot say is said as <see cref="ReplicaStatus.Unreachable"/>, which promises nothing.
 /// <code>
-///  reply to        0         1         2            3           4            5            6           7
+///  reply to        0         1         2            3           4            5            6           7         8
 ///  Get             Found     Absent    Corrupt      Overloaded  Unreachable  StoreFailed
-///  Apply           Applied   DiskFull  StoreFailed  Overloaded  Unreachable  ClockAhead   Superseded  InDoubt
+///  Apply           Applied   DiskFull  StoreFailed  Overloaded  Unreachable  ClockAhead   Superseded  InDoubt   TooLate
 ///  all others      Answered  Rejected               Overloaded  Unreachable  StoreFailed
 /// </code>
 /// </summary>
@@ -35,7 +35,7 @@ public sealed class StatusBytes
 
     public static StatusBytes OfApply { get; } = new(
         ReplicaStatus.Applied, ReplicaStatus.DiskFull, ReplicaStatus.StoreFailed, ReplicaStatus.Overloaded, ReplicaStatus.Unreachable,
-        ReplicaStatus.ClockAhead, ReplicaStatus.Superseded, ReplicaStatus.InDoubt);
+        ReplicaStatus.ClockAhead, ReplicaStatus.Superseded, ReplicaStatus.InDoubt, ReplicaStatus.TooLate);
 
     /// <summary>Of all other kinds.</summary>
     public static StatusBytes OfQuestion { get; } = new(

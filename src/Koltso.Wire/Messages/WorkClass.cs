@@ -14,4 +14,9 @@ public enum WorkClass : byte
 
     /// <summary>Brings replicas into step, behind the clients' requests: has a bound of its own too.</summary>
     Repair = 2,
+
+    /// <summary>
+    /// A write that a node has missed, delivered later. To builds before 0.3, and from them, it is <see cref="Repair"/>.
+    /// </summary>
+    Hint = 3,
 }

@@ -19,6 +19,12 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
 
     private const int StartUs = 200_000;
 
+    /// <summary>From one failed flush to the next: longer than after which a database counts as sound.</summary>
+    private const int FlushUs = 65_000_000;
+
+    /// <summary>Of a process that stands still: so long no other gives it up, nor it the other; and so long they are cut off.</summary>
+    private const int MidWriteUs = 900_000, CutOffUs = 10_000_000;
+
     private readonly List<SimFault> _active = [];
 
     public void Schedule(IEnumerable<SimFault> plan)
@@ -52,10 +58,25 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
             case SimFaultKind.ClockDrift:
                 node.Wall.Drift(1 + fault.Amount * DriftRate);
                 break;
+            case SimFaultKind.FailingFlush:
+                FailFlush(fault);
+                break;
+            case SimFaultKind.StandStill:
+                Apply();
+                world.After(MidWriteUs, Apply);
+                world.After(CutOffUs, Apply);
+                break;
             default:
                 Apply();
                 break;
         }
+    }
+
+    private void FailFlush(SimFault fault)
+    {
+        if (world.NowUs >= fault.EndUs) return;
+        nodes[fault.Node].Disk.FailBackgroundWork(stopsWrites: false);
+        world.After(FlushUs, () => FailFlush(fault));
     }
 
     private void End(SimFault fault)
@@ -96,10 +117,13 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
                 outages.Set(FaultKind.LinkCut, from, to, network.Route(from, to).IsCut, world.NowUs);
         foreach (var node in nodes)
         {
-            if (_active.Exists(fault => fault.Kind == SimFaultKind.Pause && fault.Node == node.Index)) node.Pause();
+            if (_active.Exists(fault => fault.Node == node.Index && IsStopped(fault))) node.Pause();
             else node.Resume();
         }
     }
+
+    private bool IsStopped(SimFault fault) => fault.Kind == SimFaultKind.Pause
+        || (fault.Kind == SimFaultKind.StandStill && world.NowUs - fault.AtUs >= MidWriteUs);
 
     private void Apply(SimFault fault)
     {
@@ -107,6 +131,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         switch (fault.Kind)
         {
             case SimFaultKind.Cut:
+                network.Route(fault.Node, fault.Other).IsCut = network.Route(fault.Other, fault.Node).IsCut = true;
+                break;
+            case SimFaultKind.StandStill when world.NowUs - fault.AtUs < CutOffUs:
                 network.Route(fault.Node, fault.Other).IsCut = network.Route(fault.Other, fault.Node).IsCut = true;
                 break;
             case SimFaultKind.CutOneWay:

@@ -10,6 +10,9 @@ internal static class FaultPlan
 {
     private const int SkewMsBorne = 55_000;
 
+    /// <summary>Longer than deletions are kept, and the comparisons and the settling after that.</summary>
+    private const int StandStillUsMin = 180_000_000, StandStillUsMore = 90_000_000;
+
     private static readonly SimFaultKind[] s_harmless =
     [
         SimFaultKind.Pause, SimFaultKind.Cut, SimFaultKind.CutOneWay, SimFaultKind.Isolate, SimFaultKind.SlowNetwork,
@@ -30,6 +33,13 @@ internal static class FaultPlan
             var pauseUs = (long)random.Next(isGentle ? 1_500_000 : 1_200_000) * slowdown;
             var kind = kinds[random.Next(kinds.Length)];
             var lengthUs = (20_000 + (long)random.Next(LengthUsMax(random, kind, slowdown > 1))) * slowdown;
+            if (kind == SimFaultKind.StandStill && slowdown > 1)
+            {
+                // Beside it deletions must be collected: once is enough.
+                kinds = [.. kinds.Where(static one => one != SimFaultKind.StandStill)];
+                lengthUs = StandStillUsMin + random.Next(StandStillUsMore);
+            }
+
             atUs += pauseUs;
             if (atUs >= untilUs) return plan;
             plan.Add(Make(random, shape, kind, atUs, Math.Min(untilUs, atUs + lengthUs), slowdown));
@@ -39,22 +49,21 @@ internal static class FaultPlan
 
     /// <summary>
     /// If deletions are collected, an outage may last longer than the time until a deletion is collected, if collection
-    /// did not wait for nodes that missed it. A pause is shorter than the settle time: a request that it delays must be
-    /// over by then.
+    /// did not wait for nodes that missed it. So may a pause, after which the node goes on with what it was about to do.
     /// </summary>
     private static int LengthUsMax(Random random, SimFaultKind kind, bool isCollected)
     {
-        if (random.Next(3) != 0 || (isCollected && kind == SimFaultKind.Pause)) return 900_000;
-        return isCollected && IsOutage(kind) && random.Next(2) == 0 ? 14_000_000 : 4_000_000;
+        if (random.Next(3) != 0) return 900_000;
+        return isCollected && MayLast(kind) && random.Next(2) == 0 ? 14_000_000 : 4_000_000;
     }
 
     /// <summary>
     /// Whether the node misses messages during the fault: they do not arrive late, but are lost, or become hints, which
-    /// age.
+    /// age; or come when it goes on, far too late. A flush that fails now and then needs time to fail often.
     /// </summary>
-    private static bool IsOutage(SimFaultKind kind) =>
-        kind is SimFaultKind.Kill or SimFaultKind.PowerLoss or SimFaultKind.Cut or SimFaultKind.CutOneWay or SimFaultKind.Isolate
-            or SimFaultKind.FailingDisk or SimFaultKind.FullDisk;
+    private static bool MayLast(SimFaultKind kind) =>
+        kind is SimFaultKind.Pause or SimFaultKind.Kill or SimFaultKind.PowerLoss or SimFaultKind.Cut or SimFaultKind.CutOneWay
+            or SimFaultKind.Isolate or SimFaultKind.FailingDisk or SimFaultKind.FullDisk or SimFaultKind.FailingFlush;
 
     /// <summary>Not every kind in each history: an event that is rare with all kinds of faults may be frequent with few.</summary>
     private static SimFaultKind[] Kinds(Random random, ClusterShape shape)

@@ -8,7 +8,7 @@ internal sealed record SimFault(SimFaultKind Kind, int Node, int Other, long AtU
     public override string ToString() => Kind switch
     {
         SimFaultKind.Cut => $"{Kind} n{Node + 1} <-> n{Other + 1}",
-        SimFaultKind.CutOneWay => $"{Kind} n{Node + 1} -> n{Other + 1}",
+        SimFaultKind.CutOneWay or SimFaultKind.StandStill => $"{Kind} n{Node + 1} -> n{Other + 1}",
         SimFaultKind.ClockJump or SimFaultKind.ClockWild => $"{Kind} n{Node + 1} by {Amount} ms",
         _ => $"{Kind} n{Node + 1} ({Amount})",
     };

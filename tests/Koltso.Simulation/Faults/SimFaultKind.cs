@@ -56,4 +56,13 @@ internal enum SimFaultKind : byte
     /// only to check.
     /// </summary>
     AskedRepair,
+
+    /// <summary>A flush fails now and then, although there is room; the store opens its database anew each time.</summary>
+    FailingFlush,
+
+    /// <summary>
+    /// Another node becomes unreachable for a process, which is stopped before it has given it up: in the middle of its writes, and
+    /// where deletions are collected, for longer than the grace period.
+    /// </summary>
+    StandStill,
 }

@@ -23,6 +23,7 @@ public class StatusBytesTests
             [
                 ReplicaStatus.Applied, ReplicaStatus.DiskFull, ReplicaStatus.StoreFailed, ReplicaStatus.Overloaded,
                 ReplicaStatus.Unreachable, ReplicaStatus.ClockAhead, ReplicaStatus.Superseded, ReplicaStatus.InDoubt,
+                ReplicaStatus.TooLate,
             ]
         },
         {

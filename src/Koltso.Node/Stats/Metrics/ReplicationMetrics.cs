@@ -32,6 +32,9 @@ internal static class ReplicationMetrics
         meter.CreateObservableCounter(
             "koltso_replica_requests_expired_total", () => stats.Replica().ExpiredRequests, null,
             "Requests of other nodes that were dropped because their deadline had passed.");
+        meter.CreateObservableCounter(
+            "koltso_replica_writes_late_total", () => stats.Replica().LateWrites, null,
+            "Writes of clients, and hints, that were refused because they came too late.");
     }
 
     private static IEnumerable<(string Peer, long Hints, long Bytes)> Backlogs(StatsCollector stats, NodeCore ring) =>

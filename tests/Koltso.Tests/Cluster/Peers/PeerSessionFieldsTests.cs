@@ -140,6 +140,32 @@ public class PeerSessionFieldsTests
         _store.Reads.ShouldHaveSingleItem().Key.ShouldBe([1, 1, 1]);
     }
 
+    /// <summary>Whatever they bring may be older than anything that this node would take, had it not stood still.</summary>
+    [Fact]
+    public void Request_MayHaveWaitedForLong_IsNotServedAndTheSessionEnds()
+    {
+        Greet();
+        _time.Advance(PeerSettings.StaleMs);
+        Get(1, new RequestFields(300));
+        _store.Reads.Count.ShouldBe(1);
+
+        _time.Advance(PeerSettings.StaleMs + 1);
+        Get(2, new RequestFields(300));
+
+        _store.Reads.Count.ShouldBe(1);
+        _peer.Received().ShouldHaveSingleItem().Header.Kind.ShouldBe(FrameKind.Goodbye);
+        _peer.HasEnded.ShouldBeTrue();
+    }
+
+    /// <summary>Such a build cannot say that it repairs, so that its old records would be taken for late writes.</summary>
+    [Fact]
+    public void Request_PeerHasNotShownFields_IsNotTakenForAClients()
+    {
+        Greet(Features.Repair);
+        Get(1, default);
+        _store.Contexts.ShouldBe([new(0, WorkClass.Repair)]);
+    }
+
     private void Greet(uint features = uint.MaxValue)
     {
         _peer.Send(FrameKind.Hello, body: (LinkStage.SelfHello with { Features = features }).ToBytes());

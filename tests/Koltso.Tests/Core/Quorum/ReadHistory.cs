@@ -175,7 +175,7 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
         {
             Require(_tally.IsAwaited(place) == _isAwaited[place], "which replicas are awaited");
             for (var rank = 0; rank < quorum.From; rank++)
-                Require(_tally.IsBehind(place, rank) == IsBehind(place, rank), "which replicas lack the record that the client got");
+                Require(_tally.IsBehind(place, rank, nowMs: 0) == IsBehind(place, rank), "which replicas lack what the client got");
         }
     }
 

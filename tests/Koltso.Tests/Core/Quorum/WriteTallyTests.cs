@@ -13,7 +13,8 @@ public sealed class WriteTallyTests
     private static readonly ReplicaStatus[] s_all =
     [
         ReplicaStatus.Applied, ReplicaStatus.Superseded, ReplicaStatus.Unreachable, ReplicaStatus.DiskFull, ReplicaStatus.StoreFailed,
-        ReplicaStatus.Overloaded, ReplicaStatus.ClockAhead, ReplicaStatus.NotSent, ReplicaStatus.InDoubt, ReplicaStatus.Unknown,
+        ReplicaStatus.Overloaded, ReplicaStatus.ClockAhead, ReplicaStatus.TooLate, ReplicaStatus.NotSent, ReplicaStatus.InDoubt,
+        ReplicaStatus.Unknown,
     ];
 
     /// <summary>One answer of each kind: the rule treats all other refusals alike, as the runs with all answers show.</summary>

@@ -64,6 +64,7 @@ public class EntityAnswerTests
     [InlineData(ReplicaStatus.Unknown, 504, 504)]
     [InlineData(ReplicaStatus.Superseded, 503, 503)]
     [InlineData(ReplicaStatus.ClockAhead, 503, 503)]
+    [InlineData(ReplicaStatus.TooLate, 503, 503)]
     [InlineData((ReplicaStatus)200, 504, 504)]
     public void OfWrite_AnyStatus_MapsToHttp(ReplicaStatus status, int put, int delete)
     {

@@ -49,6 +49,68 @@ public sealed class QuorumReadTests
         stage.Replicas[0].RecordOf("k").ShouldBe(tombstone);
     }
 
+    /// <summary>It may have collected it, and both say the same.</summary>
+    [Fact]
+    public async Task Read_NewestHasExpired_IsNotGivenToAReplicaThatHasNothing()
+    {
+        var stage = new CoordinatorStage();
+        var nowMs = stage.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        stage.Replicas[0].Put("k", Expiring("expired", 5, nowMs));
+        await stage.GetAsync("k", 3, 3);
+        stage.Replicas[1].HeaderOf("k").ShouldBeNull();
+        stage.Replicas[2].HeaderOf("k").ShouldBeNull();
+        stage.Reads.Repairs.ShouldBe(0);
+
+        stage.Replicas[0].Put("l", Expiring("not yet", 5, nowMs + 1));
+        await stage.GetAsync("l", 3, 3);
+        stage.Replicas[1].HeaderOf("l").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Read_NewestHasExpired_ReplacesWhatIsOlder()
+    {
+        var stage = new CoordinatorStage();
+        stage.Replicas[0].Put("k", Expiring("expired", 9, 1));
+        stage.Replicas[1].Put("k", CoordinatorStage.Record("old", 5));
+        await stage.GetAsync("k", 3, 3);
+        stage.Replicas[1].HeaderOf("k")!.Value.Version.Clock.ShouldBe(9UL);
+    }
+
+    /// <summary>Also where a replica answers only when the client has its answer.</summary>
+    [Fact]
+    public async Task Read_LateAnswerIsThatTheReplicaHasNothing_AnExpiredRecordIsNotReadOnceMore()
+    {
+        var stage = new CoordinatorStage();
+        foreach (var replica in stage.Replicas[..2]) replica.Put("k", Expiring("expired", 9, 1));
+        stage.Replicas[1].IsResponsive = false;
+        stage.Replicas[2].IsHolding = true;
+        var read = stage.GetAsync("k", 2, 3);
+        stage.Time.Advance(20);
+        await read;
+        stage.Replicas[2].Release();
+        stage.Replicas[2].HeaderOf("k").ShouldBeNull();
+        stage.Reads.Repairs.ShouldBe(0);
+    }
+
+    /// <summary>The coordinator stood still in the middle of the read: what it holds may have been deleted, and that collected.</summary>
+    [Fact]
+    public async Task Read_LastsTooLong_RepairsNothing()
+    {
+        var stage = new CoordinatorStage();
+        stage.Replicas[0].Put("k", CoordinatorStage.Record("v", 5));
+        stage.Replicas[1].IsHolding = stage.Replicas[2].IsHolding = true;
+        var read = stage.GetAsync("k", 3, 3);
+        stage.Time.Advance(QuorumReads.RepairWithinMs);
+        stage.Replicas[1].Release();
+        stage.Replicas[2].Release();
+        (await read).ShouldBe("v");
+        stage.Replicas[1].HeaderOf("k").ShouldBeNull();
+        stage.Reads.Repairs.ShouldBe(0);
+
+        (await stage.GetAsync("k", 3, 3)).ShouldBe("v");
+        stage.Replicas[1].HeaderOf("k").ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task Read_ReplicaBeyondTheCopies_IsNotGivenOne()
     {
@@ -178,5 +240,14 @@ public sealed class QuorumReadTests
         silent = stage.Replicas[1].Reads.Count > 0 ? stage.Replicas[1] : stage.Replicas[2];
         (silent == stage.Replicas[1] ? stage.Replicas[2] : stage.Replicas[1]).IsHolding = false;
         return reading;
+    }
+
+    private static byte[] Expiring(string value, ulong version, long atMs)
+    {
+        var header = new RecordHeader(new RecordVersion(version, 1), RecordFlags.Expires, 3, atMs);
+        var record = new byte[header.Bytes + value.Length];
+        header.Write(record);
+        System.Text.Encoding.UTF8.GetBytes(value, record.AsSpan(header.Bytes));
+        return record;
     }
 }

@@ -67,9 +67,10 @@ public sealed class HintDeliveryTests : IDisposable
     public void Tick_NodeHasNewer_IsAsGoodAsDelivered()
     {
         Add(1);
-        _replica.Put("key0", CoordinatorStage.Record("newer", 99));
+        var newer = VersionNow + 99;
+        _replica.Put("key0", CoordinatorStage.Record("newer", newer));
         Deliver();
-        _replica.HeaderOf("key0")!.Value.Version.Clock.ShouldBe(99UL);
+        _replica.HeaderOf("key0")!.Value.Version.Clock.ShouldBe(newer);
         Waiting.ShouldBe(0);
     }
 
@@ -136,6 +137,69 @@ public sealed class HintDeliveryTests : IDisposable
         (_replica.Applies, Waiting).ShouldBe((1, 0));
     }
 
+    /// <summary>
+    /// The coordinator stood still after it had sent the write: what it writes down for the third replica when it wakes is as old
+    /// as the write.
+    /// </summary>
+    [Fact]
+    public void Tick_HintWasAddedLongAfterItsWrite_IsNotDeliveredAndTheNodeIsCompared()
+    {
+        var version = VersionNow;
+        _time.Advance(30 * AgeMs);
+        AddOne("key0", version);
+        Deliver();
+        (_replica.Applies, _store.Hints.Expired, Waiting).ShouldBe((0, 1, 0));
+        _compared.ShouldBe([Node]);
+    }
+
+    [Fact]
+    public void Tick_HintOfAnOldWriteAmongYoungOnes_IsLeftOutAndTheNodeIsCompared()
+    {
+        var version = VersionNow;
+        _time.Advance(30 * AgeMs);
+        Add(2);
+        AddOne("key7", version);
+        AddOne("key8", VersionNow);
+        Deliver();
+        (_replica.Applies, _delivery.Delivered, _store.Hints.Expired, Waiting).ShouldBe((3, 3, 1, 0));
+        _replica.HeaderOf("key7").ShouldBeNull();
+        _compared.ShouldBe([Node]);
+    }
+
+    [Fact]
+    public void Expire_HintOfAnOldWriteForANodeThatIsUp_TheNodeIsCompared()
+    {
+        var version = VersionNow;
+        _time.Advance(30 * AgeMs);
+        AddOne("key0", version);
+        _delivery.Expire().ShouldBe(1);
+        _compared.ShouldBe([Node]);
+    }
+
+    /// <summary>It stood still between reading them from its disk and sending them.</summary>
+    [Fact]
+    public void Tick_StandsStillBeforeItSends_HintsAreJudgedOnceMore()
+    {
+        Add(10);
+        _delivery.Tick();
+        _workers.RunOne();
+        _time.Advance(AgeMs + 1);
+        Deliver();
+        Deliver();
+        (_replica.Applies, Waiting).ShouldBe((0, 0));
+        _compared.ShouldBe([Node]);
+    }
+
+    [Fact]
+    public void Tick_NodeSaysThatItComesTooLate_IsDoneWithAndTheNodeIsCompared()
+    {
+        Add(10);
+        foreach (var answer in Enumerable.Repeat(ReplicaStatus.Applied, 4).Append(ReplicaStatus.TooLate)) _replica.Answers.Enqueue(answer);
+        Deliver();
+        (_replica.Applies, _delivery.Delivered, _store.Hints.Expired, Waiting).ShouldBe((10, 9, 1, 0));
+        _compared.ShouldBe([Node]);
+    }
+
     [Fact]
     public void Tick_ThisNodesClockWasSetBack_HintsAreAsOldAsTheOthersSay()
     {
@@ -159,15 +223,19 @@ public sealed class HintDeliveryTests : IDisposable
     private IEnumerable<long> Lost() =>
         _log.Events.Where(static happened => happened.Id.Id == HintLog.HintsLostId).Select(static happened => (long)happened["hints"]!);
 
+    private ulong VersionNow => (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds() << RecordVersion.CounterBits;
+
     private long Waiting => _store.Hints.BacklogOf(Node).Hints;
 
     private void Add(int count)
     {
-        for (var i = 0; i < count; i++)
-        {
-            _store.Hints.TryAdd(Node, 3, System.Text.Encoding.UTF8.GetBytes($"key{i}"), CoordinatorStage.Record($"value{i}", (ulong)i + 1));
-            _workers.RunAll();
-        }
+        for (var i = 0; i < count; i++) AddOne($"key{i}", VersionNow + (ulong)i);
+    }
+
+    private void AddOne(string key, ulong version)
+    {
+        _store.Hints.TryAdd(Node, 3, System.Text.Encoding.UTF8.GetBytes(key), CoordinatorStage.Record($"value of {key}", version));
+        _workers.RunAll();
     }
 
     private void Deliver()

@@ -24,6 +24,7 @@ internal sealed class ModelCluster
     {
         View = TestViews.Of(nodes, Partitions, nodes, (partition, rank) => (partition + rank) % nodes, firstNumber: 0);
         Stores = stores ?? [.. Enumerable.Range(0, nodes).Select(static _ => new ModelStore())];
+        foreach (var store in Stores) store.ElapsedMs = () => (long)Loop.Time.GetElapsedTime(0).TotalMilliseconds;
         Up = [.. Enumerable.Repeat(true, nodes)];
         Nodes = [.. Enumerable.Range(0, nodes).Select(node => new Node(this, node, settings(node), new Random(seed + node)))];
     }
@@ -40,6 +41,9 @@ internal sealed class ModelCluster
 
     /// <summary>What all nodes showed each other.</summary>
     public uint Features { get; init; } = Koltso.Wire.Messages.Features.All;
+
+    /// <summary>How long nodes stand still before they see a reply.</summary>
+    public int StandStillMs { get; set; }
 
     /// <summary>Bodies and headers of all frames between the nodes.</summary>
     public long Bytes { get; set; }
@@ -182,7 +186,7 @@ internal sealed class ModelCluster
             if (!IsUp) return PeerReply.Of(ReplicaStatus.Unreachable);
             cluster.Bytes += FrameHeader.Bytes + bytes;
             var answer = await serve();
-            await Task.Delay(TimeSpan.FromMilliseconds(1), cluster.Loop.Time);
+            await Task.Delay(TimeSpan.FromMilliseconds(1 + cluster.StandStillMs), cluster.Loop.Time);
             cluster.Bytes += FrameHeader.Bytes + answer.Body.Length;
             return IsUp ? answer : PeerReply.Of(ReplicaStatus.Unreachable);
         }

@@ -21,6 +21,9 @@ internal sealed class ModelStore : IRepairStore, IReplica
 
     public bool IsResponsive => true;
 
+    /// <summary>Monotonic milliseconds, by which deadlines pass.</summary>
+    public Func<long> ElapsedMs { get; set; } = static () => 0;
+
     /// <summary>Scans fail while true.</summary>
     public bool IsBroken { get; set; }
 
@@ -65,7 +68,7 @@ internal sealed class ModelStore : IRepairStore, IReplica
 
     public ValueTask<ReplicaStatus> ApplyAsync(
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context) =>
-        new(Apply(partition, key, record));
+        new(context.IsExpired(ElapsedMs()) ? ReplicaStatus.Expired : Apply(partition, key, record));
 
     public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context) =>
         new(Get(partition, key.ToArray()) is { } record

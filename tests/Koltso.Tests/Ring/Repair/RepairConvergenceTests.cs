@@ -18,6 +18,23 @@ public class RepairConvergenceTests
         from nodes in Gen.Choose(1, 7)
         select (key, clock, copies, tombstone == 0, nodes);
 
+    /// <summary>What was read so long ago may have been deleted since, and the deletion collected.</summary>
+    [Fact]
+    public void Round_NodeStandsStillBeforeItStoresWhatItGot_StoresNoneOfItAndComparesAgain()
+    {
+        var cluster = new ModelCluster(2);
+        byte[] key = [1];
+        cluster.Write(key, ModelCluster.Record(Clock, copies: 2), 1);
+        cluster.StandStillMs = (int)cluster.Nodes[0].Services.Settings.MoveWithinMs;
+
+        cluster.Round(0).Failed.ShouldBe(1);
+        cluster.Stores[0].Get(ModelCluster.PartitionOf(key), key).ShouldBeNull();
+
+        cluster.StandStillMs = 1_000;
+        cluster.Round(0).Failed.ShouldBe(0);
+        cluster.Stores[0].Get(ModelCluster.PartitionOf(key), key).ShouldNotBeNull();
+    }
+
     [Fact]
     public void Round_OfEveryNode_BringsEachWriteToItsReplicasAndNoFurther() => Property.Check(s_write.ListOf(), 60, writes =>
     {

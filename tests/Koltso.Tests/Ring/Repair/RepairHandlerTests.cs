@@ -146,6 +146,35 @@ public class RepairHandlerTests
         (repair.Current.Number, repair.Current.Failed).ShouldBe((2, 0));
     }
 
+    /// <summary>One partition cannot be compared with one peer: all else was compared, and is not compared again for that.</summary>
+    [Fact]
+    public void Tick_StoreWasEmptyAndOneComparisonKeepsFailing_OnlyThatOneIsRepeatedAndEverLessOften()
+    {
+        var cluster = new ModelCluster(3, stores: [new ModelStore { WasEmpty = true }, new ModelStore(), new ModelStore()]);
+        cluster.Up[2] = false;
+        var repair = cluster.Nodes[0].Repair;
+        var begun = new List<(long AtMs, int Planned)>();
+        var (number, endMs) = (0L, cluster.Loop.NowMs + 3_600_000);
+        for (; cluster.Loop.NowMs < endMs; cluster.Loop.RunFor(1_000))
+        {
+            repair.Tick();
+            cluster.Loop.RunUntil(() => !repair.IsRunning);
+            if (repair.Current is not { Since: not null } round || round.Number == number) continue;
+            number = round.Number;
+            begun.Add((round.StartedMs, round.Planned));
+        }
+
+        begun[0].Planned.ShouldBe(2 * ModelCluster.Partitions);
+        begun.Skip(1).ShouldAllBe(static round => round.Planned == ModelCluster.Partitions);
+        begun.Count.ShouldBeInRange(8, 16);
+        repair.LastComplete.ShouldBeNull();
+
+        cluster.Up[2] = true;
+        repair.Tick();
+        cluster.Loop.RunUntil(() => !repair.IsRunning);
+        (repair.Current!.Planned, repair.Current.Failed).ShouldBe((ModelCluster.Partitions, 0));
+    }
+
     [Fact]
     public void Tick_EveryNode_ComparesEachPairOnce()
     {

@@ -108,7 +108,7 @@ public sealed class SameStoreProperties : IDisposable
                 using (var page = store.Hints.ReadPage((ushort)partition, 30 * second))
                 {
                     return $"{page.Status} " + string.Join(' ', page.Hints.Select(hint =>
-                        $"{hint.Sequence} {hint.AddedAtMs} {Convert.ToHexString(hint.Key.Span)} {Convert.ToHexString(hint.Record.Span)}"));
+                        $"{hint.Sequence} {hint.SinceMs} {Convert.ToHexString(hint.Key.Span)} {Convert.ToHexString(hint.Record.Span)}"));
                 }
 
             case Act.RemoveHints:

@@ -122,7 +122,7 @@ public sealed class HintProperties : IDisposable
     {
         using var page = store.Hints.ReadPage(node, fits * (Hints.StoredBytes(0) - HintFormat.KeyBytes));
         page.Status.ShouldBe(ScanStatus.Ok);
-        page.Hints.Select(hint => (hint.Partition, hint.AddedAtMs, Hints.Text(hint.Key), Convert.ToHexString(hint.Record.Span)))
+        page.Hints.Select(hint => (hint.Partition, hint.SinceMs, Hints.Text(hint.Key), Convert.ToHexString(hint.Record.Span)))
             .ShouldBe(own.Take(Math.Max(1, fits)).Select(entry => (
                 entry.Number % 16, entry.AddedAtMs, $"key{entry.Number:d6}", Convert.ToHexString(Hints.Record(entry.Number)))));
         page.Hints.Select(hint => hint.Sequence).ShouldBe(page.Hints.Select(hint => hint.Sequence).Distinct().Order());

@@ -17,9 +17,9 @@ public sealed class HintStoreTests : IDisposable
     public void TryAdd_ThenReadPage_GivesAllBackOldestFirst()
     {
         using var store = Open();
-        store.Hints.TryAdd(2, 15, "b"u8, Records.Encode(7, "one")).ShouldBeTrue();
+        store.Hints.TryAdd(2, 15, "b"u8, Records.Encode(Hints.Future + 7, "one")).ShouldBeTrue();
         _time.Advance(5);
-        store.Hints.TryAdd(2, 3, "a"u8, Records.Encode(6, "two")).ShouldBeTrue();
+        store.Hints.TryAdd(2, 3, "a"u8, Records.Encode(Hints.Future + 6, "two")).ShouldBeTrue();
         store.Hints.TryAdd(3, 3, "c"u8, Records.Encode(8, "other")).ShouldBeTrue();
         store.Hints.Nodes.ShouldBeEmpty();
         _workers.RunAll();
@@ -28,9 +28,9 @@ public sealed class HintStoreTests : IDisposable
 
         page.Status.ShouldBe(ScanStatus.Ok);
         page.Hints.Select(hint => (hint.Partition, Hints.Text(hint.Key), hint.Sequence)).ShouldBe([(15, "b", 1UL), (3, "a", 2UL)]);
-        page.Hints[0].Record.ToArray().ShouldBe(Records.Encode(7, "one"));
-        (page.Hints[1].AddedAtMs - page.Hints[0].AddedAtMs).ShouldBe(5);
-        page.Hints[1].AddedAtMs.ShouldBe(_time.GetUtcNow().ToUnixTimeMilliseconds());
+        page.Hints[0].Record.ToArray().ShouldBe(Records.Encode(Hints.Future + 7, "one"));
+        (page.Hints[1].SinceMs - page.Hints[0].SinceMs).ShouldBe(5);
+        page.Hints[1].SinceMs.ShouldBe(_time.GetUtcNow().ToUnixTimeMilliseconds());
         store.Hints.Nodes.Order().ShouldBe([(ushort)2, (ushort)3]);
     }
 

@@ -8,12 +8,16 @@ namespace Koltso.Tests.Storage.Hints;
 /// <summary>Helpers to add and read hints. All hints have the same size.</summary>
 internal static class Hints
 {
+    /// <summary>A clock reading that is later than all times of tests.</summary>
+    public const ulong Future = 4_000_000_000_000UL << 16;
+
     private const int PageBytes = 1 << 20;
 
     public static bool Add(RecordStore store, ushort node, int number) =>
         store.Hints.TryAdd(node, number % 16, Records.Key($"key{number:d6}"), Record(number));
 
-    public static byte[] Record(int number) => Records.Encode((ulong)number + 1, $"value{number:d6}");
+    /// <summary>Of a version that is no older than the hint, whenever that is added.</summary>
+    public static byte[] Record(int number) => Records.Encode(Future + (ulong)number, $"value{number:d6}");
 
     public static int StoredBytes(int number) =>
         HintFormat.KeyBytes + HintFormat.ValueBytes(Records.Key($"key{number:d6}"), Record(number));

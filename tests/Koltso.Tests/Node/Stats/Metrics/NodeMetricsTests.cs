@@ -57,6 +57,8 @@ public class NodeMetricsTests
         reading.Single("koltso_clock_readings_refused_total").ShouldBe(replication.GetProperty("clockRefusals").GetDouble());
         reading.Single("koltso_replica_requests_expired_total").ShouldBe(
             stats.GetProperty("replica").GetProperty("expiredRequests").GetDouble());
+        reading.Single("koltso_replica_writes_late_total").ShouldBe(
+            stats.GetProperty("replica").GetProperty("lateWrites").GetDouble());
         var hints = replication.GetProperty("hints")[0];
         reading["koltso_hints_pending"]["n2"].ShouldBe(hints.GetProperty("records").GetDouble());
         reading["koltso_hints_pending"]["n2"].ShouldBe(21);
