@@ -56,4 +56,10 @@ internal enum SimFaultKind : byte
     /// only to check.
     /// </summary>
     AskedRepair,
+
+    /// <summary>
+    /// A block of a table of records can no longer be read. Only one whose records are all on other nodes as well, and while no
+    /// other node has such a block: or else something may be lost for good.
+    /// </summary>
+    DamagedBlock,
 }
