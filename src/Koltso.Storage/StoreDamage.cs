@@ -47,7 +47,7 @@ public sealed class StoreDamage
     {
         if (_maintenance.TableOf(table.Number) is not { } info)
         {
-            if (!_slot.IsClosing) _ledger.Forget(table.Number);
+            if (!_slot.IsClosing) _ledger.Ignore(table.Number);
             return null;
         }
 

@@ -84,7 +84,7 @@ internal sealed class StoreMaintenance(
             if (_closed || health.State == StoreState.Failed) return false;
             if (health.State == StoreState.Ok && !room.Watch()) return false;
             var backgroundFailed = BackgroundErrors() > 0;
-            if (health.State == StoreState.Ok && HasDamage(backgroundFailed)) return TryStopMerging(backgroundFailed);
+            if (health.State == StoreState.Ok && IsAboutDamage(backgroundFailed)) return TrySwitchMerging(backgroundFailed);
             if (health.State == StoreState.Ok && !backgroundFailed) return true;
             if (!room.IsAmple())
             {
@@ -180,20 +180,18 @@ internal sealed class StoreMaintenance(
     }
 
     /// <summary>When background work has failed, the answer to a write tells whether a damaged table was the reason.</summary>
-    private bool HasDamage(bool backgroundFailed)
+    private bool IsAboutDamage(bool backgroundFailed)
     {
-        if (backgroundFailed && slot.TryEnter() is { } database)
-        {
-            using var nothing = database.NewBatch();
-            health.Damage.Note(database.Write(nothing, WritePatience.Stall));
-            slot.Exit();
-        }
-
-        return !health.Damage.IsEmpty || !_compacts;
+        if (!backgroundFailed) return !health.Damage.IsEmpty || !_compacts;
+        if (slot.TryEnter() is not { } database) return false;
+        using var nothing = database.NewBatch();
+        var status = database.Write(nothing, WritePatience.Stall);
+        slot.Exit();
+        return health.Damage.Note(status) is not null;
     }
 
     /// <summary>Merging would end all writing as soon as it came to a damaged table; it goes on when there is none any more.</summary>
-    private bool TryStopMerging(bool backgroundFailed)
+    private bool TrySwitchMerging(bool backgroundFailed)
     {
         var compacts = health.Damage.IsEmpty;
         if (backgroundFailed) return TryReopen();

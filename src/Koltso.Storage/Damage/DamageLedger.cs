@@ -11,6 +11,7 @@ internal sealed class DamageLedger
     private const string Suffix = ".sst";
 
     private readonly Lock _lock = new();
+    private readonly HashSet<long> _others = [];
     private volatile DamagedTable[] _tables = [];
     private long _found;
 
@@ -27,6 +28,7 @@ internal sealed class DamageLedger
         if (status.Code != DatabaseCode.Corruption || NumberIn(status.Text) is not { } number) return null;
         lock (_lock)
         {
+            if (_others.Contains(number)) return null;
             if (Array.Find(_tables, table => table.Number == number) is { } known) return known;
             var found = new DamagedTable(number, status.Text!);
             _tables = [.. _tables, found];
@@ -38,6 +40,13 @@ internal sealed class DamageLedger
     internal void Forget(long number)
     {
         lock (_lock) _tables = [.. _tables.Where(table => table.Number != number)];
+    }
+
+    /// <summary>It is no table of records, or is gone: what blames it is not about damage that can be healed.</summary>
+    internal void Ignore(long number)
+    {
+        lock (_lock) _others.Add(number);
+        Forget(number);
     }
 
     /// <summary>The number of the table file that the text names last, which is the one that could not be read.</summary>

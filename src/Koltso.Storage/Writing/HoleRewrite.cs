@@ -48,7 +48,7 @@ internal sealed class HoleRewrite(
         return ReplicaStatus.Applied;
     }
 
-    private ReadOnlySpan<byte> Newer(ReadOnlySpan<byte> here, byte[] theirs)
+    private static ReadOnlySpan<byte> Newer(ReadOnlySpan<byte> here, byte[] theirs)
     {
         if (theirs.Length == 0) return here;
         return RecordHeader.TryRead(here, out _) && RecordOrder.Compare(here, theirs) > 0 ? here : theirs;

@@ -39,6 +39,7 @@ internal abstract class RangeRewrite(int partition)
 
     protected void Put(IWriteBatch batch, IDatabase database, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version)
     {
+        HasWritten = true;
         batch.Put(database, Family.Records, key, record);
         Records++;
         Bytes += key.Length + record.Length;
