@@ -1,4 +1,5 @@
 using Koltso.Cluster.Replicas;
+using Koltso.Core;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
 using Koltso.Ring.Repair;
@@ -50,7 +51,8 @@ internal sealed class RangeFetch(RepairServices services, RepairView view)
     {
         var leaves = new LeafSet(0);
         leaves.Add(0);
-        var body = new LeafQuery(s_all, leaves, range.From).ToBytes();
+        // It may be one byte longer than a key: the least one behind the longest.
+        var body = new LeafQuery(s_all, leaves, range.From[..Math.Min(range.From.Length, Limits.KeyBytesMax)]).ToBytes();
         if (await exchange.AskAsync(FrameKind.RepairRecords, range.Partition, body).ConfigureAwait(true) is not { } page) return null;
         var records = Read(page.Span, out var next);
         page.Return();
@@ -75,6 +77,7 @@ internal sealed class RangeFetch(RepairServices services, RepairView view)
             foreach (var (key, inPage) in records)
             {
                 if (part.IsBehind(key)) break;
+                if (key.AsSpan().SequenceCompareTo(part.From) < 0) continue;
                 // Too large for a page: it is read by itself.
                 var record = inPage.Length > 0 ? inPage : await ReadAsync(exchange, part.Partition, key).ConfigureAwait(true);
                 if (record is null) return null;

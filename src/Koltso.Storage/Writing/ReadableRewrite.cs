@@ -6,8 +6,9 @@ namespace Koltso.Storage.Writing;
 /// <summary>Writes anew what can be read, from one stored key to another, or as much of it as fits into a batch.</summary>
 internal sealed class ReadableRewrite(byte[] from, byte[] to) : RangeRewrite(0)
 {
-    private const int RecordsMax = 4096;
-    private const long BytesMax = 4L << 20;
+    /// <summary>Other writes wait for one batch: some ten milliseconds.</summary>
+    private const int RecordsMax = 1024;
+    private const long BytesMax = 1L << 20;
 
     /// <summary>Where the next one begins; the end of the range when all of it is written.</summary>
     internal byte[] Next { get; private set; } = to;
