@@ -95,12 +95,12 @@ public sealed class StoreDamage
         var at = damage.Info.First;
         foreach (var hole in damage.Ranges)
         {
-            var status = await RewriteAsync(at, StoredRange.FromOf(hole), loop).ConfigureAwait(true);
+            var status = await RewriteRangeAsync(at, StoredRange.FromOf(hole), loop).ConfigureAwait(true);
             if (status != ReplicaStatus.Applied) return status;
             at = StoredRange.ToOf(hole);
         }
 
-        return await RewriteAsync(at, HoleFinder.Behind(damage.Info.Last), loop).ConfigureAwait(true);
+        return await RewriteRangeAsync(at, HoleFinder.Behind(damage.Info.Last), loop).ConfigureAwait(true);
     }
 
     /// <summary>Takes the table out of the database. Blocks, and reads wait meanwhile. False: it is still there.</summary>
@@ -114,7 +114,7 @@ public sealed class StoreDamage
     /// <summary>Reads some of the records, to find damage before anybody needs them. Every second, one caller at a time; blocks.</summary>
     public void Check() => _check.Run();
 
-    private async Task<ReplicaStatus> RewriteAsync(byte[] from, byte[] to, PipeScheduler loop)
+    private async Task<ReplicaStatus> RewriteRangeAsync(byte[] from, byte[] to, PipeScheduler loop)
     {
         for (var at = from; at.AsSpan().SequenceCompareTo(to) < 0;)
         {

@@ -36,6 +36,6 @@ internal static class BlockBreaker
         var key = table.KeyAt(at);
         RecordHeader.TryRead(table.Find(key), out var here);
         return nodes.Any(other => other != node && other.Disk.TableOf(Family.Records).Find(key) is { } record
-            && RecordHeader.TryRead(record, out var there) && there.Version >= here.Version);
+            && RecordHeader.TryRead(record, out var there) && there.Version.CompareTo(here.Version) >= 0);
     }
 }
