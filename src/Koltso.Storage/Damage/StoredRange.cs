@@ -26,9 +26,10 @@ internal static class StoredRange
     private static byte[] Compose(int partition, byte[] key) =>
         StoredKey.Compose(new byte[StoredKey.PartitionBytes + key.Length], partition, key).ToArray();
 
-    /// <summary>Greater than every stored key of the partition, and not than one of the next.</summary>
+    /// <summary>Where the next partition begins, so that nothing lies between two whole ones; behind the last, beyond all keys.</summary>
     private static byte[] EndOf(int partition)
     {
+        if (partition < ushort.MaxValue) return Compose(partition + 1, []);
         var end = new byte[StoredKey.BytesMax + 1];
         Array.Fill(end, (byte)0xFF);
         StoredKey.Compose(end, partition, default);

@@ -85,7 +85,7 @@ public sealed class StoreDamageTests : IDisposable
         var damage = Examine(store);
         var newer = Records.Encode(1_000_000, "newer");
         store.Apply(lost[0] % 16, $"key{lost[0]}", newer).ShouldBe(ReplicaStatus.Applied);
-        await store.Damage.WatchAsync(damage, PipeScheduler.Inline);
+        await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool);
         store.Damage.TryCopy().ShouldBeTrue();
         store.Apply(lost[^1] % 16, $"key{lost[^1]}", newer).ShouldBe(ReplicaStatus.Applied);
 
@@ -118,7 +118,7 @@ public sealed class StoreDamageTests : IDisposable
         using var again = Records.Open(_folder.Path);
         var damage = Examine(again);
         damage.Ranges.ShouldNotBeEmpty();
-        await again.Damage.WatchAsync(damage, PipeScheduler.Inline);
+        await again.Damage.WatchAsync(damage, PipeScheduler.ThreadPool);
         again.Damage.TryCopy().ShouldBeTrue();
 
         await FillAsync(again, damage, static _ => []);
@@ -142,9 +142,9 @@ public sealed class StoreDamageTests : IDisposable
         {
             lost = Lost(store);
             var damage = Examine(store);
-            await store.Damage.WatchAsync(damage, PipeScheduler.Inline);
+            await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool);
             store.Damage.TryCopy().ShouldBeTrue();
-            await store.Damage.RewriteAsync(damage, PipeScheduler.Inline);
+            await store.Damage.RewriteAsync(damage, PipeScheduler.ThreadPool);
         }
 
         using var again = Records.Open(_folder.Path);
@@ -207,7 +207,7 @@ public sealed class StoreDamageTests : IDisposable
     private static async Task ReplaceAsync(RecordStore store)
     {
         var damage = Examine(store);
-        (await store.Damage.WatchAsync(damage, PipeScheduler.Inline)).ShouldBe(ReplicaStatus.Applied);
+        (await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool)).ShouldBe(ReplicaStatus.Applied);
         store.Damage.TryCopy().ShouldBeTrue();
         await FillAsync(store, damage, static range =>
             [.. Enumerable.Range(0, Keys).Where(i => IsIn(range, i)).Select(static i => (Records.Key($"key{i}"), Expected(i)))]);
@@ -218,13 +218,13 @@ public sealed class StoreDamageTests : IDisposable
         RecordStore store, TableDamage damage, Func<DamagedRange, IReadOnlyList<(byte[] Key, byte[] Record)>> records)
     {
         foreach (var range in damage.Ranges)
-            (await store.Damage.FillAsync(range, records(range), PipeScheduler.Inline)).ShouldBe(ReplicaStatus.Applied);
+            (await store.Damage.FillAsync(range, records(range), PipeScheduler.ThreadPool)).ShouldBe(ReplicaStatus.Applied);
     }
 
     private static async Task FinishAsync(RecordStore store, TableDamage damage)
     {
         store.Damage.EndCopy();
-        (await store.Damage.RewriteAsync(damage, PipeScheduler.Inline)).ShouldBe(ReplicaStatus.Applied);
+        (await store.Damage.RewriteAsync(damage, PipeScheduler.ThreadPool)).ShouldBe(ReplicaStatus.Applied);
         store.Damage.TryForget(damage).ShouldBeTrue();
     }
 
