@@ -68,8 +68,9 @@ internal sealed class DamageHealer(RepairServices services, StoreDamage damage)
 
     private static bool CanHeal(RangeFetch fetch, RepairView view, DamagedRange range)
     {
+        if (!view.IsReplicaOf(range.Partition)) return true;
         var others = fetch.OthersOf(range.Partition).ToList();
-        return view.IsReplicaOf(range.Partition) && others.Count > 0 && others.TrueForAll(static peer => peer.Link.IsUp);
+        return others.Count > 0 && others.TrueForAll(static peer => peer.Link.IsUp);
     }
 
     private async Task<bool> FillAsync(RangeFetch fetch, RepairView view, TableDamage found)
@@ -95,6 +96,9 @@ internal sealed class DamageHealer(RepairServices services, StoreDamage damage)
 
     private async Task<bool> FillAsync(RangeFetch fetch, RepairView view, DamagedRange range)
     {
+        // Between two partitions of this node lie others of which it has nothing to lose.
+        if (!view.IsReplicaOf(range.Partition))
+            return await damage.FillAsync(range, [], services.Loop).ConfigureAwait(true) == ReplicaStatus.Applied;
         for (var rest = range; ; rest = rest with { From = rest.To, To = range.To })
         {
             if (await fetch.FetchAsync(rest).ConfigureAwait(true) is not { } fetched) return false;

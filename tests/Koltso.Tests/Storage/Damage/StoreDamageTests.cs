@@ -83,17 +83,17 @@ public sealed class StoreDamageTests : IDisposable
         using var store = Records.Open(_folder.Path);
         var lost = Lost(store);
         var damage = Examine(store);
-        var newer = Records.Encode(1_000_000, "newer");
+        byte[] newer = Records.Encode(1_000_000, "newer"), newest = Records.Encode(1_000_001, "newest");
         store.Apply(lost[0] % 16, $"key{lost[0]}", newer).ShouldBe(ReplicaStatus.Applied);
         await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool);
         store.Damage.TryCopy().ShouldBeTrue();
-        store.Apply(lost[^1] % 16, $"key{lost[^1]}", newer).ShouldBe(ReplicaStatus.Applied);
+        store.Apply(lost[^1] % 16, $"key{lost[^1]}", newest).ShouldBe(ReplicaStatus.Applied);
 
         await FillAsync(store, damage, static _ => []);
         await FinishAsync(store, damage);
 
         store.Get(lost[0] % 16, $"key{lost[0]}").ShouldBe(newer);
-        store.Get(lost[^1] % 16, $"key{lost[^1]}").ShouldBe(newer);
+        store.Get(lost[^1] % 16, $"key{lost[^1]}").ShouldBe(newest);
         foreach (var i in lost[1..^1]) store.Get(i % 16, $"key{i}").ShouldBeNull();
         store.Get(0, "key0").ShouldBe(Expected(0));
     }
