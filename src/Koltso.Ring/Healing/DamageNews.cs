@@ -23,7 +23,8 @@ internal sealed class DamageNews(ILogger log)
         foreach (var range in damage.Ranges.Take(RangesToldMax))
         {
             log.StoreRangeDamaged(
-                damage.Table.Name, damage.Ranges.Count, range.Partition, Text(range.From, "its first"), Text(range.To, "its end"), damage.Table.Reason);
+                damage.Table.Name, damage.Ranges.Count, range.Partition, Text(range.From, "its first"), Text(range.To, "its end"),
+                damage.Table.Reason);
         }
     }
 

@@ -1,4 +1,3 @@
-using Koltso.Cluster.Replicas;
 using Koltso.Core;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;

@@ -47,8 +47,8 @@ internal static partial class StoreLog
 
     [LoggerMessage(
         StoreDamageWaitsId, LogLevel.Warning,
-        "Table {table} stays damaged for now, since keys of partition {partition} cannot be fetched: {reason}. Reads of them fail here, all "
-        + "else works, and it is tried again by itself; meanwhile, tables are not merged.")]
+        "Table {table} stays damaged for now, since keys of partition {partition} cannot be fetched: {reason}. Reads of them fail here, "
+        + "all else works, and it is tried again by itself; meanwhile, tables are not merged.")]
     public static partial void StoreDamageWaits(this ILogger log, string table, int partition, string reason);
 
     [LoggerMessage(

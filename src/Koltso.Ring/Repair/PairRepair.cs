@@ -88,7 +88,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     }
 
     /// <summary>
-    /// A build before 0.3 gives no root at all when it cannot read one of the partitions: asked in halves, it gives all but that one's.
+    /// A build before 0.3 gives no root at all when it cannot read one of the partitions: asked in halves, it gives the others.
     /// </summary>
     private async Task<bool> CompareLessAsync(RepairExchange exchange, int[] partitions, RepairRound round)
     {

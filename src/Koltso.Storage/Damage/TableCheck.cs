@@ -66,7 +66,7 @@ internal sealed class TableCheck(DatabaseSlot slot, DamageLedger ledger, TimePro
         return Math.Max(bytes, 1);
     }
 
-    /// <summary>Whoever repairs the table looks at all of it, so that the check goes on behind it. Null: it is not known where that is.</summary>
+    /// <summary>Whoever repairs the table looks at all of it, so that the check goes on behind it. Null: nobody knows where.</summary>
     private byte[]? BehindDamage(IDatabase database, DatabaseStatus status)
     {
         var damaged = ledger.Note(status);

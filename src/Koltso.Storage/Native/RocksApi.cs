@@ -249,30 +249,6 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_checkpoint_create")]
     internal static partial void CheckpointCreate(nint checkpoint, byte* folder, ulong logBytesForFlush, byte** error);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_livefiles")]
-    internal static partial nint Livefiles(nint db);
-
-    [LibraryImport(Library, EntryPoint = "rocksdb_livefiles_destroy")]
-    internal static partial void LivefilesDestroy(nint files);
-
-    [LibraryImport(Library, EntryPoint = "rocksdb_livefiles_count")]
-    internal static partial int LivefilesCount(nint files);
-
-    [LibraryImport(Library, EntryPoint = "rocksdb_livefiles_column_family_name")]
-    internal static partial byte* LivefilesColumnFamilyName(nint files, int index);
-
-    [LibraryImport(Library, EntryPoint = "rocksdb_livefiles_name")]
-    internal static partial byte* LivefilesName(nint files, int index);
-
-    [LibraryImport(Library, EntryPoint = "rocksdb_livefiles_level")]
-    internal static partial int LivefilesLevel(nint files, int index);
-
-    [LibraryImport(Library, EntryPoint = "rocksdb_livefiles_smallestkey")]
-    internal static partial byte* LivefilesSmallestKey(nint files, int index, nuint* keyBytes);
-
-    [LibraryImport(Library, EntryPoint = "rocksdb_livefiles_largestkey")]
-    internal static partial byte* LivefilesLargestKey(nint files, int index, nuint* keyBytes);
-
     [LibraryImport(Library, EntryPoint = "rocksdb_set_options_cf")]
     internal static partial void SetOptionsCf(nint db, nint family, int count, byte** names, byte** values, byte** error);
 

@@ -169,7 +169,8 @@ internal sealed unsafe class RocksDatabase : IDatabase
         _ => "rocksdb.background-errors\0"u8,
     };
 
-    private static RocksDatabase? TryOpen(string path, StoreMemory memory, Compression compression, bool compacts, out DatabaseStatus status)
+    private static RocksDatabase? TryOpen(
+        string path, StoreMemory memory, Compression compression, bool compacts, out DatabaseStatus status)
     {
         var settings = new RocksSettings(memory, compression, compacts);
         var pathZ = System.Text.Encoding.UTF8.GetBytes(path + '\0');

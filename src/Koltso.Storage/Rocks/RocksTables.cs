@@ -12,21 +12,21 @@ internal static unsafe class RocksTables
     internal static List<TableInfo> List(nint database)
     {
         var tables = new List<TableInfo>();
-        var files = RocksApi.Livefiles(database);
-        for (var i = 0; i < RocksApi.LivefilesCount(files); i++)
+        var files = RocksTableApi.Livefiles(database);
+        for (var i = 0; i < RocksTableApi.LivefilesCount(files); i++)
         {
-            if (!Text(RocksApi.LivefilesColumnFamilyName(files, i)).SequenceEqual("default"u8)) continue;
-            var name = System.Text.Encoding.ASCII.GetString(Text(RocksApi.LivefilesName(files, i)));
+            if (!Text(RocksTableApi.LivefilesColumnFamilyName(files, i)).SequenceEqual("default"u8)) continue;
+            var name = System.Text.Encoding.ASCII.GetString(Text(RocksTableApi.LivefilesName(files, i)));
             if (DamageLedger.NumberIn(name) is not { } number) continue;
             nuint firstBytes, lastBytes;
-            var first = RocksApi.LivefilesSmallestKey(files, i, &firstBytes);
-            var last = RocksApi.LivefilesLargestKey(files, i, &lastBytes);
+            var first = RocksTableApi.LivefilesSmallestKey(files, i, &firstBytes);
+            var last = RocksTableApi.LivefilesLargestKey(files, i, &lastBytes);
             tables.Add(new TableInfo(
-                number, RocksApi.LivefilesLevel(files, i), new ReadOnlySpan<byte>(first, (int)firstBytes).ToArray(),
+                number, RocksTableApi.LivefilesLevel(files, i), new ReadOnlySpan<byte>(first, (int)firstBytes).ToArray(),
                 new ReadOnlySpan<byte>(last, (int)lastBytes).ToArray()));
         }
 
-        RocksApi.LivefilesDestroy(files);
+        RocksTableApi.LivefilesDestroy(files);
         return tables;
     }
 

@@ -68,7 +68,7 @@ internal sealed class WriteQueue
         return EnqueueAsync(write, write.Begin(partition, key, record, version, loop, deadlineMs), loop);
     }
 
-    /// <summary>Does <paramref name="rewrite"/> when all that was accepted before is written, and before anything that comes later.</summary>
+    /// <summary>Does <paramref name="rewrite"/> when all that was accepted before is written, and before all that comes later.</summary>
     internal ValueTask<ReplicaStatus> EnqueueAsync(RangeRewrite rewrite, PipeScheduler loop)
     {
         var write = _pool.TryRent() ?? new PendingWrite(_pool);

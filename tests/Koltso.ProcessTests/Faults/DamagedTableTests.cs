@@ -64,7 +64,8 @@ public class DamagedTableTests
 
     private static async Task<Dictionary<string, string?>> FillAsync(ReplicatedCluster cluster)
     {
-        var expected = Enumerable.Range(0, KeyCount).ToDictionary(static i => $"key-{i}", static i => (string?)new string((char)('a' + i % 26), 1_000));
+        var expected = Enumerable.Range(0, KeyCount).ToDictionary(
+            static i => $"key-{i}", static i => (string?)new string((char)('a' + i % 26), 1_000));
         await Parallel.ForEachAsync(expected, async (one, _) =>
             await ReplicatedCluster.PutAsync(cluster.Nodes[0], one.Key, one.Value!, $"&ack={cluster.Nodes.Count}"));
         return expected;
@@ -76,7 +77,8 @@ public class DamagedTableTests
         await node.StopAsync();
         await node.StartAsync();
         await node.StopAsync();
-        var table = new DirectoryInfo(node.DataFolder).EnumerateFiles("*.sst", SearchOption.AllDirectories).MaxBy(static file => file.Length)!;
+        var table = new DirectoryInfo(node.DataFolder).EnumerateFiles("*.sst", SearchOption.AllDirectories)
+            .MaxBy(static file => file.Length)!;
         await using (var file = new FileStream(table.FullName, FileMode.Open, FileAccess.ReadWrite))
         {
             var bytes = new byte[16];
@@ -91,6 +93,7 @@ public class DamagedTableTests
     }
 
     private static Task WaitUntilHealedAsync(RealNode node) => Wait.UntilAsync(
-        async () => (await node.StatsAsync()).Store.Damage is { Tables: 0, TablesReplaced: > 0 }, () => $"the table is replaced: {node.Output}",
+        async () => (await node.StatsAsync()).Store.Damage is { Tables: 0, TablesReplaced: > 0 },
+        () => $"the table is replaced: {node.Output}",
         secondsMax: 150);
 }
