@@ -10,8 +10,8 @@ namespace Koltso.Storage;
 /// The damaged tables of a store and how they are replaced: <see cref="Examine"/> finds what cannot be read of one,
 /// <see cref="WatchAsync"/> and <see cref="TryCopy"/> find what else can be read there, <see cref="FillAsync"/> puts in what other
 /// replicas have, <see cref="RewriteAsync"/> writes the rest of the table anew, and <see cref="TryForget"/> takes it out. In that
-/// order, each for all ranges of a table and one table at a time; it may be broken off, or end with the process, at any point: until the last
-/// step the table is still there, and its keys are read from it or are damaged. Any thread may call.
+/// order, each for all ranges of a table and one table at a time; it may be broken off, or end with the process, at any
+/// point: until the last step the table is still there, and its keys are read from it or are damaged. Any thread may call.
 /// </summary>
 public sealed class StoreDamage
 {
