@@ -68,7 +68,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         if (!exchange.IsPossible || !services.Clock.TryNext(out var begun)) return false;
         var asked = partitions.Select(partition => (partition, ScopeOf(round.View, partition, exchange.Peer))).ToList();
         if (await exchange.AskAsync(FrameKind.TreeRoots, 0, TreeRootsMessage.Write(asked)).ConfigureAwait(true) is not { } reply)
-            return exchange.Refusal == ReplicaStatus.StoreFailed && await CompareLessAsync(exchange, partitions, round).ConfigureAwait(true);
+            return exchange.Refusal == ReplicaStatus.StoreFailed && await HalveAsync(exchange, partitions, round).ConfigureAwait(true);
         var roots = TreeRootsMessage.TryReadReply(reply.Span, asked.Count, out var theirClock);
         reply.Return();
         if (roots is null) return false;
@@ -90,7 +90,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     /// <summary>
     /// A build before 0.3 gives no root at all when it cannot read one of the partitions: asked in halves, it gives the others.
     /// </summary>
-    private async Task<bool> CompareLessAsync(RepairExchange exchange, int[] partitions, RepairRound round)
+    private async Task<bool> HalveAsync(RepairExchange exchange, int[] partitions, RepairRound round)
     {
         if (partitions.Length == 1)
         {
