@@ -5,6 +5,7 @@ using Koltso.Cluster.Topology;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Coordination;
+using Koltso.Ring.Healing;
 using Koltso.Ring.Hints;
 using Koltso.Ring.Maintenance;
 using Koltso.Ring.Members;
@@ -33,6 +34,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly ClusterNode _self;
     private readonly MessageHandlers _handlers;
     private readonly List<PeriodicTask> _maintenance = [];
+    private readonly DamageHealer _healer;
     private readonly Lock _adopting = new();
     private RingView _view;
 
@@ -53,7 +55,9 @@ internal sealed class NodeCore : IAsyncDisposable
             store.Hints, options.HintAgeMs,
             () => first.Links.All.ToDictionary(static member => member.Node.Number, static IReplica (member) => member.Link),
             () => View.Epoch, new WorkerQueue(first.Loop, workers), Clock, first.Time, node => Repair!.Wake(node), log);
-        Repair = new NodeRepair(RepairOf(first));
+        var repair = RepairOf(first);
+        Repair = new NodeRepair(repair);
+        _healer = new DamageHealer(repair, store.Damage);
         _handlers = NewHandlers();
     }
 
@@ -83,8 +87,9 @@ internal sealed class NodeCore : IAsyncDisposable
         Repeat(1_000, "store-watch", () =>
         {
             _ = Store.TryHeal();
-            storeWatch.Tell(Store.Health);
+            storeWatch.Tell(Store.Health, isPlaced: Store.Damage.Tables.Count > 0);
         });
+        Repeat(1_000, "table-check", Store.Damage.Check);
         Repeat(10_000, "clock-watch", new ClockWatch(Clock, _log).Run);
         Repeat(HintDelivery.ExpirePeriodMs, "hint-expiry", () => _ = HintDelivery.Expire());
         if (_options.Fsync == FsyncMode.Interval) Repeat(StoreOptions.FsyncIntervalMs, "log-sync", () => _ = Store.SyncWalIfDirty());
@@ -189,6 +194,7 @@ internal sealed class NodeCore : IAsyncDisposable
         if (loop != Loops[0]) return;
         loop.Time.Every(HintDelivery.TickPeriodMs, _log, "hint-delivery", HintDelivery.Tick);
         loop.Time.Every(RepairLoop.TickPeriodMs, _log, "repair", Repair.Tick);
+        loop.Time.Every(DamageHealer.TickPeriodMs, _log, "damage-healing", _healer.Tick);
     }
 
     private RepairServices RepairOf(LoopContext first) => new()

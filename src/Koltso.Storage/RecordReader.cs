@@ -43,7 +43,7 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
                 return s_failed;
             case DatabaseCode.Ok or DatabaseCode.Corruption:
                 record.Return();
-                health.CountCorruptRead();
+                health.CountCorruptRead(status);
                 return new ReadAnswer(ReplicaStatus.Corrupt, default);
             default:
                 return s_failed;

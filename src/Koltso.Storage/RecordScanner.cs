@@ -70,7 +70,7 @@ internal sealed class RecordScanner
             var key = scan.Key;
             if (_partition is { } partition && StoredKey.Partition(key) != partition) return End();
             var record = scan.Value;
-            if (!RecordHeader.TryRead(record, out _)) return Corrupt();
+            if (!RecordHeader.TryRead(record, out _)) return Corrupt(DatabaseStatus.Ok);
             if (!visitor(key, record)) return End();
             bytes += key.Length + record.Length;
             if (++records < _recordsMax && bytes < BytesMax && !_slot.IsClosing) continue;
@@ -78,10 +78,11 @@ internal sealed class RecordScanner
             return ScanStatus.Ok;
         }
 
-        return scan.Status().Code switch
+        var status = scan.Status();
+        return status.Code switch
         {
             DatabaseCode.Ok => End(),
-            DatabaseCode.Corruption => Corrupt(),
+            DatabaseCode.Corruption => Corrupt(status),
             _ => ScanStatus.StoreFailed,
         };
     }
@@ -99,9 +100,9 @@ internal sealed class RecordScanner
         return ScanStatus.Ok;
     }
 
-    private ScanStatus Corrupt()
+    private ScanStatus Corrupt(DatabaseStatus status)
     {
-        _health.CountCorruptRead();
+        _health.CountCorruptRead(status);
         return ScanStatus.Corrupt;
     }
 }

@@ -58,6 +58,7 @@ public sealed class RecordStore : IDisposable
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
         _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, time, Reload);
+        Damage = new StoreDamage(_health.Damage, _slot, _writes, _maintenance, identity.Partitions, time);
         _room.Watch();
     }
 
@@ -71,6 +72,9 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>When each partition was last compared with each peer.</summary>
     public RepairMarks RepairMarks { get; }
+
+    /// <summary>Tables that cannot be read in full.</summary>
+    public StoreDamage Damage { get; }
 
     /// <summary>Opens the store of <paramref name="identity"/>, or makes it in an empty folder. Blocks while the log is replayed.</summary>
     /// <exception cref="StoreOpenException">The folder is another store's, held by another process, damaged, or out of room.</exception>
@@ -257,6 +261,7 @@ public sealed class RecordStore : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         var drained = _writes.Close(CloseTimeoutMs);
         Hints.Close();
+        Damage.EndCopy();
         _maintenance.Close();
         if (drained) _writer.Dispose();
         _disk.Dispose();

@@ -33,20 +33,22 @@ internal sealed class StoreMaintenance(
     private const int ReopenPauseMs = 1_000;
 
     private readonly Lock _lock = new();
+    private bool _compacts = true;
     private int _reopensInARow;
     private long _reopenedMs;
     private bool _closed;
 
     /// <summary>Blocks while the log is replayed and <paramref name="load"/> reads what is kept in memory of it.</summary>
     /// <exception cref="StoreOpenException">The records are damaged, or there is no room to open them.</exception>
-    internal static IDatabase OpenDatabase(IStoreDisk disk, StoreMemory memory, Func<IDatabase, DatabaseStatus> load)
+    internal static IDatabase OpenDatabase(
+        IStoreDisk disk, StoreMemory memory, Func<IDatabase, DatabaseStatus> load, bool compacts = true)
     {
         // Without room for the memtables' flush RocksDB cannot start; it would fail half-way, or worse.
         if (disk.FreeBytes() < OpenBytesMin)
             throw new StoreOpenException(
                 $"The disk of {disk.Path} has only {disk.FreeBytes() >> 10} KiB free. Free some space, so that "
                 + $"{memory.DiskReserveBytes >> 20} MiB or more are free, and start the node again.");
-        var database = disk.TryOpen(memory, out var status);
+        var database = disk.TryOpen(memory, out var status, compacts);
         if (database is not null)
         {
             status = load(database);
@@ -92,6 +94,7 @@ internal sealed class StoreMaintenance(
             if (_closed || health.State == StoreState.Failed) return false;
             if (health.State == StoreState.Ok && !room.Watch()) return false;
             var backgroundFailed = BackgroundErrors() > 0;
+            if (health.State == StoreState.Ok && IsAboutDamage(backgroundFailed)) return TrySwitchMerging(backgroundFailed);
             if (health.State == StoreState.Ok && !backgroundFailed) return true;
             if (!room.IsAmple())
             {
@@ -113,6 +116,100 @@ internal sealed class StoreMaintenance(
             database?.Dispose();
             slot.PutBack(null);
         }
+    }
+
+    /// <summary>
+    /// Takes a table out whose records have been written anew; reads wait meanwhile, and merging goes on with the last damaged one.
+    /// False when it is still in.
+    /// </summary>
+    internal bool TryForget(long number)
+    {
+        lock (_lock)
+        {
+            // What was written anew must be on the disk before what it was read from goes.
+            if (_closed || health.State != StoreState.Ok || !SyncWal()) return false;
+            if (TableOf(number) is not { } table) return false;
+            slot.Take()?.Dispose();
+            return TryForget(table);
+        }
+    }
+
+    /// <summary>The database as it would be without its damaged tables, beside it. Null when it cannot be had.</summary>
+    internal IDatabase? OpenCopy()
+    {
+        lock (_lock)
+        {
+            var database = slot.Enter();
+            if (database is null) return null;
+            try
+            {
+                var damaged = health.Damage.Tables;
+                var tables = database.Tables().Where(table => damaged.Any(one => one.Number == table.Number)).ToList();
+                return disk.TryOpenWithout(tables, database, out _);
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+            finally
+            {
+                slot.Exit();
+            }
+        }
+    }
+
+    internal TableInfo? TableOf(long number)
+    {
+        var database = slot.Enter();
+        if (database is null) return null;
+        var table = database.Tables().FirstOrDefault(table => table.Number == number);
+        slot.Exit();
+        return table;
+    }
+
+    private bool TryForget(TableInfo table)
+    {
+        Action undo;
+        try
+        {
+            undo = disk.ForgetTable(table);
+        }
+        catch (IOException)
+        {
+            TryOpen();
+            return false;
+        }
+
+        var known = health.Damage.Tables.FirstOrDefault(one => one.Number == table.Number);
+        health.Damage.Forget(table.Number);
+        if (TryOpen()) return true;
+        undo();
+        if (known is not null) health.Damage.Note(new DatabaseStatus(DatabaseCode.Corruption, known.Reason));
+        TryOpen();
+        return false;
+    }
+
+    /// <summary>When background work has failed, the answer to a write tells whether a damaged table was the reason.</summary>
+    private bool IsAboutDamage(bool backgroundFailed)
+    {
+        if (!backgroundFailed) return !health.Damage.IsEmpty || !_compacts;
+        if (slot.TryEnter() is not { } database) return false;
+        using var nothing = database.NewBatch();
+        var status = database.Write(nothing, WritePatience.Stall);
+        slot.Exit();
+        return health.Damage.Note(status) is not null;
+    }
+
+    /// <summary>Merging would end all writing as soon as it came to a damaged table; it goes on when there is none any more.</summary>
+    private bool TrySwitchMerging(bool backgroundFailed)
+    {
+        var compacts = health.Damage.IsEmpty;
+        if (backgroundFailed) return TryReopen();
+        if (compacts == _compacts || slot.TryEnter() is not { } database) return true;
+        database.SetCompacting(compacts);
+        slot.Exit();
+        _compacts = compacts;
+        return true;
     }
 
     private bool TryHealWithRoom(bool backgroundFailed)
@@ -152,9 +249,15 @@ internal sealed class StoreMaintenance(
     private bool TryReopen()
     {
         slot.Take()?.Dispose();
+        return TryOpen();
+    }
+
+    private bool TryOpen()
+    {
         try
         {
-            slot.PutBack(OpenDatabase(disk, memory, reload));
+            _compacts = health.Damage.IsEmpty;
+            slot.PutBack(OpenDatabase(disk, memory, reload, _compacts));
             return true;
         }
         catch (StoreOpenException e)

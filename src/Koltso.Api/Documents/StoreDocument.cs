@@ -8,9 +8,10 @@ namespace Koltso.Api.Documents;
 /// <param name="MemtableBytes">Written and not yet flushed, in memory.</param>
 /// <param name="BlockCacheBytes">Read and kept in memory.</param>
 /// <param name="Partitions">Those that hold anything, as of the last count; null before the first.</param>
+/// <param name="Damage">Null from a build before 0.3.</param>
 public sealed record StoreDocument(
     string Health, string? Reason, long Keys, long Bytes, long MemtableBytes, long BlockCacheBytes,
-    IReadOnlyList<PartitionDocument>? Partitions)
+    IReadOnlyList<PartitionDocument>? Partitions, DamageDocument? Damage = null)
 {
     /// <summary>It reads and writes.</summary>
     public const string Ok = "ok";

@@ -28,6 +28,9 @@ internal static class StatusTable
         {
             if ((node.Error ?? node.Stats?.Store.Reason) is { } reason)
                 text.Append('\n').Append(node.Id).Append(": ").Append(reason);
+            if (node.Stats?.Store.Damage is { Tables: > 0 } damage)
+                text.Append(CultureInfo.InvariantCulture, $"\n{node.Id}: damaged tables: {damage.Tables}; ")
+                    .Append("some records cannot be read on this node until they have come from the other replicas. Its log says which.");
         }
         if (text[^1] != '\n')
             text.Append('\n');

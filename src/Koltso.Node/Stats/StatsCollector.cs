@@ -50,8 +50,12 @@ internal sealed class StatsCollector(
         var counts = isExact ? await _census.CountAsync(cancellationToken).ConfigureAwait(false) : _census.Latest();
         if (isExact) (keys, bytes) = (counts!.Keys.Sum(), counts.Bytes.Sum());
         return new StoreDocument(
-            NameOf(health.State), health.Reason, keys, bytes, figures.MemtableBytes, figures.BlockCacheBytes, ByPartition(counts));
+            NameOf(health.State), health.Reason, keys, bytes, figures.MemtableBytes, figures.BlockCacheBytes, ByPartition(counts),
+            Damage(ring.Store.Damage.Stats, health.CorruptReads));
     }
+
+    private static DamageDocument Damage(StoreDamageStats stats, long corruptReads) => new(
+        stats.Tables, stats.TablesFound, stats.TablesReplaced, stats.KeysFilled, corruptReads, stats.CheckedBytes, stats.Passes);
 
     private static List<PartitionDocument>? ByPartition(PartitionCounts? counts) => counts is null
         ? null

@@ -9,9 +9,10 @@ internal sealed class StoreWatch(ILogger log)
     private StoreState _told = StoreState.Ok;
     private long _corruptTold;
 
-    public void Tell(StoreHealth health)
+    /// <param name="isPlaced">The tables that corrupt reads come from are known, and told of elsewhere.</param>
+    public void Tell(StoreHealth health, bool isPlaced = false)
     {
-        if (health.CorruptReads > _corruptTold) log.StoreReadsCorrupt(health.CorruptReads - _corruptTold);
+        if (health.CorruptReads > _corruptTold && !isPlaced) log.StoreReadsCorrupt(health.CorruptReads - _corruptTold);
         _corruptTold = health.CorruptReads;
         if (health.State == _told) return;
         _told = health.State;

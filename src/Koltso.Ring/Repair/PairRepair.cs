@@ -1,3 +1,4 @@
+using Koltso.Core.Records;
 using Koltso.Core.Repair;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Repair;
@@ -26,11 +27,21 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         foreach (var (peer, partitions) in plan)
         {
             var exchange = new RepairExchange(services, peer, _budget, view.Ring.Epoch);
-            var left = partitions.Count;
+            var (left, unanswered) = (partitions.Count, 0);
             foreach (var some in partitions.Chunk(RepairSettings.RootsPerRequest))
             {
-                if (!await CompareAsync(exchange, some, round).ConfigureAwait(true)) break;
+                // What comes first comes first in the next round too: one question that never gets an answer must not hide the rest.
+                if (unanswered == RepairSettings.UnansweredMax) break;
                 left -= some.Length;
+                if (await CompareAsync(exchange, some, round).ConfigureAwait(true))
+                {
+                    unanswered = 0;
+                    continue;
+                }
+
+                round.Failed += some.Length;
+                if (!exchange.IsPossible) break;
+                unanswered++;
             }
 
             round.Failed += left;
@@ -52,13 +63,13 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         return own >= 0 && other >= 0 && (withAll || own < other);
     }
 
-    /// <summary>False when the peer does not answer: the rest of this round goes without it.</summary>
+    /// <summary>False when the peer did not answer, and nothing was compared.</summary>
     private async Task<bool> CompareAsync(RepairExchange exchange, int[] partitions, RepairRound round)
     {
         if (!exchange.IsPossible || !services.Clock.TryNext(out var begun)) return false;
         var asked = partitions.Select(partition => (partition, ScopeOf(round.View, partition, exchange.Peer))).ToList();
         if (await exchange.AskAsync(FrameKind.TreeRoots, 0, TreeRootsMessage.Write(asked)).ConfigureAwait(true) is not { } reply)
-            return false;
+            return exchange.Refusal == ReplicaStatus.StoreFailed && await HalveAsync(exchange, partitions, round).ConfigureAwait(true);
         var roots = TreeRootsMessage.TryReadReply(reply.Span, asked.Count, out var theirClock);
         reply.Return();
         if (roots is null) return false;
@@ -74,6 +85,22 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         // A partition whose list has changed meanwhile was compared with a node of the former list.
         round.Failed += done.RemoveAll(partition => services.View.Ring.SinceOf(partition) > round.View.Ring.Epoch);
         if (!round.CheckOnly && done.Count > 0) await MarkAsync(round.View, exchange, done, begun, theirClock).ConfigureAwait(true);
+        return true;
+    }
+
+    /// <summary>
+    /// A build before 0.3 gives no root at all when it cannot read one of the partitions: asked in halves, it gives the others.
+    /// </summary>
+    private async Task<bool> HalveAsync(RepairExchange exchange, int[] partitions, RepairRound round)
+    {
+        if (partitions.Length == 1)
+        {
+            round.Failed++;
+            return true;
+        }
+
+        foreach (var half in partitions.Chunk((partitions.Length + 1) / 2))
+            if (!await CompareAsync(exchange, half, round).ConfigureAwait(true)) round.Failed += half.Length;
         return true;
     }
 

@@ -26,6 +26,9 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     /// <summary>The peer's listings can tell records of one version apart.</summary>
     public bool KnowsDigests => peer.Link.Knows(Features.RecordFormat2);
 
+    /// <summary>Why the last question that got no reply's body got none.</summary>
+    public ReplicaStatus Refusal { get; private set; }
+
     /// <summary>The reply's body, which the caller returns, or null with whatever reason.</summary>
     public async Task<PooledBytes?> AskAsync(FrameKind kind, int partition, byte[] body)
     {
@@ -37,6 +40,7 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
             await SpendAsync(reply.Body.Length, sent: false).ConfigureAwait(true);
             if (reply.Status == ReplicaStatus.Answered) return reply.Body;
             reply.Body.Return();
+            Refusal = reply.Status;
             if (reply.Status != ReplicaStatus.Overloaded) return null;
             await services.PauseAsync(RepairSettings.RetryPauseMs << attempt).ConfigureAwait(true);
         }

@@ -8,6 +8,9 @@ public sealed record RepairSettings
     /// <summary>Partitions in one question for roots: their trees may have to be built before it is answered.</summary>
     public const int RootsPerRequest = 32;
 
+    /// <summary>Questions for roots in a row that a peer which is up leaves unanswered, before the round goes on without it.</summary>
+    public const int UnansweredMax = 2;
+
     /// <summary>How long a peer may take to answer: it may have to read a whole partition.</summary>
     public const int RequestTimeoutMs = 30_000;
 

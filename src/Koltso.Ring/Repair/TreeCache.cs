@@ -70,7 +70,13 @@ internal sealed class TreeCache(RepairServices services)
             var (changes, levels) = (services.Store.ChangesOf(partition), services.View.Ring.ReplicationFactor);
             var builder = new HashTreeBuilder(
                 services.Hash, services.PartitionCount, levels, floor);
-            if (!await PartitionSlice.ReadAllAsync(services, partition, Add, static () => true).ConfigureAwait(true)) return null;
+            if (!await PartitionSlice.ReadAllAsync(services, partition, Add, static () => true).ConfigureAwait(true))
+            {
+                // Nobody may take an older tree for what is there now.
+                Drop(partition);
+                return null;
+            }
+
             var tree = builder.Build(depthMin);
             Keep(partition, new Entry(tree, changes, levels));
             return tree;

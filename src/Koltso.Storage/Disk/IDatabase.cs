@@ -35,6 +35,12 @@ internal interface IDatabase : IDisposable
     /// </summary>
     DatabaseStatus DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through);
 
+    /// <summary>The table files of the records.</summary>
+    IReadOnlyList<TableInfo> Tables();
+
+    /// <summary>Whether tables of the records are merged with others in the background; they are unless it was opened otherwise.</summary>
+    void SetCompacting(bool isOn);
+
     /// <summary>0 when the database does not know it.</summary>
     long Property(DatabaseProperty property);
 }

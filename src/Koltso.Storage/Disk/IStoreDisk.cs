@@ -13,7 +13,21 @@ internal interface IStoreDisk : IDisposable
     string DatabasePath { get; }
 
     /// <summary>Blocks while the log is replayed. Null, and why, when the database cannot be opened.</summary>
-    IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status);
+    /// <param name="compacts">False: no tables of the records are merged until <see cref="IDatabase.SetCompacting"/>.</param>
+    IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status, bool compacts = true);
+
+    /// <summary>
+    /// Opens, beside the database that is open, what that one would show without these tables. It sees nothing of later writes; the
+    /// caller disposes it before the database. Blocks. Null, and why, when that cannot be done.
+    /// </summary>
+    IDatabase? TryOpenWithout(IReadOnlyList<TableInfo> tables, IDatabase database, out DatabaseStatus status);
+
+    /// <summary>
+    /// Takes a table out of the database, which must be closed, as if it had never been. What it has must be elsewhere, and on the
+    /// disk. The call that comes back undoes that; only when the next opening has failed.
+    /// </summary>
+    /// <exception cref="IOException">The disk did not take it; nothing is changed.</exception>
+    Action ForgetTable(TableInfo table);
 
     /// <summary>Puts all that was written on the disk itself; blocks for it.</summary>
     /// <exception cref="IOException">The disk did not take it. What it has of what was written since the last time is unknown.</exception>

@@ -1,4 +1,6 @@
 using Koltso.Core.Records;
+using Koltso.Storage.Damage;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Storage.Health;
 
@@ -68,7 +70,15 @@ internal sealed class HealthTracker
 
     internal void CountRefused(long writes) => Interlocked.Add(ref _writesRefused, writes);
 
-    internal void CountCorruptRead() => Interlocked.Increment(ref _corruptReads);
+    /// <summary>The tables that are to blame for corrupt reads and failed merges.</summary>
+    internal DamageLedger Damage { get; } = new();
+
+    /// <param name="status">What the database said; Ok when it gave what is no record.</param>
+    internal void CountCorruptRead(DatabaseStatus status)
+    {
+        Interlocked.Increment(ref _corruptReads);
+        Damage.Note(status);
+    }
 
     internal StoreHealth Snapshot()
     {

@@ -26,6 +26,8 @@ internal sealed class WriteOutcomes(HealthTracker health, DiskRoom room)
             return ReplicaStatus.DiskFull;
         }
 
+        // A merge has met a damaged table, and RocksDB takes no writes until it is opened anew; without merging, it then does.
+        if (health.Damage.Note(status) is not null) return ReplicaStatus.StoreFailed;
         health.Fail(status.Text ?? "The background work of the database has stopped.");
         return ReplicaStatus.StoreFailed;
     }

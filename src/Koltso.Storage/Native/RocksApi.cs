@@ -240,6 +240,21 @@ internal static unsafe partial class RocksApi
     internal static partial void DeleteFileInRangeCf(
         nint db, nint family, byte* from, nuint fromBytes, byte* to, nuint toBytes, byte** error);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_checkpoint_object_create")]
+    internal static partial nint CheckpointObjectCreate(nint db, byte** error);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_checkpoint_object_destroy")]
+    internal static partial void CheckpointObjectDestroy(nint checkpoint);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_checkpoint_create")]
+    internal static partial void CheckpointCreate(nint checkpoint, byte* folder, ulong logBytesForFlush, byte** error);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_set_options_cf")]
+    internal static partial void SetOptionsCf(nint db, nint family, int count, byte** names, byte** values, byte** error);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_options_set_disable_auto_compactions")]
+    internal static partial void OptionsSetDisableAutoCompactions(nint options, int value);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_create_iterator_cf")]
     internal static partial nint CreateIteratorCf(nint db, nint options, nint family);
 

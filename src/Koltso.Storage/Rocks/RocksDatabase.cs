@@ -26,14 +26,16 @@ internal sealed unsafe class RocksDatabase : IDatabase
         _hints = new NativeHandle(hints, &RocksApi.ColumnFamilyHandleDestroy);
     }
 
+    internal Action? WhenClosed { get; set; }
+
     /// <summary>Blocks while the log is replayed. Null, and why, when RocksDB refuses.</summary>
-    internal static RocksDatabase? TryOpen(string path, StoreMemory memory, out DatabaseStatus status)
+    internal static RocksDatabase? TryOpen(string path, StoreMemory memory, out DatabaseStatus status, bool compacts = true)
     {
         RocksLibrary.EnsureLoaded();
         BackgroundThreads.EnsureStarted();
-        var database = TryOpen(path, memory, Compression.Lz4, out status);
+        var database = TryOpen(path, memory, Compression.Lz4, compacts, out status);
         var notLinked = status.Text?.Contains("not linked", StringComparison.Ordinal) == true;
-        return notLinked ? TryOpen(path, memory, Compression.None, out status) : database;
+        return notLinked ? TryOpen(path, memory, Compression.None, compacts, out status) : database;
     }
 
     public DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record)
@@ -99,6 +101,37 @@ internal sealed unsafe class RocksDatabase : IDatabase
         return RocksErrors.Take(error);
     }
 
+    public IReadOnlyList<TableInfo> Tables() => RocksTables.List(_database.Pointer);
+
+    /// <summary>Makes a second database of the same content in a folder that must not be there yet: its tables are links.</summary>
+    internal DatabaseStatus CopyTo(string folder)
+    {
+        byte* error = null;
+        var checkpoint = RocksApi.CheckpointObjectCreate(_database.Pointer, &error);
+        if (error != null) return RocksErrors.Take(error);
+        fixed (byte* folderZ = System.Text.Encoding.UTF8.GetBytes(folder + '\0'))
+        {
+            RocksApi.CheckpointCreate(checkpoint, folderZ, 0, &error);
+        }
+
+        RocksApi.CheckpointObjectDestroy(checkpoint);
+        return RocksErrors.Take(error);
+    }
+
+    public void SetCompacting(bool isOn)
+    {
+        byte* error = null;
+        fixed (byte* name = "disable_auto_compactions\0"u8, value = isOn ? "false\0"u8 : "true\0"u8)
+        {
+            var names = stackalloc byte*[] { name };
+            var values = stackalloc byte*[] { value };
+            RocksApi.SetOptionsCf(_database.Pointer, _records.Pointer, 1, names, values, &error);
+        }
+
+        // Should it fail, a merge finds the damage and the database is opened without merging.
+        _ = RocksErrors.Take(error);
+    }
+
     public long Property(DatabaseProperty property)
     {
         ulong value = 0;
@@ -115,6 +148,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
         _hints.Dispose();
         _database.Dispose();
         _settings.Dispose();
+        WhenClosed?.Invoke();
     }
 
     internal nint HandleOf(Family family) => family switch
@@ -135,9 +169,10 @@ internal sealed unsafe class RocksDatabase : IDatabase
         _ => "rocksdb.background-errors\0"u8,
     };
 
-    private static RocksDatabase? TryOpen(string path, StoreMemory memory, Compression compression, out DatabaseStatus status)
+    private static RocksDatabase? TryOpen(
+        string path, StoreMemory memory, Compression compression, bool compacts, out DatabaseStatus status)
     {
-        var settings = new RocksSettings(memory, compression);
+        var settings = new RocksSettings(memory, compression, compacts);
         var pathZ = System.Text.Encoding.UTF8.GetBytes(path + '\0');
         byte* error = null;
         nint database;

@@ -36,12 +36,14 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     private readonly NativeHandle _cache;
 
-    internal RocksSettings(StoreMemory memory, Compression compression)
+    /// <param name="compacts">False: the tables of the records are left as they are.</param>
+    internal RocksSettings(StoreMemory memory, Compression compression, bool compacts)
     {
         _cache = NewCache(memory.BlockCacheBytes);
         Database = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         Meta = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         Configure(Database.Pointer, memory, compression);
+        RocksApi.OptionsSetDisableAutoCompactions(Database.Pointer, compacts ? 0 : 1);
         Hints = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         ConfigureHints(Hints.Pointer, memory, compression);
         RocksApi.OptionsSetWriteBufferSize(Meta.Pointer, 64 * 1024);

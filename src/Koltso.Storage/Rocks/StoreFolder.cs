@@ -35,6 +35,7 @@ internal sealed class StoreFolder : IStoreDisk
             {
                 StoreIdentityFile.CheckOrCreate(full, identity);
                 Directory.CreateDirectory(folder.DatabasePath);
+                DeleteCopy(full);
                 return folder;
             }
             catch
@@ -49,7 +50,22 @@ internal sealed class StoreFolder : IStoreDisk
         }
     }
 
-    public IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status) => RocksDatabase.TryOpen(DatabasePath, memory, out status);
+    public IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status, bool compacts = true) =>
+        RocksDatabase.TryOpen(DatabasePath, memory, out status, compacts);
+
+    public IDatabase? TryOpenWithout(IReadOnlyList<TableInfo> tables, IDatabase database, out DatabaseStatus status)
+    {
+        DeleteCopy(Path);
+        status = ((RocksDatabase)database).CopyTo(CopyPath(Path));
+        if (!status.IsOk) return null;
+        foreach (var table in tables) RocksManifest.ForgetTable(CopyPath(Path), table);
+        var memory = StoreMemory.Split(StoreMemory.BytesMin, DiskBytes());
+        var copy = RocksDatabase.TryOpen(CopyPath(Path), memory, out status, compacts: false);
+        if (copy is not null) copy.WhenClosed = () => DeleteCopy(Path);
+        return copy;
+    }
+
+    public Action ForgetTable(TableInfo table) => RocksManifest.ForgetTable(DatabasePath, table);
 
     /// <summary>
     /// Puts the write-ahead log on the disk, by the files themselves: RocksDB's own call takes the process down when an
@@ -70,6 +86,14 @@ internal sealed class StoreFolder : IStoreDisk
     public long FreeBytes() => new DriveInfo(Path).AvailableFreeSpace;
 
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>Links to the tables of the database; it is there only while something is being repaired.</summary>
+    private static string CopyPath(string folder) => System.IO.Path.Combine(folder, "rocks-copy");
+
+    private static void DeleteCopy(string folder)
+    {
+        if (Directory.Exists(CopyPath(folder))) Directory.Delete(CopyPath(folder), recursive: true);
+    }
 
     private static FileStream Lock(string folder)
     {

@@ -51,6 +51,9 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     /// <summary>In the batch that is being built: what its key comes to so far.</summary>
     internal bool InBatch { get; set; }
 
+    /// <summary>Not a record, but a whole range, which has a batch of its own. Null for a record or a removal.</summary>
+    internal RangeRewrite? Rewrite { get; set; }
+
     internal PendingWrite? Next { get; set; }
 
     internal ValueTask<ReplicaStatus> Begin(
@@ -65,6 +68,29 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         Loop = loop;
         DeadlineMs = deadlineMs;
         return new ValueTask<ReplicaStatus>(this, _promise.Version);
+    }
+
+    /// <param name="nowMs">0 until a write of the batch asks for the time, then the same for all.</param>
+    internal bool IsExpired(TimeProvider time, ref long nowMs)
+    {
+        if (DeadlineMs == 0) return false;
+        if (nowMs == 0) nowMs = (long)time.GetElapsedTime(0).TotalMilliseconds;
+        return nowMs >= DeadlineMs;
+    }
+
+    /// <summary>
+    /// The last of those before it in the batch which have its key, and which alone says what the batch makes of that key.
+    /// </summary>
+    /// <param name="first">Of the chain.</param>
+    internal PendingWrite? LastOfItsKey(PendingWrite? first)
+    {
+        PendingWrite? last = null;
+        for (var write = first; write != this; write = write!.Next)
+        {
+            if (write!.InBatch && write.Partition == Partition && write.Key.SequenceEqual(Key)) last = write;
+        }
+
+        return last;
     }
 
     internal void Complete()
@@ -88,6 +114,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         _bytes = default;
         Status = ReplicaStatus.None;
         InBatch = false;
+        Rewrite = null;
         pool.Return(this);
     }
 

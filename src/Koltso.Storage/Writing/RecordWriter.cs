@@ -27,29 +27,18 @@ internal sealed class RecordWriter : IDisposable
     private PendingWrite? _first;
     private PendingWrite? _next;
     private ulong _clockSeen;
+    private WrittenKeys? _watch;
     private long _bytes;
     private int _records;
     private int _removals;
+    private bool _hasRewrite;
     private volatile bool _dirty;
 
     internal RecordWriter(
-        IWriteBatch batch,
-        DatabaseSlot slot,
-        HealthTracker health,
-        WriteOutcomes outcomes,
-        DiskRoom room,
-        ClockCeiling ceiling,
-        TimeProvider time,
-        bool isSynced,
-        int partitions)
+        IWriteBatch batch, DatabaseSlot slot, HealthTracker health, WriteOutcomes outcomes, DiskRoom room, ClockCeiling ceiling,
+        TimeProvider time, bool isSynced, int partitions)
     {
-        _batch = batch;
-        _slot = slot;
-        _health = health;
-        _outcomes = outcomes;
-        _room = room;
-        _ceiling = ceiling;
-        _time = time;
+        (_batch, _slot, _health, _outcomes, _room, _ceiling, _time) = (batch, slot, health, outcomes, room, ceiling, time);
         _patience = isSynced ? WritePatience.Synced : WritePatience.Stall;
         _changes = new long[partitions];
         _newest = new RecordVersion[partitions];
@@ -89,6 +78,7 @@ internal sealed class RecordWriter : IDisposable
         _bytes = 0;
         _records = 0;
         _removals = 0;
+        _hasRewrite = false;
     }
 
     /// <summary>
@@ -103,7 +93,8 @@ internal sealed class RecordWriter : IDisposable
         if (database is null) return mayWait && Finish(ReplicaStatus.StoreFailed);
         try
         {
-            return TryBuild(database, mayWait) && (_records + _removals == 0 ? Finish(ReplicaStatus.Applied) : TryWrite(database, mayWait));
+            if (!TryBuild(database, mayWait)) return false;
+            return _records + _removals == 0 && !_hasRewrite ? Finish(ReplicaStatus.Applied) : TryWrite(database, mayWait);
         }
         finally
         {
@@ -166,9 +157,16 @@ internal sealed class RecordWriter : IDisposable
         long nowMs = 0;
         for (; _next is not null; _next = _next.Next)
         {
-            if (IsExpired(_next, ref nowMs))
+            if (_next.IsExpired(_time, ref nowMs))
             {
                 _next.Status = ReplicaStatus.Expired;
+                continue;
+            }
+
+            if (_next.Rewrite is { } rewrite)
+            {
+                if (!mayWait) return false;
+                Take(rewrite, database);
                 continue;
             }
 
@@ -191,6 +189,7 @@ internal sealed class RecordWriter : IDisposable
             }
 
             _next.InBatch = true;
+            _watch?.Note(key);
             _bytes += key.Length + _next.Record.Length;
             _clockSeen = Math.Max(_clockSeen, _next.Version.Clock);
         }
@@ -199,12 +198,22 @@ internal sealed class RecordWriter : IDisposable
         return true;
     }
 
-    /// <param name="nowMs">0 until a write of the batch asks for the time, then the same for all.</param>
-    private bool IsExpired(PendingWrite write, ref long nowMs)
+    /// <summary>It is alone in its batch.</summary>
+    private void Take(RangeRewrite rewrite, IDatabase database)
     {
-        if (write.DeadlineMs == 0) return false;
-        if (nowMs == 0) nowMs = (long)_time.GetElapsedTime(0).TotalMilliseconds;
-        return nowMs >= write.DeadlineMs;
+        _watch = rewrite.Watch;
+        var status = rewrite.AddTo(_batch, database);
+        if (status != ReplicaStatus.Applied)
+        {
+            _batch.Clear();
+            _next!.Status = status;
+            return;
+        }
+
+        ref var newest = ref _newest[rewrite.Partition];
+        if (rewrite.Newest > newest) newest = rewrite.Newest;
+        (_hasRewrite, _next!.InBatch, _records, _bytes) = (rewrite.HasWritten, rewrite.HasWritten, rewrite.Records, rewrite.Bytes);
+        _clockSeen = rewrite.Newest.Clock;
     }
 
     /// <summary>
@@ -277,21 +286,11 @@ internal sealed class RecordWriter : IDisposable
                 return false;
             default:
                 // Which of the two is newer cannot be known, and overwriting might undo a newer write.
-                if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead();
+                if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead(status);
                 _next!.Status = ReplicaStatus.StoreFailed;
                 return true;
         }
     }
 
-    /// <summary>The last one of the next write's key, which alone says what the batch makes of that key.</summary>
-    private PendingWrite? LastInBatch()
-    {
-        PendingWrite? last = null;
-        for (var write = _first; write != _next; write = write!.Next)
-        {
-            if (write!.InBatch && write.Partition == _next!.Partition && write.Key.SequenceEqual(_next.Key)) last = write;
-        }
-
-        return last;
-    }
+    private PendingWrite? LastInBatch() => _next!.LastOfItsKey(_first);
 }

@@ -65,7 +65,20 @@ internal sealed class WriteQueue
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop, long deadlineMs)
     {
         var write = _pool.TryRent() ?? new PendingWrite(_pool);
-        var promise = write.Begin(partition, key, record, version, loop, deadlineMs);
+        return EnqueueAsync(write, write.Begin(partition, key, record, version, loop, deadlineMs), loop);
+    }
+
+    /// <summary>Does <paramref name="rewrite"/> when all that was accepted before is written, and before all that comes later.</summary>
+    internal ValueTask<ReplicaStatus> EnqueueAsync(RangeRewrite rewrite, PipeScheduler loop)
+    {
+        var write = _pool.TryRent() ?? new PendingWrite(_pool);
+        var promise = write.Begin(rewrite.Partition, default, default, default, loop, deadlineMs: 0);
+        write.Rewrite = rewrite;
+        return EnqueueAsync(write, promise, loop);
+    }
+
+    private ValueTask<ReplicaStatus> EnqueueAsync(PendingWrite write, ValueTask<ReplicaStatus> promise, PipeScheduler loop)
+    {
         var refusal = TryAppend(write, out var startDrain);
         if (refusal != ReplicaStatus.None)
         {
@@ -169,6 +182,7 @@ internal sealed class WriteQueue
         long bytes = last.Bytes;
         for (var records = 1; last.Next is { } next && records < BatchRecordsMax && bytes + next.Bytes <= BatchBytesMax; records++)
         {
+            if (last.Rewrite is not null || next.Rewrite is not null) break;
             bytes += next.Bytes;
             last = next;
         }

@@ -8,9 +8,13 @@ namespace Koltso.Simulation.Disk;
 /// An open database: answers as RocksDB does, and throws where RocksDB would crash the process (use after closing, or
 /// closing while a scan is open). After a failed write it refuses all others until it is reopened.
 /// </summary>
-internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory memory) : IDatabase
+internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory memory, bool compacts) : IDatabase
 {
+    /// <summary>How probable it is, with each write, that a merge has come to the damaged table.</summary>
+    private const double MergeMeetsDamage = 0.02;
+
     private DatabaseStatus _refusal;
+    private bool _compacts = compacts;
     private long _backgroundErrors;
     private int _scans;
     private bool _closed;
@@ -50,6 +54,12 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         if (!IsAlive) return SimFolder.Dead;
         ObjectDisposedException.ThrowIf(_closed, this);
         if (!_refusal.IsOk) return _refusal;
+        if (_compacts && disk.Damage is { } damage && disk.Draw(MergeMeetsDamage))
+        {
+            _backgroundErrors++;
+            return _refusal = damage.Status;
+        }
+
         var faults = disk.Faults;
         if (patience == WritePatience.NoWait && disk.Draw(faults.StalledWrites)) return DatabaseStatus.Incomplete;
         var writes = (SimBatch)batch;
@@ -76,7 +86,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
     {
         ObjectDisposedException.ThrowIf(_closed && IsAlive, this);
         _scans++;
-        return new SimScan(this, disk.TableOf(family));
+        return new SimScan(this, disk.TableOf(family), family == Family.Records ? disk.Damage : null);
     }
 
     public DatabaseStatus DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
@@ -86,6 +96,10 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         disk.DeleteTables(family, from, through);
         return DatabaseStatus.Ok;
     }
+
+    public IReadOnlyList<TableInfo> Tables() => disk.Damage is { } damage ? [damage.Table] : [];
+
+    public void SetCompacting(bool isOn) => _compacts = isOn;
 
     public long Property(DatabaseProperty property) => property switch
     {
@@ -130,6 +144,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         value = null;
         var status = Look(cachedOnly);
         if (!status.IsOk) return status;
+        if (family == Family.Records && disk.Damage is { } damage && damage.IsInBlock(key) && !damage.IsWritten(key)) return damage.Status;
         value = disk.TableOf(family).Find(key);
         return value is null ? DatabaseStatus.NotFound : status;
     }

@@ -20,8 +20,12 @@ internal sealed class SimDisk
     private readonly Random _random;
     private readonly SimTable[] _tables = [new(), new(), new()];
     private readonly SimLog _log;
-    private StoreIdentity? _identity;
     private SimFolder? _holder;
+
+    /// <summary>What would show in place of a record if the newest of its entries were gone. Keys as they are stored.</summary>
+    private readonly Dictionary<byte[], byte[]> _older = new(SimKeys.Instance);
+
+    private long _tableNumber;
 
     /// <summary>The batch of a sync that failed: no read sees it, but the next opening finds it in the log.</summary>
     private SimBatch? _leftBehind;
@@ -36,6 +40,8 @@ internal sealed class SimDisk
 
     public string Name { get; }
 
+    public StoreIdentity? Identity { get; private set; }
+
     public DiskFaults Faults { get; } = new();
 
     public long DiskBytes { get; }
@@ -49,6 +55,9 @@ internal sealed class SimDisk
 
     public int UnsyncedBatches => _log.Batches;
 
+    /// <summary>A table of the records with a damaged block; null: there is none.</summary>
+    public SimDamage? Damage { get; private set; }
+
     private long OwnBytes => LogBytes + _tables[0].Bytes + _tables[1].Bytes + _tables[2].Bytes;
 
     /// <summary>Gives the disk to a process that starts; the store that it opens on the disk releases it when it is closed.</summary>
@@ -56,8 +65,8 @@ internal sealed class SimDisk
     public SimFolder Claim(StoreIdentity identity)
     {
         if (_holder is not null) throw new StoreOpenException($"The data folder {Name} is open in another process.");
-        if (identity != (_identity ??= identity))
-            throw new StoreOpenException($"The data folder {Name} belongs to {_identity}, and {identity} was asked for.");
+        if (identity != (Identity ??= identity))
+            throw new StoreOpenException($"The data folder {Name} belongs to {Identity}, and {identity} was asked for.");
         return _holder = new SimFolder(this);
     }
 
@@ -95,6 +104,50 @@ internal sealed class SimDisk
         _log.RollBackTo(kept);
         _log.Clear();
     }
+
+    /// <summary>
+    /// A block breaks: entries <paramref name="from"/> to <paramref name="to"/> of the records, in a table that has those from
+    /// <paramref name="first"/> to <paramref name="last"/>; all counted from 0, all included.
+    /// </summary>
+    public void BreakBlock(int first, int last, int from, int to)
+    {
+        var table = TableOf(Family.Records);
+        Damage = new SimDamage(++_tableNumber, table.KeyAt(first), table.KeyAt(last), table.KeyAt(from), table.KeyAt(to));
+    }
+
+    /// <summary>The records as they would be without the damaged table.</summary>
+    internal SimTable WithoutDamaged()
+    {
+        var rest = new SimTable();
+        var table = TableOf(Family.Records);
+        for (var i = 0; i < table.Count; i++)
+        {
+            var key = table.KeyAt(i);
+            if (IsLeft(key)) rest.Put(key, table.Find(key)!, out _);
+        }
+
+        foreach (var (key, older) in _older)
+            if (!IsLeft(key)) rest.Put(key, older, out _);
+        return rest;
+    }
+
+    /// <summary>The damaged table goes, whatever it has. The call that comes back undoes that.</summary>
+    internal Action ForgetDamaged(long number)
+    {
+        if (Damage is not { } damage || damage.Table.Number != number)
+            throw new InvalidOperationException("Only a damaged table is taken out.");
+        var (records, before) = (TableOf(Family.Records), new SimTable());
+        before.Become(records);
+        records.Become(WithoutDamaged());
+        Damage = null;
+        return () =>
+        {
+            records.Become(before);
+            Damage = damage;
+        };
+    }
+
+    private bool IsLeft(byte[] key) => Damage is not { } damage || !damage.IsInTable(key) || damage.IsWritten(key);
 
     internal SimTable TableOf(Family family) => _tables[(int)family];
 
@@ -158,6 +211,7 @@ internal sealed class SimDisk
                 case SimBatch.Act.Put:
                     var stored = table.Put(key, batch.Value(step).ToArray(), out var before);
                     _log.Add(step.Family, stored, before);
+                    if (step.Family == Family.Records) NoteChange(stored, before);
                     break;
                 case SimBatch.Act.Delete:
                     var at = table.Search(key);
@@ -168,6 +222,7 @@ internal sealed class SimDisk
                     if (first < 0) first = ~first;
                     if (end < 0) end = ~end;
                     for (var i = end - 1; i >= first; i--) Remove(step.Family, i);
+                    if (step.Family == Family.Records) Damage?.NoteRange(key.ToArray(), batch.Value(step).ToArray());
                     break;
             }
         }
@@ -179,6 +234,13 @@ internal sealed class SimDisk
     {
         var removed = TableOf(family).RemoveAt(at);
         _log.Add(family, removed.Key, removed.Value);
+        if (family == Family.Records) NoteChange(removed.Key, removed.Value);
+    }
+
+    private void NoteChange(byte[] key, byte[]? before)
+    {
+        if (before is not null) _older[key] = before;
+        Damage?.NoteWrite(key);
     }
 
     private void Flush()

@@ -21,13 +21,29 @@ internal sealed class SimFolder(SimDisk disk) : IStoreDisk
     /// <summary>The open database.</summary>
     public SimDatabase? Database => _database;
 
-    public IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status)
+    public IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status, bool compacts = true)
     {
         status = Dead;
         if (!IsAlive) return null;
         if (_database is not null) throw new InvalidOperationException("The database is open already.");
         status = disk.Recover();
-        return status.IsOk ? _database = new SimDatabase(disk, this, memory) : null;
+        return status.IsOk ? _database = new SimDatabase(disk, this, memory, compacts) : null;
+    }
+
+    public IDatabase? TryOpenWithout(IReadOnlyList<TableInfo> tables, IDatabase database, out DatabaseStatus status)
+    {
+        status = Dead;
+        if (!IsAlive) return null;
+        var copy = new SimDisk(Path, new Random(0));
+        copy.TableOf(Family.Records).Become(disk.WithoutDamaged());
+        return copy.Claim(disk.Identity!).TryOpen(StoreMemory.Split(StoreMemory.BytesMin, DiskBytes()), out status);
+    }
+
+    public Action ForgetTable(TableInfo table)
+    {
+        if (!IsAlive) throw new IOException(Dead.Text);
+        if (_database is not null) throw new InvalidOperationException("The database is open.");
+        return disk.ForgetDamaged(table.Number);
     }
 
     public void SyncLogs()

@@ -60,6 +60,13 @@ internal sealed class SimTable
         return removed;
     }
 
+    /// <summary>Takes over the entries of another, which is not used any more. No scan may be under way.</summary>
+    public void Become(SimTable other)
+    {
+        if (_scans > 0) throw new InvalidOperationException("The table is replaced while it is scanned.");
+        (_entries, Count, Bytes) = (other._entries, other.Count, other.Bytes);
+    }
+
     /// <summary>The present entries; <see cref="EndScan"/> must follow.</summary>
     public Entry[] BeginScan()
     {

@@ -55,6 +55,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
             case SimFaultKind.AskedRepair:
                 node.AskRepair(checkOnly: fault.Amount < 20);
                 break;
+            case SimFaultKind.DamagedBlock:
+                if (BlockBreaker.TryBreak(nodes, node, fault.Amount)) journal.Note(world.NowUs, $"a block of n{node.Index + 1} breaks");
+                break;
             case SimFaultKind.ClockDrift:
                 node.Wall.Drift(1 + fault.Amount * DriftRate);
                 break;

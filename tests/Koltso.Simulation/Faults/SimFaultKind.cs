@@ -65,4 +65,10 @@ internal enum SimFaultKind : byte
     /// where deletions are collected, for longer than the grace period.
     /// </summary>
     StandStill,
+
+    /// <summary>
+    /// A block of a table of records can no longer be read. Only one whose records are all on other nodes as well, and while no
+    /// other node has such a block: or else something may be lost for good.
+    /// </summary>
+    DamagedBlock,
 }

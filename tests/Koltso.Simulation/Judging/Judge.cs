@@ -38,7 +38,7 @@ internal sealed class Judge
     public bool IsMended() =>
         _cluster.Nodes.All(static node => node.Ring is { } ring && ring.Store.Hints.Nodes.Count == 0
             && ring.Loops.All(static loop => loop.Links.All.All(static peer => peer.Link.IsUp)))
-        && !FeaturesThatDiffer().Any()
+        && !FeaturesThatDiffer().Any() && !Damage().Any()
         && HistoryChecks.RunFinal(History(), Final()).Count == 0;
 
     public IReadOnlyList<Violation> Run()
@@ -55,6 +55,7 @@ internal sealed class Judge
             .. FeaturesThatDiffer(),
             .. _cluster.Network.Frames.Late.Select(static late => new Violation("NoLateAnswer", late, [])),
             .. FieldsLost(),
+            .. Damage(),
         ];
     }
 
@@ -98,6 +99,10 @@ internal sealed class Judge
                     $"n{node.Index + 1} takes the features {known} to be on everywhere; those that all show are {common}.", []);
         }
     }
+
+    /// <summary>No store has a damaged table any more.</summary>
+    private IEnumerable<Violation> Damage() => _cluster.Nodes.Where(static node => node.Disk.Damage is not null)
+        .Select(static node => new Violation("DamageHeals", $"n{node.Index + 1} still has a damaged table.", []));
 
     /// <summary>What the writer of a record put beside its value is with it wherever it is read or stored; no build knows it.</summary>
     private IEnumerable<Violation> FieldsLost()

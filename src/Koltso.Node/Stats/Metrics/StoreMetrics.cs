@@ -26,6 +26,14 @@ internal static class StoreMetrics
             "Writes refused because the disk is full or the store has failed.");
         meter.CreateObservableCounter(
             "koltso_store_corrupt_reads_total", () => store.Health.CorruptReads, null, "Reads that found damaged records.");
+        meter.CreateObservableGauge(
+            "koltso_store_damaged_tables", () => store.Damage.Stats.Tables, null, "Tables of which a part cannot be read.");
+        meter.CreateObservableCounter(
+            "koltso_store_healed_keys_total", () => store.Damage.Stats.KeysFilled, null,
+            "Records fetched from other replicas in place of damaged ones.");
+        meter.CreateObservableCounter(
+            "koltso_store_checked_bytes_total", () => store.Damage.Stats.CheckedBytes, "By",
+            "Keys and values that the background check has read.");
         meter.CreateObservableGauge("koltso_memory_bytes", Memory, "By", "Memory of the process: resident, and of managed objects.");
     }
 

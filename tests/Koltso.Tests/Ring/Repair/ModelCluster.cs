@@ -45,6 +45,9 @@ internal sealed class ModelCluster
     /// <summary>How long nodes stand still before they see a reply.</summary>
     public int StandStillMs { get; set; }
 
+    /// <summary>Answers a question in place of the node that is asked, when it does not say null.</summary>
+    public Func<int, FrameKind, byte[], PeerReply?> Instead { get; set; } = static (_, _, _) => null;
+
     /// <summary>Bodies and headers of all frames between the nodes.</summary>
     public long Bytes { get; set; }
 
@@ -156,7 +159,9 @@ internal sealed class ModelCluster
             FrameKind kind, int partition, ReadOnlySpan<byte> body, int timeoutMs, in RequestContext context)
         {
             var copy = body.ToArray();
-            return new(CarryAsync(copy.Length, () => cluster.Nodes[to].Handlers[kind].AnswerAsync((ushort)from, partition, copy)));
+            return new(CarryAsync(copy.Length, () => cluster.Instead(to, kind, copy) is { } reply
+                ? Task.FromResult(reply)
+                : cluster.Nodes[to].Handlers[kind].AnswerAsync((ushort)from, partition, copy)));
         }
 
         private async Task<ReadAnswer> ReadAsync(int partition, byte[] key, ReadPart part)

@@ -27,6 +27,9 @@ internal sealed class ModelStore : IRepairStore, IReplica
     /// <summary>Scans fail while true.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>Partitions with a record that cannot be read: scans end before their last.</summary>
+    public HashSet<int> Damaged { get; } = [];
+
     public SortedDictionary<byte[], byte[]> Partition(int partition)
     {
         if (!_partitions.TryGetValue(partition, out var records)) _partitions[partition] = records = new(s_byBytes);
@@ -39,8 +42,10 @@ internal sealed class ModelStore : IRepairStore, IReplica
     {
         if (IsBroken) return false;
         var from = fromKey.ToArray();
+        var last = Partition(partition).Keys.LastOrDefault();
         foreach (var (key, record) in Partition(partition))
         {
+            if (key == last && Damaged.Contains(partition)) return false;
             if (key.AsSpan().SequenceCompareTo(from) < 0) continue;
             if (!visitor(key, record)) break;
         }
