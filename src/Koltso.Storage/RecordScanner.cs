@@ -45,6 +45,13 @@ internal sealed class RecordScanner
     /// <summary>False after the last page, or when the visitor had seen enough.</summary>
     internal bool HasMore { get; private set; } = true;
 
+    /// <summary>Whether there is no record from where it stands on. False also where that cannot be read.</summary>
+    internal bool FindsNothing()
+    {
+        var isEmpty = true;
+        return ReadPage((_, _) => isEmpty = false) == ScanStatus.Ok && isEmpty;
+    }
+
     /// <summary>Shows one page's stored keys and records to <paramref name="visitor"/>. Unless Ok, the scan cannot continue.</summary>
     internal ScanStatus ReadPage(ScanVisitor visitor)
     {

@@ -186,12 +186,7 @@ public sealed class RecordStore : IDisposable
     }
 
     /// <summary>Whether there is no record; blocks. False also where that cannot be read. Exact, unlike an estimate of the keys.</summary>
-    public bool IsEmpty()
-    {
-        var isEmpty = true;
-        var status = new RecordScanner(_slot, _health).ReadPage((_, _) => isEmpty = false);
-        return isEmpty && status == ScanStatus.Ok;
-    }
+    public bool IsEmpty() => new RecordScanner(_slot, _health).FindsNothing();
 
     /// <summary>A clock reading that no version handed out or stored before this start is beyond; 0 in a new store.</summary>
     public ulong ReadClockCeiling() => _ceiling.Stored;
