@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Koltso.ProcessTests.Harness;
 using Koltso.ProcessTests.Replication;
 
 namespace Koltso.ProcessTests.Faults;

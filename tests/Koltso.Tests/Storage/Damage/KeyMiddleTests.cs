@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Koltso.Storage.Damage;
 using Property = Koltso.Tests.Core.Property;
