@@ -23,6 +23,9 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     /// <summary>The peer's listings can tell records of one version apart.</summary>
     public bool KnowsDigests => peer.Link.Knows(Features.RecordFormat2);
 
+    /// <summary>The peer can say when it was last compared with this node's former store.</summary>
+    public bool KnowsRecovery => peer.Link.Knows(Features.StoreIncarnations);
+
     /// <summary>The reply's body, which the caller returns, or null with whatever reason.</summary>
     public async Task<PooledBytes?> AskAsync(FrameKind kind, int partition, byte[] body)
     {

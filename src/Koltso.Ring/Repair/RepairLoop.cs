@@ -3,8 +3,8 @@ namespace Koltso.Ring.Repair;
 /// <summary>
 /// Goes round this node's partitions and compares each with the other replicas. Of two replicas the one of lower rank
 /// begins, so that a pair is compared once a round; a node whose store was empty at its start, or that was asked to,
-/// begins with all. One round at a time: first those that were asked for, then with nodes that came back, then the
-/// regular ones. On the loop of repair; time passes when <see cref="Tick"/> is called, every second or so. Bound:
+/// begins with all. One round at a time: first those that were asked for, then what a store in doubt owes, then with nodes that came
+/// back, then the regular ones. On the loop of repair; time passes when <see cref="Tick"/> is called, every second or so. Bound:
 /// <see cref="RequestsMax"/> rounds asked for and not begun.
 /// </summary>
 internal sealed class RepairLoop
@@ -19,7 +19,7 @@ internal sealed class RepairLoop
     private readonly Queue<RepairRound> _requested = new();
     private readonly HashSet<ushort> _woken = [];
     private bool _isFresh;
-    private long _dueMs, _rounds;
+    private long _dueMs, _recoveryDueMs, _rounds;
 
     public RepairLoop(RepairServices services, TreeCache trees)
     {
@@ -61,6 +61,8 @@ internal sealed class RepairLoop
     private RepairRound? NextRound()
     {
         if (_requested.TryDequeue(out var asked)) return asked with { View = _services.View };
+        if (_services.Recovery.IsPossible && _services.ElapsedMs >= _recoveryDueMs)
+            return new RepairRound(_services.View, ++_rounds, null, WithAll: true, _services.Recovery.OwedTo, IsRecovery: true);
         if (_woken.Count > 0)
         {
             var woken = _woken.ToHashSet();
@@ -103,6 +105,7 @@ internal sealed class RepairLoop
             if (_isFresh) _dueMs = _services.ElapsedMs + _services.Settings.FreshRetryMs;
         }
 
+        _recoveryDueMs = _services.ElapsedMs + _services.Settings.RecoveryRetryMs;
         Tell(round);
         round.EndedMs = _services.ElapsedMs;
     }

@@ -3,6 +3,7 @@ using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Storage;
+using Koltso.Wire.Messages;
 
 namespace Koltso.Ring.Replicas;
 
@@ -10,14 +11,18 @@ namespace Koltso.Ring.Replicas;
 /// This node's own disk as a replica, for one loop, on which it is called and answers. Always: the clock has seen a
 /// version before the store does, so that no stored version is above the clock's persisted ceiling.
 /// </summary>
-internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeScheduler loop) : IReplica
+internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeScheduler loop, ReadGate gate) : IReplica
 {
     public bool IsUp => true;
 
     public bool IsResponsive => true;
 
+    public bool IsRecovering => gate.IsAnyClosed;
+
     public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context)
     {
+        // Comparing, which ends the recovery, must read.
+        if (gate.IsClosed(partition) && context.Work != WorkClass.Repair) return new(new ReadAnswer(ReplicaStatus.Recovering, default));
         var reading = store.ReadAsync(partition, key, loop, context.DeadlineMs);
         if (part == ReadPart.Record) return reading;
         return reading.IsCompletedSuccessfully ? new(HeaderOf(reading.Result)) : HeaderOfAsync(reading);

@@ -35,6 +35,11 @@ internal interface IDatabase : IDisposable
     /// </summary>
     DatabaseStatus DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through);
 
+    /// <summary>
+    /// Grows with every entry of every batch, and is kept with them: after an opening that found less of the log it is lower than it was.
+    /// </summary>
+    ulong LatestSequence { get; }
+
     /// <summary>0 when the database does not know it.</summary>
     long Property(DatabaseProperty property);
 }

@@ -99,6 +99,8 @@ internal sealed unsafe class RocksDatabase : IDatabase
         return RocksErrors.Take(error);
     }
 
+    public ulong LatestSequence => RocksApi.GetLatestSequenceNumber(_database.Pointer);
+
     public long Property(DatabaseProperty property)
     {
         ulong value = 0;

@@ -22,6 +22,7 @@ internal sealed class SimDisk
     private readonly SimLog _log;
     private StoreIdentity? _identity;
     private SimFolder? _holder;
+    private int _boots;
 
     /// <summary>The batch of a sync that failed: no read sees it, but the next opening finds it in the log.</summary>
     private SimBatch? _leftBehind;
@@ -48,6 +49,15 @@ internal sealed class SimDisk
     public long LogBytes { get; private set; }
 
     public int UnsyncedBatches => _log.Batches;
+
+    /// <summary>What lies beside the database; always on the disk itself.</summary>
+    public StoreNote? Note { get; set; }
+
+    /// <summary>The start of the machine.</summary>
+    public string BootId => $"boot-{_boots}";
+
+    /// <summary>Entries written since the disk was new, without those that were lost.</summary>
+    public ulong Sequence => _log.Sequence;
 
     private long OwnBytes => LogBytes + _tables[0].Bytes + _tables[1].Bytes + _tables[2].Bytes;
 
@@ -84,6 +94,7 @@ internal sealed class SimDisk
     public void PowerLoss(Random random)
     {
         Kill();
+        _boots++;
         var batches = _log.Batches;
         var kept = random.Next(4) switch
         {
@@ -94,6 +105,23 @@ internal sealed class SimDisk
         if (kept < batches || random.Next(2) == 0) _leftBehind = null;
         _log.RollBackTo(kept);
         _log.Clear();
+    }
+
+    public DiskCopy Copy() => new([.. _tables.Select(static table => table.Copy())], Sequence, Note);
+
+    /// <summary>
+    /// Puts a copy of the folder in place of what is there; null: leaves it empty. No process may hold the disk.
+    /// <paramref name="withNote"/>: false keeps what lies beside the database as it is.
+    /// </summary>
+    public void Replace(DiskCopy? copy, bool withNote)
+    {
+        if (_holder is not null) throw new InvalidOperationException("A process uses the disk.");
+        for (var i = 0; i < _tables.Length; i++) _tables[i].Become(copy?.Tables[i] ?? new SimTable());
+        _log.Clear();
+        _log.Sequence = copy?.Sequence ?? 0;
+        _leftBehind = null;
+        LogBytes = 0;
+        if (withNote) Note = copy?.Note;
     }
 
     internal SimTable TableOf(Family family) => _tables[(int)family];
@@ -172,7 +200,7 @@ internal sealed class SimDisk
             }
         }
 
-        _log.EndBatch();
+        _log.EndBatch(batch.Steps.Length);
     }
 
     private void Remove(Family family, int at)

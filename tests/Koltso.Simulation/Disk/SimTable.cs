@@ -60,6 +60,15 @@ internal sealed class SimTable
         return removed;
     }
 
+    public SimTable Copy() => new() { _entries = [.. _entries], Count = Count, Bytes = Bytes };
+
+    /// <summary>From now on the same entries as that table has now.</summary>
+    public void Become(SimTable other)
+    {
+        (_entries, _scans) = ([.. other._entries], 0);
+        (Count, Bytes) = (other.Count, other.Bytes);
+    }
+
     /// <summary>The present entries; <see cref="EndScan"/> must follow.</summary>
     public Entry[] BeginScan()
     {

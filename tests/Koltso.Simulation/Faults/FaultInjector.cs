@@ -1,10 +1,12 @@
 using Koltso.Checking;
 using Koltso.Simulation.Cluster;
+using Koltso.Simulation.Disk;
 using Koltso.Simulation.Judging;
 using Koltso.Simulation.Network;
 using Koltso.Simulation.Running;
 using Koltso.Simulation.Time;
 using Koltso.Storage.Health;
+using Koltso.Storage.Lineage;
 
 namespace Koltso.Simulation.Faults;
 
@@ -20,6 +22,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
     private const int StartUs = 200_000;
 
     private readonly List<SimFault> _active = [];
+
+    /// <summary>Copies of folders, by the fault that puts them back.</summary>
+    private readonly Dictionary<SimFault, DiskCopy> _copies = [];
 
     public void Schedule(IEnumerable<SimFault> plan)
     {
@@ -46,6 +51,12 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
             case SimFaultKind.ClockJump or SimFaultKind.ClockWild:
                 node.Wall.Jump(fault.Amount);
                 break;
+            case SimFaultKind.RolledBackDisk or SimFaultKind.RolledBackDatabase:
+                _copies[fault] = node.Disk.Copy();
+                break;
+            case SimFaultKind.LostDisk or SimFaultKind.LostDatabase:
+                if (MayLose(node)) node.ReplaceDisk(null, withNote: fault.Kind == SimFaultKind.LostDisk);
+                break;
             case SimFaultKind.AskedRepair:
                 node.AskRepair(checkOnly: fault.Amount < 20);
                 break;
@@ -63,12 +74,27 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         journal.Note(world.NowUs, $"ends: {fault}");
         var node = nodes[fault.Node];
         _active.Remove(fault);
+        if (_copies.Remove(fault, out var copy) && MayLose(node))
+            node.ReplaceDisk(copy, withNote: fault.Kind == SimFaultKind.RolledBackDisk);
         if (fault.Kind is SimFaultKind.ClockJump or SimFaultKind.ClockWild or SimFaultKind.ClockDrift) node.Wall.SetAhead(0);
         Apply();
         // What an operator does when a store has failed.
         if (fault.Kind == SimFaultKind.FailingDisk && node.Ring is { Store.Health.State: StoreState.Failed }) node.Kill();
         if (!node.IsUp && !_active.Exists(other => other.Node == fault.Node && other.Kind is SimFaultKind.Kill or SimFaultKind.PowerLoss))
             world.After(StartUs, () => StartIfDown(node));
+    }
+
+    /// <summary>
+    /// One disk at a time: the others have all that was acknowledged, and none of them still lacks what it lost itself. (And each
+    /// remembers this one, and has a disk that takes what it learns.)
+    /// </summary>
+    private bool MayLose(SimNode node)
+    {
+        var mayLose = Array.TrueForAll(
+                nodes, static one => one.Ring is { Store.Lineage.Doubt: StoreDoubt.None, Store.Health.State: StoreState.Ok })
+            && Array.TrueForAll(nodes, one => one == node || one.Ring!.Store.Members.Read((ushort)(node.Index + 1)) is not null);
+        journal.Note(world.NowUs, mayLose ? $"n{node.Index + 1} loses what it has" : "there is no room for another loss");
+        return mayLose;
     }
 
     private void StartIfDown(SimNode node)

@@ -14,7 +14,7 @@ internal sealed record HistoryPlan(
     int RunSeed)
 {
     /// <summary>One history in so many.</summary>
-    private const int LongOneIn = 5, ByHintsOneIn = 12, MixedOneIn = 3;
+    private const int LongOneIn = 5, ByHintsOneIn = 12, MixedOneIn = 3, LossyOneIn = 2;
 
     private const long BeginUs = 12_000_000;
 
@@ -52,6 +52,15 @@ internal sealed record HistoryPlan(
         var faults = FaultPlan.Make(
             new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0, isHarmless: isByHints,
             slowdown: isLong ? 15 : 1);
+        // Of a stream of its own: most histories are what they were.
+        var losses = new Random(HashCode(seed, 3) ^ 0x5bd1e995);
+        if (losses.Next(LossyOneIn) == 0 && replication > 1 && !isByHints && !areMixed)
+        {
+            faults = [.. FaultPlan.WithLosses(faults, losses, shape, BeginUs, plan.FaultsEndUs)];
+            // A write that a client wants on one disk only may be lost with that.
+            workload = workload with { OddQuorumPercent = 0 };
+        }
+
         return plan with { Workload = workload, Faults = faultsMax is { } most ? [.. faults.Take(most)] : faults };
     }
 
