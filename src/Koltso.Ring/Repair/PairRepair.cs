@@ -79,7 +79,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         for (var i = 0; i < roots.Length; i++)
         {
             var (partition, scope) = asked[i];
-            var oldBefore = marks.TryGetValue(partition, out var mark) ? OldBefore(mark.Clock) : 0;
+            var oldBefore = marks.TryGetValue(partition, out var mark) ? SharedBefore(mark.Clock) : 0;
             if (await CompareAsync(exchange, partition, scope, roots[i], oldBefore, round).ConfigureAwait(true)) done.Add(partition);
             else round.Failed++;
         }
@@ -107,13 +107,6 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     private bool IsReady(RepairView view, RepairExchange exchange, int partition, IReadOnlyDictionary<int, RecoveryMark> marks) =>
         !marks.TryGetValue(partition, out var mark)
         || services.Recovery.MayCompare(view, partition, exchange.Peer.Number, mark.State);
-
-    /// <summary>What only this node has from before it, the peer had when the two were last compared.</summary>
-    private ulong OldBefore(ulong mark)
-    {
-        var late = DeathClock.At(services.Settings.LateMs);
-        return mark > late ? mark - late : 0;
-    }
 
     private async Task<bool> CompareAsync(
         RepairExchange exchange, int partition, RepairScope scope, TreeRoot theirs, ulong oldBefore, RepairRound round)
@@ -155,9 +148,13 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     }
 
     /// <summary>What died before it, and did not come by repair, was here when the two last met: the peer knows of it.</summary>
-    private ulong GcBeforeOf(RepairView view, int partition, RepairPeer peer)
+    private ulong GcBeforeOf(RepairView view, int partition, RepairPeer peer) =>
+        SharedBefore(services.MarkOf(view.Ring, partition, peer.Number));
+
+    /// <summary>What was written before it, and did not come by repair, both nodes had when a comparison began at that mark.</summary>
+    private ulong SharedBefore(ulong mark)
     {
-        var (mark, late) = (services.MarkOf(view.Ring, partition, peer.Number), DeathClock.At(services.Settings.LateMs));
+        var late = DeathClock.At(services.Settings.LateMs);
         return mark > late ? mark - late : 0;
     }
 }

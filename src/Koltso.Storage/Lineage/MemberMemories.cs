@@ -55,7 +55,8 @@ public sealed class MemberMemories
         using var scan = database.Scan(Family.Meta);
         for (var found = scan.Seek(Prefix); found; found = scan.MoveNext())
         {
-            var (key, value) = (scan.Key, scan.Value);
+            var key = scan.Key;
+            var value = scan.Value;
             if (!key.StartsWith(Prefix)) return DatabaseStatus.Ok;
             if (key.Length != KeyBytes || value.Length != ValueBytes) continue;
             var node = BinaryPrimitives.ReadUInt16BigEndian(key[Prefix.Length..]);

@@ -36,7 +36,7 @@ public class LossTests
             Directory.Delete(node.DataFolder, recursive: true);
             Copy(copy.File("old"), node.DataFolder);
         });
-        node.Output.ShouldContain("4010");
+        node.Output.ShouldContain("[4010]");
         (await node.StatsAsync()).Repair!.RecordsRemoved.ShouldBe(Deleted);
     }
 
@@ -58,7 +58,7 @@ public class LossTests
             else
                 foreach (var log in Directory.EnumerateFiles(rocks, "*.log")) File.Delete(log);
         });
-        node.Output.ShouldContain("4010", customMessage: "the log says what happened");
+        node.Output.ShouldContain("[4010]", customMessage: "the log says what happened");
         await cluster.ShouldHoldByItselfAsync(node, expected);
     }
 
@@ -95,7 +95,7 @@ public class LossTests
     {
         await using var cluster = await ReplicatedCluster.StartAsync();
         foreach (var node in cluster.Nodes) await RecoveredAsync(node);
-        foreach (var node in cluster.Nodes) node.Output.ShouldNotContain("4010");
+        foreach (var node in cluster.Nodes) node.Output.ShouldNotContain("[4010]");
         (await KoltsoProcess.RunAsync("status", "--url", cluster.Nodes[0].Url)).ExitCode.ShouldBe(0);
     }
 

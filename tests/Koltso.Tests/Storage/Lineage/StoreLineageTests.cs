@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
 using Koltso.Storage;
@@ -142,20 +143,26 @@ public sealed class StoreLineageTests : IDisposable
         third.Lineage.Judge(remembered, "n2").ShouldBeTrue("that run is not one of this store's");
     }
 
-    [Fact]
-    public void MachineStartedAnewWhileTheStoreWasOpen_IsSuspectedUnlessAllWasSynced()
+    [Theory]
+    [InlineData(FsyncMode.Always, StoreDoubt.None)]
+    [InlineData(FsyncMode.Interval, StoreDoubt.Suspected)]
+    [InlineData(FsyncMode.Never, StoreDoubt.Suspected)]
+    public void MachineStartedAnewWhileTheStoreWasOpen_IsSuspectedUnlessAllWasSynced(FsyncMode fsync, StoreDoubt doubt)
     {
         using (var store = Records.Open(_folder.Path))
         {
             Settle(store);
             Records.CopyTo(_folder.Path, _copy.Path);
             var note = File.ReadAllText(Path.Combine(_folder.Path, "store.json"));
-            var boot = System.Text.RegularExpressions.Regex.Replace(note, "\"bootId\": \"[^\"]*\"", "\"bootId\": \"another\"");
-            File.WriteAllText(Path.Combine(_copy.Path, "store.json"), boot);
+            File.WriteAllText(
+                Path.Combine(_copy.Path, "store.json"), Regex.Replace(note, "\"bootId\": \"[^\"]*\"", "\"bootId\": \"another\""));
         }
 
-        using (var synced = Records.Open(_copy.Path, Records.Options(_copy.Path) with { FsyncMode = FsyncMode.Always }))
-            synced.Lineage.Doubt.ShouldBe(StoreDoubt.None);
+        using (var again = Records.Open(_copy.Path, Records.Options(_copy.Path) with { FsyncMode = fsync }))
+            again.Lineage.Doubt.ShouldBe(doubt);
+
+        using var closed = Records.Open(_folder.Path, Records.Options(_folder.Path) with { FsyncMode = fsync });
+        closed.Lineage.Doubt.ShouldBe(StoreDoubt.None);
     }
 
     [Fact]
