@@ -54,8 +54,9 @@ internal sealed class NodeCore : IAsyncDisposable
         (_view, _self) = (options.View, options.Self);
         MemberFeatures = new MemberFeatures(_self.Number, options.FeaturesShown, NumbersOf(_view));
         _gate = new ReadGate(_view.PartitionCount);
-        // What is to be open is found out below; until then nothing is served.
         var isShown = (options.FeaturesShown & Features.StoreIncarnations) != 0;
+        // A build that does not know the feature does not doubt its store.
+        if (!isShown) store.Lineage.Settle(store.Lineage.Incarnation);
         _stores = new MemberStores(store.Lineage, store.Members, isShown, () => _gate.IsAnyClosed)
         {
             Cleared = member => Repair!.Clear(member), Lost = OnStoreLost, Changed = KeepNoteSoon,

@@ -14,7 +14,7 @@ namespace Koltso.Ring.Members;
 /// <param name="isRecovering">Whether this node's store answers all reads.</param>
 internal sealed class MemberStores(StoreLineage lineage, MemberMemories memories, bool isShown, Func<bool> isRecovering)
 {
-    private readonly ConcurrentDictionary<ushort, StoreMemory> _heard = new();
+    private readonly ConcurrentDictionary<ushort, StorePoint> _heard = new();
 
     /// <summary>Is told of each member that remembers no other store of this node.</summary>
     public Action<ushort> Cleared { get; set; } = static _ => { };
@@ -34,7 +34,7 @@ internal sealed class MemberStores(StoreLineage lineage, MemberMemories memories
     }
 
     /// <summary>What is remembered of the member's store.</summary>
-    public StoreMemory? MemoryOf(ushort member) => memories.Read(member);
+    public StorePoint? MemoryOf(ushort member) => memories.Read(member);
 
     /// <summary>0: not known.</summary>
     public ulong IncarnationOf(ushort member) => memories.Read(member)?.Incarnation ?? 0;
@@ -65,7 +65,7 @@ internal sealed class MemberStores(StoreLineage lineage, MemberMemories memories
         }
     }
 
-    private void Hear(ushort member, string id, StoreMemory? remembered)
+    private void Hear(ushort member, string id, StorePoint? remembered)
     {
         if (remembered is { } memory)
         {

@@ -23,8 +23,8 @@ public sealed class MemberMemories
 
     private readonly DatabaseSlot _slot;
     private readonly SideWriter _writer;
-    private readonly ConcurrentDictionary<ushort, StoreMemory> _memories = new();
-    private readonly ConcurrentDictionary<ushort, StoreMemory> _stored = new();
+    private readonly ConcurrentDictionary<ushort, StorePoint> _memories = new();
+    private readonly ConcurrentDictionary<ushort, StorePoint> _stored = new();
     private readonly Lock _saving = new();
 
     internal MemberMemories(DatabaseSlot slot, SideWriter writer) => (_slot, _writer) = (slot, writer);
@@ -32,9 +32,9 @@ public sealed class MemberMemories
     private static ReadOnlySpan<byte> Prefix => "member-"u8;
 
     /// <summary>Null when no store of that node is known.</summary>
-    public StoreMemory? Read(ushort node) => _memories.TryGetValue(node, out var memory) ? memory : null;
+    public StorePoint? Read(ushort node) => _memories.TryGetValue(node, out var memory) ? memory : null;
 
-    public void Note(ushort node, StoreMemory memory) => _memories[node] = memory;
+    public void Note(ushort node, StorePoint memory) => _memories[node] = memory;
 
     /// <summary>Puts on the disk what has changed. What it does not take is tried again the next time.</summary>
     public void Save()
@@ -60,7 +60,7 @@ public sealed class MemberMemories
             if (!key.StartsWith(Prefix)) return DatabaseStatus.Ok;
             if (key.Length != KeyBytes || value.Length != ValueBytes) continue;
             var node = BinaryPrimitives.ReadUInt16BigEndian(key[Prefix.Length..]);
-            _memories[node] = _stored[node] = new StoreMemory(
+            _memories[node] = _stored[node] = new StorePoint(
                 BinaryPrimitives.ReadUInt64LittleEndian(value), BinaryPrimitives.ReadUInt64LittleEndian(value[8..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(value[16..]));
         }
@@ -68,7 +68,7 @@ public sealed class MemberMemories
         return scan.Status();
     }
 
-    private bool TryStore(ushort node, StoreMemory memory)
+    private bool TryStore(ushort node, StorePoint memory)
     {
         var database = _slot.Enter();
         if (database is null) return false;

@@ -8,9 +8,6 @@ namespace Koltso.Storage.Lineage;
 /// change is known at once, and is on the disk after <see cref="Save"/>, which blocks. Always: a memory counts as accounted
 /// for only when the disk has what followed from it, so that nobody forgets a loss before this store cannot.
 /// </summary>
-/// <param name="run">Of this opening; 0 where it could not be written down: then the store shows itself to nobody.</param>
-/// <param name="save">Puts the state on the disk; false when that did not succeed.</param>
-/// <param name="mark">How far the database has come.</param>
 public sealed class StoreLineage
 {
     private readonly Lock _lock = new(), _saving = new();
@@ -20,6 +17,9 @@ public sealed class StoreLineage
     private LineageState _state, _saved;
     private string? _reason;
 
+    /// <param name="run">Of this opening; 0 where it could not be written down: then the store shows itself to nobody.</param>
+    /// <param name="save">Puts the state on the disk; false when that did not succeed.</param>
+    /// <param name="mark">How far the database has come.</param>
     internal StoreLineage(LineageState state, ulong run, string? reason, Random names, Func<byte[], bool> save, Func<ulong> mark)
     {
         (_state, _saved, Run, _reason, _names, _save, _mark) = (state, state, run, reason, names, save, mark);
@@ -43,7 +43,7 @@ public sealed class StoreLineage
     public IReadOnlyList<ushort> Accepted => State.Accepted;
 
     /// <summary>This store as others may remember it.</summary>
-    public StoreMemory Now => new(Incarnation, Run, _mark());
+    public StorePoint Now => new(Incarnation, Run, _mark());
 
     private LineageState State => Volatile.Read(ref _state);
 
@@ -52,7 +52,7 @@ public sealed class StoreLineage
     /// it is lost from now on, under another incarnation. <see cref="Save"/> must follow.
     /// </summary>
     /// <param name="who">Remembers it, for the reason.</param>
-    public bool Judge(StoreMemory remembered, string who)
+    public bool Judge(StorePoint remembered, string who)
     {
         lock (_lock)
         {
@@ -64,7 +64,7 @@ public sealed class StoreLineage
     }
 
     /// <summary>True when the store knows what became of that run, and will after a crash.</summary>
-    public bool HasAccountedFor(StoreMemory remembered) => !Volatile.Read(ref _saved).IsNews(remembered.Run, remembered.Mark);
+    public bool HasAccountedFor(StorePoint remembered) => !Volatile.Read(ref _saved).IsNews(remembered.Run, remembered.Mark);
 
     /// <summary>
     /// All that may be lacking was fetched, or there is nobody to fetch it from. False when another loss has come to light since.

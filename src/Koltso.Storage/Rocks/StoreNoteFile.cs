@@ -21,7 +21,7 @@ internal static partial class StoreNoteFile
     {
         try
         {
-            var read = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, Name)), Json.Default.Document);
+            var read = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, Name)), NoteJson.Default.NoteDocument);
             return read is { Format: Format } ? new StoreNote(read.Run, read.Mark, read.BootId ?? "", read.Closed) : null;
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
@@ -35,16 +35,16 @@ internal static partial class StoreNoteFile
     {
         var path = Path.Combine(folder, Name);
         var temporary = path + ".new";
-        var document = new Document(Format, note.Run, note.Mark, note.BootId, note.IsClosed);
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(document, Json.Default.Document));
+        var document = new NoteDocument(Format, note.Run, note.Mark, note.BootId, note.IsClosed);
+        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(document, NoteJson.Default.NoteDocument));
         Posix.Fsync(temporary);
         File.Move(temporary, path, overwrite: true);
         Posix.Fsync(folder);
     }
 
-    internal sealed record Document(int Format, ulong Run, ulong Mark, string? BootId, bool Closed);
+    internal sealed record NoteDocument(int Format, ulong Run, ulong Mark, string? BootId, bool Closed);
 
     [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-    [JsonSerializable(typeof(Document))]
-    private sealed partial class Json : JsonSerializerContext;
+    [JsonSerializable(typeof(NoteDocument))]
+    private sealed partial class NoteJson : JsonSerializerContext;
 }

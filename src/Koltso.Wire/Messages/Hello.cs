@@ -36,7 +36,7 @@ public sealed record Hello(
     public StoreClaim? Store { get; init; }
 
     /// <summary>What the speaker remembers of the other's store; null: it has never known one.</summary>
-    public StoreMemory? Remembered { get; init; }
+    public StorePoint? Remembered { get; init; }
 
     private static ReadOnlySpan<byte> Magic => "KLTS"u8;
 
@@ -107,7 +107,7 @@ public sealed record Hello(
         StoreClaim.Write(ref writer, remembered);
     }
 
-    private static StoreMemory? ReadRemembered(ReadOnlySpan<byte> rest)
+    private static StorePoint? ReadRemembered(ReadOnlySpan<byte> rest)
     {
         if (rest.Length < StoreBytes) return null;
         var reader = new FieldReader(rest[StoreClaim.Bytes..]);

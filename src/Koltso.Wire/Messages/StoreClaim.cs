@@ -19,7 +19,7 @@ namespace Koltso.Wire.Messages;
 /// The run that the peer remembers, once this store knows what has become of it; 0 before that. Only then may the peer remember
 /// this run in its place.
 /// </param>
-public readonly record struct StoreClaim(StoreMemory Store, ulong AccountedFor, bool IsRecovering)
+public readonly record struct StoreClaim(StorePoint Store, ulong AccountedFor, bool IsRecovering)
 {
     public const int Bytes = 33;
 
@@ -41,12 +41,12 @@ public readonly record struct StoreClaim(StoreMemory Store, ulong AccountedFor, 
         return reader.IsBroken ? null : claim;
     }
 
-    internal static void Write(ref FieldWriter writer, in StoreMemory store)
+    internal static void Write(ref FieldWriter writer, in StorePoint store)
     {
         writer.WriteUInt64(store.Incarnation);
         writer.WriteUInt64(store.Run);
         writer.WriteUInt64(store.Mark);
     }
 
-    internal static StoreMemory Read(ref FieldReader reader) => new(reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64());
+    internal static StorePoint Read(ref FieldReader reader) => new(reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64());
 }

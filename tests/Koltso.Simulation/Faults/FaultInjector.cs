@@ -21,6 +21,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
 
     private const int StartUs = 200_000;
 
+    /// <summary>How often it is tried, every <see cref="StartUs"/>, before a loss does not happen at all.</summary>
+    private const int LossAttemptsMax = 50;
+
     private readonly List<SimFault> _active = [];
 
     /// <summary>Copies of folders, by the fault that puts them back.</summary>
@@ -55,7 +58,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
                 _copies[fault] = node.Disk.Copy();
                 break;
             case SimFaultKind.LostDisk or SimFaultKind.LostDatabase:
-                if (MayLose(node)) node.ReplaceDisk(null, withNote: fault.Kind == SimFaultKind.LostDisk);
+                Lose(fault, null, LossAttemptsMax);
                 break;
             case SimFaultKind.AskedRepair:
                 node.AskRepair(checkOnly: fault.Amount < 20);
@@ -74,8 +77,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         journal.Note(world.NowUs, $"ends: {fault}");
         var node = nodes[fault.Node];
         _active.Remove(fault);
-        if (_copies.Remove(fault, out var copy) && MayLose(node))
-            node.ReplaceDisk(copy, withNote: fault.Kind == SimFaultKind.RolledBackDisk);
+        if (_copies.Remove(fault, out var copy)) Lose(fault, copy, LossAttemptsMax);
         if (fault.Kind is SimFaultKind.ClockJump or SimFaultKind.ClockWild or SimFaultKind.ClockDrift) node.Wall.SetAhead(0);
         Apply();
         // What an operator does when a store has failed.
@@ -84,17 +86,31 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
             world.After(StartUs, () => StartIfDown(node));
     }
 
+    /// <summary>As soon as it may happen, if that is not too late.</summary>
+    private void Lose(SimFault fault, DiskCopy? copy, int attempts)
+    {
+        var node = nodes[fault.Node];
+        if (MayLose(node))
+        {
+            journal.Note(world.NowUs, $"happens: {fault}");
+            node.ReplaceDisk(copy, withNote: fault.Kind is SimFaultKind.RolledBackDisk or SimFaultKind.LostDisk);
+            world.After(StartUs, () => StartIfDown(node));
+        }
+        else if (attempts > 1)
+        {
+            world.After(StartUs, () => Lose(fault, copy, attempts - 1));
+        }
+    }
+
     /// <summary>
     /// One disk at a time: the others have all that was acknowledged, and none of them still lacks what it lost itself. (And each
     /// remembers this one, and has a disk that takes what it learns.)
     /// </summary>
     private bool MayLose(SimNode node)
     {
-        var mayLose = Array.TrueForAll(
+        return Array.TrueForAll(
                 nodes, static one => one.Ring is { Store.Lineage.Doubt: StoreDoubt.None, Store.Health.State: StoreState.Ok })
             && Array.TrueForAll(nodes, one => one == node || one.Ring!.Store.Members.Read((ushort)(node.Index + 1)) is not null);
-        journal.Note(world.NowUs, mayLose ? $"n{node.Index + 1} loses what it has" : "there is no room for another loss");
-        return mayLose;
     }
 
     private void StartIfDown(SimNode node)

@@ -49,12 +49,13 @@ internal sealed record HistoryPlan(
             DeletePercent = isLong ? 25 : 5 + random.Next(15),
             OddQuorumPercent = random.Next(3) == 0 ? 0 : random.Next(50),
         };
-        var faults = FaultPlan.Make(
-            new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0, isHarmless: isByHints,
-            slowdown: isLong ? 15 : 1);
         // Of a stream of its own: most histories are what they were.
         var losses = new Random(HashCode(seed, 3) ^ 0x5bd1e995);
-        if (losses.Next(LossyOneIn) == 0 && replication > 1 && !isByHints && !areMixed)
+        var isLossy = losses.Next(LossyOneIn) == 0 && replication > 1 && !isByHints && !areMixed;
+        var faults = FaultPlan.Make(
+            new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0 || isLossy, isHarmless: isByHints,
+            slowdown: isLong ? 15 : 1);
+        if (isLossy)
         {
             faults = [.. FaultPlan.WithLosses(faults, losses, shape, BeginUs, plan.FaultsEndUs)];
             // A write that a client wants on one disk only may be lost with that.

@@ -8,7 +8,7 @@ public class StoreClaimTests
 {
     private static readonly Hello s_hello = LinkStage.SelfHello with
     {
-        Store = new StoreClaim(new StoreMemory(1, 2, 3), 4, IsRecovering: true), Remembered = new StoreMemory(5, 6, 7),
+        Store = new StoreClaim(new StorePoint(1, 2, 3), 4, IsRecovering: true), Remembered = new StorePoint(5, 6, 7),
     };
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class MemberStoresTests : IDisposable
     [Fact]
     public void Meet_PeerThatRemembersMore_IsALossOnceAndIsAnsweredWhenTheDiskKnows()
     {
-        var remembered = new StoreMemory(1, 99, 500);
+        var remembered = new StorePoint(1, 99, 500);
         _stores.Meet(HelloOf(remembered));
         _stores.ClaimFor(2)!.Value.AccountedFor.ShouldBe(0UL);
         _store.Lineage.Save().ShouldBeTrue();
@@ -63,20 +63,20 @@ public sealed class MemberStoresTests : IDisposable
     {
         _stores.Note(2, Claim(run: 5, mark: 100));
         _stores.Note(2, Claim(run: 5, mark: 90));
-        _stores.MemoryOf(2).ShouldBe(new StoreMemory(1, 5, 100));
+        _stores.MemoryOf(2).ShouldBe(new StorePoint(1, 5, 100));
 
         _stores.Note(2, Claim(run: 6, mark: 40));
-        _stores.MemoryOf(2).ShouldBe(new StoreMemory(1, 5, 100), "the member must be told until it knows");
+        _stores.MemoryOf(2).ShouldBe(new StorePoint(1, 5, 100), "the member must be told until it knows");
 
         _stores.Note(2, Claim(run: 6, mark: 41, accountedFor: 5));
-        _stores.MemoryOf(2).ShouldBe(new StoreMemory(1, 6, 41));
+        _stores.MemoryOf(2).ShouldBe(new StorePoint(1, 6, 41));
     }
 
-    private static Hello HelloOf(StoreMemory? remembered) => LinkStage.PeerHello with
+    private static Hello HelloOf(StorePoint? remembered) => LinkStage.PeerHello with
     {
         Features = Features.All, Store = Claim(3, 3), Remembered = remembered,
     };
 
     private static StoreClaim Claim(ulong run, ulong mark, ulong accountedFor = 0) =>
-        new(new StoreMemory(1, run, mark), accountedFor, IsRecovering: false);
+        new(new StorePoint(1, run, mark), accountedFor, IsRecovering: false);
 }

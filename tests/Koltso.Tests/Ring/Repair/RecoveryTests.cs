@@ -168,7 +168,7 @@ public class RecoveryTests
 
     private static void Lose(ModelCluster cluster, int node)
     {
-        cluster.Lineages[node].Judge(new StoreMemory(1, 99, 99), "n1").ShouldBeTrue();
+        cluster.Lineages[node].Judge(new StorePoint(1, 99, 99), "n1").ShouldBeTrue();
         cluster.Nodes[node].Services.Recovery.Look();
     }
 

@@ -96,7 +96,7 @@ public sealed class StoreLineageTests : IDisposable
     [Fact]
     public void OldCopyOfTheFolder_IsLostOnceAPeerSaysWhatItRemembers()
     {
-        StoreMemory remembered;
+        StorePoint remembered;
         using (var store = Records.Open(_folder.Path))
         {
             Settle(store);
@@ -127,7 +127,7 @@ public sealed class StoreLineageTests : IDisposable
     [Fact]
     public void OldCopyThatHasOvertakenWhatAPeerRemembers_IsLostAllTheSame()
     {
-        StoreMemory remembered;
+        StorePoint remembered;
         using (var store = Records.Open(_folder.Path))
         {
             Settle(store);
@@ -187,12 +187,12 @@ public sealed class StoreLineageTests : IDisposable
         using (var store = Records.Open(_folder.Path))
         {
             store.Members.Read(2).ShouldBeNull();
-            store.Members.Note(2, new StoreMemory(1, 2, 3));
+            store.Members.Note(2, new StorePoint(1, 2, 3));
             store.KeepNote();
         }
 
         using var again = Records.Open(_folder.Path);
-        again.Members.Read(2).ShouldBe(new StoreMemory(1, 2, 3));
+        again.Members.Read(2).ShouldBe(new StorePoint(1, 2, 3));
     }
 
     /// <summary>A store that is sound, with a record in it.</summary>

@@ -4,4 +4,4 @@ namespace Koltso.Core.Repair;
 /// <param name="Incarnation">A random number; another one after each loss that was noticed.</param>
 /// <param name="Run">A random number; another one each time that the store is opened.</param>
 /// <param name="Mark">How far the database's sequence numbers had come; they only grow while nothing is lost.</param>
-public readonly record struct StoreMemory(ulong Incarnation, ulong Run, ulong Mark);
+public readonly record struct StorePoint(ulong Incarnation, ulong Run, ulong Mark);
