@@ -132,8 +132,9 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     {
         foreach (var partition in done)
         {
-            services.Mark(view.Ring, partition, exchange.Peer.Number, begun);
+            // Before the mark, which says that nothing is owed any more.
             services.Recovery.Done(view, partition, exchange.Peer.Number);
+            services.Mark(view.Ring, partition, exchange.Peer.Number, begun);
         }
 
         // Should this be lost, the peer learns it in the next round.

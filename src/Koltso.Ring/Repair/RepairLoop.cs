@@ -105,6 +105,7 @@ internal sealed class RepairLoop
             if (_isFresh) _dueMs = _services.ElapsedMs + _services.Settings.FreshRetryMs;
         }
 
+        if (round.IsRecovery) _services.Recovery.Look();
         _recoveryDueMs = _services.ElapsedMs + _services.Settings.RecoveryRetryMs;
         Tell(round);
         round.EndedMs = _services.ElapsedMs;
