@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
-using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
@@ -18,29 +15,8 @@ public sealed class ApplyHandler(int partitionCount, HybridClock clock) : IMessa
             return "an Apply with an invalid key or partition";
         var key = body.Slice(keyStart, keyBytes);
         var record = body[(keyStart + keyBytes)..];
-        _ = ReplyLaterAsync(session, request, session.Store.ApplyAsync(request.Partition, key, record, request.Context));
+        var status = session.Store.ApplyAsync(request.Partition, key, record, request.Context);
+        session.ApplyReplies(clock).Await(session, request, status);
         return null;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReplyLaterAsync(PeerSession session, PeerRequest request, ValueTask<ReplicaStatus> status)
-    {
-        session.Begin();
-        Reply(session, request, await status.ConfigureAwait(true));
-        session.End();
-    }
-
-    private void Reply(PeerSession session, in PeerRequest request, ReplicaStatus status)
-    {
-        if (status != ReplicaStatus.Superseded)
-        {
-            session.Reply(request, status, default);
-            return;
-        }
-
-        // Nothing in the store is beyond this node's clock: a peer that follows it can write something newer.
-        Span<byte> reading = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(reading, clock.Last);
-        session.Reply(request, status, reading);
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
+using Koltso.Core.Time;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Messages;
 using Microsoft.AspNetCore.Connections;
@@ -29,6 +30,7 @@ public sealed class PeerSession(
     private const string BadFields = "a request whose fields do not fit into their length";
 
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
+    private ApplyReplies? _applyReplies;
     private int _inFlight;
     private bool _hasFields, _knowsRecovering;
 
@@ -94,6 +96,9 @@ public sealed class PeerSession(
 
     /// <summary>Replies to a request when the reply is ready, which must be on this loop.</summary>
     public void ReplyLater(in PeerRequest request, ValueTask<PeerReply> reply) => _ = ReplyLaterAsync(request, reply);
+
+    /// <summary>Made when the first is asked for: many sessions only ever read.</summary>
+    internal ApplyReplies ApplyReplies(HybridClock clock) => _applyReplies ??= new ApplyReplies(clock);
 
     /// <summary>Counts a request whose reply is not ready.</summary>
     internal void Begin() => _inFlight++;
