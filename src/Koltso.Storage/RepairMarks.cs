@@ -101,10 +101,9 @@ public sealed class RepairMarks
         if (value.Length < ListValueBytes) return new RepairMark(clock, 0, 0);
         var mark = new RepairMark(
             clock, BinaryPrimitives.ReadInt64LittleEndian(value[8..]), BinaryPrimitives.ReadUInt64LittleEndian(value[16..]));
-        return value.Length < ValueBytes ? mark : mark with
-        {
-            Own = BinaryPrimitives.ReadUInt64LittleEndian(value[24..]), Peer = BinaryPrimitives.ReadUInt64LittleEndian(value[32..]),
-        };
+        if (value.Length < ValueBytes) return mark;
+        var (own, peer) = (BinaryPrimitives.ReadUInt64LittleEndian(value[24..]), BinaryPrimitives.ReadUInt64LittleEndian(value[32..]));
+        return mark with { Own = own, Peer = peer };
     }
 
     private void Store(int partition, ushort peer, RepairMark mark)

@@ -1,4 +1,3 @@
-using Koltso.Ring.Replicas;
 using Koltso.Storage.Lineage;
 using Koltso.Wire.Repair;
 

@@ -83,7 +83,11 @@ public sealed record Hello(
             BinaryPrimitives.ReadInt64LittleEndian(bytes[20..]),
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[28..]),
             BinaryPrimitives.ReadUInt16LittleEndian(bytes[36..]),
-            names[0], names[1], names[2]) { Store = StoreClaim.TryRead(bytes[at..]), Remembered = ReadRemembered(bytes[at..]) };
+            names[0], names[1], names[2])
+        {
+            Store = StoreClaim.TryRead(bytes[at..]),
+            Remembered = ReadRemembered(bytes[at..]),
+        };
     }
 
     /// <summary>Why this side cannot work with the speaker of <paramref name="other"/>; null when it can.</summary>

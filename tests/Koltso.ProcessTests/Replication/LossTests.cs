@@ -134,14 +134,14 @@ public class LossTests
         await node.StartAsync();
     }
 
-    /// <summary>Takes the node down, changes its folder, and reads through all that run until the node has recovered.</summary>
+    /// <summary>Takes the node down, changes its folder, and reads through the others until it has recovered, and then through it.</summary>
     private static async Task ReplaceAsync(
         ReplicatedCluster cluster, RealNode node, Dictionary<string, string?> expected, Action change)
     {
         await cluster.TakeDownAsync(node);
         change();
         using var ended = new CancellationTokenSource();
-        var reading = ReadAsync(cluster, expected, ended.Token);
+        var reading = ReadAsync(cluster.Running, expected, ended.Token);
         await node.StartAsync();
         await RecoveredAsync(node);
         await ended.CancelAsync();
@@ -150,12 +150,12 @@ public class LossTests
         await cluster.ShouldAllReadAsync(expected, ReplicatedCluster.Any, "recovered");
     }
 
-    private static async Task ReadAsync(ReplicatedCluster cluster, Dictionary<string, string?> expected, CancellationToken stop)
+    private static async Task ReadAsync(RealNode[] entries, Dictionary<string, string?> expected, CancellationToken stop)
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
             var (key, value) = expected.ElementAt(i % expected.Count);
-            foreach (var entry in cluster.Running)
+            foreach (var entry in entries)
                 await ReplicatedCluster.ShouldReadAsync(entry, key, value, because: "while one recovers");
         }
     }

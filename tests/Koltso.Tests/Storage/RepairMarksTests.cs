@@ -74,7 +74,7 @@ public sealed class RepairMarksTests : IDisposable
     [Fact]
     public void Format_OneMark_IsAsDrawn()
     {
-        using (var store = Records.Open(_folder.Path)) 
+        using (var store = Records.Open(_folder.Path))
             store.RepairMarks.Write(5, 0x0203, new RepairMark(0x0102_0304, 0x0506, 0x0708, 0x090a, 0x0b0c));
 
         using var database = Records.OpenDatabase(_folder.Path);

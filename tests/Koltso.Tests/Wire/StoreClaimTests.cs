@@ -8,7 +8,8 @@ public class StoreClaimTests
 {
     private static readonly Hello s_hello = LinkStage.SelfHello with
     {
-        Store = new StoreClaim(new StorePoint(1, 2, 3), 4, IsRecovering: true), Remembered = new StorePoint(5, 6, 7),
+        Store = new StoreClaim(new StorePoint(1, 2, 3), 4, IsRecovering: true),
+        Remembered = new StorePoint(5, 6, 7),
     };
 
     [Fact]
@@ -25,7 +26,7 @@ public class StoreClaimTests
     [Fact]
     public void Hello_StoreCutOff_IsReadWithoutIt()
     {
-        var cut = Hello.TryParse(s_hello.ToBytes()[..^30]).ShouldNotBeNull();
+        var cut = Hello.TryParse(s_hello.ToBytes().AsSpan()[..^30]).ShouldNotBeNull();
         (cut.Node, cut.Remembered).ShouldBe((s_hello.Node, null));
     }
 

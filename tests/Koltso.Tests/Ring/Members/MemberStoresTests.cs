@@ -1,7 +1,6 @@
 using Koltso.Core.Repair;
 using Koltso.Ring.Members;
 using Koltso.Storage;
-using Koltso.Storage.Lineage;
 using Koltso.Tests.Cluster.Peers;
 using Koltso.Tests.Storage;
 using Koltso.Wire.Messages;
@@ -74,7 +73,9 @@ public sealed class MemberStoresTests : IDisposable
 
     private static Hello HelloOf(StorePoint? remembered) => LinkStage.PeerHello with
     {
-        Features = Features.All, Store = Claim(3, 3), Remembered = remembered,
+        Features = Features.All,
+        Store = Claim(3, 3),
+        Remembered = remembered,
     };
 
     private static StoreClaim Claim(ulong run, ulong mark, ulong accountedFor = 0) =>
