@@ -232,13 +232,7 @@ public sealed class RecordStore : IDisposable
     /// Every few seconds, and soon after a change; blocks.
     /// </summary>
     /// <exception cref="IOException">The disk did not take the note.</exception>
-    public void KeepNote()
-    {
-        if (Lineage.Run == 0) return;
-        _ = Lineage.Save();
-        Members.Save();
-        _note.Keep();
-    }
+    public void KeepNote() => _note.Keep(Lineage, Members);
 
     /// <summary>Counts keys and bytes by partition by scanning all records, gently, on a worker.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the store was closed meanwhile.</exception>
@@ -246,34 +240,7 @@ public sealed class RecordStore : IDisposable
     public Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation) =>
         PartitionCounter.CountAsync(_slot, _health, _identity.Partitions, _options.Workers, _time, cancellation);
 
-    public StoreStats Snapshot()
-    {
-        var database = _slot.TryEnter();
-        if (database is null) return default;
-        try
-        {
-            return new StoreStats(
-                EstimatedKeys: database.Property(DatabaseProperty.EstimatedKeys),
-                TableBytes: database.Property(DatabaseProperty.TableBytes),
-                LogBytes: _disk.LogBytes(),
-                MemtableBytes: database.Property(DatabaseProperty.MemtableBytes),
-                BlockCacheBytes: database.Property(DatabaseProperty.BlockCacheBytes),
-                BlockCachePinnedBytes: database.Property(DatabaseProperty.BlockCachePinnedBytes),
-                DiskFreeBytes: _room.FreeBytes(),
-                WritesQueued: _writes.Records,
-                WriteBatches: _writer.Batches,
-                RecordsWritten: _writer.RecordsWritten,
-                RecordsRemoved: _writer.RecordsRemoved,
-                WriteStalls: _writer.Stalls,
-                ReadMisses: _readWorkers.Started,
-                WritesStoppedNow: database.Property(DatabaseProperty.WritesStopped) != 0,
-                BackgroundErrors: (int)database.Property(DatabaseProperty.BackgroundErrors));
-        }
-        finally
-        {
-            _slot.Exit();
-        }
-    }
+    public StoreStats Snapshot() => StoreFigures.Of(_slot, _disk, _room, _writes, _writer, _readWorkers);
 
     /// <summary>
     /// Writes what was accepted, puts the log on the disk and closes. Blocks; not from a completion of a write, whose drainer

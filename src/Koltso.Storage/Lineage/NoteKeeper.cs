@@ -33,9 +33,13 @@ internal sealed class NoteKeeper(IStoreDisk disk, DatabaseSlot slot, HealthTrack
         }
     }
 
-    /// <exception cref="IOException">The disk did not take it.</exception>
-    public void Keep()
+    /// <summary>Stores what has changed of both, and notes how far the database has come.</summary>
+    /// <exception cref="IOException">The disk did not take the note.</exception>
+    public void Keep(StoreLineage lineage, MemberMemories members)
     {
+        if (run == 0) return;
+        _ = lineage.Save();
+        members.Save();
         var mark = Mark();
         lock (_noting)
         {

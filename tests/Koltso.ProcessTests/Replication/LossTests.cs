@@ -134,7 +134,7 @@ public class LossTests
         await node.StartAsync();
     }
 
-    /// <summary>Takes the node down, changes its folder, and reads through the others until it has recovered, and then through it.</summary>
+    /// <summary>Takes the node down, changes its folder, and reads through the others until it has recovered.</summary>
     private static async Task ReplaceAsync(
         ReplicatedCluster cluster, RealNode node, Dictionary<string, string?> expected, Action change)
     {

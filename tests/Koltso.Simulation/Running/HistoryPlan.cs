@@ -53,8 +53,8 @@ internal sealed record HistoryPlan(
         var losses = new Random(HashCode(seed, 3) ^ 0x5bd1e995);
         var isLossy = losses.Next(LossyOneIn) == 0 && replication > 1 && !isByHints && !areMixed;
         var faults = FaultPlan.Make(
-            new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0 || isLossy, isHarmless: isByHints,
-            slowdown: isLong ? 15 : 1);
+            new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0 || isLossy,
+            isHarmless: isByHints, slowdown: isLong ? 15 : 1);
         if (isLossy)
         {
             faults = [.. FaultPlan.WithLosses(faults, losses, shape, BeginUs, plan.FaultsEndUs)];
