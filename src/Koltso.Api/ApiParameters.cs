@@ -32,4 +32,9 @@ public static class ApiParameters
 
     /// <summary>Of a POST to <see cref="ApiPaths.Repair"/>: <c>true</c> only compares and sends nothing.</summary>
     public const string Check = "check";
+
+    /// <summary>
+    /// Of a POST to <see cref="ApiPaths.Repair"/>: <c>true</c> goes on without what only nodes have that cannot be reached now.
+    /// </summary>
+    public const string AcceptLoss = "accept-loss";
 }

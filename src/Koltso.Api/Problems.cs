@@ -32,6 +32,15 @@ public static class Problems
     public const string ClocksApart =
         "The nodes' clocks are too far apart to issue a new version: check the clocks, and see the nodes' logs.";
 
+    /// <summary>503 of a read.</summary>
+    public const string Recovering =
+        "Too many replicas of this key may lack what they had, and are being compared with the others: see `koltso status`.";
+
+    /// <summary>503 of <see cref="ApiPaths.Ready"/>.</summary>
+    public const string LossNotAccepted =
+        "The node's store lacks what it had, and there is no other copy. Put its folder back as it was, or go on without what is lost: "
+        + "`koltso repair --accept-loss`.";
+
     /// <summary>503 of <see cref="ApiPaths.Ready"/>.</summary>
     public const string Stopping = "The node is shutting down.";
 
@@ -65,5 +74,6 @@ public static class Problems
 
     /// <summary>400 of a POST to <see cref="ApiPaths.Repair"/>.</summary>
     public const string RepairParameters =
-        $"The parameters are {ApiParameters.Partition}=<a partition that this node holds> and {ApiParameters.Check}=true or false.";
+        $"The parameters are {ApiParameters.Partition}=<a partition that this node holds>, {ApiParameters.Check}=true or false, and "
+        + $"{ApiParameters.AcceptLoss}=true or false.";
 }

@@ -12,6 +12,9 @@ public sealed record NodeOptions
     /// <summary>This node's own folder.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Starts although records are lost of which there is no other copy.</summary>
+    public bool AcceptLoss { get; init; }
+
     /// <summary>
     /// Bound of the process's resident memory, in bytes: <see cref="RuntimeBytes"/>, the values being received,
     /// <see cref="HealingBytes"/>, and the store's cache and memtables, which have the rest.

@@ -13,6 +13,7 @@ using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Lineage;
 using Koltso.Wire.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -49,15 +50,21 @@ public sealed class NodeServer : IAsyncDisposable
         var cluster = options.Ring.View.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(
-            new StoreOptions { Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync },
+            new StoreOptions
+            {
+                Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync,
+                Names = new Random(random.Next()),
+                AcceptLoss = options.AcceptLoss && cluster.Replication == 1,
+            },
             identity, time);
+        if (_store.Lineage.Doubt == StoreDoubt.Lost && cluster.Replication == 1) throw RefuseLoss(_store);
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
         LoopHost[] hosts = [.. loops.Select(static loop => new LoopHost(loop, loop.Time, () => loop.TurnMs, loop.DialAsync))];
         var ring = options.Ring with { TreeBytesMax = options.TreeBytesMax };
         _ring = new NodeCore(ring, _store, hosts, PipeScheduler.ThreadPool, time, random, _log);
         var bodies = new BodyBudget(options.BodyBytesMax);
         _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies)))];
-        _state = new NodeState(options.Ring.NodeId, _ring.Loops);
+        _state = new NodeState(options.Ring.NodeId, _ring.Loops, () => _ring.Repair.IsLossNotAccepted);
         var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, time);
         NodeMetrics.AddTo(meter, stats, _ring);
         var pages = new NodePages(_ring, options.Ring.NodeId, _state, stats);
@@ -65,6 +72,16 @@ public sealed class NodeServer : IAsyncDisposable
         HttpLoop[] https = [.. _loops.Select(static loop => loop.Http)];
         var application = new NodeApplication(new EntityEndpoint(https), paths, https[0].Stats, _log);
         _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application, logs);
+    }
+
+    /// <summary>With one copy nobody can fill in what is lost: an operator must know before anything is answered.</summary>
+    private static StoreOpenException RefuseLoss(RecordStore store)
+    {
+        var reason = store.Lineage.Reason;
+        store.Dispose();
+        return new StoreOpenException(
+            $"The node's store has lost records, and there is no other copy: {reason}. Put the node's folder back as it was, or go on "
+            + "without what is lost: start the node once with --accept-loss.");
     }
 
     public async Task StartAsync()

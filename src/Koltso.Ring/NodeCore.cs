@@ -13,6 +13,7 @@ using Koltso.Ring.Repair;
 using Koltso.Ring.Replicas;
 using Koltso.Ring.Scheduling;
 using Koltso.Storage;
+using Koltso.Storage.Lineage;
 using Koltso.Wire.Messages;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,12 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly List<PeriodicTask> _maintenance = [];
     private readonly DamageHealer _healer;
     private readonly Lock _adopting = new();
+    private readonly ReadGate _gate;
+    private readonly MemberStores _stores;
     private RingView _view;
+
+    /// <summary>How often the store notes how far it has come; a change of what others know of it is noted at once.</summary>
+    private const int NotePeriodMs = 10_000;
 
     /// <param name="hosts">At least one; the first also carries what is not done for a client.</param>
     /// <param name="workers">Runs what may block.</param>
@@ -49,6 +55,14 @@ internal sealed class NodeCore : IAsyncDisposable
         Clock = new HybridClock(time, store.ReadClockCeiling(), PersistCeiling);
         (_view, _self) = (options.View, options.Self);
         MemberFeatures = new MemberFeatures(_self.Number, options.FeaturesShown, NumbersOf(_view));
+        _gate = new ReadGate(_view.PartitionCount);
+        var isShown = (options.FeaturesShown & Features.StoreIncarnations) != 0;
+        // A build that does not know the feature does not doubt its store.
+        if (!isShown) store.Lineage.Settle(store.Lineage.Incarnation);
+        _stores = new MemberStores(store.Lineage, store.Members, isShown, () => _gate.IsAnyClosed)
+        {
+            Cleared = member => Repair!.Clear(member), Lost = OnStoreLost, Changed = KeepNoteSoon,
+        };
         Loops = [.. hosts.Select(NewLoop)];
         var first = Loops[0];
         HintDelivery = new HintDelivery(
@@ -59,6 +73,7 @@ internal sealed class NodeCore : IAsyncDisposable
         Repair = new NodeRepair(repair);
         _healer = new DamageHealer(repair, store.Damage);
         _handlers = NewHandlers();
+        Repair.Begin();
     }
 
     public RecordStore Store { get; }
@@ -81,6 +96,8 @@ internal sealed class NodeCore : IAsyncDisposable
     public void Start()
     {
         Loops[0].Loop.Schedule(_ => Repair.VoidMarks(), null);
+        if (Store.Lineage.Doubt > StoreDoubt.New) TellOfDoubt();
+        Repeat(NotePeriodMs, "store-note", Store.KeepNote);
         foreach (var loop in Loops) loop.Loop.Schedule(_ => StartTicks(loop), null);
         Repeat(1_000, "clock-ceiling", Clock.ExtendCeiling);
         var storeWatch = new StoreWatch(_log);
@@ -145,8 +162,8 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <summary>What this node serves its peers: one handler per kind of request.</summary>
     private MessageHandlers NewHandlers() => new(
     [
-        new HelloHandler(other => HelloTo(other.Node), id => View.IsMember(id), Clock),
-        new PingHandler(Clock),
+        new HelloHandler(other => HelloTo(other.Node), id => View.IsMember(id), Clock, _stores.Meet),
+        new PingHandler(Clock, _stores.Note, () => _gate.IsAnyClosed),
         new GetHandler(_view.PartitionCount),
         new ApplyHandler(_view.PartitionCount, Clock),
         .. Repair.Handlers,
@@ -154,7 +171,7 @@ internal sealed class NodeCore : IAsyncDisposable
 
     private LoopContext NewLoop(LoopHost host)
     {
-        var local = new LocalReplica(Store, Clock, _options.Repair.LateMs, host.Loop);
+        var local = new LocalReplica(Store, Clock, _options.Repair.LateMs, host.Loop, _gate);
         var links = new LinkTable(_self.Id, node => NewLink(host, node));
         links.Adopt(_view);
         var view = new LoopView(_view, links.ReplicasOf(_view, local), _view.IndexOf(_self.Id));
@@ -165,16 +182,41 @@ internal sealed class NodeCore : IAsyncDisposable
     }
 
     private PeerLink NewLink(LoopHost host, ClusterNode node) => new(
-        () => HelloTo(node.Id), features => MemberFeatures.Note(node.Number, features),
-        cancellationToken => host.Dial(node, cancellationToken),
-        _options.Peers, Clock, _time, _random, node.Id, _log);
+        () => HelloTo(node.Id), OnGreeted, cancellationToken => host.Dial(node, cancellationToken),
+        _options.Peers, Clock, _time, _random, node.Id, _log,
+        () => _stores.ClaimFor(node.Number));
+
+    /// <summary>A member has answered this node's hello.</summary>
+    private void OnGreeted(Hello hello)
+    {
+        MemberFeatures.Note(hello.NodeNumber, hello.Features);
+        _stores.Meet(hello);
+    }
+
+    private void OnStoreLost()
+    {
+        _gate.CloseAll();
+        TellOfDoubt();
+        KeepNoteSoon();
+        Repair.LookAtStore();
+    }
+
+    private void KeepNoteSoon() => _workers.Schedule(_ => Logged.Run(_log, "store-note", Store.KeepNote), null);
+
+    private void TellOfDoubt()
+    {
+        if (View.ReplicationFactor == 1) _log.LossNotAccepted(Store.Lineage.Reason);
+        else _log.StoreInDoubt(Store.Lineage.Reason);
+    }
 
     private Hello HelloTo(string peer)
     {
         var view = View;
-        return new Hello(
+        var hello = new Hello(
             Hello.ProtocolVersion, _options.FeaturesShown, view.Fingerprint, view.Epoch, Clock.Last, _self.Number, view.Cluster.Name,
             _self.Id, peer);
+        if (view.Members.FirstOrDefault(node => node.Id == peer) is not { } member) return hello;
+        return hello with { Store = _stores.ClaimFor(member.Number), Remembered = _stores.MemoryOf(member.Number) };
     }
 
     private static IEnumerable<ushort> NumbersOf(RingView view) => view.Members.Select(static node => node.Number);
@@ -207,6 +249,9 @@ internal sealed class NodeCore : IAsyncDisposable
         View = RepairViewOf(_view, first),
         Local = first.Local,
         Store = new RepairStore(Store, first.Loop, _workers),
+        Lineage = Store.Lineage,
+        Gate = _gate,
+        IncarnationOf = _stores.IncarnationOf,
         Settings = _options.Repair,
         Log = _log,
     };

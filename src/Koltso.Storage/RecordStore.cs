@@ -4,6 +4,7 @@ using Koltso.Core.Records;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 using Koltso.Storage.Hints;
+using Koltso.Storage.Lineage;
 using Koltso.Storage.Native;
 using Koltso.Storage.Rocks;
 using Koltso.Storage.Writing;
@@ -35,10 +36,12 @@ public sealed class RecordStore : IDisposable
     private readonly RecordWriter _writer;
     private readonly WriteQueue _writes;
     private readonly StoreMaintenance _maintenance;
+    private readonly NoteKeeper _note;
     private int _disposed;
 
     private RecordStore(
-        StoreOptions options, StoreIdentity identity, TimeProvider time, IStoreDisk disk, IDatabase database, ClockCeiling ceiling)
+        StoreOptions options, StoreIdentity identity, TimeProvider time, IStoreDisk disk, IDatabase database, ClockCeiling ceiling,
+        in LineageOpening opening)
     {
         var memory = StoreMemory.Split(options.MemoryBytes, disk.DiskBytes());
         _options = options;
@@ -52,11 +55,17 @@ public sealed class RecordStore : IDisposable
         _reader = new RecordReader(_slot, _health);
         _readWorkers = new ReadWorkers(_reader, options.Workers, time);
         var isSynced = options.FsyncMode == FsyncMode.Always;
-        _writer = new RecordWriter(database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, time, isSynced, identity.Partitions);
+        // What was lost may have been the ceiling alone.
+        var isCeilingSure = opening.State.Doubt is StoreDoubt.None or StoreDoubt.New;
+        _writer = new RecordWriter(
+            database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isCeilingSure, time, isSynced, identity.Partitions);
         _writes = new WriteQueue(_writer, isSynced, options.Workers);
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
+        Members = new MemberMemories(_slot, sideWriter);
+        _note = new NoteKeeper(disk, _slot, _health, _outcomes, opening.Run);
+        Lineage = new StoreLineage(opening.State, opening.Run, opening.Reason, options.Names, _note.TrySave, _note.Mark);
         _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, time, Reload);
         Damage = new StoreDamage(_health.Damage, _slot, _writes, _maintenance, identity.Partitions, time);
         _room.Watch();
@@ -75,6 +84,12 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>Tables that cannot be read in full.</summary>
     public StoreDamage Damage { get; }
+
+    /// <summary>Which store this is, and whether it is all that it was.</summary>
+    public StoreLineage Lineage { get; }
+
+    /// <summary>What is remembered of the other nodes' stores.</summary>
+    public MemberMemories Members { get; }
 
     /// <summary>Opens the store of <paramref name="identity"/>, or makes it in an empty folder. Blocks while the log is replayed.</summary>
     /// <exception cref="StoreOpenException">The folder is another store's, held by another process, damaged, or out of room.</exception>
@@ -96,8 +111,15 @@ public sealed class RecordStore : IDisposable
             Check(options, identity);
             var ceiling = new ClockCeiling();
             database = StoreMaintenance.OpenDatabase(disk, StoreMemory.Split(options.MemoryBytes, disk.DiskBytes()), ceiling.Load);
-            var store = new RecordStore(options, identity, time, disk, database, ceiling);
-            var status = store.RepairMarks.Load(database);
+            var opening = LineageOpening.Of(
+                database, disk, options.FsyncMode == FsyncMode.Always, options.AcceptLoss, options.Names);
+            var status = opening.Write(database, disk);
+            if (status.Code == DatabaseCode.NoSpace) opening = opening with { Run = 0 };
+            else if (!status.IsOk) throw StoreMaintenance.Refusal(disk, status);
+            var store = new RecordStore(options, identity, time, disk, database, ceiling, opening);
+            if (opening.Run == 0) store._health.DiskFull("There was no room to begin.", reopenNeeded: true);
+            status = store.RepairMarks.Load(database);
+            if (status.IsOk) status = store.Members.Load(database);
             if (status.IsOk) status = store.Hints.Load(database);
             return status.IsOk ? store : throw StoreMaintenance.Refusal(disk, status);
         }
@@ -212,40 +234,20 @@ public sealed class RecordStore : IDisposable
     /// </summary>
     public bool TryHeal() => _maintenance.TryHeal();
 
+    /// <summary>
+    /// Notes beside the database how far it has come, and stores what has changed of <see cref="Lineage"/> and <see cref="Members"/>.
+    /// Every few seconds, and soon after a change; blocks.
+    /// </summary>
+    /// <exception cref="IOException">The disk did not take the note.</exception>
+    public void KeepNote() => _note.Keep(Lineage, Members);
+
     /// <summary>Counts keys and bytes by partition by scanning all records, gently, on a worker.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the store was closed meanwhile.</exception>
     /// <exception cref="IOException">Something could not be read: there is no count.</exception>
     public Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation) =>
         PartitionCounter.CountAsync(_slot, _health, _identity.Partitions, _options.Workers, _time, cancellation);
 
-    public StoreStats Snapshot()
-    {
-        var database = _slot.TryEnter();
-        if (database is null) return default;
-        try
-        {
-            return new StoreStats(
-                EstimatedKeys: database.Property(DatabaseProperty.EstimatedKeys),
-                TableBytes: database.Property(DatabaseProperty.TableBytes),
-                LogBytes: _disk.LogBytes(),
-                MemtableBytes: database.Property(DatabaseProperty.MemtableBytes),
-                BlockCacheBytes: database.Property(DatabaseProperty.BlockCacheBytes),
-                BlockCachePinnedBytes: database.Property(DatabaseProperty.BlockCachePinnedBytes),
-                DiskFreeBytes: _room.FreeBytes(),
-                WritesQueued: _writes.Records,
-                WriteBatches: _writer.Batches,
-                RecordsWritten: _writer.RecordsWritten,
-                RecordsRemoved: _writer.RecordsRemoved,
-                WriteStalls: _writer.Stalls,
-                ReadMisses: _readWorkers.Started,
-                WritesStoppedNow: database.Property(DatabaseProperty.WritesStopped) != 0,
-                BackgroundErrors: (int)database.Property(DatabaseProperty.BackgroundErrors));
-        }
-        finally
-        {
-            _slot.Exit();
-        }
-    }
+    public StoreStats Snapshot() => StoreFigures.Of(_slot, _disk, _room, _writes, _writer, _readWorkers);
 
     /// <summary>
     /// Writes what was accepted, puts the log on the disk and closes. Blocks; not from a completion of a write, whose drainer
@@ -257,8 +259,10 @@ public sealed class RecordStore : IDisposable
         var drained = _writes.Close(CloseTimeoutMs);
         Hints.Close();
         Damage.EndCopy();
+        var mark = _note.Mark();
         _maintenance.Close();
         if (drained) _writer.Dispose();
+        _note.Close(mark);
         _disk.Dispose();
     }
 

@@ -11,17 +11,22 @@ namespace Koltso.Storage;
 /// missing or old, after a crash or where the disk was full: then a partition is compared once too often.
 /// A mark is an entry of the "meta" family; the key's numbers are big endian, those of the value little endian:
 /// <code>
-///  key   0            7           9          11      value  0               8         16            24
-///        +------------+-----------+----------+              +---------------+---------+-------------+
-///        | "repair-"  | partition | peer no. |              | clock reading |  epoch  | list digest |
-///        +------------+-----------+----------+              +---------------+---------+-------------+
+///  key   0            7           9          11
+///        +------------+-----------+----------+
+///        | "repair-"  | partition | peer no. |
+///        +------------+-----------+----------+
+///  value 0               8         16            24                32                 40
+///        +---------------+---------+-------------+-----------------+------------------+
+///        | clock reading |  epoch  | list digest | own incarnation | peer incarnation |
+///        +---------------+---------+-------------+-----------------+------------------+
 /// </code>
+/// A value without the incarnations is from a build before 0.3: it reads as incarnations 0, and so holds for no store.
 /// A value of the clock reading alone is from a build before 0.2, which did not say for which list it holds: it reads as
 /// epoch 0 and digest 0, and so holds for none.
 /// </summary>
 public sealed class RepairMarks
 {
-    private const int KeyBytes = 11, ValueBytes = 24;
+    private const int KeyBytes = 11, ValueBytes = 40, ListValueBytes = 24;
 
     private readonly DatabaseSlot _slot;
     private readonly SideWriter _writer;
@@ -81,7 +86,7 @@ public sealed class RepairMarks
             var key = scan.Key;
             var value = scan.Value;
             if (!key.StartsWith(Prefix)) return DatabaseStatus.Ok;
-            if (key.Length != KeyBytes || value.Length is not (ValueBytes or sizeof(ulong))) continue;
+            if (key.Length != KeyBytes || value.Length is not (ValueBytes or ListValueBytes or sizeof(ulong))) continue;
             int partition = BinaryPrimitives.ReadUInt16BigEndian(key[Prefix.Length..]);
             var peer = BinaryPrimitives.ReadUInt16BigEndian(key[(Prefix.Length + 2)..]);
             if (partition < _partitions) _marks[(partition, peer)] = Decode(value);
@@ -90,11 +95,16 @@ public sealed class RepairMarks
         return scan.Status();
     }
 
-    private static RepairMark Decode(ReadOnlySpan<byte> value) => value.Length < ValueBytes
-        ? new RepairMark(BinaryPrimitives.ReadUInt64LittleEndian(value), 0, 0)
-        : new RepairMark(
-            BinaryPrimitives.ReadUInt64LittleEndian(value), BinaryPrimitives.ReadInt64LittleEndian(value[8..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(value[16..]));
+    private static RepairMark Decode(ReadOnlySpan<byte> value)
+    {
+        var clock = BinaryPrimitives.ReadUInt64LittleEndian(value);
+        if (value.Length < ListValueBytes) return new RepairMark(clock, 0, 0);
+        var mark = new RepairMark(
+            clock, BinaryPrimitives.ReadInt64LittleEndian(value[8..]), BinaryPrimitives.ReadUInt64LittleEndian(value[16..]));
+        if (value.Length < ValueBytes) return mark;
+        var (own, peer) = (BinaryPrimitives.ReadUInt64LittleEndian(value[24..]), BinaryPrimitives.ReadUInt64LittleEndian(value[32..]));
+        return mark with { Own = own, Peer = peer };
+    }
 
     private void Store(int partition, ushort peer, RepairMark mark)
     {
@@ -110,6 +120,8 @@ public sealed class RepairMarks
             BinaryPrimitives.WriteUInt64LittleEndian(value, mark.Clock);
             BinaryPrimitives.WriteInt64LittleEndian(value[8..], mark.Epoch);
             BinaryPrimitives.WriteUInt64LittleEndian(value[16..], mark.ListDigest);
+            BinaryPrimitives.WriteUInt64LittleEndian(value[24..], mark.Own);
+            BinaryPrimitives.WriteUInt64LittleEndian(value[32..], mark.Peer);
             using var batch = database.NewBatch();
             batch.Put(database, Family.Meta, key, value);
             if (_writer.MayAdd) _writer.TryWrite(database, batch, KeyBytes + ValueBytes);

@@ -64,7 +64,8 @@ internal sealed class StoreMaintenance(
         {
             DatabaseCode.Corruption =>
                 $"The records in {disk.DatabasePath} are damaged; nothing was served and nothing was dropped: {status.Text} "
-                + "Restore the folder from a backup, or remove it and let the other replicas fill it again.",
+                + "Restore the folder from a backup, or remove it; the other replicas then fill in what it lacks before it answers reads. "
+                + "(Where a record has one copy, what is not in the backup is lost.)",
             DatabaseCode.Locked => $"The records in {disk.DatabasePath} are open in another process: {status.Text}",
             DatabaseCode.NoSpace => $"The disk of {disk.Path} is too full to open the records: {status.Text}",
             _ => $"The records in {disk.DatabasePath} cannot be opened: {status.Text}",

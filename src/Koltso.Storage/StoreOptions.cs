@@ -28,6 +28,12 @@ public sealed record StoreOptions
     /// <summary>What the hints for one node may take, in bytes of keys and values; what is beyond is left to repair.</summary>
     public long HintBytesMaxPerNode { get; init; } = 256L << 20;
 
+    /// <summary>Where the names of the store and its runs come from.</summary>
+    public required Random Names { get; init; }
+
+    /// <summary>The operator knows that records are lost, and there is no other copy: go on with those that are left.</summary>
+    public bool AcceptLoss { get; init; }
+
     /// <summary>Where blocking reads, stalled writes, synced writes and hints run.</summary>
     public PipeScheduler Workers { get; init; } = PipeScheduler.ThreadPool;
 }

@@ -26,7 +26,10 @@ internal sealed class BenchmarkStore : PipeScheduler, IDisposable
     {
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         Store = RecordStore.Open(
-            new StoreOptions { Directory = _folder.FullName, MemoryBytes = MemoryBytes, FsyncMode = FsyncMode.Never },
+            new StoreOptions
+            {
+                Directory = _folder.FullName, MemoryBytes = MemoryBytes, FsyncMode = FsyncMode.Never, Names = new Random(1),
+            },
             new StoreIdentity("benchmark", "n1", HashKind.Xxh3, Partitions),
             TimeProvider.System);
     }

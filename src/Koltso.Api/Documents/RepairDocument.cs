@@ -13,6 +13,9 @@ namespace Koltso.Api.Documents;
 /// <param name="BytesSent">To compare and to repair, likewise.</param>
 /// <param name="BytesReceived">Likewise.</param>
 /// <param name="TombstonesCollected">Records removed that only said "absent".</param>
+/// <param name="RecordsRemoved">Of a store that had gone back: deleted everywhere while it was away.</param>
+/// <param name="Recovery">Null: the node's store lacks nothing, as far as it knows.</param>
 public sealed record RepairDocument(
     string Node, long? Requested, long Rounds, RepairRoundDocument? Round, double? SecondsSinceComplete, long RecordsPulled,
-    long RecordsPushed, long BytesSent, long BytesReceived, long TombstonesCollected);
+    long RecordsPushed, long BytesSent, long BytesReceived, long TombstonesCollected, long RecordsRemoved = 0,
+    RecoveryDocument? Recovery = null);

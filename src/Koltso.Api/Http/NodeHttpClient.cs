@@ -67,9 +67,12 @@ public sealed class NodeHttpClient : IDisposable
     /// <summary>Asks for a round of repair; <see cref="RepairDocument.Requested"/> of the answer is its number.</summary>
     /// <param name="partition">The only one to compare; null: all that lie on the node.</param>
     /// <param name="checkOnly">Compare and send nothing.</param>
-    public Task<NodeAnswer<RepairDocument>> BeginRepairAsync(Uri node, int? partition, bool checkOnly, CancellationToken stop = default)
+    /// <param name="acceptLoss">First go on without what only nodes have that cannot be reached.</param>
+    public Task<NodeAnswer<RepairDocument>> BeginRepairAsync(
+        Uri node, int? partition, bool checkOnly, bool acceptLoss = false, CancellationToken stop = default)
     {
         var query = $"?{ApiParameters.Check}={(checkOnly ? "true" : "false")}";
+        if (acceptLoss) query += $"&{ApiParameters.AcceptLoss}=true";
         if (partition is { } one) query += string.Create(CultureInfo.InvariantCulture, $"&{ApiParameters.Partition}={one}");
         return DocumentAsync(
             HttpMethod.Post, new Uri(node, ApiPaths.Repair + query), HttpStatusCode.Accepted, NodeFaultKind.Refused,

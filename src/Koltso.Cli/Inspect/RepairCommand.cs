@@ -18,6 +18,10 @@ internal static class RepairCommand
         var url = UrlOption.Create();
         var partition = new Option<int?>("--partition") { Description = "Compare only this partition, which the node must hold." };
         var check = new Option<bool>("--check") { Description = "Only compare: send nothing, and exit with code 1 when copies differ." };
+        var acceptLoss = new Option<bool>("--accept-loss")
+        {
+            Description = "Let the node answer reads without nodes that it cannot reach: what only they have may be lost.",
+        };
         var json = new Option<bool>("--json") { Description = "Print the outcome as one JSON object." };
         var command = new Verb(
             "repair",
@@ -29,19 +33,20 @@ internal static class RepairCommand
             koltso repair --check --json | jq '.round.recordsDiffering'
             """)
         {
-            url, partition, check, json,
+            url, partition, check, acceptLoss, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            console, parsed.GetRequiredValue(url), parsed.GetValue(partition), parsed.GetValue(check), parsed.GetValue(json),
-            cancellationToken));
+            console, parsed.GetRequiredValue(url), parsed.GetValue(partition), parsed.GetValue(check),
+            parsed.GetValue(acceptLoss), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        ConsoleStreams console, Uri url, int? partition, bool checkOnly, bool asJson, CancellationToken cancellationToken)
+        ConsoleStreams console, Uri url, int? partition, bool checkOnly, bool acceptLoss, bool asJson,
+        CancellationToken cancellationToken)
     {
         using var http = new NodeHttpClient(s_answerTimeout);
-        var (state, fault) = await http.BeginRepairAsync(url, partition, checkOnly, cancellationToken);
+        var (state, fault) = await http.BeginRepairAsync(url, partition, checkOnly, acceptLoss, cancellationToken);
         var number = state?.Requested;
         while (state is not null && !IsEnded(state, number))
         {

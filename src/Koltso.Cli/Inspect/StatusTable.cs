@@ -31,10 +31,20 @@ internal static class StatusTable
             if (node.Stats?.Store.Damage is { Tables: > 0 } damage)
                 text.Append(CultureInfo.InvariantCulture, $"\n{node.Id}: damaged tables: {damage.Tables}; ")
                     .Append("some records cannot be read on this node until they have come from the other replicas. Its log says which.");
+            if (node.Stats?.Repair?.Recovery is { } recovery)
+                text.Append('\n').Append(node.Id).Append(": ").Append(SentenceOf(recovery));
         }
         if (text[^1] != '\n')
             text.Append('\n');
         return text.ToString();
+    }
+
+    private static string SentenceOf(RecoveryDocument recovery)
+    {
+        var waits = recovery.WaitsFor.Count == 0 ? "" : $" It waits for {string.Join(", ", recovery.WaitsFor)}, which it cannot reach; "
+            + "`koltso repair --accept-loss` on this node goes on without.";
+        return $"{recovery.Reason}. It answers no reads of {TableNumbers.Count(recovery.Partitions)} partitions; "
+            + $"{TableNumbers.Count(recovery.Comparisons)} comparisons with other replicas are left.{waits}";
     }
 
     private static string[] Figures(StatsDocument? stats)

@@ -51,6 +51,7 @@ internal static class NodeRun
             RepairPeriodMs = (int)options.Healing.RepairPeriod.Ms,
         },
         DataDirectory = options.DataPath,
+        AcceptLoss = options.AcceptLoss,
         MemoryBytes = options.Memory.Bytes,
         ValueBytesMax = (int)options.ValueMax.Bytes,
         Loops = options.Loops,

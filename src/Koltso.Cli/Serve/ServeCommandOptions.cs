@@ -54,6 +54,7 @@ internal sealed class ServeCommandOptions
         parsed.GetRequiredValue(_data),
         _store.Fsync(parsed),
         _store.Memory(parsed),
+        _store.AcceptLoss(parsed),
         parsed.GetValue(_valueMax) ?? ServeDefaults.ValueMax,
         parsed.GetValue(_timeoutMs) ?? ServeDefaults.TimeoutMs,
         _healing.Of(parsed),

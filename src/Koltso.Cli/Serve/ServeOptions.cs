@@ -10,6 +10,7 @@ namespace Koltso.Cli.Serve;
 /// <param name="DataPath">The node's own folder; made when it is not there.</param>
 /// <param name="Fsync">When the log is forced to disk.</param>
 /// <param name="Memory">Bound of what the store keeps in memory: block cache and memtables.</param>
+/// <param name="AcceptLoss">Start although records are lost of which there is no other copy.</param>
 /// <param name="ValueMax">The largest value taken.</param>
 /// <param name="TimeoutMs">How long a request waits for replicas, in milliseconds.</param>
 /// <param name="Healing">How long hints and deletions are kept, and how often copies are compared.</param>
@@ -22,6 +23,7 @@ internal sealed record ServeOptions(
     string DataPath,
     FsyncMode Fsync,
     ByteSize Memory,
+    bool AcceptLoss,
     ByteSize ValueMax,
     int TimeoutMs,
     HealingTimes Healing,

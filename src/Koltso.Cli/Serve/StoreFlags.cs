@@ -14,13 +14,23 @@ internal sealed class StoreFlags
         "--memory", "Memory that a node may use in total: the runtime, the store's cache, values in transit.", ServeDefaults.Memory,
         ServeDefaults.MemoryBytesMin, ServeDefaults.MemoryBytesMax);
 
+    private readonly Option<bool> _acceptLoss = new(AcceptLossName)
+    {
+        Description = "Start although records are lost of which there is no other copy, and go on without them.",
+    };
+
+    public const string AcceptLossName = "--accept-loss";
+
     public void AddTo(Command command)
     {
+        command.Options.Add(_acceptLoss);
         command.Options.Add(_fsync);
         command.Options.Add(_memory);
     }
 
     public FsyncMode Fsync(ParseResult parsed) => parsed.GetValue(_fsync) ?? ServeDefaults.Fsync;
+
+    public bool AcceptLoss(ParseResult parsed) => parsed.GetValue(_acceptLoss);
 
     public ByteSize Memory(ParseResult parsed) => parsed.GetValue(_memory) ?? ServeDefaults.Memory;
 }

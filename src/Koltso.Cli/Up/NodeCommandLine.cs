@@ -20,6 +20,7 @@ internal sealed record NodeCommandLine(string Program, IReadOnlyList<string> Arg
             "--data", options.FolderOf(node),
             "--fsync", ChoiceOption.Lower(options.Fsync),
             "--memory", options.Memory.Bytes.ToString(CultureInfo.InvariantCulture),
+            .. options.AcceptLoss ? [StoreFlags.AcceptLossName] : Array.Empty<string>(),
             .. HealingOptions.ToArguments(options.Healing),
             .. LogOptions.ToArguments(options.Log),
             ServeCommandOptions.ParentPid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture),

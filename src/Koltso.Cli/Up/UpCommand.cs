@@ -56,7 +56,8 @@ internal static class UpCommand
                 store.Fsync(parsed),
                 store.Memory(parsed),
                 healing.Of(parsed),
-                log.Of(parsed));
+                log.Of(parsed),
+                store.AcceptLoss(parsed));
             using var stop = new StopSignals();
             return await RunAsync(console, options, stop.Token);
         });

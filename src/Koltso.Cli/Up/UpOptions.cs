@@ -10,7 +10,8 @@ namespace Koltso.Cli.Up;
 /// <param name="DataPath">Absolute path of the folder that holds cluster.json and a folder a node.</param>
 /// <param name="Flags">What shapes the cluster; null where not given, since only what is given can contradict.</param>
 internal sealed record UpOptions(
-    string DataPath, LocalClusterFlags Flags, FsyncMode Fsync, ByteSize Memory, HealingTimes Healing, LogSettings Log)
+    string DataPath, LocalClusterFlags Flags, FsyncMode Fsync, ByteSize Memory, HealingTimes Healing, LogSettings Log,
+    bool AcceptLoss = false)
 {
     public string ClusterPath => Path.Combine(DataPath, "cluster.json");
 

@@ -7,7 +7,9 @@ namespace Koltso.Cluster.Peers;
 
 /// <summary>Lets a peer in, once both sides agree on what they must share. A second Hello is ignored.</summary>
 /// <param name="self">What this side says to a peer.</param>
-public sealed class HelloHandler(Func<Hello, Hello> self, Func<string, bool> isMember, HybridClock clock) : IMessageHandler
+/// <param name="met">Is told what a peer says, before that is replied to.</param>
+public sealed class HelloHandler(Func<Hello, Hello> self, Func<string, bool> isMember, HybridClock clock, Action<Hello>? met = null)
+    : IMessageHandler
 {
     public FrameKind Kind => FrameKind.Hello;
 
@@ -21,6 +23,9 @@ public sealed class HelloHandler(Func<Hello, Hello> self, Func<string, bool> isM
         if (!isMember(other.Node)) return $"node \"{other.Node}\" is not in this node's cluster file";
         clock.Follow(other.Clock);
         session.LetIn(other.NodeNumber, own.Features & other.Features);
+        met?.Invoke(other);
+        // What the peer said of its store may change what this side says of its own, but not what it remembered until now.
+        if (met is not null) own = self(other) with { Remembered = own.Remembered };
         session.Reply(request, ReplicaStatus.Answered, own.ToBytes());
         return null;
     }

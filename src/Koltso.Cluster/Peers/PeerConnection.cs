@@ -16,7 +16,9 @@ namespace Koltso.Cluster.Peers;
 /// frame ends the connection. Writes are not flushed one by one: a flush hands them to the transport, which sends
 /// once a turn.
 /// </summary>
-internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs)
+/// <param name="claim">What this node says of its own store; null: nothing.</param>
+internal sealed class PeerConnection(
+    ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs, Func<StoreClaim?> claim)
 {
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private readonly PingTimes _pings = new();
@@ -28,8 +30,11 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
 
     public long LastReceivedMs { get; private set; }
 
-    /// <summary>What the peer's hello showed.</summary>
-    public uint PeerFeatures { get; private set; }
+    /// <summary>The peer's hello.</summary>
+    public Hello? PeerHello { get; private set; }
+
+    /// <summary>Whether the peer said last that its store is recovering.</summary>
+    public bool IsPeerRecovering { get; private set; }
 
     /// <summary>What both hellos showed: only that is used.</summary>
     public uint SharedFeatures { get; private set; }
@@ -101,9 +106,11 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
     public void SendPing()
     {
         var number = _pings.Next(nowMs());
-        Span<byte> body = stackalloc byte[sizeof(ulong)];
+        Span<byte> body = stackalloc byte[sizeof(ulong) + StoreClaim.Bytes];
         BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
-        PeerMessages.Write(Output, FrameKind.Ping, 0, number, body);
+        var own = (SharedFeatures & Features.StoreIncarnations) == 0 ? null : claim();
+        own?.Write(body[sizeof(ulong)..]);
+        PeerMessages.Write(Output, FrameKind.Ping, 0, number, own is null ? body[..sizeof(ulong)] : body);
         Flush();
     }
 
@@ -141,6 +148,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
         if (body.Length >= 2 * sizeof(ulong) && _pings.TryFind(number, out var askedAtMs))
             clock.Peers.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);
+        if (body.Length > 2 * sizeof(ulong)) IsPeerRecovering = body[2 * sizeof(ulong)] != 0;
         _hasAnsweredPing = true;
     }
 
@@ -156,8 +164,9 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
         else
         {
             clock.Follow(other.Clock);
-            (PeerFeatures, _peer) = (other.Features, other.NodeNumber);
+            (PeerHello, _peer) = (other, other.NodeNumber);
             SharedFeatures = self.Features & other.Features;
+            IsPeerRecovering = other.Store?.IsRecovering == true;
         }
 
         return true;

@@ -21,7 +21,8 @@ public sealed class PeerLink : IPeer
 
     private readonly Func<CancellationToken, Task<ConnectionContext>> _dial;
     private readonly Func<Hello> _hello;
-    private readonly Action<uint> _greeted;
+    private readonly Action<Hello> _greeted;
+    private readonly Func<StoreClaim?> _claim;
     private readonly PeerSettings _settings;
     private readonly HybridClock _clock;
     private readonly TimeProvider _time;
@@ -37,15 +38,16 @@ public sealed class PeerLink : IPeer
     private bool _isClosed;
 
     /// <param name="hello">What this side says first, made anew for each attempt.</param>
-    /// <param name="greeted">Is told the peer's features each time that it has answered.</param>
+    /// <param name="greeted">Is told the peer's hello each time that it has answered, before anything is asked.</param>
     /// <param name="dial">Connects; runs and completes on the loop.</param>
     /// <param name="random">Spreads the attempts of many nodes.</param>
     /// <param name="peer">The peer's id, for the log: which tells when the link comes up, goes down or fails in a new way.</param>
+    /// <param name="claim">What pings say of this node's store.</param>
     public PeerLink(
-        Func<Hello> hello, Action<uint> greeted, Func<CancellationToken, Task<ConnectionContext>> dial, PeerSettings settings,
-        HybridClock clock, TimeProvider time, Random random, string peer, ILogger log)
+        Func<Hello> hello, Action<Hello> greeted, Func<CancellationToken, Task<ConnectionContext>> dial, PeerSettings settings,
+        HybridClock clock, TimeProvider time, Random random, string peer, ILogger log, Func<StoreClaim?>? claim = null)
     {
-        (_hello, _greeted, _dial, _settings) = (hello, greeted, dial, settings);
+        (_hello, _greeted, _dial, _settings, _claim) = (hello, greeted, dial, settings, claim ?? (static () => null));
         (_clock, _time, _random, _peer, _log) = (clock, time, random, peer, log);
         _redialMs = settings.RedialMinMs;
     }
@@ -62,6 +64,8 @@ public sealed class PeerLink : IPeer
             return NowMs() - Math.Max(connection.LastReceivedMs, _askedAtMs) <= _settings.SuspectMs;
         }
     }
+
+    public bool IsRecovering => _connection is { IsPeerRecovering: true };
 
     /// <summary>True once the first attempt has ended, well or not.</summary>
     public bool WasTried { get; private set; }
@@ -214,7 +218,7 @@ public sealed class PeerLink : IPeer
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
             if (_isClosed) return;
             _greeting = context;
-            connection = new PeerConnection(context, new PendingRequests(_clock, _settings.RequestNumberMax), _clock, NowMs);
+            connection = new PeerConnection(context, new PendingRequests(_clock, _settings.RequestNumberMax), _clock, NowMs, _claim);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);
@@ -241,6 +245,7 @@ public sealed class PeerLink : IPeer
 
     private async Task<string> ServeAsync(PeerConnection connection)
     {
+        _greeted(connection.PeerHello!);
         var isRenewed = IsUp;
         // None is there that was replaced before: until it is gone no other is.
         if (isRenewed) _former = _connection;
@@ -251,7 +256,6 @@ public sealed class PeerLink : IPeer
         _lastFailure = null;
         IsUp = WasTried = true;
         Counters.Connects++;
-        _greeted(connection.PeerFeatures);
         if (!isRenewed) _log.PeerUp(_peer);
         return await connection.ReceiveAsync().ConfigureAwait(true);
     }

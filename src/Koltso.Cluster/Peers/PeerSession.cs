@@ -35,7 +35,7 @@ public sealed class PeerSession(
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private ApplyReplies? _applyReplies;
     private int _inFlight;
-    private bool _hasFields;
+    private bool _hasFields, _knowsRecovering;
 
     public IReplica Store => store;
 
@@ -92,6 +92,8 @@ public sealed class PeerSession(
             return;
         }
 
+        // What the peer's build does not know is said as what promises nothing.
+        if (status == ReplicaStatus.Recovering && !_knowsRecovering) status = ReplicaStatus.Unreachable;
         var kind = MessageKinds.Of(request.Kind);
         PeerMessages.Write(Output, kind.Reply, kind.Statuses.ByteOf(status), request.Header.Request, body);
     }
@@ -118,6 +120,7 @@ public sealed class PeerSession(
     {
         (IsGreeted, PeerNumber) = (true, peer);
         _hasFields = (features & Features.RequestFields) != 0;
+        _knowsRecovering = (features & Features.StoreIncarnations) != 0;
     }
 
     private string? Dispatch(ref ReadOnlySequence<byte> bytes)

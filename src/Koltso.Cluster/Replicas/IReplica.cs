@@ -15,6 +15,9 @@ public interface IReplica
     /// <summary>False while the replica keeps others waiting for longer than it should: ask another first.</summary>
     bool IsResponsive { get; }
 
+    /// <summary>True while the replica may refuse to answer reads, since its store may lack what it had: ask another first.</summary>
+    bool IsRecovering => false;
+
     /// <summary>
     /// Reads the record of <paramref name="key"/>. The caller returns the answer's buffer. Who is asked for a header may
     /// answer with the whole record.

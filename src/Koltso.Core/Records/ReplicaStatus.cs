@@ -70,6 +70,12 @@ public enum ReplicaStatus : byte
     /// <summary>Write: the log could not be written or synced. The record is not there now, but may be after the next start.</summary>
     InDoubt,
 
+    /// <summary>
+    /// Read: the replica's store may lack what it had, and has not yet been compared with the other replicas of the partition: it
+    /// says nothing of what it holds.
+    /// </summary>
+    Recovering,
+
     /// <summary>The peer gave an answer that this build does not know: a write may or may not be there.</summary>
     Unknown,
 }

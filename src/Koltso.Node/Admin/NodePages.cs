@@ -20,7 +20,9 @@ internal sealed class NodePages(NodeCore ring, string self, NodeState state, Sta
 
     public Task ReadyAsync(HttpContext context) => state.IsReady
         ? TextAsync(context, "ready")
-        : Problem.WriteAsync(context, 503, state.IsStopping ? Problems.Stopping : Problems.PeersNotTried);
+        : Problem.WriteAsync(
+            context, 503,
+            state.IsStopping ? Problems.Stopping : state.IsLossNotAccepted ? Problems.LossNotAccepted : Problems.PeersNotTried);
 
     public Task ClusterAsync(HttpContext context)
     {

@@ -10,8 +10,9 @@ using Microsoft.AspNetCore.Http;
 namespace Koltso.Node.Admin;
 
 /// <summary>
-/// <c>/v0/repair</c>: GET says how repair goes; POST asks for a round (<c>?partition=N</c>, <c>?check=true</c>) and
-/// says its number, so that GET can be asked for until it has ended. On the thread pool, many at a time.
+/// <c>/v0/repair</c>: GET says how repair goes; POST asks for a round (<c>?partition=N</c>, <c>?check=true</c>, and after accepting
+/// losses <c>?accept-loss=true</c>) and says its number, so that GET can be asked for until it has ended. On the thread
+/// pool, many at a time.
 /// </summary>
 internal sealed class RepairPage(NodeRepair repair, string node)
 {
@@ -20,31 +21,33 @@ internal sealed class RepairPage(NodeRepair repair, string node)
 
     private async Task BeginAsync(HttpContext context)
     {
-        if (RequestOf(context.Request.Query) is not { } request)
+        if (RequestOf(context.Request.Query) is not { } asked)
         {
             await Problem.WriteAsync(context, 400, Problems.RepairParameters).ConfigureAwait(false);
             return;
         }
 
-        if (await repair.RequestAsync(request).ConfigureAwait(false) is { } number)
+        if (asked.AcceptLoss) await repair.AcceptLossAsync().ConfigureAwait(false);
+        if (await repair.RequestAsync(asked.Request).ConfigureAwait(false) is { } number)
             await AnswerAsync(context, 202, number).ConfigureAwait(false);
         else
             await Problem.WriteAsync(context, 503, Problems.TooManyRounds).ConfigureAwait(false);
     }
 
-    private RepairRequest? RequestOf(IQueryCollection query)
+    private (RepairRequest Request, bool AcceptLoss)? RequestOf(IQueryCollection query)
     {
         int? partition = null;
-        var checkOnly = false;
+        var (checkOnly, acceptLoss) = (false, false);
         foreach (var (name, value) in query)
         {
             if (name == ApiParameters.Partition && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && repair.IsReplicaOf(number))
                 partition = number;
+            else if (name == ApiParameters.AcceptLoss && bool.TryParse(value, out acceptLoss)) continue;
             else if (name != ApiParameters.Check || !bool.TryParse(value, out checkOnly)) return null;
         }
 
-        return new RepairRequest(partition, checkOnly);
+        return (new RepairRequest(partition, checkOnly), acceptLoss);
     }
 
     private Task AnswerAsync(HttpContext context, int status, long? requested)

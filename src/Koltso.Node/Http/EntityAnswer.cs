@@ -41,6 +41,7 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
             ReplicaStatus.Absent => Error(404, Problems.NoSuchEntity),
             ReplicaStatus.Corrupt => Error(500, Problems.RecordDamaged),
             ReplicaStatus.Overloaded => Error(503, Problems.Overloaded),
+            ReplicaStatus.Recovering => Error(503, Problems.Recovering),
             ReplicaStatus.Unreachable or ReplicaStatus.NotSent or ReplicaStatus.Unknown => NotEnough,
             _ => Error(500, Problems.StoreCannotRead),
         };

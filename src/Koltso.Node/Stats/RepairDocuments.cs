@@ -10,11 +10,14 @@ internal static class RepairDocuments
     /// <param name="requested">The number of the round that was just requested; null: none was.</param>
     public static RepairDocument Of(RepairProgress progress, string node, long? requested)
     {
-        var (figures, round, complete, nowMs) = progress;
+        var (figures, round, complete, recovery, nowMs) = progress;
         return new RepairDocument(
             node, requested, figures.Rounds, round is null ? null : Of(round, nowMs),
             complete is null ? null : Math.Max(0, nowMs - complete.EndedMs) / 1_000.0,
-            figures.RecordsPulled, figures.RecordsPushed, figures.BytesSent, figures.BytesReceived, figures.TombstonesCollected);
+            figures.RecordsPulled, figures.RecordsPushed, figures.BytesSent, figures.BytesReceived, figures.TombstonesCollected,
+            figures.RecordsRemoved,
+            recovery is null ? null
+                : new RecoveryDocument(recovery.Reason, recovery.Partitions, recovery.Comparisons, recovery.WaitsFor));
     }
 
     private static RepairRoundDocument Of(RepairRound round, long nowMs)

@@ -10,7 +10,8 @@ namespace Koltso.Ring.Repair;
 /// are shown, including those outside the scope: a newer one that does not concern the peer still means that the peer's
 /// older one must not be copied here.
 /// </summary>
-internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> theirs)
+/// <param name="oldBefore">What only this node has, of a version before this clock reading, the peer had and has no more.</param>
+internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> theirs, ulong oldBefore = 0)
 {
     /// <summary>This node's records between two merges.</summary>
     private const int OursMax = 16_384;
@@ -30,6 +31,9 @@ internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> t
     /// </summary>
     public List<byte[]> Ties { get; } = [];
 
+    /// <summary>Records to be removed here.</summary>
+    public List<(byte[] Key, RecordVersion Version)> Removals { get; } = [];
+
     /// <summary>False when it is time to merge first.</summary>
     /// <param name="digest">The lower half; anything where the peer's listing has no digests.</param>
     public bool TryAddOurs(ReadOnlySpan<byte> key, RecordHeader header, uint digest)
@@ -48,12 +52,13 @@ internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> t
         Pulls.Clear();
         Pushes.Clear();
         Ties.Clear();
+        Removals.Clear();
         foreach (var (key, header, digest) in _ours)
         {
             TakeTheirs(key);
             var isOnBoth = _at < theirs.Count && theirs[_at].Key.AsSpan().SequenceEqual(key);
             if (isOnBoth) Judge(theirs[_at++], header, digest);
-            else if (scope.Includes(header)) Pushes.Add(key);
+            else if (scope.Includes(header)) JudgeOnlyHere(key, header.Version);
         }
 
         TakeTheirs(to);
@@ -65,6 +70,12 @@ internal sealed class KeyDiff(RepairScope scope, long nowMs, List<RepairEntry> t
         if (there.Version > here.Version) Pulls.Add(there.Key);
         else if (there.Version < here.Version && (here.Copies > scope.Level || !here.IsAlive(nowMs))) Pushes.Add(there.Key);
         else if (there.Version == here.Version && there.Digest is { } digestThere && digestThere != digest) Ties.Add(there.Key);
+    }
+
+    private void JudgeOnlyHere(byte[] key, RecordVersion version)
+    {
+        if (version.Clock < oldBefore) Removals.Add((key, version));
+        else Pushes.Add(key);
     }
 
     /// <summary>Those of the peer that come before <paramref name="key"/> (empty: all that are left): they are not here.</summary>

@@ -14,7 +14,7 @@ internal abstract class LeafPageHandler(RepairServices services, LoopGate gate) 
 
     protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
-        if (!question.IsShared) return Rejected;
+        if (!MayTell(question)) return Rejected;
         if (LeafQuery.TryRead(question.Body, question.View.DepthMax) is not { } asked) return Rejected;
         return await Services.OnWorkerAsync(() => Read(question.Partition, asked)).ConfigureAwait(true);
     }

@@ -1,4 +1,5 @@
 using Koltso.Cluster.Peers;
+using Koltso.Storage.Lineage;
 
 namespace Koltso.Ring.Repair;
 
@@ -55,6 +56,33 @@ internal sealed class NodeRepair
         _services.View = view;
         _resets.Note(former, view.Ring);
         VoidMarks();
+        _services.Recovery.Look();
+    }
+
+    /// <summary>Before the node serves anything: closes what is in doubt.</summary>
+    public void Begin() => _services.Recovery.Look();
+
+    /// <summary>The store is in doubt since just now. From any thread.</summary>
+    public void LookAtStore() => _services.Loop.Schedule(_ => _services.Recovery.Look(), null);
+
+    /// <summary>That member remembers no other store of this node. From any thread.</summary>
+    public void Clear(ushort member)
+    {
+        if (_services.Lineage.Doubt == StoreDoubt.New) _services.Loop.Schedule(_ => _services.Recovery.Clear(member), null);
+    }
+
+    /// <summary>The operator goes on without what is lost. From any thread.</summary>
+    public Task AcceptLossAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _services.Loop.Schedule(
+            _ =>
+            {
+                _services.Recovery.Accept();
+                done.SetResult();
+            },
+            null);
+        return done.Task;
     }
 
     /// <summary>Voids the marks that do not hold for the view there is.</summary>
@@ -67,5 +95,24 @@ internal sealed class NodeRepair
     public bool IsReplicaOf(int partition) => _services.View.IsReplicaOf(partition);
 
     /// <summary>How it goes, slightly late.</summary>
-    public RepairProgress Progress => new(_services.Figures, _loop.Current, _loop.LastComplete, _services.ElapsedMs);
+    public RepairProgress Progress =>
+        new(_services.Figures, _loop.Current, _loop.LastComplete, RecoveryProgressOf(_services), _services.ElapsedMs);
+
+    /// <summary>The store lacks what it had, there is no other copy, and no operator has said that he knows. Any thread.</summary>
+    public bool IsLossNotAccepted => IsNotAccepted(_services);
+
+    private static bool IsNotAccepted(RepairServices services) =>
+        services.Lineage.Doubt == StoreDoubt.Lost && services.View.Ring.ReplicationFactor == 1;
+
+    private static RecoveryProgress? RecoveryProgressOf(RepairServices services)
+    {
+        var (lineage, recovery, view) = (services.Lineage, services.Recovery, services.View);
+        // A new store that answers all reads is no news, whoever else is still to be heard.
+        if (lineage.Doubt == StoreDoubt.None || (lineage.Doubt == StoreDoubt.New && !services.Gate.IsAnyClosed)) return null;
+        var owedTo = recovery.OwedTo;
+        return new RecoveryProgress(
+            lineage.Reason, services.Gate.Count, recovery.Owed,
+            [.. view.Peers.Where(peer => owedTo.Contains(peer.Number) && !peer.Link.IsUp).Select(static peer => peer.Id)],
+            IsNotAccepted(services));
+    }
 }

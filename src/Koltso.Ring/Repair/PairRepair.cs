@@ -9,6 +9,12 @@ namespace Koltso.Ring.Repair;
 /// The work of one round: peer after peer, the partitions shared with each, those first that were compared longest
 /// ago. On the loop of repair. Always: a mark is this node's (and, in its store, the peer's) clock reading from before
 /// either looked at its records, and is written only when all that differed was sent.
+///
+/// Where this store owes a comparison (<see cref="Recovery"/>), it may have records that were deleted long ago, and the tombstones
+/// collected. The peer is asked for the mark M of its last comparison with this node's former store: all that this store had by then
+/// was sent to it. A record that only this node has, and that is older than M by more than a write may come late, the peer had too,
+/// and has it no more: it was deleted, and is removed here. A younger one cannot have been deleted and forgotten: a
+/// tombstone is kept for longer than that after its version, and until M is behind it. So that one is sent.
 /// </summary>
 internal sealed class PairRepair(RepairServices services, TreeCache trees)
 {
@@ -54,6 +60,7 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
             .Where(partition => round.Request?.Partition is null || round.Request.Partition == partition)
             .Where(partition => IsMine(round.View, partition, peer, round.WithAll))
             .Where(partition => round.Since is not { } since || services.MarkOf(round.View.Ring, partition, peer.Number) <= since)
+            .Where(partition => !round.IsRecovery || services.Recovery.Owes(partition, peer.Number))
             .OrderBy(partition => services.MarkOf(round.View.Ring, partition, peer.Number)),
     ];
 
@@ -67,6 +74,12 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     private async Task<bool> CompareAsync(RepairExchange exchange, int[] partitions, RepairRound round)
     {
         if (!exchange.IsPossible || !services.Clock.TryNext(out var begun)) return false;
+        var incarnation = services.Lineage.Incarnation;
+        if (await AskMarksAsync(exchange, partitions, round).ConfigureAwait(true) is not { } marks) return false;
+        round.Failed += partitions.Length;
+        partitions = [.. partitions.Where(partition => IsReady(round.View, exchange, partition, marks))];
+        round.Failed -= partitions.Length;
+        if (partitions.Length == 0) return true;
         var asked = partitions.Select(partition => (partition, ScopeOf(round.View, partition, exchange.Peer))).ToList();
         if (await exchange.AskAsync(FrameKind.TreeRoots, 0, TreeRootsMessage.Write(asked)).ConfigureAwait(true) is not { } reply)
             return exchange.Refusal == ReplicaStatus.StoreFailed && await HalveAsync(exchange, partitions, round).ConfigureAwait(true);
@@ -78,12 +91,15 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         for (var i = 0; i < roots.Length; i++)
         {
             var (partition, scope) = asked[i];
-            if (await CompareAsync(exchange, partition, scope, roots[i], round).ConfigureAwait(true)) done.Add(partition);
+            var oldBefore = marks.TryGetValue(partition, out var mark) ? SharedBefore(mark.Clock) : 0;
+            if (await CompareAsync(exchange, partition, scope, roots[i], oldBefore, round).ConfigureAwait(true)) done.Add(partition);
             else round.Failed++;
         }
 
         // A partition whose list has changed meanwhile was compared with a node of the former list.
         round.Failed += done.RemoveAll(partition => services.View.Ring.SinceOf(partition) > round.View.Ring.Epoch);
+        // It has come to light meanwhile that this store lacks something: all is compared anew.
+        if (services.Lineage.Incarnation != incarnation) return false;
         if (!round.CheckOnly && done.Count > 0) await MarkAsync(round.View, exchange, done, begun, theirClock).ConfigureAwait(true);
         return true;
     }
@@ -104,7 +120,24 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         return true;
     }
 
-    private async Task<bool> CompareAsync(RepairExchange exchange, int partition, RepairScope scope, TreeRoot theirs, RepairRound round)
+    /// <summary>Of those partitions that are owed to the peer. Null when it does not answer.</summary>
+    private async Task<IReadOnlyDictionary<int, RecoveryMark>?> AskMarksAsync(RepairExchange exchange, int[] partitions, RepairRound round)
+    {
+        var owed = partitions.Where(partition => services.Recovery.Owes(partition, exchange.Peer.Number)).ToList();
+        if (owed.Count == 0 || round.CheckOnly || !exchange.KnowsRecovery) return new Dictionary<int, RecoveryMark>();
+        if (await exchange.AskAsync(FrameKind.RecoveryMarks, 0, RecoveryMarksMessage.Write(owed)).ConfigureAwait(true) is not { } reply)
+            return null;
+        var marks = RecoveryMarksMessage.TryReadReply(reply.Span, owed.Count);
+        reply.Return();
+        return marks is null ? null : owed.Zip(marks).ToDictionary(static one => one.First, static one => one.Second);
+    }
+
+    private bool IsReady(RepairView view, RepairExchange exchange, int partition, IReadOnlyDictionary<int, RecoveryMark> marks) =>
+        !marks.TryGetValue(partition, out var mark)
+        || services.Recovery.MayCompare(view, partition, exchange.Peer.Number, mark.State);
+
+    private async Task<bool> CompareAsync(
+        RepairExchange exchange, int partition, RepairScope scope, TreeRoot theirs, ulong oldBefore, RepairRound round)
     {
         var tree = await trees.GetAsync(partition, scope.Floor, 0, isOlderGood: false).ConfigureAwait(true);
         if (tree is null) return false;
@@ -114,9 +147,9 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
             return true;
         }
 
-        var repair = new PartitionRepair(services, trees, exchange, round.View, partition, scope, round.CheckOnly);
+        var repair = new PartitionRepair(services, trees, exchange, round.View, partition, scope, oldBefore, round.CheckOnly);
         var isDone = await repair.RunAsync(theirs.Keys).ConfigureAwait(true);
-        var differing = round.CheckOnly ? repair.Tally.Differing : repair.Tally.Pulled + repair.Tally.Pushed;
+        var differing = round.CheckOnly ? repair.Tally.Differing : repair.Tally.Pulled + repair.Tally.Pushed + repair.Tally.Removed;
         round.RecordsDiffering += differing;
         if (isDone && differing == 0) round.InStep++;
         else if (isDone) round.Differing++;
@@ -125,7 +158,13 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
 
     private async Task MarkAsync(RepairView view, RepairExchange exchange, List<int> done, ulong begun, ulong theirClock)
     {
-        foreach (var partition in done) services.Mark(view.Ring, partition, exchange.Peer.Number, begun);
+        foreach (var partition in done)
+        {
+            // Before the mark, which says that nothing is owed any more.
+            services.Recovery.Done(view, partition, exchange.Peer.Number);
+            services.Mark(view.Ring, partition, exchange.Peer.Number, begun);
+        }
+
         // Should this be lost, the peer learns it in the next round.
         if (await exchange.AskAsync(FrameKind.RepairDone, 0, RepairDoneMessage.Write(theirClock, done)).ConfigureAwait(true) is { } reply)
             reply.Return();
@@ -138,9 +177,13 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
     }
 
     /// <summary>What died before it, and did not come by repair, was here when the two last met: the peer knows of it.</summary>
-    private ulong GcBeforeOf(RepairView view, int partition, RepairPeer peer)
+    private ulong GcBeforeOf(RepairView view, int partition, RepairPeer peer) =>
+        SharedBefore(services.MarkOf(view.Ring, partition, peer.Number));
+
+    /// <summary>What was written before it, and did not come by repair, both nodes had when a comparison began at that mark.</summary>
+    private ulong SharedBefore(ulong mark)
     {
-        var (mark, late) = (services.MarkOf(view.Ring, partition, peer.Number), DeathClock.At(services.Settings.LateMs));
+        var late = DeathClock.At(services.Settings.LateMs);
         return mark > late ? mark - late : 0;
     }
 }

@@ -11,8 +11,10 @@ namespace Koltso.Ring.Repair;
 /// keys and versions of those that differ, then records. Leaves that are empty here come whole, without a listing.
 /// On the loop of repair. Memory: a page of the peer's listing, and a slice of this node's.
 /// </summary>
+/// <param name="oldBefore">What only this node has, of a version before this clock reading, is removed; 0: nothing is.</param>
 internal sealed class PartitionRepair(
-    RepairServices services, TreeCache trees, RepairExchange exchange, RepairView view, int partition, RepairScope scope, bool checkOnly)
+    RepairServices services, TreeCache trees, RepairExchange exchange, RepairView view, int partition, RepairScope scope, ulong oldBefore,
+    bool checkOnly)
 {
     /// <summary>
     /// Keys that are looked up one by one when only checking, to tell a difference from a newer record with fewer copies.
@@ -84,7 +86,7 @@ internal sealed class PartitionRepair(
 
     private async Task<bool> MergePageAsync(LeafSet leaves, List<RepairEntry> theirs, byte[] from, byte[] to, RecordMover mover)
     {
-        var diff = new KeyDiff(scope, services.NowMs, theirs);
+        var diff = new KeyDiff(scope, services.NowMs, theirs, oldBefore);
         var filter = new LeafFilter(services, leaves);
         while (true)
         {
@@ -107,11 +109,13 @@ internal sealed class PartitionRepair(
         if (!checkOnly)
         {
             Tally.Differing += diff.Pulls.Count + diff.Pushes.Count + diff.Ties.Count;
-            return await mover.PullAsync([.. diff.Pulls, .. diff.Ties]).ConfigureAwait(true)
+            Tally.Differing += diff.Removals.Count;
+            return await mover.RemoveAsync(diff.Removals).ConfigureAwait(true)
+                && await mover.PullAsync([.. diff.Pulls, .. diff.Ties]).ConfigureAwait(true)
                 && await mover.PushAsync([.. diff.Pushes, .. diff.Ties]).ConfigureAwait(true);
         }
 
-        Tally.Differing += diff.Pulls.Count + diff.Ties.Count;
+        Tally.Differing += diff.Pulls.Count + diff.Ties.Count + diff.Removals.Count;
         foreach (var key in diff.Pushes)
         {
             if (!await IsOutrankedAsync(key).ConfigureAwait(true)) Tally.Differing++;

@@ -54,6 +54,9 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
         }
     }
 
+    /// <summary>Removes what was deleted while this node's store was not there.</summary>
+    public Task<bool> RemoveAsync(IReadOnlyList<(byte[] Key, RecordVersion Version)> records) => AllAsync(records, RemoveAsync);
+
     /// <summary>Sends this node's records of these keys.</summary>
     public Task<bool> PushAsync(IReadOnlyList<byte[]> keys) => AllAsync(keys, PushAsync);
 
@@ -119,6 +122,16 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
         tally.Pulled++;
         services.Figures.RecordsPulled++;
         return status;
+    }
+
+    private async Task<bool> RemoveAsync((byte[] Key, RecordVersion Version) record)
+    {
+        var status = await services.UntilTakenAsync(() => services.Store.RemoveAsync(partition, record.Key, record.Version))
+            .ConfigureAwait(true);
+        if (status != ReplicaStatus.Applied) return false;
+        tally.Removed++;
+        services.Figures.RecordsRemoved++;
+        return true;
     }
 
     private Task<bool> PushAsync(byte[] key) => PushAsync(key, deadOnly: false);

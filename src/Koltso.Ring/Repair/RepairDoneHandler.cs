@@ -19,7 +19,8 @@ internal sealed class RepairDoneHandler(RepairServices services, LoopGate gate, 
         var ring = question.View.Ring;
         foreach (var partition in partitions)
         {
-            if (resets.IsBefore(partition, clock)) continue;
+            // What this store owes it makes good itself: the peer did not ask for what only an earlier store may have had.
+            if (resets.IsBefore(partition, clock) || Services.Recovery.Owes(partition, question.Peer)) continue;
             if (Services.MarkOf(ring, partition, question.Peer) < clock) Services.Mark(ring, partition, question.Peer, clock);
         }
 

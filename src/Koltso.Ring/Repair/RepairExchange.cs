@@ -29,6 +29,9 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     /// <summary>Why the last question that got no reply's body got none.</summary>
     public ReplicaStatus Refusal { get; private set; }
 
+    /// <summary>The peer can say when it was last compared with this node's former store.</summary>
+    public bool KnowsRecovery => peer.Link.Knows(Features.StoreIncarnations);
+
     /// <summary>The reply's body, which the caller returns, or null with whatever reason.</summary>
     public async Task<PooledBytes?> AskAsync(FrameKind kind, int partition, byte[] body)
     {

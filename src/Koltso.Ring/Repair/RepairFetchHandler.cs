@@ -14,7 +14,7 @@ internal sealed class RepairFetchHandler(RepairServices services, LoopGate gate)
 
     protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
-        if (!question.IsShared) return Rejected;
+        if (!MayTell(question)) return Rejected;
         if (RepairFetchMessage.TryRead(question.Body) is not { } keys) return Rejected;
         var context = new RequestContext(question.View.Ring.Epoch, WorkClass.Repair);
         var page = new PageWriter();

@@ -15,4 +15,7 @@ internal sealed class RepairFigures
     public long BytesReceived { get; set; }
 
     public long TombstonesCollected { get; set; }
+
+    /// <summary>Records of a store in doubt that were deleted while it was away.</summary>
+    public long RecordsRemoved { get; set; }
 }

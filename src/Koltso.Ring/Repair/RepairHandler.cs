@@ -22,6 +22,15 @@ internal abstract class RepairHandler(RepairServices services, LoopGate gate) : 
 
     protected RepairServices Services => services;
 
+    /// <summary>
+    /// Whether the asking node may learn what this one holds of the partition: both replicate it, and this store is not in doubt.
+    /// </summary>
+    protected bool MayTell(RepairQuestion question, int partition) =>
+        question.IsSharedWith(partition) && services.Recovery.MayAnswer(partition, question.Peer);
+
+    /// <summary>The same of the partition that the header names.</summary>
+    protected bool MayTell(RepairQuestion question) => MayTell(question, question.Partition);
+
     public string? Serve(PeerSession session, in PeerRequest request, ReadOnlySpan<byte> body)
     {
         var (peer, partition, copy) = (session.PeerNumber, request.Partition, body.ToArray());

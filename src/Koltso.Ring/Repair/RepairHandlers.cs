@@ -14,6 +14,7 @@ internal static class RepairHandlers
             new RepairRecordsHandler(services, gate),
             new RepairFetchHandler(services, gate),
             new RepairDoneHandler(services, gate, resets),
+            new RecoveryMarksHandler(services, gate),
         ];
     }
 }

@@ -3,9 +3,9 @@ namespace Koltso.Ring.Repair;
 /// <summary>
 /// Goes round this node's partitions and compares each with the other replicas. Of two replicas the one of lower rank
 /// begins, so that a pair is compared once a round; a node whose store was empty at its start, or that was asked to,
-/// begins with all. One round at a time: first those that were asked for, then with nodes that came back, then what a store
-/// that was empty still lacks, then the regular ones. On the loop of repair; time passes when <see cref="Tick"/> is called,
-/// every second or so. Bound: <see cref="RequestsMax"/> rounds asked for and not begun.
+/// begins with all. One round at a time: first those that were asked for, then what a store in doubt owes, then with nodes that came
+/// back, then what a store that was empty still lacks, then the regular ones. On the loop of repair; time passes when
+/// <see cref="Tick"/> is called, every second or so. Bound: <see cref="RequestsMax"/> rounds asked for and not begun.
 /// </summary>
 internal sealed class RepairLoop
 {
@@ -21,7 +21,7 @@ internal sealed class RepairLoop
     private readonly ulong _startedAt;
     private readonly HashSet<ushort> _wereUp = [];
     private bool _isFresh;
-    private long _dueMs, _freshDueMs, _freshPauseMs, _rounds;
+    private long _dueMs, _freshDueMs, _freshPauseMs, _recoveryDueMs, _rounds;
 
     public RepairLoop(RepairServices services, TreeCache trees)
     {
@@ -64,6 +64,8 @@ internal sealed class RepairLoop
     private RepairRound? NextRound()
     {
         if (_requested.TryDequeue(out var asked)) return asked with { View = _services.View };
+        if (_services.Recovery.IsPossible && _services.ElapsedMs >= _recoveryDueMs)
+            return new RepairRound(_services.View, ++_rounds, null, WithAll: true, _services.Recovery.OwedTo, IsRecovery: true);
         if (_woken.Count > 0)
         {
             var woken = _woken.ToHashSet();
@@ -107,6 +109,8 @@ internal sealed class RepairLoop
         if (round.Failed == 0 && isWhole) LastComplete = round;
         if (_isFresh && isWhole && round is { WithAll: true, CheckOnly: false }) PutOff(round);
 
+        if (round.IsRecovery) _services.Recovery.Look();
+        _recoveryDueMs = _services.ElapsedMs + _services.Settings.RecoveryRetryMs;
         Tell(round);
         round.EndedMs = _services.ElapsedMs;
     }

@@ -6,9 +6,6 @@ namespace Koltso.Ring.Repair;
 /// <param name="Partition">As the frame's header names it; 0 where the body lists several.</param>
 internal sealed record RepairQuestion(RepairView View, ushort Peer, int Partition, byte[] Body)
 {
-    /// <summary>True when this node and the one that asks both replicate the partition that the header names.</summary>
-    public bool IsShared => IsSharedWith(Partition);
-
-    /// <summary>The same of a partition that the body names.</summary>
+    /// <summary>True when this node and the one that asks both replicate the partition.</summary>
     public bool IsSharedWith(int partition) => View.IsShared(Peer, partition);
 }

@@ -8,7 +8,9 @@ namespace Koltso.Ring.Repair;
 /// <param name="Request">What was asked for; null for a round of the node's own.</param>
 /// <param name="WithAll">Compares with every other replica, not only with those of higher rank.</param>
 /// <param name="Only">Only with these nodes; null: with all.</param>
-internal sealed record RepairRound(RepairView View, long Number, RepairRequest? Request, bool WithAll, IReadOnlySet<ushort>? Only)
+/// <param name="IsRecovery">Only what this node's store owes.</param>
+internal sealed record RepairRound(
+    RepairView View, long Number, RepairRequest? Request, bool WithAll, IReadOnlySet<ushort>? Only, bool IsRecovery = false)
 {
     /// <summary>Without what was compared successfully after that reading of this node's clock; null: with all.</summary>
     public ulong? Since { get; init; }

@@ -5,8 +5,10 @@ using Koltso.Core.Hashing;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
 using Koltso.Core.Time;
+using Koltso.Ring.Replicas;
 using Koltso.Ring.Scheduling;
 using Koltso.Storage;
+using Koltso.Storage.Lineage;
 using Microsoft.Extensions.Logging;
 
 namespace Koltso.Ring.Repair;
@@ -36,11 +38,22 @@ internal sealed class RepairServices
 
     public required IRepairStore Store { get; init; }
 
+    /// <summary>Which store this is.</summary>
+    public required StoreLineage Lineage { get; init; }
+
+    /// <summary>Closes partitions for reads.</summary>
+    public required ReadGate Gate { get; init; }
+
+    /// <summary>That of a peer's store; 0: not known.</summary>
+    public required Func<ushort, ulong> IncarnationOf { get; init; }
+
     public required RepairSettings Settings { get; init; }
 
     public required ILogger Log { get; init; }
 
     public RepairFigures Figures { get; } = new();
+
+    public Recovery Recovery => field ??= new Recovery(this);
 
     /// <summary>For periods, which do not end early or late when the wall clock is set ahead, or ahead and back again.</summary>
     public long ElapsedMs => (long)Time.GetElapsedTime(0).TotalMilliseconds;
@@ -66,17 +79,20 @@ internal sealed class RepairServices
 
     /// <summary>
     /// This node's clock when the last successful comparison with that peer began that still holds for the partition's list
-    /// of replicas in <paramref name="view"/>; 0: there was none.
+    /// of replicas in <paramref name="view"/>, and for the stores that both nodes have now; 0: there was none.
     /// </summary>
     public ulong MarkOf(RingView view, int partition, ushort peer)
     {
         var mark = Store.ReadMark(partition, peer);
-        return IsValid(view, partition, mark) ? mark.Clock : 0;
+        var isOfTheseStores = mark.Own == Lineage.Incarnation && mark.Peer == IncarnationOf(peer);
+        return isOfTheseStores && IsValid(view, partition, mark) ? mark.Clock : 0;
     }
 
     /// <summary>Notes a comparison made under <paramref name="view"/>.</summary>
     public void Mark(RingView view, int partition, ushort peer, ulong clock) =>
-        Store.WriteMark(partition, peer, new RepairMark(clock, view.Epoch, view.ListDigestOf(partition)));
+        Store.WriteMark(
+            partition, peer,
+            new RepairMark(clock, view.Epoch, view.ListDigestOf(partition), Lineage.Incarnation, IncarnationOf(peer)));
 
     /// <summary>True when the partition's list is the one that the mark was made for, and was all the time since.</summary>
     public static bool IsValid(RingView view, int partition, RepairMark mark) =>

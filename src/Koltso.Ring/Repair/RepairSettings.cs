@@ -51,6 +51,9 @@ public sealed record RepairSettings
     /// </summary>
     public int FreshRetryMs { get; init; } = 5_000;
 
+    /// <summary>From the end of a round to the next one for what a store in doubt owes.</summary>
+    public int RecoveryRetryMs { get; init; } = 1_000;
+
     /// <summary>
     /// How long a deletion is kept at least. Must exceed <see cref="LateMs"/>, since a late write may be what was deleted.
     /// </summary>

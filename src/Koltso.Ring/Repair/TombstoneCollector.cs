@@ -34,7 +34,9 @@ internal sealed class TombstoneCollector(RepairServices services, TreeCache tree
         {
             // Each partition under the view of its moment: what was seen under another list is forgotten.
             var view = services.View;
-            if (view.OwnRankOf(partition) >= 0) await RunAsync(view, partition).ConfigureAwait(true);
+            // A store in doubt may lack what the others have of a deletion.
+            var mayCollect = view.OwnRankOf(partition) >= 0 && !services.Recovery.OwesAny(view, partition);
+            if (mayCollect) await RunAsync(view, partition).ConfigureAwait(true);
             else Forget(partition);
         }
     }

@@ -11,7 +11,7 @@ internal sealed class TreeLeavesHandler(RepairServices services, LoopGate gate, 
 
     protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
-        if (!question.IsShared) return Rejected;
+        if (!MayTell(question)) return Rejected;
         if (TreeLeavesMessage.TryRead(question.Body, question.View.DepthMax) is not { } asked) return Rejected;
         var tree = await trees.GetAsync(question.Partition, asked.Scope.Floor, asked.Depth, isOlderGood: true).ConfigureAwait(true);
         if (tree is null) return Failed;

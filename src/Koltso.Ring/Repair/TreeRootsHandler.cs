@@ -16,7 +16,7 @@ internal sealed class TreeRootsHandler(RepairServices services, LoopGate gate, T
     protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
         if (TreeRootsMessage.TryRead(question.Body) is not { } asked) return Rejected;
-        if (!asked.TrueForAll(one => question.IsSharedWith(one.Partition))) return Rejected;
+        if (!asked.TrueForAll(one => MayTell(question, one.Partition))) return Rejected;
         // Before the first tree: what this node holds by now is compared.
         if (!Services.Clock.TryNext(out var clock)) return Failed;
         var roots = new List<TreeRoot>(asked.Count);

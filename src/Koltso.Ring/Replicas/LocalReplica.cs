@@ -13,7 +13,7 @@ namespace Koltso.Ring.Replicas;
 /// hint is stored that is older than <paramref name="lateMs"/>, wherever it was delayed: what it brings may have been deleted
 /// since, and the deletion collected. Read repair and comparisons may bring what is old: they take it from a replica.
 /// </summary>
-internal sealed class LocalReplica(RecordStore store, HybridClock clock, long lateMs, PipeScheduler loop) : IReplica
+internal sealed class LocalReplica(RecordStore store, HybridClock clock, long lateMs, PipeScheduler loop, ReadGate gate) : IReplica
 {
     /// <summary>Writes that were refused because they came too late. May be read, slightly late, from anywhere.</summary>
     public long TooLate { get; private set; }
@@ -22,8 +22,12 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, long la
 
     public bool IsResponsive => true;
 
+    public bool IsRecovering => gate.IsAnyClosed;
+
     public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, ReadPart part, in RequestContext context)
     {
+        // Comparing, which ends the recovery, must read.
+        if (gate.IsClosed(partition) && context.Work != WorkClass.Repair) return new(new ReadAnswer(ReplicaStatus.Recovering, default));
         var reading = store.ReadAsync(partition, key, loop, context.DeadlineMs);
         if (part == ReadPart.Record) return reading;
         return reading.IsCompletedSuccessfully ? new(HeaderOf(reading.Result)) : HeaderOfAsync(reading);

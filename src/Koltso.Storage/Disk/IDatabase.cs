@@ -41,6 +41,11 @@ internal interface IDatabase : IDisposable
     /// <summary>Whether tables of the records are merged with others in the background; they are unless it was opened otherwise.</summary>
     void SetCompacting(bool isOn);
 
+    /// <summary>
+    /// Grows with every entry of every batch, and is kept with them: after an opening that found less of the log it is lower than it was.
+    /// </summary>
+    ulong LatestSequence { get; }
+
     /// <summary>0 when the database does not know it.</summary>
     long Property(DatabaseProperty property);
 }

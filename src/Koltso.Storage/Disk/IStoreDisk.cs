@@ -39,4 +39,17 @@ internal interface IStoreDisk : IDisposable
     long DiskBytes();
 
     long FreeBytes();
+
+    /// <summary>Names this start of the machine: what was written before another one, and not synced, may be gone.</summary>
+    string BootId { get; }
+
+    /// <summary>True when the place was made for a database by a build that wrote no note, and there is no database any more.</summary>
+    bool HasLostDatabase { get; }
+
+    /// <summary>What <see cref="WriteNote"/> wrote last; null when nothing can be read.</summary>
+    StoreNote? ReadNote();
+
+    /// <summary>Keeps a note beside the database, whole or not at all; blocks until the disk has it.</summary>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    void WriteNote(StoreNote note);
 }

@@ -41,6 +41,9 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_property_int_cf")]
     internal static partial int PropertyIntCf(nint db, nint family, byte* name, ulong* value);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_get_latest_sequence_number")]
+    internal static partial ulong GetLatestSequenceNumber(nint db);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_create_default_env")]
     internal static partial nint CreateDefaultEnv();
 

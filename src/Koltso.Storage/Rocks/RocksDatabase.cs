@@ -101,6 +101,8 @@ internal sealed unsafe class RocksDatabase : IDatabase
         return RocksErrors.Take(error);
     }
 
+    public ulong LatestSequence => RocksApi.GetLatestSequenceNumber(_database.Pointer);
+
     public IReadOnlyList<TableInfo> Tables() => RocksTables.List(_database.Pointer);
 
     /// <summary>Makes a second database of the same content in a folder that must not be there yet: its tables are links.</summary>

@@ -5,12 +5,14 @@ using Koltso.Storage.Native;
 namespace Koltso.Storage.Rocks;
 
 /// <summary>
-/// A data folder that this process holds alone: <c>lock</c>, <c>identity.json</c> and <c>rocks/</c>. Made by
+/// A data folder that this process holds alone: <c>lock</c>, <c>identity.json</c>, <c>store.json</c> and <c>rocks/</c>. Made by
 /// <see cref="Claim"/>, which one thread calls; disposing it lets another process in. The lock is the kernel's (flock),
 /// so that it dies with the process; the number inside is only for the message.
 /// </summary>
 internal sealed class StoreFolder : IStoreDisk
 {
+    private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
+
     private readonly FileStream _lock;
 
     private StoreFolder(string path, FileStream held)
@@ -23,6 +25,10 @@ internal sealed class StoreFolder : IStoreDisk
 
     public string DatabasePath => System.IO.Path.Combine(Path, "rocks");
 
+    public string BootId { get; } = File.Exists(BootIdPath) ? File.ReadAllText(BootIdPath).Trim() : "";
+
+    public bool HasLostDatabase { get; private set; }
+
     /// <exception cref="StoreOpenException">Held by another process, not writable, or another store's.</exception>
     internal static StoreFolder Claim(string path, StoreIdentity identity)
     {
@@ -33,7 +39,7 @@ internal sealed class StoreFolder : IStoreDisk
             var folder = new StoreFolder(full, Lock(full));
             try
             {
-                StoreIdentityFile.CheckOrCreate(full, identity);
+                folder.Prepare(identity);
                 Directory.CreateDirectory(folder.DatabasePath);
                 DeleteCopy(full);
                 return folder;
@@ -48,6 +54,33 @@ internal sealed class StoreFolder : IStoreDisk
         {
             throw new StoreOpenException($"The data folder {full} cannot be used: {e.Message}", e);
         }
+    }
+
+    public StoreNote? ReadNote() => StoreNoteFile.Read(Path);
+
+    public void WriteNote(StoreNote note)
+    {
+        try
+        {
+            StoreNoteFile.Write(Path, note);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    /// <summary>
+    /// The note comes before the identity: a folder with an identity and without a note is from a build that wrote none, and has a
+    /// database, unless that was taken away.
+    /// </summary>
+    private void Prepare(StoreIdentity identity)
+    {
+        var isNew = !StoreIdentityFile.Exists(Path);
+        if (isNew && !File.Exists(System.IO.Path.Combine(DatabasePath, "CURRENT")) && !StoreNoteFile.Exists(Path))
+            WriteNote(new StoreNote(0, 0, BootId, IsClosed: true));
+        StoreIdentityFile.CheckOrCreate(Path, identity);
+        HasLostDatabase = !isNew && !StoreNoteFile.Exists(Path) && !File.Exists(System.IO.Path.Combine(DatabasePath, "CURRENT"));
     }
 
     public IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status, bool compacts = true) =>

@@ -18,6 +18,8 @@ internal static partial class StoreIdentityFile
     private const int Format = 1;
     private const long BytesMax = 64 * 1024;
 
+    internal static bool Exists(string folder) => File.Exists(Path.Combine(folder, Name));
+
     /// <exception cref="StoreOpenException">The folder is another store's, or its identity cannot be read.</exception>
     internal static void CheckOrCreate(string folder, StoreIdentity asked)
     {

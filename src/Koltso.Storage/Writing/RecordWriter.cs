@@ -10,7 +10,8 @@ namespace Koltso.Storage.Writing;
 /// of just what is there, and writes it. Only the drainer calls; what it holds moves with the drainer's role from thread to
 /// thread. The counts are read from anywhere.
 /// Invariant: no stored record of a partition is beyond that partition's entry in <see cref="_newest"/>, so a record beyond
-/// it needs no look at what is stored. (An entry may be too high, after a failed write; that only costs a look.)
+/// it needs no look at what is stored. (An entry may be too high, after a failed write or because the ceiling is not sure; that only
+/// costs a look.)
 /// </summary>
 internal sealed class RecordWriter : IDisposable
 {
@@ -36,13 +37,13 @@ internal sealed class RecordWriter : IDisposable
 
     internal RecordWriter(
         IWriteBatch batch, DatabaseSlot slot, HealthTracker health, WriteOutcomes outcomes, DiskRoom room, ClockCeiling ceiling,
-        TimeProvider time, bool isSynced, int partitions)
+        bool isCeilingSure, TimeProvider time, bool isSynced, int partitions)
     {
         (_batch, _slot, _health, _outcomes, _room, _ceiling, _time) = (batch, slot, health, outcomes, room, ceiling, time);
         _patience = isSynced ? WritePatience.Synced : WritePatience.Stall;
         _changes = new long[partitions];
         _newest = new RecordVersion[partitions];
-        Array.Fill(_newest, new RecordVersion(ceiling.Stored, ushort.MaxValue));
+        Array.Fill(_newest, new RecordVersion(isCeilingSure ? ceiling.Stored : ulong.MaxValue, ushort.MaxValue));
     }
 
     internal long Batches { get; private set; }

@@ -35,6 +35,9 @@ public enum FrameKind : byte
     /// <summary>These partitions were compared, and what differed was sent.</summary>
     RepairDone = 21,
 
+    /// <summary>Asked by a node whose store may lack what it had: when were we last compared, by your clock?</summary>
+    RecoveryMarks = 22,
+
     HelloReply = 129,
     PingReply = 130,
     GetReply = 131,
@@ -45,6 +48,7 @@ public enum FrameKind : byte
     RepairRecordsReply = 147,
     RepairFetchReply = 148,
     RepairDoneReply = 149,
+    RecoveryMarksReply = 150,
 
     /// <summary>The connection ends, for a reason that the body gives in words.</summary>
     Goodbye = 255,

@@ -16,13 +16,19 @@ public static class Features
     /// <summary>Records of format 2, and listings with digests.</summary>
     public const uint RecordFormat2 = 4;
 
+    /// <summary>
+    /// Hellos and pings tell which store speaks and what it remembers of the other's; RecoveryMarks; a Get may be answered that the
+    /// store is recovering.
+    /// </summary>
+    public const uint StoreIncarnations = 8;
+
     /// <summary>What this build shows.</summary>
-    public const uint All = Repair | RequestFields | RecordFormat2;
+    public const uint All = Repair | RequestFields | RecordFormat2 | StoreIncarnations;
 
     private const int Bits = 32;
 
     /// <summary>By the number of the bit.</summary>
-    private static readonly string[] s_names = ["repair", "request-fields", "record-format-2"];
+    private static readonly string[] s_names = ["repair", "request-fields", "record-format-2", "store-incarnations"];
 
     /// <summary>The names of the bits that are set, lowest first. A bit that this build does not know is called by its value.</summary>
     public static IReadOnlyList<string> NamesOf(uint features) =>

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using Koltso.Core.Repair;
+using Koltso.Wire.Encoding;
 
 namespace Koltso.Wire.Messages;
 
@@ -10,10 +12,16 @@ namespace Koltso.Wire.Messages;
 ///  | "KLTS"  | protocol |    0     | features | fingerprint |  epoch   |  clock   | node no. | names...
 ///  +---------+----------+----------+----------+-------------+----------+----------+----------+---------
 ///   names: cluster, the speaker's id, the id it believes to speak to; each one length byte, then UTF-8
+///
+///  names...  0               33           34            42        50         58
+///           +---------------+------------+-------------+---------+----------+
+///           |  StoreClaim   | 1: knows a | incarnation |   run   |   mark   |   with the feature StoreIncarnations
+///           |               | former one |             |         |          |
+///           +---------------+------------+-------------+---------+----------+
 /// </code>
 /// Fingerprint: of the topology both must share. Clock: a hybrid clock reading. Features: bits that a build knows;
-/// a bit that the other side does not know is ignored, so that versions can be mixed. Bytes after the names are
-/// ignored for the same reason.
+/// a bit that the other side does not know is ignored, so that versions can be mixed. Bytes after what a build knows are
+/// ignored for the same reason. Behind the names: the speaker's store, and what it remembers of the other's.
 /// </summary>
 public sealed record Hello(
     ushort Protocol, uint Features, ulong Fingerprint, long Epoch, ulong Clock, ushort NodeNumber,
@@ -22,13 +30,21 @@ public sealed record Hello(
     /// <summary>Changes only when old and new nodes can no longer understand each other.</summary>
     public const ushort ProtocolVersion = 1;
 
-    private const int FixedBytes = 38;
+    private const int FixedBytes = 38, StoreBytes = StoreClaim.Bytes + 1 + 3 * sizeof(ulong);
+
+    /// <summary>The speaker's store; null from a build that does not say.</summary>
+    public StoreClaim? Store { get; init; }
+
+    /// <summary>What the speaker remembers of the other's store; null: it has never known one.</summary>
+    public StorePoint? Remembered { get; init; }
+
     private static ReadOnlySpan<byte> Magic => "KLTS"u8;
 
     public byte[] ToBytes()
     {
         string[] names = [Cluster, Node, Peer];
-        var bytes = new byte[FixedBytes + names.Sum(static name => 1 + System.Text.Encoding.UTF8.GetByteCount(name))];
+        var namesBytes = names.Sum(static name => 1 + System.Text.Encoding.UTF8.GetByteCount(name));
+        var bytes = new byte[FixedBytes + namesBytes + (Store is null ? 0 : StoreBytes)];
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), Protocol);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Features);
@@ -43,6 +59,7 @@ public sealed record Hello(
             at += 1 + bytes[at];
         }
 
+        if (Store is { } store) WriteStore(bytes.AsSpan(at), store);
         return bytes;
     }
 
@@ -66,7 +83,11 @@ public sealed record Hello(
             BinaryPrimitives.ReadInt64LittleEndian(bytes[20..]),
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[28..]),
             BinaryPrimitives.ReadUInt16LittleEndian(bytes[36..]),
-            names[0], names[1], names[2]);
+            names[0], names[1], names[2])
+        {
+            Store = StoreClaim.TryRead(bytes[at..]),
+            Remembered = ReadRemembered(bytes[at..]),
+        };
     }
 
     /// <summary>Why this side cannot work with the speaker of <paramref name="other"/>; null when it can.</summary>
@@ -79,5 +100,21 @@ public sealed record Hello(
             return $"a different topology (fingerprint {other.Fingerprint:x16}, epoch {other.Epoch}; "
                 + $"here {Fingerprint:x16}, epoch {Epoch}): the cluster files differ";
         return null;
+    }
+
+    private void WriteStore(Span<byte> room, in StoreClaim store)
+    {
+        store.Write(room);
+        if (Remembered is not { } remembered) return;
+        var writer = new FieldWriter(room[StoreClaim.Bytes..]);
+        writer.WriteByte(1);
+        StoreClaim.Write(ref writer, remembered);
+    }
+
+    private static StorePoint? ReadRemembered(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length < StoreBytes) return null;
+        var reader = new FieldReader(rest[StoreClaim.Bytes..]);
+        return reader.ReadByte() == 0 ? null : StoreClaim.Read(ref reader);
     }
 }

@@ -25,6 +25,7 @@ public static class MessageKinds
         new(FrameKind.RepairRecords, WorkClass.Repair, PageBytesMax, PageBytesMax, StatusBytes.OfQuestion, Features.Repair),
         new(FrameKind.RepairFetch, WorkClass.Repair, KeysBytesMax, PageBytesMax, StatusBytes.OfQuestion, Features.Repair),
         new(FrameKind.RepairDone, WorkClass.Repair, PageBytesMax, SmallBytesMax, StatusBytes.OfQuestion, Features.Repair),
+        new(FrameKind.RecoveryMarks, WorkClass.Repair, PageBytesMax, PageBytesMax, StatusBytes.OfQuestion, Features.StoreIncarnations),
     ];
 
     private static readonly MessageKind?[] s_byKind = ByKind();

@@ -9,7 +9,7 @@ namespace Koltso.Wire.Messages;
 /// outcome that a list cannot say is said as <see cref="ReplicaStatus.Unreachable"/>, which promises nothing.
 /// <code>
 ///  reply to        0         1         2            3           4            5            6           7         8
-///  Get             Found     Absent    Corrupt      Overloaded  Unreachable  StoreFailed
+///  Get             Found     Absent    Corrupt      Overloaded  Unreachable  StoreFailed  Recovering
 ///  Apply           Applied   DiskFull  StoreFailed  Overloaded  Unreachable  ClockAhead   Superseded  InDoubt   TooLate
 ///  all others      Answered  Rejected               Overloaded  Unreachable  StoreFailed
 /// </code>
@@ -31,7 +31,7 @@ public sealed class StatusBytes
 
     public static StatusBytes OfGet { get; } = new(
         ReplicaStatus.Found, ReplicaStatus.Absent, ReplicaStatus.Corrupt, ReplicaStatus.Overloaded, ReplicaStatus.Unreachable,
-        ReplicaStatus.StoreFailed);
+        ReplicaStatus.StoreFailed, ReplicaStatus.Recovering);
 
     public static StatusBytes OfApply { get; } = new(
         ReplicaStatus.Applied, ReplicaStatus.DiskFull, ReplicaStatus.StoreFailed, ReplicaStatus.Overloaded, ReplicaStatus.Unreachable,

@@ -22,6 +22,8 @@ namespace Koltso.Wire.Repair;
 ///    reply        as that to RepairRecords                     absent keys are left out
 ///  RepairDone     clock 8 | partition 2 | ...                  clock: as the reply to TreeRoots gave it
 ///    reply        empty
+///  RecoveryMarks  partition 2 | ...
+///    reply        state 1, clock 8 | ...                       one for each that was asked, in order
 /// </code>
 /// Leaves: two to the power of depth bits, lowest first, at least one byte. Next key: where the next page begins; empty
 /// at the end; in a reply to RepairFetch, the first key for which there was no room. Record bytes: FFFFFFFF, without the

@@ -12,5 +12,5 @@ internal static class NodeDocuments
         (await node.Pages.RepairAsync(node.Address, stop)).Value;
 
     public static async Task<RepairDocument?> BeginRepairOrNullAsync(this RealNode node, bool checkOnly, CancellationToken stop) =>
-        (await node.Pages.BeginRepairAsync(node.Address, partition: null, checkOnly, stop)).Value;
+        (await node.Pages.BeginRepairAsync(node.Address, partition: null, checkOnly, stop: stop)).Value;
 }

@@ -26,7 +26,7 @@ internal static class StoredRecords
         {
             foreach (var (node, folder) in folders.Index())
                 stores.Add(RecordStore.Open(
-                    new StoreOptions { Directory = folder, MemoryBytes = MemoryBytes },
+                    new StoreOptions { Directory = folder, MemoryBytes = MemoryBytes, Names = new Random(folder.GetHashCode()) },
                     new StoreIdentity(cluster, $"n{node + 1}", HashKind.Xxh3, partitions), TimeProvider.System));
             return new FinalState
             {

@@ -94,7 +94,7 @@ internal static class StoreComparison
     }
 
     private static RecordStore Open(RealCluster cluster, RealNode node) => RecordStore.Open(
-        new StoreOptions { Directory = node.DataFolder, MemoryBytes = MemoryBytes },
+        new StoreOptions { Directory = node.DataFolder, MemoryBytes = MemoryBytes, Names = new Random(node.DataFolder.GetHashCode()) },
         new StoreIdentity(cluster.Spec.Name, node.Id, HashKind.Xxh3, cluster.Spec.Partitions), TimeProvider.System);
 
     private static (int Partition, byte[] Name) Place(RealCluster cluster, int key)

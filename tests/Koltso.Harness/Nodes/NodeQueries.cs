@@ -41,7 +41,7 @@ public static class NodeQueries
     /// </summary>
     /// <exception cref="HttpRequestException">The node refused.</exception>
     public static async Task<long> BeginRepairAsync(this RealNode node, CancellationToken stop = default) =>
-        Required(node, await node.Pages.BeginRepairAsync(node.Address, partition: null, checkOnly: false, stop)).Requested!.Value;
+        Required(node, await node.Pages.BeginRepairAsync(node.Address, partition: null, checkOnly: false, stop: stop)).Requested!.Value;
 
     /// <summary>
     /// Makes the node compare its records with those of all others now. Returns how many comparisons could not be

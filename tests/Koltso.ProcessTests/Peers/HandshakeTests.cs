@@ -90,7 +90,8 @@ public class HandshakeTests(PeerCluster peers) : IClassFixture<PeerCluster>
     [Fact]
     public Task Hello_Truncated_IsRefused() => peers.SurviveAsync(async () =>
     {
-        var hello = peers.GoodHello.ToBytes();
+        // One cut off behind the names is that of an earlier build.
+        var hello = (peers.GoodHello with { Store = null }).ToBytes();
         for (var bytes = 0; bytes < hello.Length; bytes += 3)
         {
             using var peer = await PeerSocket.ConnectAsync(peers.Target.PeerPort);

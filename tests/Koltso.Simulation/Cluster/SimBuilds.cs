@@ -16,7 +16,7 @@ internal sealed class SimBuilds(bool areMixed, Random random)
     {
         if (!areMixed) return Features.All;
         var shown = _kept;
-        foreach (var feature in (ReadOnlySpan<uint>)[Features.RequestFields, Features.RecordFormat2])
+        foreach (var feature in (ReadOnlySpan<uint>)[Features.RequestFields, Features.RecordFormat2, Features.StoreIncarnations])
             if (random.Next(2) == 0) shown |= feature;
         _kept |= shown & Features.RecordFormat2;
         return shown;

@@ -28,7 +28,7 @@ internal sealed class SimNode
     private readonly Journal _journal;
     private readonly SimOutages _outages;
     private readonly int _loops;
-    private readonly Random _powerLosses;
+    private readonly Random _powerLosses, _names;
     private long _life;
 
     public SimNode(
@@ -39,6 +39,8 @@ internal sealed class SimNode
         Wall = new WallClock(world, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         Disk = new SimDisk(options.Self.Id, new Random(random.Next()));
         _powerLosses = new Random(random.Next());
+        // Of a stream of its own: what a store is called changes nothing else that chance decides.
+        _names = new Random(~Index);
     }
 
     public int Index { get; }
@@ -75,7 +77,7 @@ internal sealed class SimNode
         var storeOptions = new StoreOptions
         {
             Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, FsyncMode = _options.Fsync, Workers = workers,
-            HintBytesMaxPerNode = 1 << 20,
+            HintBytesMaxPerNode = 1 << 20, Names = _names,
         };
         var view = NewestView?.Invoke() ?? _options.View;
         var identity = new StoreIdentity(view.Cluster.Name, _options.NodeId, view.Hash, view.PartitionCount);
@@ -115,6 +117,13 @@ internal sealed class SimNode
     {
         Stop(isSystemUp: false);
         Disk.PowerLoss(_powerLosses);
+    }
+
+    /// <summary>Ends the process, and gives the machine a folder with less in it than it had.</summary>
+    public void ReplaceDisk(DiskCopy? copy, bool withNote)
+    {
+        Kill();
+        Disk.Replace(copy, withNote);
     }
 
     public void AskRepair(bool checkOnly)

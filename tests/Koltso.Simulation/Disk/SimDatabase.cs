@@ -82,6 +82,8 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         return DatabaseStatus.Ok;
     }
 
+    public ulong LatestSequence => disk.Sequence;
+
     public IScan Scan(Family family)
     {
         ObjectDisposedException.ThrowIf(_closed && IsAlive, this);

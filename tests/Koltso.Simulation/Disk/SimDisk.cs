@@ -21,6 +21,7 @@ internal sealed class SimDisk
     private readonly SimTable[] _tables = [new(), new(), new()];
     private readonly SimLog _log;
     private SimFolder? _holder;
+    private int _boots;
 
     /// <summary>What would show in place of a record if the newest of its entries were gone. Keys as they are stored.</summary>
     private readonly Dictionary<byte[], byte[]> _older = new(SimKeys.Instance);
@@ -58,6 +59,15 @@ internal sealed class SimDisk
     /// <summary>A table of the records with a damaged block; null: there is none.</summary>
     public SimDamage? Damage { get; private set; }
 
+    /// <summary>What lies beside the database; always on the disk itself.</summary>
+    public StoreNote? Note { get; set; }
+
+    /// <summary>The start of the machine.</summary>
+    public string BootId => $"boot-{_boots}";
+
+    /// <summary>Entries written since the disk was new, without those that were lost.</summary>
+    public ulong Sequence => _log.Sequence;
+
     private long OwnBytes => LogBytes + _tables[0].Bytes + _tables[1].Bytes + _tables[2].Bytes;
 
     /// <summary>Gives the disk to a process that starts; the store that it opens on the disk releases it when it is closed.</summary>
@@ -93,6 +103,7 @@ internal sealed class SimDisk
     public void PowerLoss(Random random)
     {
         Kill();
+        _boots++;
         var batches = _log.Batches;
         var kept = random.Next(4) switch
         {
@@ -148,6 +159,26 @@ internal sealed class SimDisk
     }
 
     private bool IsLeft(byte[] key) => Damage is not { } damage || !damage.IsInTable(key) || damage.IsWritten(key);
+
+    public DiskCopy Copy() => new([.. _tables.Select(static table => table.Copy())], Sequence, Note);
+
+    /// <summary>
+    /// Puts a copy of the folder in place of what is there; null: leaves it empty. No process may hold the disk.
+    /// <paramref name="withNote"/>: false keeps what lies beside the database as it is.
+    /// </summary>
+    public void Replace(DiskCopy? copy, bool withNote)
+    {
+        if (_holder is not null) throw new InvalidOperationException("A process uses the disk.");
+        foreach (var table in _tables) table.EndScans();
+        for (var i = 0; i < _tables.Length; i++) _tables[i].Become(copy?.Tables[i] ?? new SimTable());
+        _log.Clear();
+        _log.Sequence = copy?.Sequence ?? 0;
+        _leftBehind = null;
+        Damage = null;
+        _older.Clear();
+        LogBytes = 0;
+        if (withNote) Note = copy?.Note;
+    }
 
     internal SimTable TableOf(Family family) => _tables[(int)family];
 
@@ -227,7 +258,7 @@ internal sealed class SimDisk
             }
         }
 
-        _log.EndBatch();
+        _log.EndBatch(batch.Steps.Length);
     }
 
     private void Remove(Family family, int at)

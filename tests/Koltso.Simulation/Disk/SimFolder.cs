@@ -52,6 +52,18 @@ internal sealed class SimFolder(SimDisk disk) : IStoreDisk
         if (!disk.TrySync()) throw new IOException("Cannot sync the log: Input/output error");
     }
 
+    public string BootId => disk.BootId;
+
+    public bool HasLostDatabase => false;
+
+    public StoreNote? ReadNote() => disk.Note;
+
+    public void WriteNote(StoreNote note)
+    {
+        if (!IsAlive) throw new IOException(Dead.Text);
+        disk.Note = note;
+    }
+
     public long LogBytes() => disk.LogBytes;
 
     public long DiskBytes() => disk.DiskBytes;

@@ -10,14 +10,21 @@ internal sealed class SimLog(SimTable[] tables)
 {
     private readonly List<Change> _changes = [];
 
-    /// <summary>For each batch, where its changes end.</summary>
-    private readonly List<int> _ends = [];
+    /// <summary>For each batch, where its changes end, and the sequence number before it.</summary>
+    private readonly List<(int End, ulong Before)> _ends = [];
+
+    /// <summary>Entries of all batches that are not undone, since the disk was new.</summary>
+    public ulong Sequence { get; set; }
 
     public int Batches => _ends.Count;
 
     public void Add(Family family, byte[] key, byte[]? before) => _changes.Add(new Change(family, key, before));
 
-    public void EndBatch() => _ends.Add(_changes.Count);
+    public void EndBatch(int entries)
+    {
+        _ends.Add((_changes.Count, Sequence));
+        Sequence += (ulong)entries;
+    }
 
     /// <summary>Everything is on the disk.</summary>
     public void Clear()
@@ -29,7 +36,8 @@ internal sealed class SimLog(SimTable[] tables)
     /// <summary>Undoes all batches except the oldest <paramref name="batches"/>.</summary>
     public void RollBackTo(int batches)
     {
-        var first = batches == 0 ? 0 : _ends[batches - 1];
+        var first = batches == 0 ? 0 : _ends[batches - 1].End;
+        if (batches < _ends.Count) Sequence = _ends[batches].Before;
         for (var i = _changes.Count - 1; i >= first; i--)
         {
             var (family, key, before) = _changes[i];

@@ -60,11 +60,16 @@ internal sealed class SimTable
         return removed;
     }
 
-    /// <summary>Takes over the entries of another, which is not used any more. No scan may be under way.</summary>
+    public SimTable Copy() => new() { _entries = [.. _entries], Count = Count, Bytes = Bytes };
+
+    /// <summary>The process that scanned it has died.</summary>
+    public void EndScans() => _scans = 0;
+
+    /// <summary>From now on the same entries as that table has now. No scan may be under way.</summary>
     public void Become(SimTable other)
     {
         if (_scans > 0) throw new InvalidOperationException("The table is replaced while it is scanned.");
-        (_entries, Count, Bytes) = (other._entries, other.Count, other.Bytes);
+        (_entries, Count, Bytes) = ([.. other._entries], other.Count, other.Bytes);
     }
 
     /// <summary>The present entries; <see cref="EndScan"/> must follow.</summary>

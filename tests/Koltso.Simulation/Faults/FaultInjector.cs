@@ -1,10 +1,12 @@
 using Koltso.Checking;
 using Koltso.Simulation.Cluster;
+using Koltso.Simulation.Disk;
 using Koltso.Simulation.Judging;
 using Koltso.Simulation.Network;
 using Koltso.Simulation.Running;
 using Koltso.Simulation.Time;
 using Koltso.Storage.Health;
+using Koltso.Storage.Lineage;
 
 namespace Koltso.Simulation.Faults;
 
@@ -25,7 +27,13 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
     /// <summary>Of a process that stands still: so long no other gives it up, nor it the other; and so long they are cut off.</summary>
     private const int MidWriteUs = 900_000, CutOffUs = 10_000_000;
 
+    /// <summary>How often it is tried, every <see cref="StartUs"/>, before a loss does not happen at all.</summary>
+    private const int LossAttemptsMax = 50;
+
     private readonly List<SimFault> _active = [];
+
+    /// <summary>Copies of folders, by the fault that puts them back.</summary>
+    private readonly Dictionary<SimFault, DiskCopy> _copies = [];
 
     public void Schedule(IEnumerable<SimFault> plan)
     {
@@ -51,6 +59,12 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
                 break;
             case SimFaultKind.ClockJump or SimFaultKind.ClockWild:
                 node.Wall.Jump(fault.Amount);
+                break;
+            case SimFaultKind.RolledBackDisk or SimFaultKind.RolledBackDatabase:
+                _copies[fault] = node.Disk.Copy();
+                break;
+            case SimFaultKind.LostDisk or SimFaultKind.LostDatabase:
+                Lose(fault, null, LossAttemptsMax);
                 break;
             case SimFaultKind.AskedRepair:
                 node.AskRepair(checkOnly: fault.Amount < 20);
@@ -87,12 +101,40 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         journal.Note(world.NowUs, $"ends: {fault}");
         var node = nodes[fault.Node];
         _active.Remove(fault);
+        if (_copies.Remove(fault, out var copy)) Lose(fault, copy, LossAttemptsMax);
         if (fault.Kind is SimFaultKind.ClockJump or SimFaultKind.ClockWild or SimFaultKind.ClockDrift) node.Wall.SetAhead(0);
         Apply();
         // What an operator does when a store has failed.
         if (fault.Kind == SimFaultKind.FailingDisk && node.Ring is { Store.Health.State: StoreState.Failed }) node.Kill();
         if (!node.IsUp && !_active.Exists(other => other.Node == fault.Node && other.Kind is SimFaultKind.Kill or SimFaultKind.PowerLoss))
             world.After(StartUs, () => StartIfDown(node));
+    }
+
+    /// <summary>As soon as it may happen, if that is not too late.</summary>
+    private void Lose(SimFault fault, DiskCopy? copy, int attempts)
+    {
+        var node = nodes[fault.Node];
+        if (MayLose(node))
+        {
+            journal.Note(world.NowUs, $"happens: {fault}");
+            node.ReplaceDisk(copy, withNote: fault.Kind is SimFaultKind.RolledBackDisk or SimFaultKind.LostDisk);
+            world.After(StartUs, () => StartIfDown(node));
+        }
+        else if (attempts > 1)
+        {
+            world.After(StartUs, () => Lose(fault, copy, attempts - 1));
+        }
+    }
+
+    /// <summary>
+    /// One disk at a time: the others have all that was acknowledged, and none of them still lacks what it lost itself. (And each
+    /// remembers this one, and has a disk that takes what it learns.)
+    /// </summary>
+    private bool MayLose(SimNode node)
+    {
+        return Array.TrueForAll(
+                nodes, static one => one.Ring is { Store.Lineage.Doubt: StoreDoubt.None, Store.Health.State: StoreState.Ok })
+            && Array.TrueForAll(nodes, one => one == node || one.Ring!.Store.Members.Read((ushort)(node.Index + 1)) is not null);
     }
 
     private void StartIfDown(SimNode node)

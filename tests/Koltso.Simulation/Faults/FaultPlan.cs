@@ -20,6 +20,11 @@ internal static class FaultPlan
         SimFaultKind.StallingDisk, SimFaultKind.ColdCache,
     ];
 
+    private static readonly SimFaultKind[] s_losses =
+    [
+        SimFaultKind.RolledBackDisk, SimFaultKind.RolledBackDatabase, SimFaultKind.LostDisk, SimFaultKind.LostDatabase,
+    ];
+
     /// <param name="isGentle">At any time there is a fault on at most one node.</param>
     /// <param name="isHarmless">No node ends, and no disk refuses anything.</param>
     /// <param name="slowdown">The virtual seconds that a fault lasts, relative to those in a short history.</param>
@@ -48,6 +53,33 @@ internal static class FaultPlan
     }
 
     /// <summary>
+    /// Adds losses of disks to a plan, from a stream of their own. Where deletions are collected, some copies are older than
+    /// that takes. A clock that was set wrong would have been forgotten with the disk: such faults are left out.
+    /// </summary>
+    public static IReadOnlyList<SimFault> WithLosses(
+        IReadOnlyList<SimFault> plan, Random random, ClusterShape shape, long fromUs, long untilUs)
+    {
+        var losses = new List<SimFault>();
+        for (var count = 1 + random.Next(3); count > 0; count--)
+        {
+            var kind = s_losses[random.Next(s_losses.Length)];
+            var atUs = fromUs + random.NextInt64((untilUs - fromUs) * 3 / 4);
+            var endUs = IsRollBack(kind) ? atUs + random.NextInt64(untilUs - atUs) : atUs + 100_000 + random.Next(900_000);
+            losses.Add(new SimFault(kind, random.Next(shape.Nodes), 0, atUs, endUs, 1 + random.Next(100)));
+        }
+
+        return
+        [
+            .. plan.Where(static fault => fault.Kind is not (SimFaultKind.ClockJump or SimFaultKind.ClockWild or SimFaultKind.ClockDrift))
+                .Concat(losses).OrderBy(static fault => fault.AtUs),
+        ];
+    }
+
+    public static bool IsLoss(SimFaultKind kind) => s_losses.Contains(kind);
+
+    private static bool IsRollBack(SimFaultKind kind) => kind is SimFaultKind.RolledBackDisk or SimFaultKind.RolledBackDatabase;
+
+    /// <summary>
     /// If deletions are collected, an outage may last longer than the time until a deletion is collected, if collection
     /// did not wait for nodes that missed it. So may a pause, after which the node goes on with what it was about to do.
     /// </summary>
@@ -69,7 +101,7 @@ internal static class FaultPlan
     private static SimFaultKind[] Kinds(Random random, ClusterShape shape)
     {
         var all = Enum.GetValues<SimFaultKind>();
-        SimFaultKind[] some = [.. all.Where(_ => random.Next(3) != 0), SimFaultKind.Kill];
+        SimFaultKind[] some = [.. all.Where(kind => !IsLoss(kind) && random.Next(3) != 0), SimFaultKind.Kill];
         return [.. some.Where(kind => kind != SimFaultKind.PowerLoss || shape.IsSynced)];
     }
 

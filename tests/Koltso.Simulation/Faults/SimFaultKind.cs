@@ -51,6 +51,18 @@ internal enum SimFaultKind : byte
     /// <summary>No record is in memory when it is read.</summary>
     ColdCache,
 
+    /// <summary>At the end an earlier copy of the node's folder is put in its place: as it was at the beginning.</summary>
+    RolledBackDisk,
+
+    /// <summary>The same, but only of the database: what lies beside it stays.</summary>
+    RolledBackDatabase,
+
+    /// <summary>The node comes back with an empty disk.</summary>
+    LostDisk,
+
+    /// <summary>The node comes back with an empty database; what lies beside it stays.</summary>
+    LostDatabase,
+
     /// <summary>
     /// Not a fault, but an operator's reaction to some faults: a node is told to compare itself with all others, or
     /// only to check.

@@ -8,6 +8,7 @@ using Koltso.Simulation.Load;
 using Koltso.Simulation.Running;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
+using Koltso.Storage.Lineage;
 
 namespace Koltso.Simulation.Judging;
 
@@ -37,6 +38,7 @@ internal sealed class Judge
     /// <summary>Nothing is left to be done: all nodes reach and know each other, no hint waits, replicas agree.</summary>
     public bool IsMended() =>
         _cluster.Nodes.All(static node => node.Ring is { } ring && ring.Store.Hints.Nodes.Count == 0
+            && ring.Store.Lineage.Doubt == StoreDoubt.None
             && ring.Loops.All(static loop => loop.Links.All.All(static peer => peer.Link.IsUp)))
         && !FeaturesThatDiffer().Any() && !Damage().Any()
         && HistoryChecks.RunFinal(History(), Final()).Count == 0;
@@ -64,6 +66,8 @@ internal sealed class Judge
         foreach (var node in _cluster.Nodes)
         {
             if (node.Ring is not { } ring) yield return new Violation("NodesComeBack", $"n{node.Index + 1} does not start.", []);
+            else if (ring.Store.Lineage.Doubt != StoreDoubt.None)
+                yield return new Violation("StoresRecover", $"n{node.Index + 1} is still in doubt: {ring.Store.Lineage.Reason}.", []);
             else if (ring.Store.Health.State != StoreState.Ok)
                 yield return new Violation(
                     "StoresHeal", $"The store of n{node.Index + 1} is {ring.Store.Health.State}: {ring.Store.Health.Reason}", []);

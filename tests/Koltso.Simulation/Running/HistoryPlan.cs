@@ -15,7 +15,7 @@ internal sealed record HistoryPlan(
     bool HasFewNumbers, int RunSeed)
 {
     /// <summary>One history in so many.</summary>
-    private const int LongOneIn = 5, ByHintsOneIn = 12, MixedOneIn = 3, FewNumbersOneIn = 4;
+    private const int LongOneIn = 5, ByHintsOneIn = 12, MixedOneIn = 3, FewNumbersOneIn = 4, LossyOneIn = 2;
 
     private const long BeginUs = 12_000_000;
 
@@ -51,9 +51,19 @@ internal sealed record HistoryPlan(
             DeletePercent = isLong ? 25 : 5 + random.Next(15),
             OddQuorumPercent = random.Next(3) == 0 ? 0 : random.Next(50),
         };
+        // Of a stream of its own: most histories are what they were.
+        var losses = new Random(HashCode(seed, 3) ^ 0x5bd1e995);
+        var isLossy = losses.Next(LossyOneIn) == 0 && replication > 1 && !isByHints && !areMixed;
         var faults = FaultPlan.Make(
-            new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0, isHarmless: isByHints,
-            slowdown: isLong ? 15 : 1);
+            new Random(HashCode(seed, 3)), shape, BeginUs, plan.FaultsEndUs, isGentle: random.Next(3) == 0 || isLossy,
+            isHarmless: isByHints, slowdown: isLong ? 15 : 1);
+        if (isLossy)
+        {
+            faults = [.. FaultPlan.WithLosses(faults, losses, shape, BeginUs, plan.FaultsEndUs)];
+            // A write that a client wants on one disk only may be lost with that.
+            workload = workload with { OddQuorumPercent = 0 };
+        }
+
         return plan with { Workload = workload, Faults = faultsMax is { } most ? [.. faults.Take(most)] : faults };
     }
 

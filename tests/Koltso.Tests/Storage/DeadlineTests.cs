@@ -52,7 +52,7 @@ public sealed class DeadlineTests : IDisposable
     public async Task Read_DeadlinePassesBeforeAWorkerIsFree_IsExpired()
     {
         var disk = new SimDisk("n1", new Random(1));
-        var options = new StoreOptions { Directory = "n1", Workers = _workers };
+        var options = new StoreOptions { Directory = "n1", Workers = _workers, Names = new Random(1) };
         using var store = RecordStore.Open(disk.Claim(Records.Identity), options, Records.Identity, _time);
         var write = Apply(store, "key", 0);
         RunUntilIdle();

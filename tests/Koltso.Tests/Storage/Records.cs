@@ -11,13 +11,15 @@ namespace Koltso.Tests.Storage;
 /// <summary>Helpers to make, apply and read records.</summary>
 internal static class Records
 {
+    private static readonly Random s_names = new(1);
+
     public static readonly StoreIdentity Identity = new("ring", "n1", HashKind.Xxh3, 16);
 
     public static RecordStore Open(
         string folder, StoreOptions? options = null, StoreIdentity? identity = null, TimeProvider? time = null) =>
         RecordStore.Open((options ?? Options(folder)) with { Directory = folder }, identity ?? Identity, time ?? TimeProvider.System);
 
-    public static StoreOptions Options(string folder) => new() { Directory = folder, MemoryBytes = 8 << 20 };
+    public static StoreOptions Options(string folder) => new() { Directory = folder, MemoryBytes = 8 << 20, Names = s_names };
 
     public static byte[] Key(string key) => Encoding.UTF8.GetBytes(key);
 

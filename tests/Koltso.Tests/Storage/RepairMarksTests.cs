@@ -74,13 +74,17 @@ public sealed class RepairMarksTests : IDisposable
     [Fact]
     public void Format_OneMark_IsAsDrawn()
     {
-        using (var store = Records.Open(_folder.Path)) store.RepairMarks.Write(5, 0x0203, new RepairMark(0x0102_0304, 0x0506, 0x0708));
+        using (var store = Records.Open(_folder.Path))
+            store.RepairMarks.Write(5, 0x0203, new RepairMark(0x0102_0304, 0x0506, 0x0708, 0x090a, 0x0b0c));
 
         using var database = Records.OpenDatabase(_folder.Path);
         using var scan = database.Scan(Family.Meta);
         scan.Seek("repair-"u8).ShouldBeTrue();
         scan.Key.ToArray().ShouldBe([.. "repair-"u8, 0, 5, 2, 3]);
-        scan.Value.ToArray().ShouldBe([4, 3, 2, 1, 0, 0, 0, 0, 6, 5, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0]);
+        scan.Value.ToArray().ShouldBe(
+        [
+            4, 3, 2, 1, 0, 0, 0, 0, 6, 5, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 10, 9, 0, 0, 0, 0, 0, 0, 12, 11, 0, 0, 0, 0, 0, 0,
+        ]);
     }
 
     [Fact]
@@ -92,12 +96,14 @@ public sealed class RepairMarksTests : IDisposable
             database.PutInto(Family.Meta, [.. "repair-"u8, 0, 5, 0, 2], [1, 2, 3]);
             database.PutInto(Family.Meta, [.. "repair-"u8, 0, 99, 0, 2], [1, 0, 0, 0, 0, 0, 0, 0]);
             database.PutInto(Family.Meta, [.. "repair-"u8, 0, 6, 0, 2], [1, 0, 0, 0, 0, 0, 0, 0]);
+            database.PutInto(Family.Meta, [.. "repair-"u8, 0, 7, 0, 2], [1, .. new byte[7], 2, .. new byte[7], 3, .. new byte[7]]);
         }
 
         using var store = Records.Open(_folder.Path);
         store.RepairMarks.Read(5, 2).Clock.ShouldBe(0UL);
         store.RepairMarks.Read(99, 2).Clock.ShouldBe(0UL);
         store.RepairMarks.Read(6, 2).ShouldBe(new RepairMark(1, 0, 0), "a mark of a build that did not say for which list it holds");
+        store.RepairMarks.Read(7, 2).ShouldBe(new RepairMark(1, 2, 3), "a mark of a build that did not say for which stores it holds");
     }
 
     [Fact]

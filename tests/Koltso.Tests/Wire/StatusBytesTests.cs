@@ -15,7 +15,7 @@ public class StatusBytesTests
             nameof(StatusBytes.OfGet),
             [
                 ReplicaStatus.Found, ReplicaStatus.Absent, ReplicaStatus.Corrupt, ReplicaStatus.Overloaded, ReplicaStatus.Unreachable,
-                ReplicaStatus.StoreFailed,
+                ReplicaStatus.StoreFailed, ReplicaStatus.Recovering,
             ]
         },
         {

@@ -11,6 +11,7 @@ internal sealed record NodeStatus(string Id, string Http, StatsDocument? Stats, 
         null => "down",
         { Ready: false } => "not ready",
         { Store.Health: not StoreDocument.Ok } => Stats.Store.Health,
+        { Repair.Recovery.Partitions: > 0 } => "recovering",
         { Store.Damage.Tables: > 0 } => "damaged",
         _ => "up",
     };

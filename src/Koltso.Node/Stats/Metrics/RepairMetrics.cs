@@ -29,7 +29,7 @@ internal static class RepairMetrics
 
     private static IEnumerable<Measurement<double>> SinceComplete(NodeCore ring)
     {
-        var (_, _, complete, nowMs) = ring.Repair.Progress;
+        var (_, _, complete, _, nowMs) = ring.Repair.Progress;
         if (complete is not null) yield return new Measurement<double>(Math.Max(0, nowMs - complete.EndedMs) / 1_000.0);
     }
 }

@@ -8,7 +8,8 @@ namespace Koltso.Tests.Api.Documents;
 public class ApiJsonTests
 {
     private static readonly RepairDocument s_repair = new(
-        "n1", 7, 6, new RepairRoundDocument(7, true, false, 31, 32, 30, 1, 1, 1_234, 1.5), 2.5, 1, 2, 3, 4, 5);
+        "n1", 7, 6, new RepairRoundDocument(7, true, false, 31, 32, 30, 1, 1, 1_234, 1.5), 2.5, 1, 2, 3, 4, 5, 6,
+        new RecoveryDocument("the disk was empty", 7, 8, ["n3"]));
 
     [Fact]
     public void Cluster_AsJson_HasTheNamesOfTheContract()
@@ -40,7 +41,8 @@ public class ApiJsonTests
     public void Repair_AsJson_HasTheNamesOfTheContract() => JsonSerializer.Serialize(s_repair, ApiJson.Default.RepairDocument).ShouldBe(
         """{"node":"n1","requested":7,"rounds":6,"round":{"number":7,"running":true,"checkOnly":false,"partition":31,"planned":32"""
         + ""","inStep":30,"differing":1,"failed":1,"recordsDiffering":1234,"seconds":1.5},"secondsSinceComplete":2.5"""
-        + ""","recordsPulled":1,"recordsPushed":2,"bytesSent":3,"bytesReceived":4,"tombstonesCollected":5}""");
+        + ""","recordsPulled":1,"recordsPushed":2,"bytesSent":3,"bytesReceived":4,"tombstonesCollected":5,"recordsRemoved":6"""
+        + ""","recovery":{"reason":"the disk was empty","partitions":7,"comparisons":8,"waitsFor":["n3"]}}""");
 
     [Fact]
     public void Stats_AsJson_HasTheNamesOfTheContract()

@@ -11,17 +11,17 @@ public class ServeOptionsTests
     [Fact]
     public void Parse_OnlyWhatIsRequired_TakesDefaults() =>
         Parse("--cluster", "c.json", "--node", "n1", "--data", "d").ShouldBe(new ServeOptions(
-            "c.json", "n1", "d", FsyncMode.Interval, new ByteSize(256 << 20), new ByteSize(8 << 20), 1000,
+            "c.json", "n1", "d", FsyncMode.Interval, new ByteSize(256 << 20), false, new ByteSize(8 << 20), 1000,
             new HealingTimes(Hours(3), Hours(24), Duration.OfMs(600_000)), new LogSettings(LogFormat.Text, LogThreshold.Info), Loops: null,
             ParentPid: null));
 
     [Fact]
     public void Parse_Everything_IsTaken() =>
         Parse(
-            "--cluster", "c.json", "--node", "n2", "--data", "d", "--fsync", "always", "--memory", "1GiB", "--max-value", "1MB",
-            "--timeout-ms", "250", "--hint-age", "90s", "--tombstone-grace", "10d", "--repair-period", "1.5h", "--log-format", "json",
-            "--log-level", "warning", "--loops", "2", "--parent-pid", "42")
-        .ShouldBe(new ServeOptions("c.json", "n2", "d", FsyncMode.Always, new ByteSize(1 << 30), new ByteSize(1_000_000), 250,
+            "--cluster", "c.json", "--node", "n2", "--data", "d", "--fsync", "always", "--memory", "1GiB", "--accept-loss",
+            "--max-value", "1MB", "--timeout-ms", "250", "--hint-age", "90s", "--tombstone-grace", "10d",
+            "--repair-period", "1.5h", "--log-format", "json", "--log-level", "warning", "--loops", "2", "--parent-pid", "42")
+        .ShouldBe(new ServeOptions("c.json", "n2", "d", FsyncMode.Always, new ByteSize(1 << 30), true, new ByteSize(1_000_000), 250,
             new HealingTimes(Duration.OfMs(90_000), Hours(240), Duration.OfMs(5_400_000)),
             new LogSettings(LogFormat.Json, LogThreshold.Warning), 2, 42));
 

@@ -24,8 +24,8 @@ internal sealed class LinkStage
         SynchronizationContext.SetSynchronizationContext(null);
         Clock = new HybridClock(Time, 0, ceiling => Persist(ceiling));
         Link = new PeerLink(
-            () => SelfHello with { Features = OwnFeatures }, Greetings.Add, token => Dial(token), settings ?? new PeerSettings(), Clock,
-            Time, new Random(1), "b", Log);
+            () => SelfHello with { Features = OwnFeatures }, hello => Greetings.Add(hello.Features), token => Dial(token),
+            settings ?? new PeerSettings(), Clock, Time, new Random(1), "b", Log);
     }
 
     public ManualTime Time { get; } = new();

@@ -4,6 +4,8 @@ using Koltso.Core.Hashing;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Repair;
+using Koltso.Ring.Replicas;
+using Koltso.Storage.Lineage;
 using Koltso.Wire.Frames;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,17 +16,20 @@ internal sealed class ModelCluster
 {
     public const int Partitions = 16;
 
-    public ModelCluster(int nodes, RepairSettings? settings = null, int seed = 1, ModelStore[]? stores = null)
-        : this(nodes, _ => settings ?? new RepairSettings(), seed, stores)
+    public ModelCluster(
+        int nodes, RepairSettings? settings = null, int seed = 1, ModelStore[]? stores = null, StoreLineage[]? lineages = null)
+        : this(nodes, _ => settings ?? new RepairSettings(), seed, stores, lineages)
     {
     }
 
     /// <param name="settings">The settings of each node.</param>
-    public ModelCluster(int nodes, Func<int, RepairSettings> settings, int seed = 1, ModelStore[]? stores = null)
+    public ModelCluster(
+        int nodes, Func<int, RepairSettings> settings, int seed = 1, ModelStore[]? stores = null, StoreLineage[]? lineages = null)
     {
         View = TestViews.Of(nodes, Partitions, nodes, (partition, rank) => (partition + rank) % nodes, firstNumber: 0);
         Stores = stores ?? [.. Enumerable.Range(0, nodes).Select(static _ => new ModelStore())];
         foreach (var store in Stores) store.ElapsedMs = () => (long)Loop.Time.GetElapsedTime(0).TotalMilliseconds;
+        Lineages = lineages ?? [.. Enumerable.Range(0, nodes).Select(static node => NewLineage(StoreDoubt.None, node))];
         Up = [.. Enumerable.Repeat(true, nodes)];
         Nodes = [.. Enumerable.Range(0, nodes).Select(node => new Node(this, node, settings(node), new Random(seed + node)))];
     }
@@ -34,6 +39,9 @@ internal sealed class ModelCluster
     public RingView View { get; }
 
     public ModelStore[] Stores { get; }
+
+    /// <summary>Which stores the nodes have.</summary>
+    public StoreLineage[] Lineages { get; }
 
     public bool[] Up { get; }
 
@@ -52,6 +60,9 @@ internal sealed class ModelCluster
     public long Bytes { get; set; }
 
     public static int PartitionOf(byte[] key) => Koltso.Core.Keys.Partitions.Of(KeyHash.Of(HashKind.Xxh3, key), Partitions);
+
+    public static StoreLineage NewLineage(StoreDoubt doubt, int node) => new(
+        new LineageState((ulong)node + 1, doubt, [], []), run: 1, "for this test", new Random(node), static _ => true, static () => 1);
 
     public int RankOf(int node, int partition) => View.RankOf(node, partition);
 
@@ -111,6 +122,9 @@ internal sealed class ModelCluster
                 View = ViewOf(cluster, cluster.View, index),
                 Local = cluster.Stores[index],
                 Store = cluster.Stores[index],
+                Lineage = cluster.Lineages[index],
+                Gate = new ReadGate(Partitions),
+                IncarnationOf = peer => cluster.Lineages[peer].Incarnation,
                 Settings = settings,
                 Log = NullLogger.Instance,
             };

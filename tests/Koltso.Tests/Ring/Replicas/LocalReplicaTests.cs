@@ -21,21 +21,39 @@ public sealed class LocalReplicaTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly SimDisk _disk = new("n1", new Random(1));
     private readonly RecordStore _store;
+    private readonly ReadGate _gate = new(Records.Identity.Partitions);
     private readonly LocalReplica _replica;
     private readonly HybridClock _clock;
 
     public LocalReplicaTests()
     {
-        var options = new StoreOptions { Directory = "n1", Workers = PipeScheduler.Inline };
+        var options = new StoreOptions { Directory = "n1", Workers = PipeScheduler.Inline, Names = new Random(1) };
         _store = RecordStore.Open(_disk.Claim(Records.Identity), options, Records.Identity, _time);
         _clock = new HybridClock(_time, 0, ceiling =>
         {
             if (_store.WriteClockCeiling(ceiling) != ReplicaStatus.Applied) throw new IOException();
         });
-        _replica = new LocalReplica(_store, _clock, LateMs, PipeScheduler.Inline);
+        _replica = new LocalReplica(_store, _clock, LateMs, PipeScheduler.Inline, _gate);
     }
 
     public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task Read_PartitionInDoubt_IsRecoveringForClientsAndReadForComparisons()
+    {
+        _gate.CloseAll();
+        _gate.Open(3);
+        (await StatusAsync(2, WorkClass.Request)).ShouldBe(ReplicaStatus.Recovering);
+        (await StatusAsync(2, WorkClass.Repair)).ShouldBe(ReplicaStatus.Absent);
+        (await StatusAsync(3, WorkClass.Request)).ShouldBe(ReplicaStatus.Absent);
+        _replica.IsRecovering.ShouldBeTrue();
+        _gate.Set([]);
+        (await StatusAsync(2, WorkClass.Request)).ShouldBe(ReplicaStatus.Absent);
+        _replica.IsRecovering.ShouldBeFalse();
+
+        async Task<ReplicaStatus> StatusAsync(int partition, WorkClass work) =>
+            (await _replica.ReadAsync(partition, "key"u8, ReadPart.Record, new RequestContext(0, work))).Status;
+    }
 
     [Fact]
     public async Task Apply_CeilingMeetsAFullDisk_IsDiskFullUntilThereIsRoom()

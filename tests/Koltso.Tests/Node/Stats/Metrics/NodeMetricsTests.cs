@@ -14,6 +14,8 @@ public class NodeMetricsTests
     public async Task Meter_AfterRequests_SaysWhatTheStatsSay()
     {
         await using var node = await ServedNode.StartAsync();
+        // Its only peer never runs, and could be the one that remembers what this node had.
+        (await node.SendAsync(HttpMethod.Post, "/v0/repair?accept-loss=true")).ShouldBe(HttpStatusCode.Accepted);
         for (var i = 0; i < 20; i++)
             (await node.SendAsync(HttpMethod.Put, $"/v0/entity?id={i}&ack=1&from=2", "value")).ShouldBe(HttpStatusCode.Created);
         for (var i = 0; i < 30; i++) await node.SendAsync(HttpMethod.Get, $"/v0/entity?id={i}&ack=1&from=2");
