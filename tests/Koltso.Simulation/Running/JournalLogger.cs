@@ -1,5 +1,6 @@
 using Koltso.Cluster.Peers;
 using Koltso.Ring.Hints;
+using Koltso.Ring.Maintenance;
 using Koltso.Ring.Repair;
 using Koltso.Ring.Scheduling;
 using Koltso.Simulation.Time;
@@ -17,7 +18,7 @@ internal sealed class JournalLogger(Journal journal, SimWorld world, int node) :
     public static readonly IReadOnlySet<int> Bugs = new HashSet<int>
     {
         PeerLog.PeerLinkFailedId, HintLog.HintDeliveryFailedId, RepairLog.RepairRoundFailedId, RepairLog.RepairAnswerFailedId,
-        TaskLog.TaskBrokenId,
+        TaskLog.TaskBrokenId, StoreLog.StoreDamageHealingFailedId,
     };
 
     public bool IsEnabled(LogLevel logLevel) => true;

@@ -61,7 +61,7 @@ public class ApiJsonTests
             JsonElement.DeepEquals(json.RootElement.GetProperty(part.Name), part.Value).ShouldBeTrue(part.Name);
         json.RootElement.GetProperty("store").GetRawText().ShouldBe(
             """{"health":"ok","reason":null,"keys":12345,"bytes":2097152,"memtableBytes":1,"blockCacheBytes":1"""
-            + ""","partitions":[{"partition":3,"keys":2,"bytes":1}]}""");
+            + ""","partitions":[{"partition":3,"keys":2,"bytes":1}],"damage":null}""");
         json.RootElement.GetProperty("replication").GetRawText().ShouldBe(
             """{"hedgedReads":1,"readRepairs":2,"hintsDelivered":3,"hintsDropped":4,"hintsExpired":5,"clockRefusals":6"""
             + ""","hints":[{"node":"n2","records":7,"bytes":8}]}""");
