@@ -65,7 +65,6 @@ build_release() (
     trap 'exit 130' INT
     trap 'exit 143' TERM
     "$make" "$revision" "$work/source" 9>&- || exit 1
-    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDTERMINALLOGGER=off
     # A release passed its checks when it was released, and a newer SDK may warn of more; a later build is not what they are for.
     if ! compile "$work/source/src/Koltso.Cli/Koltso.Cli.csproj" -o "$folder.new" \
         -p:SourceRevisionId="$revision" -p:RestoreLockedMode=true -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false \

@@ -161,6 +161,7 @@ is_built() { # stamp, sources
 # compile PROJECT ARGUMENTS: through a compiler that stays between projects, which takes a third of the time, and ends afterwards.
 compile() {
     local code=0
+    local -x DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDTERMINALLOGGER=off
     dotnet build "$1" -c Release -nodeReuse:false -p:UseSharedCompilation=true "${@:2}" || code=$?
     dotnet build-server shutdown --vbcscompiler || true
     return "$code"
@@ -187,7 +188,6 @@ build_if_changed() {
         sources=$(list_sources "${folders[@]}")
         [[ -f $root/$output ]] && is_built "$stamp" "$sources" && exit
         say "Building…"
-        export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDTERMINALLOGGER=off
         if ! (cd "$root" && compile "$project" "$@") >"$log" 2>&1 9>&- </dev/null; then
             grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | head -n 40 >&2 || tail -n 40 "$log" >&2
             die "The build failed; its whole output is in $log."

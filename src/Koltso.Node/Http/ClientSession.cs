@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Koltso.Api;
@@ -19,9 +18,6 @@ namespace Koltso.Node.Http;
 /// <param name="handOver">Gives the connection, with its unread input, to Kestrel.</param>
 internal sealed class ClientSession(IStreamConnection connection, HttpLoop services, Action handOver)
 {
-    /// <summary>A body that means nothing is read over up to so many bytes; beyond, the connection is closed.</summary>
-    private const int SkippedBytesMax = 16 * 1024 * 1024;
-
     private readonly PipeReader _input = connection.Input;
     private readonly PipeWriter _output = connection.Output;
     private readonly RequestHead _head = new();
@@ -57,81 +53,89 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
     /// <summary>Ends the connection at once.</summary>
     public void Cut() => connection.Abort(new ConnectionAbortedException("the client took too long"));
 
-    /// <summary>False when the connection was handed over.</summary>
+    /// <summary>
+    /// False when the connection was handed over. Reads, serves and answers in one method, so that the state which awaits
+    /// keep is allocated once for a connection; only writes await in methods of their own.
+    /// </summary>
     private async ValueTask<bool> ServeAsync()
     {
         while (true)
         {
             var read = await _input.ReadAsync().ConfigureAwait(true);
             var bytes = read.Buffer;
-            switch (_head.Read(ref bytes))
+            var verdict = _head.Read(ref bytes);
+            if (verdict == HeadVerdict.NeedMore)
             {
-                case HeadVerdict.NeedMore:
-                    _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                    if (read.IsCompleted) return true;
-                    BeginWaiting(!read.Buffer.IsEmpty);
-                    break;
-                case HeadVerdict.HandOver:
-                    _input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
-                    handOver();
-                    return false;
-                case HeadVerdict.Refuse:
-                    _input.AdvanceTo(read.Buffer.End);
-                    // What its method is may not be known. If it was to write something, it has not.
-                    await services.Answers.WriteAsync(_output, _head.Refusal, EntityMethod.Put, isLast: true).ConfigureAwait(true);
-                    services.Stats.RecordOther(_head.Refusal.Status);
-                    return true;
-                default:
-                    _input.AdvanceTo(bytes.Start);
-                    BeginWaiting(true);
-                    if (!await ServeEntityAsync().ConfigureAwait(true)) return true;
-                    _isMidRequest = false;
-                    break;
+                _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                if (read.IsCompleted) return true;
+                BeginWaiting(!read.Buffer.IsEmpty);
+                continue;
             }
+
+            if (verdict == HeadVerdict.HandOver)
+            {
+                _input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
+                handOver();
+                return false;
+            }
+
+            if (verdict == HeadVerdict.Refuse)
+            {
+                _input.AdvanceTo(read.Buffer.End);
+                // What its method is may not be known. If it was to write something, it has not.
+                await services.Answers.WriteAsync(_output, _head.Refusal, EntityMethod.Put, isLast: true).ConfigureAwait(true);
+                services.Stats.RecordOther(_head.Refusal.Status);
+                return true;
+            }
+
+            _input.AdvanceTo(bytes.Start);
+            BeginWaiting(true);
+            var startedAt = services.Time.GetTimestamp();
+            var method = _head.Method;
+            var view = services.Coordinator.View;
+            var answer = Check(view, out var query, out var isBodyLeft);
+            var isLast = _head.IsLast | isBodyLeft;
+            if (!isBodyLeft && (answer.Status != 0 || method != EntityMethod.Put)
+                && !await RequestBody.TrySkipAsync(_input, _head.ContentLength).ConfigureAwait(true))
+            {
+                if (answer.Status == 0) return true;
+                isLast = true;
+            }
+
+            if (answer.Status == 0 && method is EntityMethod.Get or EntityMethod.Head)
+            {
+                var found = await services.Coordinator.ReadAsync(view, _key.AsSpan(0, query.KeyBytes), query.Quorum).ConfigureAwait(true);
+                answer = EntityAnswer.OfRead(found, services.NowMs);
+            }
+            else if (answer.Status == 0)
+            {
+                answer = await WriteAsync(view, method, query).ConfigureAwait(true);
+                if (answer.Status == 0) return true;
+                isLast |= answer.Status == 503 && _head.ContentLength > 0;
+            }
+
+            await services.Answers.WriteAsync(_output, answer, method, isLast).ConfigureAwait(true);
+            answer.Record.Return();
+            services.Stats.Record(method, answer.Status, (long)services.Time.GetElapsedTime(startedAt).TotalMicroseconds);
+            if (isLast) return true;
+            _isMidRequest = false;
         }
     }
 
-    /// <summary>False when the connection is to be closed after the answer.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ServeEntityAsync()
+    /// <summary>
+    /// What is wrong with a request, before its body is read; an answer with status 0 when nothing is.
+    /// <paramref name="isBodyLeft"/>: the body is too large to be read, so the connection cannot go on.
+    /// </summary>
+    private EntityAnswer Check(LoopView view, out EntityQuery query, out bool isBodyLeft)
     {
-        var startedAt = services.Time.GetTimestamp();
-        var method = _head.Method;
-        var isLast = _head.IsLast;
-        var view = services.Coordinator.View;
-        EntityAnswer answer;
-        var bodyBytesMax = method == EntityMethod.Put ? services.ValueBytesMax : SkippedBytesMax;
-        if (_head.ContentLength > bodyBytesMax)
-        {
-            // The body is not read: the connection cannot go on.
-            answer = EntityAnswer.Error(413, $"The body is {_head.ContentLength} bytes; at most {bodyBytesMax} are allowed.");
-            isLast = true;
-        }
-        else if (EntityQuery.TryParse(_head.Query, method, view.ReplicationFactor, _key, out var query) is { } wrong)
-        {
-            answer = EntityAnswer.Error(400, wrong);
-            isLast |= !await TrySkipBodyAsync().ConfigureAwait(true);
-        }
-        else if (method != EntityMethod.Put && !await TrySkipBodyAsync().ConfigureAwait(true))
-        {
-            return false;
-        }
-        else if (method is EntityMethod.Get or EntityMethod.Head)
-        {
-            var read = await services.Coordinator.ReadAsync(view, _key.AsSpan(0, query.KeyBytes), query.Quorum).ConfigureAwait(true);
-            answer = EntityAnswer.OfRead(read, services.NowMs);
-        }
-        else
-        {
-            answer = await WriteAsync(view, method, query).ConfigureAwait(true);
-            if (answer.Status == 0) return false;
-            isLast |= answer.Status == 503 && _head.ContentLength > 0;
-        }
-
-        await services.Answers.WriteAsync(_output, answer, method, isLast).ConfigureAwait(true);
-        answer.Record.Return();
-        services.Stats.Record(method, answer.Status, (long)services.Time.GetElapsedTime(startedAt).TotalMicroseconds);
-        return !isLast;
+        var bodyBytesMax = _head.Method == EntityMethod.Put ? services.ValueBytesMax : RequestBody.SkippedBytesMax;
+        query = default;
+        isBodyLeft = _head.ContentLength > bodyBytesMax;
+        if (isBodyLeft)
+            return EntityAnswer.Error(413, $"The body is {_head.ContentLength} bytes; at most {bodyBytesMax} are allowed.");
+        return EntityQuery.TryParse(_head.Query, _head.Method, view.ReplicationFactor, _key, out query) is { } wrong
+            ? EntityAnswer.Error(400, wrong)
+            : default;
     }
 
     /// <summary>An answer with status 0 when the client left before its body was complete.</summary>
@@ -144,7 +148,7 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
         var record = PooledBytes.Rent(bytes);
         try
         {
-            if (!await TryReceiveBodyAsync(record, header.Bytes).ConfigureAwait(true)) return default;
+            if (!await RequestBody.TryReceiveAsync(_input, record, header.Bytes).ConfigureAwait(true)) return default;
             var writing = services.Coordinator.WriteAsync(view, _key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
             return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
         }
@@ -153,41 +157,6 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
             record.Return();
             services.Bodies.GiveBack(bytes);
         }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> TryReceiveBodyAsync(PooledBytes record, int at)
-    {
-        while (at < record.Length)
-        {
-            var read = await _input.ReadAsync().ConfigureAwait(true);
-            var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, record.Length - at));
-            part.CopyTo(record.Span[at..]);
-            at += (int)part.Length;
-            _input.AdvanceTo(part.End);
-            if (at == record.Length) break;
-            if (read.IsCompleted) return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>A body that means nothing is read over, so that the connection can go on; false for one too large, or cut off.</summary>
-    private async ValueTask<bool> TrySkipBodyAsync()
-    {
-        if (_head.ContentLength == 0) return true;
-        if (_head.ContentLength > SkippedBytesMax) return false;
-        var left = _head.ContentLength;
-        while (left > 0)
-        {
-            var read = await _input.ReadAsync().ConfigureAwait(true);
-            var part = Math.Min(read.Buffer.Length, left);
-            left -= part;
-            _input.AdvanceTo(read.Buffer.GetPosition(part));
-            if (left > 0 && read.IsCompleted) return false;
-        }
-
-        return true;
     }
 
     private void BeginWaiting(bool isMidRequest)

@@ -32,6 +32,8 @@ public class BodyBudgetTests
             using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = new Uri(node.Url) };
             for (var i = 0; i < 20; i++)
             {
+                // An upload from which nothing comes for long is given up, and its room with it.
+                foreach (var upload in held) await upload.SendAsync("x");
                 if (isHandedOver) (await client.GetAsync(new Uri("/readyz", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
                 using var content = new ByteArrayContent(new byte[Max]);
                 using var answer = await client.PutAsync(new Uri("/v0/entity?id=refused", UriKind.Relative), content);
