@@ -19,6 +19,13 @@ public enum FaultKind : byte
     DataLost,
 
     /// <summary>
+    /// The node lost copies that other nodes have, and was healed from them. It has what it had or something newer, but for one case: where
+    /// a newer write wanted fewer copies than an older one, the node, which was to keep the older one, has nothing. It lost them at some
+    /// time within the interval.
+    /// </summary>
+    DataHealed,
+
+    /// <summary>
     /// Nothing from the subject reached the other node. The interval is at most as long as the real one. A cut in both
     /// directions is two of these.
     /// </summary>

@@ -25,9 +25,9 @@ internal sealed class IndexedHistory
                 throw new ArgumentException($"The value of a put must be unique and not 0: {OperationText.Of(operation)}", nameof(history));
         }
 
-        var losses = history.Faults.Where(static fault => fault.Kind == FaultKind.DataLost).ToList();
-        Keys =
-            [.. byKey.OrderBy(static one => one.Key).Select(one => new KeyHistory(one.Key, one.Value, this, OverlapOf(one.Key, losses)))];
+        var losses = history.Faults.Where(static fault => fault.Kind is FaultKind.DataLost or FaultKind.DataHealed).ToList();
+        Keys = [.. byKey.OrderBy(static one => one.Key)
+            .Select(one => new KeyHistory(one.Key, one.Value, this, OverlapOf(one.Key, one.Value, losses)))];
     }
 
     public History History { get; }
@@ -36,6 +36,10 @@ internal sealed class IndexedHistory
 
     public Operation? PutOf(long value) => _puts.GetValueOrDefault(value);
 
-    private Overlap OverlapOf(int key, List<Fault> losses) =>
-        new(losses.Where(loss => !History.Replicas.TryGetValue(key, out var nodes) || nodes.Contains(loss.Subject)));
+    private Overlap OverlapOf(int key, List<Operation> operations, List<Fault> losses)
+    {
+        var wantsFewer = operations.Where(static one => one.IsWrite).Select(static one => one.From).Distinct().Count() > 1;
+        return new(losses.Where(loss => (loss.Kind == FaultKind.DataLost || wantsFewer)
+            && (!History.Replicas.TryGetValue(key, out var nodes) || nodes.Contains(loss.Subject))));
+    }
 }

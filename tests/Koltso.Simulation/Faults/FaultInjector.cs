@@ -70,7 +70,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
                 node.AskRepair(checkOnly: fault.Amount < 20);
                 break;
             case SimFaultKind.DamagedBlock:
-                if (BlockBreaker.TryBreak(nodes, node, fault.Amount)) journal.Note(world.NowUs, $"a block of n{node.Index + 1} breaks");
+                if (!BlockBreaker.TryBreak(nodes, node, fault.Amount)) break;
+                journal.Note(world.NowUs, $"a block of n{node.Index + 1} breaks");
+                outages.Add(FaultKind.DataHealed, node.Index, world.NowUs);
                 break;
             case SimFaultKind.ClockDrift:
                 node.Wall.Drift(1 + fault.Amount * DriftRate);
@@ -117,6 +119,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         if (MayLose(node))
         {
             journal.Note(world.NowUs, $"happens: {fault}");
+            outages.Add(FaultKind.DataHealed, node.Index, world.NowUs);
             node.ReplaceDisk(copy, withNote: fault.Kind is SimFaultKind.RolledBackDisk or SimFaultKind.LostDisk);
             world.After(StartUs, () => StartIfDown(node));
         }

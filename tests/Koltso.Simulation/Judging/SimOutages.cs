@@ -15,6 +15,9 @@ internal sealed class SimOutages
         else if (_sinceUs.Remove((kind, node, other), out var sinceUs)) _over.Add(new Fault(kind, node, sinceUs, nowUs, other));
     }
 
+    /// <summary>What happens at a moment.</summary>
+    public void Add(FaultKind kind, int node, long nowUs) => _over.Add(new Fault(kind, node, nowUs, nowUs));
+
     public IReadOnlyList<Fault> All(long nowUs) =>
         [.. _over, .. _sinceUs.Select(one => new Fault(one.Key.Kind, one.Key.Node, one.Value, nowUs, one.Key.Other))];
 }
