@@ -28,6 +28,12 @@ public sealed record StoreOptions
     /// <summary>What the hints for one node may take, in bytes of keys and values; what is beyond is left to repair.</summary>
     public long HintBytesMaxPerNode { get; init; } = 256L << 20;
 
-    /// <summary>Where blocking reads, stalled writes, synced writes and hints run.</summary>
+    /// <summary>Where records are written, one batch at a time: one thread is enough, and nothing else should wait behind it.</summary>
+    public PipeScheduler Writer { get; init; } = PipeScheduler.ThreadPool;
+
+    /// <summary>Where records are read that are not in memory; as many at a time as it has threads.</summary>
+    public PipeScheduler Readers { get; init; } = PipeScheduler.ThreadPool;
+
+    /// <summary>Where all else runs that waits for the disk: hints and scans.</summary>
     public PipeScheduler Workers { get; init; } = PipeScheduler.ThreadPool;
 }

@@ -26,7 +26,10 @@ internal sealed class BenchmarkStore : PipeScheduler, IDisposable
     {
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         Store = RecordStore.Open(
-            new StoreOptions { Directory = _folder.FullName, MemoryBytes = MemoryBytes, FsyncMode = FsyncMode.Never },
+            new StoreOptions
+            {
+                Directory = _folder.FullName, MemoryBytes = MemoryBytes, FsyncMode = FsyncMode.Never, Writer = PipeScheduler.Inline,
+            },
             new StoreIdentity("benchmark", "n1", HashKind.Xxh3, Partitions),
             TimeProvider.System);
     }
@@ -47,7 +50,7 @@ internal sealed class BenchmarkStore : PipeScheduler, IDisposable
         lock (_scheduled) _scheduled.Enqueue((action, state));
     }
 
-    /// <summary>Until nothing is left to run and <paramref name="last"/> has its answer, which a stalled write's worker brings.</summary>
+    /// <summary>Until nothing is left to run and <paramref name="last"/> has its answer, which the loop brings.</summary>
     public ReplicaStatus RunTurn(ValueTask<ReplicaStatus> last)
     {
         var wait = new SpinWait();

@@ -16,7 +16,10 @@ namespace Koltso.Cluster.Peers;
 /// frame ends the connection. Writes are not flushed one by one: a flush hands them to the transport, which sends
 /// once a turn.
 /// </summary>
-internal sealed class PeerConnection(ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs)
+/// <param name="nowMs">By which silence is judged.</param>
+/// <param name="elapsedMs">Monotonic milliseconds, by which the peer's wall clock is compared.</param>
+internal sealed class PeerConnection(
+    ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs, Func<long> elapsedMs)
 {
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private long? _pingAtMs;
@@ -98,7 +101,7 @@ internal sealed class PeerConnection(ConnectionContext connection, PendingReques
     public void SendPing()
     {
         // The time of the oldest unanswered one: then the answer is never taken for fresher than it is.
-        _pingAtMs ??= nowMs();
+        _pingAtMs ??= elapsedMs();
         Span<byte> body = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
         PeerMessages.Write(Output, FrameKind.Ping, 0, 0, body);

@@ -40,7 +40,7 @@ internal sealed class LoopView(RingView ring, IReplica[] replicas, int self)
 
     /// <summary>
     /// Fills <paramref name="ranks"/>, as many as a read may ask, in the order in which they should be asked: this node,
-    /// peers that answer, peers that are slow, peers that are down.
+    /// peers that answer, those that are slow, this node among them, peers that are down.
     /// </summary>
     public void OrderForRead(int partition, Span<byte> ranks)
     {
@@ -59,8 +59,9 @@ internal sealed class LoopView(RingView ring, IReplica[] replicas, int self)
 
     private byte CostOf(int partition, int rank)
     {
-        if (IsSelf(partition, rank)) return 0;
         var replica = At(partition, rank);
-        return !replica.IsUp ? (byte)3 : replica.IsResponsive ? (byte)1 : (byte)2;
+        if (!replica.IsUp) return 3;
+        if (!replica.IsResponsive) return 2;
+        return IsSelf(partition, rank) ? (byte)0 : (byte)1;
     }
 }

@@ -7,8 +7,8 @@ using Koltso.Storage;
 namespace Koltso.Ring.Replicas;
 
 /// <summary>
-/// This node's own disk as a replica, for one loop, on which it is called and answers. Always: the clock has seen a
-/// version before the store does, so that no stored version is above the clock's persisted ceiling.
+/// This node's own disk as a replica, for one loop, on which it is called and answers, as late as the disk does: for what peers
+/// ask, who wait for only so long, and for repair. Always: the clock has seen a version before the store does.
 /// </summary>
 internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeScheduler loop) : IReplica
 {
@@ -27,16 +27,9 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, PipeSch
         int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestContext context)
     {
         if (!RecordHeader.TryRead(record, out var header)) return new(ReplicaStatus.StoreFailed);
-        try
-        {
-            if (!clock.TryObserve(header.Version.Clock)) return new(ReplicaStatus.ClockAhead);
-        }
-        catch (IOException)
-        {
-            return new(store.WriteFailure);
-        }
-
-        return store.ApplyAsync(partition, key, record, loop, context.DeadlineMs);
+        return !clock.TryObserve(header.Version.Clock)
+            ? new(ReplicaStatus.ClockAhead)
+            : store.ApplyAsync(partition, key, record, loop, context.DeadlineMs);
     }
 
     private static async ValueTask<ReadAnswer> HeaderOfAsync(ValueTask<ReadAnswer> reading) =>

@@ -49,6 +49,9 @@ internal sealed class SimDisk
 
     public int UnsyncedBatches => _log.Batches;
 
+    /// <summary>Is told that whoever runs now may have to wait for the disk, and throws if it must not.</summary>
+    public Action Wait { get; set; } = static () => { };
+
     private long OwnBytes => LogBytes + _tables[0].Bytes + _tables[1].Bytes + _tables[2].Bytes;
 
     /// <summary>Gives the disk to a process that starts; the store that it opens on the disk releases it when it is closed.</summary>

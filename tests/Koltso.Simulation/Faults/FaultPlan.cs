@@ -14,7 +14,7 @@ internal static class FaultPlan
     [
         SimFaultKind.Pause, SimFaultKind.Cut, SimFaultKind.CutOneWay, SimFaultKind.Isolate, SimFaultKind.SlowNetwork,
         SimFaultKind.LossyNetwork, SimFaultKind.UnrulyNetwork, SimFaultKind.ClockJump, SimFaultKind.ClockDrift, SimFaultKind.SlowDisk,
-        SimFaultKind.StallingDisk, SimFaultKind.ColdCache,
+        SimFaultKind.HangingDisk, SimFaultKind.ColdCache,
     ];
 
     /// <param name="isGentle">At any time there is a fault on at most one node.</param>
@@ -39,12 +39,13 @@ internal static class FaultPlan
 
     /// <summary>
     /// If deletions are collected, an outage may last longer than the time until a deletion is collected, if collection
-    /// did not wait for nodes that missed it. A pause is shorter than the settle time: a request that it delays must be
-    /// over by then.
+    /// did not wait for nodes that missed it. A pause, or a disk that hangs, is shorter than the settle time: a request that it
+    /// delays must be over by then. Else a disk may hang for longer than any request may take.
     /// </summary>
     private static int LengthUsMax(Random random, SimFaultKind kind, bool isCollected)
     {
-        if (random.Next(3) != 0 || (isCollected && kind == SimFaultKind.Pause)) return 900_000;
+        if (random.Next(3) != 0 || (isCollected && kind is SimFaultKind.Pause or SimFaultKind.HangingDisk)) return 900_000;
+        if (kind == SimFaultKind.HangingDisk) return 9_000_000;
         return isCollected && IsOutage(kind) && random.Next(2) == 0 ? 14_000_000 : 4_000_000;
     }
 

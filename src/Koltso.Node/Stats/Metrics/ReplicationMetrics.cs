@@ -32,6 +32,9 @@ internal static class ReplicationMetrics
         meter.CreateObservableCounter(
             "koltso_replica_requests_expired_total", () => stats.Replica().ExpiredRequests, null,
             "Requests of other nodes that were dropped because their deadline had passed.");
+        meter.CreateObservableCounter(
+            "koltso_replica_own_timeouts_total", () => stats.Replica().OwnTimeouts, null,
+            "Requests of the node's own coordinator that its disk did not answer in time.");
     }
 
     private static IEnumerable<(string Peer, long Hints, long Bytes)> Backlogs(StatsCollector stats, NodeCore ring) =>

@@ -2,8 +2,8 @@ using Koltso.Cluster.Replicas;
 using Koltso.Cluster.Topology;
 using Koltso.Core.Hashing;
 using Koltso.Core.Records;
-using Koltso.Core.Time;
 using Koltso.Ring.Repair;
+using Koltso.Tests.Core;
 using Koltso.Wire.Frames;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -100,7 +100,7 @@ internal sealed class ModelCluster
                 Workers = cluster.Loop,
                 Time = cluster.Loop.Time,
                 Random = random,
-                Clock = new HybridClock(cluster.Loop.Time, 0, static _ => { }),
+                Clock = Clocks.Ready(cluster.Loop.Time),
                 View = ViewOf(cluster, cluster.View, index),
                 Local = cluster.Stores[index],
                 Store = cluster.Stores[index],

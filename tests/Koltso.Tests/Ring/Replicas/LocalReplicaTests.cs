@@ -11,7 +11,7 @@ using Koltso.Tests.Storage;
 
 namespace Koltso.Tests.Ring.Replicas;
 
-/// <summary>A replica with a store on a simulated disk, whose clock has no room left below its ceiling.</summary>
+/// <summary>A replica with a store on a simulated disk, whose clock is below what it is given.</summary>
 public sealed class LocalReplicaTests : IDisposable
 {
     private readonly ManualTime _time = new();
@@ -21,35 +21,31 @@ public sealed class LocalReplicaTests : IDisposable
 
     public LocalReplicaTests()
     {
-        var options = new StoreOptions { Directory = "n1", Workers = PipeScheduler.Inline };
+        var options = new StoreOptions { Directory = "n1", Writer = PipeScheduler.Inline };
         _store = RecordStore.Open(_disk.Claim(Records.Identity), options, Records.Identity, _time);
-        var clock = new HybridClock(_time, 0, ceiling =>
-        {
-            if (_store.WriteClockCeiling(ceiling) != ReplicaStatus.Applied) throw new IOException();
-        });
+        var clock = new HybridClock(_time, 0, static _ => throw new InvalidOperationException("A write of a peer needs no ceiling."));
         _replica = new LocalReplica(_store, clock, PipeScheduler.Inline);
     }
 
     public void Dispose() => _store.Dispose();
 
     [Fact]
-    public async Task Apply_CeilingMeetsAFullDisk_IsDiskFullUntilThereIsRoom()
+    public async Task Apply_BeyondTheClocksCeiling_IsStoredAndTheStoreKeepsItsReading()
+    {
+        (await ApplyAsync()).ShouldBe(ReplicaStatus.Applied);
+        _store.ReadClockCeiling().ShouldBe(Now);
+    }
+
+    [Fact]
+    public async Task Apply_DiskIsFull_IsRefusedUntilThereIsRoom()
     {
         _disk.FillUpTo(0);
-        (await ApplyAsync()).ShouldBe(ReplicaStatus.DiskFull);
+        (await ApplyAsync()).ShouldBe(ReplicaStatus.InDoubt);
         _store.Health.State.ShouldBe(StoreState.DiskFull);
         (await ApplyAsync()).ShouldBe(ReplicaStatus.DiskFull);
         _disk.OthersBytes = 0;
         _store.TryHeal().ShouldBeTrue();
         (await ApplyAsync()).ShouldBe(ReplicaStatus.Applied);
-    }
-
-    [Fact]
-    public async Task Apply_CeilingMeetsAFailingDisk_IsStoreFailed()
-    {
-        _disk.Faults.FailedWrites = 1;
-        (await ApplyAsync()).ShouldBe(ReplicaStatus.StoreFailed);
-        _store.Health.State.ShouldBe(StoreState.Failed);
     }
 
     [Fact]
@@ -64,9 +60,8 @@ public sealed class LocalReplicaTests : IDisposable
         answer.Record.Return();
     }
 
-    private ValueTask<ReplicaStatus> ApplyAsync()
-    {
-        var now = (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds() << RecordVersion.CounterBits;
-        return _replica.ApplyAsync(1, Records.Key("key"), Records.Encode(now, "v"), new RequestContext(1));
-    }
+    private ulong Now => (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds() << RecordVersion.CounterBits;
+
+    private ValueTask<ReplicaStatus> ApplyAsync() =>
+        _replica.ApplyAsync(1, Records.Key("key"), Records.Encode(Now, "v"), new RequestContext(1));
 }
