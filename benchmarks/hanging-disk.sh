@@ -10,6 +10,7 @@
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq
+need curl curl
 need cc gcc
 rate=${1:-2000} seconds=${2:-8}
 port=18480 share=$((rate / 3)) total=$((seconds + 12))
@@ -48,6 +49,8 @@ touch "$work/hangs"
 sleep "$seconds"
 rm "$work/hangs"
 wait "${loads[@]}"
+late=$(curl -sf "http://127.0.0.1:$((port + 1))/v0/stats" | jq .replica.ownTimeouts)
+echo "requests of n1 itself that its disk did not answer in time: $late (0 would mean that it did not hang)"
 for i in 1 2 3; do
     echo "through n$i$([[ $i == 1 ]] && echo ', whose disk hung'):"
     sed 's/^/  /' "$work/n$i.txt"
