@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.IO.Pipelines;
 using System.Net;
 using Koltso.Core.Records;
 using Koltso.Node.Admin;
@@ -9,7 +8,6 @@ using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Stats;
 using Koltso.Node.Stats.Metrics;
 using Koltso.Ring;
-using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;
 using Koltso.Storage.Disk;
@@ -34,6 +32,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly StoreThreads _threads = new();
     private readonly RecordStore _store;
     private readonly NodeCore _ring;
     private readonly NodeLoop[] _loops;
@@ -49,23 +48,17 @@ public sealed class NodeServer : IAsyncDisposable
         (_options, _time, _log) = (options, time, logs.CreateLogger("Koltso"));
         var cluster = options.Ring.View.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);
-        _store = RecordStore.Open(
-            new StoreOptions
-            {
-                Directory = options.DataDirectory, MemoryBytes = options.StoreBytes, FsyncMode = options.Ring.Fsync,
-                Names = new Random(random.Next()),
-                AcceptLoss = options.AcceptLoss && cluster.Replication == 1,
-            },
-            identity, time);
+        _store = RecordStore.Open(StoreOptionsOf(options, random), identity, time);
         if (_store.Lineage.Doubt == StoreDoubt.Lost && cluster.Replication == 1) throw RefuseLoss(_store);
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
         LoopHost[] hosts = [.. loops.Select(static loop => new LoopHost(loop, loop.Time, () => loop.TurnMs, loop.DialAsync))];
         var ring = options.Ring with { TreeBytesMax = options.TreeBytesMax };
-        _ring = new NodeCore(ring, _store, hosts, PipeScheduler.ThreadPool, time, random, _log);
+        _ring = new NodeCore(ring, _store, hosts, _threads.Workers, time, random, _log);
         var bodies = new BodyBudget(options.BodyBytesMax);
         _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies)))];
         _state = new NodeState(options.Ring.NodeId, _ring.Loops, () => _ring.Repair.IsLossNotAccepted);
-        var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, time);
+        var figures = new StoreFigures(_store, _threads.Workers, time);
+        var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, figures, time);
         NodeMetrics.AddTo(meter, stats, _ring);
         var pages = new NodePages(_ring, options.Ring.NodeId, _state, stats);
         var paths = AdminPaths.Of(pages, new RepairPage(_ring.Repair, options.Ring.NodeId));
@@ -118,7 +111,20 @@ public sealed class NodeServer : IAsyncDisposable
         await _ring.DisposeAsync().ConfigureAwait(false);
         foreach (var loop in _loops) loop.Loop.Dispose();
         _store.Dispose();
+        _threads.Dispose();
     }
+
+    private StoreOptions StoreOptionsOf(NodeOptions options, Random random) => new()
+    {
+        Directory = options.DataDirectory,
+        MemoryBytes = options.StoreBytes,
+        FsyncMode = options.Ring.Fsync,
+        Writer = _threads.Writer,
+        Readers = _threads.Readers,
+        Workers = _threads.Workers,
+        Names = new Random(random.Next()),
+        AcceptLoss = options.AcceptLoss && options.Ring.View.Cluster.Replication == 1,
+    };
 
     private HttpLoop NewHttp(LoopContext context, BodyBudget bodies) => new()
     {
@@ -137,7 +143,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     /// <summary>On the loop, whose timers end with it.</summary>
     private void StartSweeps(NodeLoop loop) =>
-        loop.Ring.Time.Every(SessionTimes.SweepPeriodMs, _log, "sessions", () => SessionSweep.Run(loop));
+        loop.Ring.EveryJudging(SessionTimes.SweepPeriodMs, _log, "sessions", () => SessionSweep.Run(loop));
 
     private static int LoopCountOf(NodeOptions options)
     {

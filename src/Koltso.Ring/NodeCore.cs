@@ -27,6 +27,8 @@ namespace Koltso.Ring;
 /// </summary>
 internal sealed class NodeCore : IAsyncDisposable
 {
+    private const string CeilingTask = "clock-ceiling";
+
     private readonly RingOptions _options;
     private readonly PipeScheduler _workers;
     private readonly TimeProvider _time;
@@ -99,7 +101,8 @@ internal sealed class NodeCore : IAsyncDisposable
         if (Store.Lineage.Doubt > StoreDoubt.New) TellOfDoubt();
         Repeat(NotePeriodMs, "store-note", Store.KeepNote);
         foreach (var loop in Loops) loop.Loop.Schedule(_ => StartTicks(loop), null);
-        Repeat(1_000, "clock-ceiling", Clock.ExtendCeiling);
+        _workers.Schedule(_ => Logged.Run(_log, CeilingTask, Clock.ExtendCeiling), null);
+        Repeat(1_000, CeilingTask, Clock.ExtendCeiling);
         var storeWatch = new StoreWatch(_log);
         Repeat(1_000, "store-watch", () =>
         {
@@ -172,13 +175,15 @@ internal sealed class NodeCore : IAsyncDisposable
     private LoopContext NewLoop(LoopHost host)
     {
         var local = new LocalReplica(Store, Clock, _options.Repair.LateMs, host.Loop, _gate);
+        var own = new TimedReplica(local, host.NowMs, _options.Peers.RequestTimeoutMs, _options.Peers.SuspectMs);
         var links = new LinkTable(_self.Id, node => NewLink(host, node));
         links.Adopt(_view);
-        var view = new LoopView(_view, links.ReplicasOf(_view, local), _view.IndexOf(_self.Id));
+        var view = new LoopView(_view, links.ReplicasOf(_view, own), _view.IndexOf(_self.Id));
+        var ceiling = new CeilingQueue(Clock, host.Loop, _workers, host.NowMs, _options.Peers.RequestTimeoutMs);
         var coordinator = new Coordinator(
-            view, new QuorumReads(host.Time), new QuorumWrites(new StoreHints(Store.Hints)), Clock, _self.Number,
+            view, new QuorumReads(host.Time), new QuorumWrites(new StoreHints(Store.Hints)), Clock, _self.Number, ceiling,
             () => Store.WriteFailure);
-        return new LoopContext { Host = host, Coordinator = coordinator, Links = links, Local = local };
+        return new LoopContext { Host = host, Coordinator = coordinator, Links = links, Local = local, Own = own };
     }
 
     private PeerLink NewLink(LoopHost host, ClusterNode node) => new(
@@ -231,8 +236,8 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <summary>On the loop, whose timers end with it.</summary>
     private void StartTicks(LoopContext loop)
     {
-        loop.Time.Every(PeerLink.TickPeriodMs, _log, "links", loop.Links.Tick);
-        loop.Time.Every(AcceptedPeers.TickPeriodMs, _log, "accepted-peers", loop.Accepted.Tick);
+        loop.EveryJudging(PeerLink.TickPeriodMs, _log, "links", loop.Tick);
+        loop.EveryJudging(AcceptedPeers.TickPeriodMs, _log, "accepted-peers", loop.Accepted.Tick);
         if (loop != Loops[0]) return;
         loop.Time.Every(HintDelivery.TickPeriodMs, _log, "hint-delivery", HintDelivery.Tick);
         loop.Time.Every(RepairLoop.TickPeriodMs, _log, "repair", Repair.Tick);

@@ -8,7 +8,9 @@ namespace Koltso.Sockets;
 /// <summary>
 /// One thread and one epoll. Role: waits until sockets are ready and serves all that are in one turn:
 /// <code>
-///   wait ─► read every ready socket, run what waited for it ─► run scheduled work ─► send what was written ─► wait
+///   wait ─► read every ready socket, run what waited for it ─► work of other threads ─► work that this turn scheduled
+///     ▲                                                                                             │
+///     └──────────────────────────── send what was written ◄─────────────────────────────────────────┘
 /// </code>
 /// Because sending comes last, everything that a turn wrote to one socket leaves in one system call.
 /// Threads: <see cref="Schedule"/>, <see cref="Start"/> and <see cref="Stop"/> from anywhere; all else on the loop's
@@ -20,6 +22,9 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
 {
     /// <summary>Ready sockets taken from the kernel at once; more are taken in the next turn.</summary>
     private const int EventsMax = 512;
+
+    /// <summary>Work of other threads that one turn does; the rest is left to the next, so that what was written leaves.</summary>
+    private const int PostedMax = 1024;
 
     private readonly Thread _thread;
     private readonly int _epoll;
@@ -43,7 +48,7 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         _epoll = SocketCalls.epoll_create1(SocketCalls.EPOLL_CLOEXEC);
         if (_epoll < 0) throw new IOException($"epoll_create1: {SocketCalls.Describe(SocketCalls.LastError)}");
         _wakeup = new LoopWakeup(this);
-        Watch(_wakeup, SocketCalls.EPOLLIN);
+        Watch(_wakeup, SocketCalls.EPOLLIN | SocketCalls.EPOLLET);
         var timers = new LoopTimers(this, time);
         Watch(timers, SocketCalls.EPOLLIN);
         Time = new LoopTime(time, timers);
@@ -152,9 +157,11 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         var events = (byte*)NativeMemory.Alloc((nuint)(EventsMax * EpollEvents.Bytes));
         while (!_stopping)
         {
-            var count = SocketCalls.epoll_wait(_epoll, events, EventsMax, -1);
+            _wakeup.BeginWait();
+            var count = SocketCalls.epoll_wait(_epoll, events, EventsMax, _posted.IsEmpty && !_stopping ? -1 : 0);
             if (count < 0 && SocketCalls.LastError != SocketCalls.EINTR)
                 Environment.FailFast($"epoll_wait: {SocketCalls.Describe(SocketCalls.LastError)}");
+            _wakeup.EndWait();
             TurnAt = _time.GetTimestamp();
             TurnMs = (long)_time.GetElapsedTime(0, TurnAt).TotalMilliseconds;
             for (var i = 0; i < count; i++)
@@ -173,12 +180,16 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         NativeMemory.Free(events);
     }
 
-    /// <summary>Scheduled work may write, and sending may fail and so schedule work: until neither is left.</summary>
+    /// <summary>
+    /// What other threads have to tell comes first, so that the turn's own work goes by it. Scheduled work may write, and sending
+    /// may fail and so schedule work: until neither is left.
+    /// </summary>
     private void EndTurn()
     {
+        for (var i = 0; i < PostedMax && _posted.TryDequeue(out var posted); i++) posted.Action(posted.State);
         do
         {
-            while (_turnEnd.TryDequeue(out var work) || _posted.TryDequeue(out work)) work.Action(work.State);
+            while (_turnEnd.TryDequeue(out var work)) work.Action(work.State);
             for (var i = 0; i < _toSend.Count; i++) _toSend[i].SendNow();
             _toSend.Clear();
         }

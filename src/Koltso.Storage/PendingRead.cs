@@ -5,7 +5,7 @@ using Koltso.Core.Records;
 namespace Koltso.Storage;
 
 /// <summary>
-/// A read that a worker does, and the pooled promise its caller awaits on its own loop. The worker has it first, then the
+/// A read that a reader thread does, and the pooled promise its caller awaits on its own loop. The thread has it first, then the
 /// loop, then the awaiter, whose one look at the result puts it back into the pool.
 /// </summary>
 internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAnswer>
@@ -27,7 +27,7 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
         return new ValueTask<ReadAnswer>(this, _promise.Version);
     }
 
-    /// <summary>On a worker.</summary>
+    /// <summary>On a reader thread.</summary>
     internal void Run()
     {
         _answer = workers.Read(_partition, _key.Span, _deadlineMs);

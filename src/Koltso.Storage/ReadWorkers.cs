@@ -4,13 +4,13 @@ using Koltso.Storage.Scheduling;
 
 namespace Koltso.Storage;
 
-/// <summary>Does the reads that have to wait for the disk, a bounded number at a time. Any thread may call.</summary>
-internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers, TimeProvider time)
+/// <summary>Does the reads that have to wait for the disk, as many at a time as there are readers. Any thread may call.</summary>
+internal sealed class ReadWorkers(RecordReader reader, PipeScheduler readers, TimeProvider time)
 {
-    /// <summary>Reads under way or waiting for a worker; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
+    /// <summary>Reads under way or waiting for a reader; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
     internal const int ReadsMax = 1024;
 
-    private static readonly Action<object?> s_runOnWorker = static read => ((PendingRead)read!).Run();
+    private static readonly Action<object?> s_runOnReader = static read => ((PendingRead)read!).Run();
 
     private readonly ItemPool<PendingRead> _pool = new(ReadsMax);
     private int _underWay;
@@ -29,11 +29,11 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler workers, Ti
         Interlocked.Increment(ref _started);
         var read = _pool.TryRent() ?? new PendingRead(this);
         var answer = read.Begin(partition, key, loop, deadlineMs);
-        workers.Schedule(s_runOnWorker, read);
+        readers.Schedule(s_runOnReader, read);
         return answer;
     }
 
-    /// <summary>On a worker: nothing is read for a caller that has given up.</summary>
+    /// <summary>On a reader: nothing is read for a caller that has given up.</summary>
     internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, long deadlineMs) =>
         IsOver(deadlineMs) ? new ReadAnswer(ReplicaStatus.Expired, default) : reader.Read(partition, key);
 

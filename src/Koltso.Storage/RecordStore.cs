@@ -12,8 +12,9 @@ using Koltso.Storage.Writing;
 namespace Koltso.Storage;
 
 /// <summary>
-/// The records of one node on this disk. Any thread may call anything. Reads answer from memory at once or go to a worker;
-/// writes of one loop's turn share one batch. The store starts no timer: its owner calls <see cref="SyncWalIfDirty"/> and
+/// The records of one node on this disk. Any thread may call anything; what ends in Async, and what says that it answers at
+/// once, never waits for the disk. Reads answer from memory or go to a reader thread; all writes go to the writer thread, those
+/// of one loop's turn in one batch. The store starts neither thread nor timer: its owner calls <see cref="SyncWalIfDirty"/> and
 /// <see cref="TryHeal"/> now and then, on a worker. After <see cref="Dispose"/> all answers are StoreFailed.
 /// What always holds: an acknowledged record is in the write-ahead log (and with <see cref="FsyncMode.Always"/> on the
 /// disk), and of all records applied to a key the newest is read.
@@ -53,13 +54,13 @@ public sealed class RecordStore : IDisposable
         _room = new DiskRoom(disk, _health, options.DiskReserveBytes ?? memory.DiskReserveBytes);
         _outcomes = new WriteOutcomes(_health, _room);
         _reader = new RecordReader(_slot, _health);
-        _readWorkers = new ReadWorkers(_reader, options.Workers, time);
+        _readWorkers = new ReadWorkers(_reader, options.Readers, time);
         var isSynced = options.FsyncMode == FsyncMode.Always;
         // What was lost may have been the ceiling alone.
         var isCeilingSure = opening.State.Doubt is StoreDoubt.None or StoreDoubt.New;
         _writer = new RecordWriter(
             database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isCeilingSure, time, isSynced, identity.Partitions);
-        _writes = new WriteQueue(_writer, isSynced, options.Workers);
+        _writes = new WriteQueue(_writer, options.Writer);
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
@@ -142,10 +143,10 @@ public sealed class RecordStore : IDisposable
     public ReadAnswer Read(int partition, ReadOnlySpan<byte> key) => _reader.Read(partition, key);
 
     /// <summary>
-    /// Answers at once from memory; otherwise a worker reads, and the answer is completed on <paramref name="loop"/>.
+    /// Answers at once from memory; otherwise a reader thread reads, and the answer is completed on <paramref name="loop"/>.
     /// Await the result exactly once.
     /// </summary>
-    /// <param name="deadlineMs">A read that waits for a worker until then, in monotonic milliseconds, is Expired; 0: none is.</param>
+    /// <param name="deadlineMs">A read that waits for a reader until then, in monotonic milliseconds, is Expired; 0: none is.</param>
     public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs = 0)
     {
         var answer = _reader.TryReadCached(partition, key, out var mustWait);

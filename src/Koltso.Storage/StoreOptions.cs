@@ -34,6 +34,12 @@ public sealed record StoreOptions
     /// <summary>The operator knows that records are lost, and there is no other copy: go on with those that are left.</summary>
     public bool AcceptLoss { get; init; }
 
-    /// <summary>Where blocking reads, stalled writes, synced writes and hints run.</summary>
+    /// <summary>Where records are written, one batch at a time: one thread is enough, and nothing else should wait behind it.</summary>
+    public PipeScheduler Writer { get; init; } = PipeScheduler.ThreadPool;
+
+    /// <summary>Where records are read that are not in memory; as many at a time as it has threads.</summary>
+    public PipeScheduler Readers { get; init; } = PipeScheduler.ThreadPool;
+
+    /// <summary>Where all else runs that waits for the disk: hints and scans.</summary>
     public PipeScheduler Workers { get; init; } = PipeScheduler.ThreadPool;
 }

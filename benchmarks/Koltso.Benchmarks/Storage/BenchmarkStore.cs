@@ -29,6 +29,7 @@ internal sealed class BenchmarkStore : PipeScheduler, IDisposable
             new StoreOptions
             {
                 Directory = _folder.FullName, MemoryBytes = MemoryBytes, FsyncMode = FsyncMode.Never, Names = new Random(1),
+                Writer = PipeScheduler.Inline,
             },
             new StoreIdentity("benchmark", "n1", HashKind.Xxh3, Partitions),
             TimeProvider.System);
@@ -50,7 +51,7 @@ internal sealed class BenchmarkStore : PipeScheduler, IDisposable
         lock (_scheduled) _scheduled.Enqueue((action, state));
     }
 
-    /// <summary>Until nothing is left to run and <paramref name="last"/> has its answer, which a stalled write's worker brings.</summary>
+    /// <summary>Until nothing is left to run and <paramref name="last"/> has its answer, which the loop brings.</summary>
     public ReplicaStatus RunTurn(ValueTask<ReplicaStatus> last)
     {
         var wait = new SpinWait();

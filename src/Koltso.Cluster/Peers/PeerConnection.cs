@@ -16,9 +16,12 @@ namespace Koltso.Cluster.Peers;
 /// frame ends the connection. Writes are not flushed one by one: a flush hands them to the transport, which sends
 /// once a turn.
 /// </summary>
+/// <param name="nowMs">By which silence is judged.</param>
+/// <param name="elapsedMs">Monotonic milliseconds, by which the peer's wall clock is compared.</param>
 /// <param name="claim">What this node says of its own store; null: nothing.</param>
 internal sealed class PeerConnection(
-    ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs, Func<StoreClaim?> claim)
+    ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs, Func<long> elapsedMs,
+    Func<StoreClaim?> claim)
 {
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private readonly PingTimes _pings = new();
@@ -105,7 +108,7 @@ internal sealed class PeerConnection(
 
     public void SendPing()
     {
-        var number = _pings.Next(nowMs());
+        var number = _pings.Next(elapsedMs());
         Span<byte> body = stackalloc byte[sizeof(ulong) + StoreClaim.Bytes];
         BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
         var own = (SharedFeatures & Features.StoreIncarnations) == 0 ? null : claim();

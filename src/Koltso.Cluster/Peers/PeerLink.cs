@@ -12,12 +12,19 @@ namespace Koltso.Cluster.Peers;
 /// One peer as one loop sees it: a replica that is asked over the network. Role: keeps a connection to it (dials,
 /// greets, probes, dials again with growing pauses) and the requests under way. On its loop only; time passes when
 /// <see cref="Tick"/> is called, every <see cref="TickPeriodMs"/> or so. Always: while the link is not up, requests
-/// are answered NotSent at once; when it breaks, all that wait are answered Unreachable. A connection that has carried many
-/// requests is replaced while it serves; its last requests are answered over it, until none waits.
+/// are answered NotSent at once; when it breaks, all that wait are answered Unreachable; a peer is not blamed for time in which
+/// this node itself stood still. A connection that has carried many requests is replaced while it serves; its last requests are
+/// answered over it, until none waits.
 /// </summary>
 public sealed class PeerLink : IPeer
 {
     public const int TickPeriodMs = 100;
+
+    /// <summary>
+    /// A tick that is so late says that the loop stood still: the process was stopped, or the machine. Less, with a ping that was just
+    /// due, is not yet silence.
+    /// </summary>
+    private const int StoodStillMs = 5 * TickPeriodMs;
 
     private readonly Func<CancellationToken, Task<ConnectionContext>> _dial;
     private readonly Func<Hello> _hello;
@@ -32,7 +39,8 @@ public sealed class PeerLink : IPeer
     private PeerConnection? _connection, _former;
     private ConnectionContext? _greeting;
     private CancellationTokenSource? _dialling;
-    private long _dialUntilMs, _redialAtMs, _nextPingMs, _askedAtMs;
+    private long _dialUntilMs, _redialAtMs, _nextPingMs, _askedAtMs, _leftOutMs;
+    private long? _tickedAtMs;
     private int _redialMs;
     private string? _lastFailure;
     private bool _isClosed;
@@ -117,6 +125,7 @@ public sealed class PeerLink : IPeer
     {
         if (_isClosed) return;
         var nowMs = NowMs();
+        _tickedAtMs = nowMs;
         if (_former is { } former)
         {
             Counters.Timeouts += former.Pending.GiveUp(nowMs);
@@ -158,7 +167,20 @@ public sealed class PeerLink : IPeer
     private bool IsWorn(PeerConnection connection) =>
         _former is null && connection.Pending.LastNumber >= _settings.RenewAfterRequests;
 
-    private long NowMs() => (long)_time.GetElapsedTime(0).TotalMilliseconds;
+    /// <summary>
+    /// Monotonic milliseconds, without the time for which this node stood still: such a pause counts as one period, so that a loop
+    /// that is late for ever still gives up what is overdue.
+    /// </summary>
+    private long NowMs()
+    {
+        var nowMs = ElapsedMs() - _leftOutMs;
+        var lateMs = nowMs - (_tickedAtMs ?? nowMs) - TickPeriodMs;
+        if (lateMs <= StoodStillMs) return nowMs;
+        _leftOutMs += lateMs;
+        return nowMs - lateMs;
+    }
+
+    private long ElapsedMs() => (long)_time.GetElapsedTime(0).TotalMilliseconds;
 
     private void Ping(PeerConnection connection, long nowMs)
     {
@@ -188,7 +210,7 @@ public sealed class PeerLink : IPeer
         var nowMs = NowMs();
         Asked(_connection!, nowMs);
         var deadlineMs = nowMs + timeoutMs;
-        if (context.DeadlineMs != 0) deadlineMs = Math.Min(deadlineMs, context.DeadlineMs);
+        if (context.DeadlineMs != 0) deadlineMs = Math.Min(deadlineMs, context.DeadlineMs - _leftOutMs);
         var request = _connection!.IsFull ? null : _connection.Pending.TryRent(kind, deadlineMs);
         if (request is not null)
         {
@@ -218,7 +240,8 @@ public sealed class PeerLink : IPeer
             await using var context = await _dial(_dialling.Token).ConfigureAwait(true);
             if (_isClosed) return;
             _greeting = context;
-            connection = new PeerConnection(context, new PendingRequests(_clock, _settings.RequestNumberMax), _clock, NowMs, _claim);
+            connection = new PeerConnection(
+                context, new PendingRequests(_clock, _settings.RequestNumberMax), _clock, NowMs, ElapsedMs, _claim);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);

@@ -4,19 +4,28 @@ namespace Koltso.Core.Time;
 
 /// <summary>
 /// The hybrid logical clock that versions come from: 48 bits of milliseconds since 1970-01-01 UTC, 16 of counter.
-/// Any thread may call any member; <see cref="TryNext"/> takes no lock unless the ceiling must be extended in place.
+/// Any thread may call any member; only <see cref="ExtendCeiling"/> may block, and takes a lock.
 /// What always holds: each reading issued is greater than every earlier one and every observed reading, and none is
-/// issued, nor a peer's taken over, above a <see cref="Ceiling"/> that was persisted before. So a clock that starts
-/// at the persisted ceiling never goes backwards across a restart, whatever the wall clock does. Nor is one issued that
-/// is further ahead of most <see cref="Peers"/> than they would follow: it would be stored here and refused there, and
-/// beat, for as long as the clocks differ, all that the others write.
+/// issued above a <see cref="Ceiling"/> that was persisted before. So a clock that starts at the persisted ceiling never
+/// issues a reading again, whatever the wall clock does. (A peer's reading may be taken over beyond the ceiling: the store
+/// keeps those that it has versions of.) Nor is one issued that is further ahead of most <see cref="Peers"/> than they would
+/// follow: it would be stored here and refused there, and beat, for as long as the clocks differ, all that the others write.
 /// </summary>
 public sealed class HybridClock
 {
     public const int MaxSkewMsDefault = 60_000;
 
-    /// <summary>Milliseconds of head room an extension buys: several maintenance rounds, so that requests never wait.</summary>
-    public const int WindowMsDefault = 3_000;
+    /// <summary>
+    /// Milliseconds of head room an extension buys: while the disk hangs for less, requests need not wait for it. A restarted
+    /// clock may be ahead by as much.
+    /// </summary>
+    public const int WindowMsDefault = 10_000;
+
+    /// <summary>
+    /// The same for a clock that is ahead of the wall clock already: less, so that a node that starts again and again, each time at
+    /// its ceiling, does not soon run away from the others.
+    /// </summary>
+    public const int AheadWindowMs = 3_000;
 
     /// <summary>
     /// How much less than the allowed skew this node may be ahead of others: as long as the answer may take by which their
@@ -37,7 +46,7 @@ public sealed class HybridClock
     /// <param name="persistedCeiling">The last ceiling given to <paramref name="persistCeiling"/> before the restart, or 0.</param>
     /// <param name="persistCeiling">
     /// Makes a ceiling survive a crash before it returns. Never called by two threads at once. When it throws, the
-    /// ceiling stays, and the exception passes to the caller of the member that needed a higher one.
+    /// ceiling stays, and the exception passes to the caller of <see cref="ExtendCeiling"/>.
     /// </param>
     /// <param name="windowMs">Head room of each extension, in milliseconds.</param>
     /// <param name="maxSkewMs">How far ahead of the wall clock a peer's reading may be, in milliseconds.</param>
@@ -97,19 +106,23 @@ public sealed class HybridClock
     public bool IsAhead => IsTooFar(Candidate(Last));
 
     /// <summary>
-    /// A reading greater than all before it. False when none may be given out: the clock <see cref="IsAhead"/>, or the ceiling
-    /// must rise and cannot be stored.
+    /// True while no reading is issued for want of a higher ceiling: the owner calls <see cref="ExtendCeiling"/> where that may
+    /// block, and asks again.
+    /// </summary>
+    public bool NeedsCeiling => Candidate(Last) > Ceiling;
+
+    /// <summary>
+    /// A reading greater than all before it. False when none may be given out: the clock <see cref="IsAhead"/>, or
+    /// <see cref="NeedsCeiling"/>.
     /// </summary>
     public bool TryNext(out ulong reading)
     {
-        try
+        while (true)
         {
-            return TryIssue(out reading);
-        }
-        catch (IOException)
-        {
-            reading = 0;
-            return false;
+            var last = Volatile.Read(ref _last);
+            reading = Candidate(last);
+            if (IsTooFar(reading) || reading > Ceiling) return false;
+            if (Interlocked.CompareExchange(ref _last, reading, last) == last) return true;
         }
     }
 
@@ -127,8 +140,6 @@ public sealed class HybridClock
             return false;
         }
 
-        // An observed reading may be in this node's store already: after a restart, writes must still beat it.
-        if (remoteClock > Volatile.Read(ref _ceiling)) ExtendTo(remoteClock);
         while (last < remoteClock)
         {
             var seen = Interlocked.CompareExchange(ref _last, remoteClock, last);
@@ -140,26 +151,15 @@ public sealed class HybridClock
     }
 
     /// <summary>
-    /// Persists, then publishes, a ceiling of the wall clock plus the window. The owner calls it several times a
-    /// window (every 500 ms for the default), so that <see cref="TryNext"/> seldom has to.
+    /// Persists, then publishes, a ceiling of the wall clock, or the latest reading, plus the window. Blocks: not for a loop. The
+    /// owner calls it several times a window (every second for the default), so that requests seldom need it.
     /// </summary>
+    /// <exception cref="IOException">It could not be persisted.</exception>
     public void ExtendCeiling()
     {
         // Not for a wall clock that is not followed: a restart, which begins at the ceiling, must not bring it in.
         if (!IsAhead)
             lock (_extending) RaiseAbove(Candidate(Volatile.Read(ref _last)));
-    }
-
-    private bool TryIssue(out ulong reading)
-    {
-        while (true)
-        {
-            var last = Volatile.Read(ref _last);
-            reading = Candidate(last);
-            if (IsTooFar(reading)) return false;
-            if (reading > Volatile.Read(ref _ceiling)) ExtendTo(reading);
-            else if (Interlocked.CompareExchange(ref _last, reading, last) == last) return true;
-        }
     }
 
     private ulong Candidate(ulong last) => Math.Max(last + 1, (ulong)WallMs << RecordVersion.CounterBits);
@@ -171,17 +171,10 @@ public sealed class HybridClock
     private long AheadOfPeersMs(ulong reading) =>
         Peers.NowMs is { } others ? (long)(reading >> RecordVersion.CounterBits) - others : 0;
 
-    private void ExtendTo(ulong reading)
-    {
-        lock (_extending)
-        {
-            if (reading > _ceiling) RaiseAbove(reading);
-        }
-    }
-
     private void RaiseAbove(ulong reading)
     {
-        var ceilingMs = (reading >> RecordVersion.CounterBits) + _windowMs;
+        var aheadMs = (reading >> RecordVersion.CounterBits) + Math.Min(_windowMs, AheadWindowMs);
+        var ceilingMs = Math.Max((ulong)WallMs + _windowMs, aheadMs);
         var raised = (ceilingMs << RecordVersion.CounterBits) | CounterMax;
         if (raised <= _ceiling) return;
         _persistCeiling(raised);

@@ -13,7 +13,7 @@ namespace Koltso.Node.Stats;
 
 /// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
 internal sealed class StatsCollector(
-    string self, NodeState state, IReadOnlyList<NodeLoop> loops, NodeCore ring, TimeProvider time)
+    string self, NodeState state, IReadOnlyList<NodeLoop> loops, NodeCore ring, StoreFigures store, TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
     private readonly PartitionCensus _census = new(ring.Store, time);
@@ -44,7 +44,7 @@ internal sealed class StatsCollector(
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
-        var figures = ring.Store.Snapshot();
+        var figures = await store.CollectAsync().ConfigureAwait(false);
         var health = ring.Store.Health;
         var (keys, bytes) = (figures.EstimatedKeys, figures.TableBytes + figures.LogBytes);
         var counts = isExact ? await _census.CountAsync(cancellationToken).ConfigureAwait(false) : _census.Latest();
@@ -125,7 +125,8 @@ internal sealed class StatsCollector(
         ring.Loops.Sum(static loop => loop.Coordinator.Reads.Hedged));
 
     public ReplicaDocument Replica() => new(
-        ring.Loops.Sum(static loop => loop.Sessions.Expired), ring.Loops.Sum(static loop => loop.Local.TooLate));
+        ring.Loops.Sum(static loop => loop.Sessions.Expired), ring.Loops.Sum(static loop => loop.Local.TooLate),
+        ring.Loops.Sum(static loop => loop.Own.TimedOut));
 
     private static ProcessDocument OwnProcess()
     {

@@ -66,6 +66,7 @@ internal static class LayerRules
         new("rocksdb:", Layer.Storage),
         new(".NET ", Layer.Runtime),
         new("loop-", Layer.Runtime),
+        new("store-", Layer.Storage),
         new("(kernel", Layer.Kernel),
     ];
 

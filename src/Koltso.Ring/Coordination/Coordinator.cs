@@ -9,11 +9,13 @@ namespace Koltso.Ring.Coordination;
 /// replica takes the short way: the replica's answer is the answer. The caller captures <see cref="View"/> once for each
 /// operation, and names it in all that belongs to the operation.
 /// </summary>
+/// <param name="ceiling">Where writes wait that the clock has no version for.</param>
 /// <param name="storeFailure">Why this node's store could not take the clock's ceiling: DiskFull or StoreFailed.</param>
 internal sealed class Coordinator(
-    LoopView view, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber, Func<ReplicaStatus> storeFailure)
+    LoopView view, QuorumReads reads, QuorumWrites writes, HybridClock clock, ushort nodeNumber, CeilingQueue ceiling,
+    Func<ReplicaStatus> storeFailure)
 {
-    private readonly WriteOperations _writes = new(writes, clock, nodeNumber, storeFailure);
+    private readonly WriteOperations _writes = new(writes, clock, nodeNumber, ceiling, storeFailure);
 
     public QuorumReads Reads => reads;
 
@@ -22,6 +24,9 @@ internal sealed class Coordinator(
 
     /// <summary>Operations that begin from now on use this view; those under way keep theirs.</summary>
     public void Adopt(LoopView next) => View = next;
+
+    /// <summary>Lets time pass: gives up what waits for too long before it is sent to anybody.</summary>
+    public void Tick() => _writes.Tick();
 
     /// <summary>The newest record among <see cref="Quorum.Ack"/> answers. The key's buffer may be used again at once.</summary>
     public ValueTask<ReadAnswer> ReadAsync(LoopView view, ReadOnlySpan<byte> key, Quorum quorum)

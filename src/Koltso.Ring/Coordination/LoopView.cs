@@ -40,7 +40,7 @@ internal sealed class LoopView(RingView ring, IReplica[] replicas, int self)
 
     /// <summary>
     /// Fills <paramref name="ranks"/>, as many as a read may ask, in the order in which they should be asked: this node,
-    /// peers that answer, those that are slow or recover what they lost, peers that are down.
+    /// peers that answer, those that are slow, this node among them, or recover what they lost, peers that are down.
     /// </summary>
     public void OrderForRead(int partition, Span<byte> ranks)
     {
@@ -60,8 +60,8 @@ internal sealed class LoopView(RingView ring, IReplica[] replicas, int self)
     private byte CostOf(int partition, int rank)
     {
         var replica = At(partition, rank);
-        if (replica.IsRecovering) return replica.IsUp ? (byte)2 : (byte)3;
-        if (IsSelf(partition, rank)) return 0;
-        return !replica.IsUp ? (byte)3 : replica.IsResponsive ? (byte)1 : (byte)2;
+        if (!replica.IsUp) return 3;
+        if (replica.IsRecovering || !replica.IsResponsive) return 2;
+        return IsSelf(partition, rank) ? (byte)0 : (byte)1;
     }
 }

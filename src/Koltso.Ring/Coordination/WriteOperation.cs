@@ -67,6 +67,16 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _result.OnCompleted(continuation, state, token, flags);
 
+    /// <summary>
+    /// The clock has the ceiling that the next version needs (None), the store has not taken it (StoreFailed), or it took too long.
+    /// </summary>
+    internal void OnCeiling(ReplicaStatus status)
+    {
+        if (status == ReplicaStatus.None) status = Attempt();
+        else if (status == ReplicaStatus.StoreFailed) status = _owner.StoreFailure;
+        Proceed(status);
+    }
+
     /// <summary>What became of an attempt that was not decided at once.</summary>
     internal void OnVerdict(ReplicaStatus verdict) => Proceed(verdict);
 
@@ -95,9 +105,8 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
     /// <summary>None when the outcome comes later.</summary>
     private ReplicaStatus Attempt()
     {
+        if (!_owner.TryNextVersion(out var version)) return _owner.WaitForVersion(this);
         _attempts++;
-        var refusal = _owner.TryNextVersion(out var version);
-        if (refusal != ReplicaStatus.None) return refusal;
         _header = _header with { Version = version, Copies = (byte)_quorum.From };
         _header.Write(_record.Span);
         if (_quorum.From > 1)

@@ -9,7 +9,8 @@ namespace Koltso.Ring.Coordination;
 /// its loop.
 /// </summary>
 /// <param name="storeFailure">Why the store could not take the clock's ceiling: DiskFull or StoreFailed.</param>
-internal sealed class WriteOperations(QuorumWrites quorums, HybridClock clock, ushort nodeNumber, Func<ReplicaStatus> storeFailure)
+internal sealed class WriteOperations(
+    QuorumWrites quorums, HybridClock clock, ushort nodeNumber, CeilingQueue ceiling, Func<ReplicaStatus> storeFailure)
 {
     private const int IdleMax = 1024;
 
@@ -24,14 +25,25 @@ internal sealed class WriteOperations(QuorumWrites quorums, HybridClock clock, u
         return operation.Start(view, key, quorum, record, header);
     }
 
-    /// <summary>None, or why there is no version that other nodes would accept.</summary>
-    internal ReplicaStatus TryNextVersion(out RecordVersion version)
+    /// <summary>False when there is no version that other nodes would accept, or none yet.</summary>
+    internal bool TryNextVersion(out RecordVersion version)
     {
         var hasReading = clock.TryNext(out var reading);
         version = new RecordVersion(reading, nodeNumber);
-        if (hasReading) return ReplicaStatus.None;
-        return clock.IsAhead ? ReplicaStatus.ClockAhead : storeFailure();
+        return hasReading;
     }
+
+    /// <summary>
+    /// Why there was no version. None: there may be one soon, and <see cref="WriteOperation.OnCeiling"/> is told; perhaps before
+    /// this call returns.
+    /// </summary>
+    internal ReplicaStatus WaitForVersion(WriteOperation operation) =>
+        clock.IsAhead ? ReplicaStatus.ClockAhead : ceiling.Wait(operation);
+
+    /// <summary>What to tell a write whose version needed a ceiling that the store has not taken.</summary>
+    internal ReplicaStatus StoreFailure => storeFailure();
+
+    internal void Tick() => ceiling.Tick();
 
     internal void GiveBack(WriteOperation operation)
     {

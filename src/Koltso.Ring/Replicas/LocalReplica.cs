@@ -8,10 +8,10 @@ using Koltso.Wire.Messages;
 namespace Koltso.Ring.Replicas;
 
 /// <summary>
-/// This node's own disk as a replica, for one loop, on which it is called and answers. Always: the clock has seen a
-/// version before the store does, so that no stored version is above the clock's persisted ceiling; and no client's write or
-/// hint is stored that is older than <paramref name="lateMs"/>, wherever it was delayed: what it brings may have been deleted
-/// since, and the deletion collected. Read repair and comparisons may bring what is old: they take it from a replica.
+/// This node's own disk as a replica, for one loop, on which it is called and answers, as late as the disk does: for what peers
+/// ask, who wait for only so long, and for repair. Always: the clock has seen a version before the store does; and no client's
+/// write or hint is stored that is older than <paramref name="lateMs"/>, wherever it was delayed: what it brings may have been
+/// deleted since, and the deletion collected. Read repair and comparisons may bring what is old: they take it from a replica.
 /// </summary>
 internal sealed class LocalReplica(RecordStore store, HybridClock clock, long lateMs, PipeScheduler loop, ReadGate gate) : IReplica
 {
@@ -43,16 +43,9 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, long la
             return new(ReplicaStatus.TooLate);
         }
 
-        try
-        {
-            if (!clock.TryObserve(header.Version.Clock)) return new(ReplicaStatus.ClockAhead);
-        }
-        catch (IOException)
-        {
-            return new(store.WriteFailure);
-        }
-
-        return store.ApplyAsync(partition, key, record, loop, context.DeadlineMs);
+        return !clock.TryObserve(header.Version.Clock)
+            ? new(ReplicaStatus.ClockAhead)
+            : store.ApplyAsync(partition, key, record, loop, context.DeadlineMs);
     }
 
     private static async ValueTask<ReadAnswer> HeaderOfAsync(ValueTask<ReadAnswer> reading) =>

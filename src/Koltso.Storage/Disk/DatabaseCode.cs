@@ -6,7 +6,7 @@ internal enum DatabaseCode
     Ok,
     NotFound,
 
-    /// <summary>Not in memory, or the write would have had to wait, and the caller does not.</summary>
+    /// <summary>Not in memory, and the caller does not wait; or the database takes no more writes.</summary>
     Incomplete,
     Corruption,
     NoSpace,

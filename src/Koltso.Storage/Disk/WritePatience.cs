@@ -3,9 +3,6 @@ namespace Koltso.Storage.Disk;
 /// <summary>What a write may wait for.</summary>
 internal enum WritePatience
 {
-    /// <summary>For nothing: the write is refused as incomplete when RocksDB would hold it back.</summary>
-    NoWait,
-
     /// <summary>For flushes and compactions that are behind.</summary>
     Stall,
 

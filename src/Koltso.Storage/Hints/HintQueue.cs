@@ -12,7 +12,7 @@ internal sealed class HintQueue
     /// <summary>About what one hint takes beside its value.</summary>
     internal const int HintBytes = 64;
 
-    /// <summary>A batch: short enough for the records' drainer, on its loop, to wait behind.</summary>
+    /// <summary>A batch: short enough for the records' drainer to wait behind.</summary>
     internal const int BatchHintsMax = 1024;
     internal const long BatchBytesMax = 256L << 10;
 

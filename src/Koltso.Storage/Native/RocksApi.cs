@@ -218,9 +218,6 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_writeoptions_set_sync")]
     internal static partial void WriteoptionsSetSync(nint options, byte value);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_writeoptions_set_no_slowdown")]
-    internal static partial void WriteoptionsSetNoSlowdown(nint options, byte value);
-
     [LibraryImport(Library, EntryPoint = "rocksdb_writebatch_create")]
     internal static partial nint WritebatchCreate();
 

@@ -57,9 +57,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.ReadoptionsSetFillCache(Scan.Pointer, 0);
 
         Write = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
-        WriteNoWait = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
         WriteSynced = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
-        RocksApi.WriteoptionsSetNoSlowdown(WriteNoWait.Pointer, 1);
         RocksApi.WriteoptionsSetSync(WriteSynced.Pointer, 1);
     }
 
@@ -77,13 +75,11 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     internal NativeHandle Write { get; }
 
-    internal NativeHandle WriteNoWait { get; }
-
     internal NativeHandle WriteSynced { get; }
 
     public void Dispose()
     {
-        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoWait, WriteSynced, Database, Meta, Hints, _cache })
+        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteSynced, Database, Meta, Hints, _cache })
             handle.Dispose();
     }
 

@@ -7,14 +7,17 @@ namespace Koltso.Storage.Writing;
 
 /// <summary>
 /// Turns a chain of pending writes into one batch, keeping only records newer than what their keys have and removals
-/// of just what is there, and writes it. Only the drainer calls; what it holds moves with the drainer's role from thread to
-/// thread. The counts are read from anywhere.
+/// of just what is there, and writes it. Only the drainer calls, on a thread that may wait for the disk. The counts are read
+/// from anywhere.
 /// Invariant: no stored record of a partition is beyond that partition's entry in <see cref="_newest"/>, so a record beyond
 /// it needs no look at what is stored. (An entry may be too high, after a failed write or because the ceiling is not sure; that only
 /// costs a look.)
 /// </summary>
 internal sealed class RecordWriter : IDisposable
 {
+    /// <summary>A batch that takes so long has met a disk, or a database, that is behind.</summary>
+    internal const int StallMs = 50;
+
     private readonly IWriteBatch _batch;
     private readonly DatabaseSlot _slot;
     private readonly HealthTracker _health;
@@ -52,6 +55,7 @@ internal sealed class RecordWriter : IDisposable
 
     internal long RecordsRemoved { get; private set; }
 
+    /// <summary>Batches whose write took <see cref="StallMs"/> or longer.</summary>
     internal long Stalls { get; private set; }
 
     /// <summary>
@@ -70,8 +74,11 @@ internal sealed class RecordWriter : IDisposable
 
     internal void MarkDirty() => _dirty = true;
 
-    /// <summary>Starts on the chain that <paramref name="first"/> heads. The one before must have been committed.</summary>
-    internal void Begin(PendingWrite first)
+    /// <summary>
+    /// Writes what the chain that <paramref name="first"/> heads comes to, and sets each write's status. Waits for the disk, and
+    /// while the database is being reopened.
+    /// </summary>
+    internal void Write(PendingWrite first)
     {
         _batch.Clear();
         _first = _next = first;
@@ -80,22 +87,22 @@ internal sealed class RecordWriter : IDisposable
         _records = 0;
         _removals = 0;
         _hasRewrite = false;
+        Finish(Commit());
+        _first = _next = null;
     }
 
-    /// <summary>
-    /// Writes what <see cref="Begin"/> was given and sets each write's status. False, with nothing written, when that
-    /// cannot be done without waiting and <paramref name="mayWait"/> forbids it; the call can then be repeated.
-    /// </summary>
-    internal bool TryCommit(bool mayWait)
+    public void Dispose() => _batch.Dispose();
+
+    private ReplicaStatus Commit()
     {
         var refusal = _health.Refusal();
-        if (refusal != ReplicaStatus.None) return Finish(refusal);
-        var database = mayWait ? _slot.Enter() : _slot.TryEnter();
-        if (database is null) return mayWait && Finish(ReplicaStatus.StoreFailed);
+        if (refusal != ReplicaStatus.None) return refusal;
+        var database = _slot.Enter();
+        if (database is null) return ReplicaStatus.StoreFailed;
         try
         {
-            if (!TryBuild(database, mayWait)) return false;
-            return _records + _removals == 0 && !_hasRewrite ? Finish(ReplicaStatus.Applied) : TryWrite(database, mayWait);
+            Build(database);
+            return _records + _removals == 0 && !_hasRewrite ? ReplicaStatus.Applied : Write(database);
         }
         finally
         {
@@ -103,17 +110,11 @@ internal sealed class RecordWriter : IDisposable
         }
     }
 
-    public void Dispose() => _batch.Dispose();
-
-    private bool TryWrite(IDatabase database, bool mayWait)
+    private ReplicaStatus Write(IDatabase database)
     {
-        var status = database.Write(_batch, mayWait ? _patience : WritePatience.NoWait);
-        if (status.Code == DatabaseCode.Incomplete && !mayWait)
-        {
-            Stalls++;
-            return false;
-        }
-
+        var startedAt = _time.GetTimestamp();
+        var status = database.Write(_batch, _patience);
+        if (_time.GetElapsedTime(startedAt).TotalMilliseconds >= StallMs) Stalls++;
         var outcome = _outcomes.Classify(status);
         if (outcome == ReplicaStatus.Applied)
         {
@@ -130,11 +131,11 @@ internal sealed class RecordWriter : IDisposable
             outcome = ReplicaStatus.InDoubt;
         }
 
-        return Finish(outcome);
+        return outcome;
     }
 
     /// <summary>A batch that failed took the records with it that superseded others, so that those share its status.</summary>
-    private bool Finish(ReplicaStatus status)
+    private void Finish(ReplicaStatus status)
     {
         var refused = 0;
         for (var write = _first; write is not null; write = write.Next)
@@ -146,13 +147,11 @@ internal sealed class RecordWriter : IDisposable
         }
 
         if (refused > 0) _health.CountRefused(refused);
-        _first = _next = null;
-        return true;
     }
 
-    /// <summary>Resumes where it had to stop before. Leaves out what nobody waits for any more.</summary>
+    /// <summary>Leaves out what nobody waits for any more.</summary>
     [SkipLocalsInit]
-    private bool TryBuild(IDatabase database, bool mayWait)
+    private void Build(IDatabase database)
     {
         Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
         long nowMs = 0;
@@ -166,7 +165,6 @@ internal sealed class RecordWriter : IDisposable
 
             if (_next.Rewrite is { } rewrite)
             {
-                if (!mayWait) return false;
                 Take(rewrite, database);
                 continue;
             }
@@ -174,9 +172,7 @@ internal sealed class RecordWriter : IDisposable
             var key = StoredKey.Compose(buffer, _next.Partition, _next.Key);
             ref var newest = ref _newest[_next.Partition];
             if (_next.Version > newest && !_next.IsRemoval) newest = _next.Version;
-            else if (!TryFindHeader(database, key, mayWait, out var there)) return false;
-            else if (!TryJudge(database, key, there, mayWait, out var mustWrite)) return false;
-            else if (!mustWrite) continue;
+            else if (!MustWrite(database, key, HeaderOf(database, key))) continue;
 
             if (_next.IsRemoval)
             {
@@ -196,7 +192,6 @@ internal sealed class RecordWriter : IDisposable
         }
 
         if (_clockSeen > _ceiling.Stored) ClockCeiling.Put(_batch, database, _clockSeen);
-        return true;
     }
 
     /// <summary>It is alone in its batch.</summary>
@@ -217,17 +212,14 @@ internal sealed class RecordWriter : IDisposable
         _clockSeen = rewrite.Newest.Clock;
     }
 
-    /// <summary>
-    /// Judges the next write by the header of the record that its key has, and says so in its status. False when that cannot be
-    /// told without waiting.
-    /// </summary>
-    private bool TryJudge(IDatabase database, ReadOnlySpan<byte> key, RecordHeader? there, bool mayWait, out bool mustWrite)
+    /// <summary>Judges the next write by the header of the record that its key has, and says so in its status.</summary>
+    private bool MustWrite(IDatabase database, ReadOnlySpan<byte> key, RecordHeader? there)
     {
-        mustWrite = MustWrite(there?.Version);
+        if (MustWrite(there?.Version)) return true;
         // The same version is the same write, delivered twice, which counts as Applied; unless its fields differ.
-        if (mustWrite || _next!.IsRemoval || there is not { } stored || stored.Version != _next.Version) return true;
+        if (_next!.IsRemoval || there is not { } stored || stored.Version != _next.Version) return false;
         RecordHeader.TryRead(_next.Record, out var header);
-        return (header == stored && header.OtherFieldBytes == 0) || TryBreakTie(database, key, mayWait, out mustWrite);
+        return (header != stored || header.OtherFieldBytes != 0) && WinsTie(database, key);
     }
 
     private bool MustWrite(RecordVersion? there)
@@ -241,21 +233,15 @@ internal sealed class RecordWriter : IDisposable
     }
 
     /// <summary>Judges the next write by the fields of the record that its key has, which is of the same version.</summary>
-    private bool TryBreakTie(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out bool mustWrite)
+    private bool WinsTie(IDatabase database, ReadOnlySpan<byte> key)
     {
-        mustWrite = false;
-        if (LastInBatch() is { } inBatch)
-        {
-            mustWrite = MustReplace(inBatch.Record);
-            return true;
-        }
-
-        var status = database.Get(key, cachedOnly: !mayWait, out var stored);
-        if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
+        if (LastInBatch() is { } inBatch) return MustReplace(inBatch.Record);
+        var mustWrite = false;
+        var status = database.Get(key, cachedOnly: false, out var stored);
         if (status.IsOk) mustWrite = MustReplace(stored.Span);
         else _next!.Status = ReplicaStatus.StoreFailed;
         stored.Return();
-        return true;
+        return mustWrite;
     }
 
     private bool MustReplace(ReadOnlySpan<byte> there)
@@ -265,32 +251,18 @@ internal sealed class RecordWriter : IDisposable
         return order > 0;
     }
 
-    /// <summary>Of the record that the next write's key has, null for none. False when that cannot be told without waiting.</summary>
-    private bool TryFindHeader(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out RecordHeader? there)
+    /// <summary>Of the record that the next write's key has; null for none, or where that cannot be told, which its status says.</summary>
+    private RecordHeader? HeaderOf(IDatabase database, ReadOnlySpan<byte> key)
     {
-        there = null;
         if (LastInBatch() is { } inBatch)
-        {
-            if (!inBatch.IsRemoval && RecordHeader.TryRead(inBatch.Record, out var header)) there = header;
-            return true;
-        }
-
-        var status = database.GetHeader(key, cachedOnly: !mayWait, out var stored);
-        switch (status.Code)
-        {
-            case DatabaseCode.NotFound:
-                return true;
-            case DatabaseCode.Ok:
-                there = stored;
-                return true;
-            case DatabaseCode.Incomplete when !mayWait:
-                return false;
-            default:
-                // Which of the two is newer cannot be known, and overwriting might undo a newer write.
-                if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead(status);
-                _next!.Status = ReplicaStatus.StoreFailed;
-                return true;
-        }
+            return !inBatch.IsRemoval && RecordHeader.TryRead(inBatch.Record, out var header) ? header : null;
+        var status = database.GetHeader(key, out var stored);
+        if (status.Code is DatabaseCode.Ok) return stored;
+        if (status.Code is DatabaseCode.NotFound) return null;
+        // Which of the two is newer cannot be known, and overwriting might undo a newer write.
+        if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead(status);
+        _next!.Status = ReplicaStatus.StoreFailed;
+        return null;
     }
 
     private PendingWrite? LastInBatch() => _next!.LastOfItsKey(_first);

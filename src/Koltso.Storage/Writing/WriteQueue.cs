@@ -5,12 +5,11 @@ using Koltso.Storage.Scheduling;
 namespace Koltso.Storage.Writing;
 
 /// <summary>
-/// Collects writes and lets one drainer write all that wait as one batch: group commit. Any thread may enqueue; the first
-/// to find nobody draining makes its own loop the drainer, at the end of that loop's turn. A batch that would have to wait
-/// moves the role to a worker, which keeps it until the queue is empty; synced writes always run there.
+/// Collects writes and lets one drainer, on the store's own writer, write all that wait as one batch: group commit. Any thread
+/// may enqueue, and none waits for a disk: the first to find nobody draining wakes the writer at the end of its loop's turn, by
+/// when the turn's other writes have joined; what comes while a batch is being written makes the next.
 /// Invariant: from the moment a drain is scheduled until it found the queue empty there is one drainer, scheduled or running
-/// (<see cref="_drain"/>), and the one that runs owns <see cref="_taken"/>, <see cref="_batch"/> and the writer. Nothing is
-/// completed under the lock.
+/// (<see cref="_drain"/>), and the one that runs owns <see cref="_taken"/> and the writer. Nothing is completed under the lock.
 /// </summary>
 internal sealed class WriteQueue
 {
@@ -20,25 +19,21 @@ internal sealed class WriteQueue
     /// <summary>Their keys and records, in bytes. One write alone may be larger.</summary>
     internal const long BytesMax = 64L << 20;
 
-    /// <summary>A batch holds up its loop for a few milliseconds at most.</summary>
+    /// <summary>A batch: short enough for its first writes to wait for the last, and not much beside a memtable.</summary>
     internal const int BatchRecordsMax = 1024;
     internal const long BatchBytesMax = 4L << 20;
-
-    /// <summary>Batches that a loop writes before it lets its other work have a turn.</summary>
-    private const int BatchesPerTurnMax = 4;
 
     /// <summary>What the drainer does: it starts when it was scheduled, and no other may.</summary>
     private const int Idle = 0, Scheduled = 1, Running = 2;
 
-    private static readonly Action<object?> s_drainOnLoop = static queue => ((WriteQueue)queue!).Drain(onWorker: false);
-    private static readonly Action<object?> s_drainOnWorker = static queue => ((WriteQueue)queue!).Drain(onWorker: true);
+    private static readonly Action<object?> s_wakeWriter = static queue => ((WriteQueue)queue!).WakeWriter();
+    private static readonly Action<object?> s_drain = static queue => ((WriteQueue)queue!).Drain();
 
     private readonly Lock _lock = new();
     private readonly RecordWriter _writer;
-    private readonly PipeScheduler _workers;
+    private readonly PipeScheduler _thread;
     private readonly ItemPool<PendingWrite> _pool = new(RecordsMax);
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly bool _synced;
 
     private PendingWrite? _head;
     private PendingWrite? _tail;
@@ -47,15 +42,13 @@ internal sealed class WriteQueue
     private int _drain = Idle;
     private bool _closed;
 
-    private PipeScheduler _loop = PipeScheduler.Inline;
     private PendingWrite? _taken;
-    private PendingWrite? _batch;
 
-    internal WriteQueue(RecordWriter writer, bool isSynced, PipeScheduler workers)
+    /// <param name="thread">Where batches are written; it may block there.</param>
+    internal WriteQueue(RecordWriter writer, PipeScheduler thread)
     {
         _writer = writer;
-        _workers = workers;
-        _synced = isSynced;
+        _thread = thread;
     }
 
     internal int Records => Volatile.Read(ref _records);
@@ -86,8 +79,7 @@ internal sealed class WriteQueue
             return new ValueTask<ReplicaStatus>(refusal);
         }
 
-        if (startDrain && _synced) _workers.Schedule(s_drainOnWorker, this);
-        else if (startDrain) loop.Schedule(s_drainOnLoop, this);
+        if (startDrain) loop.Schedule(s_wakeWriter, this);
         return promise;
     }
 
@@ -104,7 +96,7 @@ internal sealed class WriteQueue
             if (_drain == Idle) return true;
         }
 
-        Drain(onWorker: true);
+        Drain();
         return _idle.Task.Wait(timeoutMs);
     }
 
@@ -124,44 +116,25 @@ internal sealed class WriteQueue
             if (_drain != Idle) return ReplicaStatus.None;
             startDrain = true;
             _drain = Scheduled;
-            _loop = write.Loop;
             return ReplicaStatus.None;
         }
     }
 
-    private void Drain(bool onWorker)
+    private void WakeWriter() => _thread.Schedule(s_drain, this);
+
+    private void Drain()
     {
         // Not so when the queue is being closed and the closer was faster.
         if (Interlocked.CompareExchange(ref _drain, Running, Scheduled) != Scheduled) return;
-        for (var batches = 0; ; batches++)
+        while (TryTakeBatch() is { } batch)
         {
-            if (!onWorker && batches == BatchesPerTurnMax)
-            {
-                HandOver(_loop, s_drainOnLoop);
-                return;
-            }
-
-            if (_batch is null && !TryTakeBatch()) return;
-            if (!_writer.TryCommit(mayWait: onWorker))
-            {
-                HandOver(_workers, s_drainOnWorker);
-                return;
-            }
-
-            var done = _batch!;
-            _batch = null;
-            Complete(done, onWorker ? null : _loop);
+            _writer.Write(batch);
+            Complete(batch);
         }
     }
 
-    private void HandOver(PipeScheduler next, Action<object?> drain)
-    {
-        Volatile.Write(ref _drain, Scheduled);
-        next.Schedule(drain, this);
-    }
-
-    /// <summary>Cuts the next batch from what waits. False when nothing does: the caller is the drainer no more.</summary>
-    private bool TryTakeBatch()
+    /// <summary>Cuts the next batch from what waits. Null when nothing does: the caller is the drainer no more.</summary>
+    private PendingWrite? TryTakeBatch()
     {
         if (_taken is null)
         {
@@ -173,12 +146,13 @@ internal sealed class WriteQueue
                 {
                     _drain = Idle;
                     if (_closed) _idle.TrySetResult();
-                    return false;
+                    return null;
                 }
             }
         }
 
-        var last = _taken;
+        var batch = _taken;
+        var last = batch;
         long bytes = last.Bytes;
         for (var records = 1; last.Next is { } next && records < BatchRecordsMax && bytes + next.Bytes <= BatchBytesMax; records++)
         {
@@ -187,15 +161,13 @@ internal sealed class WriteQueue
             last = next;
         }
 
-        _batch = _taken;
         _taken = last.Next;
         last.Next = null;
-        _writer.Begin(_batch);
-        return true;
+        return batch;
     }
 
-    /// <summary>Writes of <paramref name="here"/> complete on the spot, others on their loops, neighbours together.</summary>
-    private void Complete(PendingWrite first, PipeScheduler? here)
+    /// <summary>Each write completes on its loop, neighbours together.</summary>
+    private void Complete(PendingWrite first)
     {
         Leave(first);
         for (var run = first; run is not null;)
@@ -204,8 +176,7 @@ internal sealed class WriteQueue
             while (last.Next is { } next && next.Loop == run.Loop) last = next;
             var following = last.Next;
             last.Next = null;
-            if (run.Loop == here) PendingWrite.CompleteChain(run);
-            else run.Loop.Schedule(PendingWrite.CompleteChain, run);
+            run.Loop.Schedule(PendingWrite.CompleteChain, run);
             run = following;
         }
     }

@@ -30,6 +30,19 @@ public class FrozenTests
     }
 
     [Fact]
+    public async Task Node_FrozenAndThawed_KeepsItsConnectionsToTheOthers()
+    {
+        await using var cluster = await ReplicatedCluster.StartAsync();
+        var frozen = cluster.Nodes[1];
+        frozen.Pause();
+        await cluster.Cluster.WaitForDownAsync(frozen);
+        frozen.Resume();
+        await cluster.Cluster.WaitForViewAsync();
+        (await frozen.StatsAsync()).Peers.ShouldAllBe(static peer => peer.Up && peer.Reconnects == 0);
+        frozen.Output.ShouldNotContain("silent for too long");
+    }
+
+    [Fact]
     public async Task AllReplicas_OneFrozen_Is504AndTheWriteStaysReadable()
     {
         await using var cluster = await ReplicatedCluster.StartAsync();

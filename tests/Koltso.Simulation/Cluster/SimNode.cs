@@ -37,7 +37,7 @@ internal sealed class SimNode
         (_world, _network, _options, _loops, _random, _journal, _outages) = (world, network, options, loops, random, journal, outages);
         Index = options.View.IndexOf(options.NodeId);
         Wall = new WallClock(world, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        Disk = new SimDisk(options.Self.Id, new Random(random.Next()));
+        Disk = new SimDisk(options.Self.Id, new Random(random.Next())) { Wait = ThrowOnALoop };
         _powerLosses = new Random(random.Next());
         // Of a stream of its own: what a store is called changes nothing else that chance decides.
         _names = new Random(~Index);
@@ -51,6 +51,12 @@ internal sealed class SimNode
 
     /// <summary>The factor by which the disk is slower than usual.</summary>
     public int DiskSlowness { get; set; } = 1;
+
+    /// <summary>Until when the disk neither takes writes nor gives what is not in memory.</summary>
+    public long DiskHangsUntilUs { get; set; }
+
+    /// <summary>Until when the disk takes no writes to the log.</summary>
+    public long LogHangsUntilUs { get; set; }
 
     /// <summary>Null while the machine is down, or its store does not open.</summary>
     public NodeCore? Ring { get; private set; }
@@ -73,11 +79,12 @@ internal sealed class SimNode
         var life = ++_life;
         var process = new SimProcess(Index);
         var clock = new SimClock(_world, process, Wall);
-        var workers = new SimWorkers(_world, process, new Random(_random.Next()), () => DiskSlowness);
+        var workers = NewThreads(process, () => Math.Max(DiskHangsUntilUs, LogHangsUntilUs));
         var storeOptions = new StoreOptions
         {
-            Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, FsyncMode = _options.Fsync, Workers = workers,
-            HintBytesMaxPerNode = 1 << 20, Names = _names,
+            Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, FsyncMode = _options.Fsync,
+            Writer = NewThreads(process, () => Math.Max(DiskHangsUntilUs, LogHangsUntilUs), isOneThread: true),
+            Readers = NewThreads(process, () => DiskHangsUntilUs), Workers = workers, HintBytesMaxPerNode = 1 << 20, Names = _names,
         };
         var view = NewestView?.Invoke() ?? _options.View;
         var identity = new StoreIdentity(view.Cluster.Name, _options.NodeId, view.Hash, view.PartitionCount);
@@ -154,6 +161,15 @@ internal sealed class SimNode
         _outages.Set(FaultKind.NodeDown, Index, -1, true, _world.NowUs);
         _network.Drop(Process, isSystemUp);
         (Process, Ring) = (null, null);
+    }
+
+    /// <summary>Its work waits while the disk hangs; a start does not, for brevity: it finds the disk as it is.</summary>
+    private SimWorkers NewThreads(SimProcess process, Func<long> hangsUntilUs, bool isOneThread = false) =>
+        new(_world, process, new Random(_random.Next()), () => DiskSlowness, hangsUntilUs, isOneThread);
+
+    private void ThrowOnALoop()
+    {
+        if (!_world.MayBlock) throw new InvalidOperationException("A loop waits for the disk.");
     }
 
     private void StartUnlessOther(long life)

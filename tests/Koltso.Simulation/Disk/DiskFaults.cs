@@ -2,14 +2,12 @@ namespace Koltso.Simulation.Disk;
 
 /// <summary>
 /// Disk faults, as probabilities from 0 (never) to 1 (always), which the simulation changes while it runs. A fault that
-/// is off draws no random number. A full disk is not described here: see <see cref="SimDisk.OthersBytes"/>.
+/// is off draws no random number. Not described here: a full disk (<see cref="SimDisk.OthersBytes"/>), and one that hangs, which
+/// delays the threads that would wait for it (<see cref="Time.SimWorkers"/>).
 /// </summary>
 internal sealed class DiskFaults
 {
-    /// <summary>Probability that RocksDB would stall a write that does not wait, so that it goes to a worker.</summary>
-    public double StalledWrites { get; set; }
-
-    /// <summary>Probability that a read from memory finds nothing: the record is not in memory, so that a worker reads it.</summary>
+    /// <summary>Probability that a read from memory finds nothing: the record is not in memory, so that a reader thread reads it.</summary>
     public double UncachedReads { get; set; }
 
     /// <summary>
@@ -28,5 +26,5 @@ internal sealed class DiskFaults
     /// <summary>Probability that a read or scan that may wait fails with an I/O error. Openings read as well.</summary>
     public double FailedReads { get; set; }
 
-    public void Clear() => StalledWrites = UncachedReads = FailedWrites = FailedSyncs = FailedReads = 0;
+    public void Clear() => UncachedReads = FailedWrites = FailedSyncs = FailedReads = 0;
 }

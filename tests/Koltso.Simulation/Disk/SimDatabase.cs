@@ -28,10 +28,10 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         return status;
     }
 
-    public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header)
+    public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, out RecordHeader header)
     {
         header = default;
-        var status = Find(Family.Records, key, cachedOnly, out var value);
+        var status = Find(Family.Records, key, cachedOnly: false, out var value);
         return !status.IsOk || RecordHeader.TryRead(value, out header)
             ? status
             : new DatabaseStatus(DatabaseCode.Corruption, "unknown record format");
@@ -51,6 +51,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
 
     public DatabaseStatus Write(IWriteBatch batch, WritePatience patience)
     {
+        disk.Wait();
         if (!IsAlive) return SimFolder.Dead;
         ObjectDisposedException.ThrowIf(_closed, this);
         if (!_refusal.IsOk) return _refusal;
@@ -61,7 +62,6 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         }
 
         var faults = disk.Faults;
-        if (patience == WritePatience.NoWait && disk.Draw(faults.StalledWrites)) return DatabaseStatus.Incomplete;
         var writes = (SimBatch)batch;
         if (writes.LogBytes > disk.FreeBytes)
         {
@@ -93,6 +93,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
 
     public DatabaseStatus DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
     {
+        disk.Wait();
         if (!IsAlive) return SimFolder.Dead;
         ObjectDisposedException.ThrowIf(_closed, this);
         disk.DeleteTables(family, from, through);
@@ -116,6 +117,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
     /// <summary>The faults that a read may meet before it finds anything.</summary>
     public DatabaseStatus Look(bool cachedOnly)
     {
+        if (!cachedOnly) disk.Wait();
         if (!IsAlive) return SimFolder.Dead;
         ObjectDisposedException.ThrowIf(_closed, this);
         if (cachedOnly) return disk.Draw(disk.Faults.UncachedReads) ? DatabaseStatus.Incomplete : DatabaseStatus.Ok;

@@ -68,6 +68,9 @@ internal sealed class SimDisk
     /// <summary>Entries written since the disk was new, without those that were lost.</summary>
     public ulong Sequence => _log.Sequence;
 
+    /// <summary>Is told that whoever runs now may have to wait for the disk, and throws if it must not.</summary>
+    public Action Wait { get; set; } = static () => { };
+
     private long OwnBytes => LogBytes + _tables[0].Bytes + _tables[1].Bytes + _tables[2].Bytes;
 
     /// <summary>Gives the disk to a process that starts; the store that it opens on the disk releases it when it is closed.</summary>

@@ -23,6 +23,7 @@ internal sealed class SimFolder(SimDisk disk) : IStoreDisk
 
     public IDatabase? TryOpen(StoreMemory memory, out DatabaseStatus status, bool compacts = true)
     {
+        disk.Wait();
         status = Dead;
         if (!IsAlive) return null;
         if (_database is not null) throw new InvalidOperationException("The database is open already.");
@@ -48,6 +49,7 @@ internal sealed class SimFolder(SimDisk disk) : IStoreDisk
 
     public void SyncLogs()
     {
+        disk.Wait();
         if (!IsAlive) throw new IOException(Dead.Text);
         if (!disk.TrySync()) throw new IOException("Cannot sync the log: Input/output error");
     }

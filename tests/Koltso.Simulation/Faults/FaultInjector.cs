@@ -154,6 +154,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         foreach (var node in nodes)
         {
             node.DiskSlowness = 1;
+            node.DiskHangsUntilUs = node.LogHangsUntilUs = 0;
             node.Disk.Faults.Clear();
             node.Disk.OthersBytes = 0;
         }
@@ -209,8 +210,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
             case SimFaultKind.FullDisk:
                 node.Disk.FillUpTo(fault.Amount < 50 ? 0 : 64 * 1024 * fault.Amount);
                 break;
-            case SimFaultKind.StallingDisk:
-                node.Disk.Faults.StalledWrites = fault.Amount / 100.0;
+            case SimFaultKind.HangingDisk:
+                node.LogHangsUntilUs = Math.Max(node.LogHangsUntilUs, fault.EndUs);
+                if (fault.Amount >= 50) node.DiskHangsUntilUs = Math.Max(node.DiskHangsUntilUs, fault.EndUs);
                 break;
             case SimFaultKind.ColdCache:
                 node.Disk.Faults.UncachedReads = fault.Amount / 100.0;

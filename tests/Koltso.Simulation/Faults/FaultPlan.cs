@@ -17,7 +17,7 @@ internal static class FaultPlan
     [
         SimFaultKind.Pause, SimFaultKind.Cut, SimFaultKind.CutOneWay, SimFaultKind.Isolate, SimFaultKind.SlowNetwork,
         SimFaultKind.LossyNetwork, SimFaultKind.UnrulyNetwork, SimFaultKind.ClockJump, SimFaultKind.ClockDrift, SimFaultKind.SlowDisk,
-        SimFaultKind.StallingDisk, SimFaultKind.ColdCache,
+        SimFaultKind.HangingDisk, SimFaultKind.ColdCache,
     ];
 
     private static readonly SimFaultKind[] s_losses =
@@ -81,11 +81,14 @@ internal static class FaultPlan
 
     /// <summary>
     /// If deletions are collected, an outage may last longer than the time until a deletion is collected, if collection
-    /// did not wait for nodes that missed it. So may a pause, after which the node goes on with what it was about to do.
+    /// did not wait for nodes that missed it. So may a pause, after which the node goes on with what it was about to do. A disk that
+    /// hangs is shorter than the settle time there: a request that it delays must be over by then. Else it may hang for longer than
+    /// any request may take.
     /// </summary>
     private static int LengthUsMax(Random random, SimFaultKind kind, bool isCollected)
     {
-        if (random.Next(3) != 0) return 900_000;
+        if (random.Next(3) != 0 || (isCollected && kind == SimFaultKind.HangingDisk)) return 900_000;
+        if (kind == SimFaultKind.HangingDisk) return 9_000_000;
         return isCollected && MayLast(kind) && random.Next(2) == 0 ? 14_000_000 : 4_000_000;
     }
 

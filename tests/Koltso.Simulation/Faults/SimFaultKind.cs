@@ -45,8 +45,8 @@ internal enum SimFaultKind : byte
 
     FullDisk,
 
-    /// <summary>Writes are stalled.</summary>
-    StallingDisk,
+    /// <summary>The disk takes no writes, and in half of the cases gives nothing either; then all that waited happens.</summary>
+    HangingDisk,
 
     /// <summary>No record is in memory when it is read.</summary>
     ColdCache,

@@ -14,7 +14,7 @@ namespace Koltso.Simulation.Judging;
 internal static class ClockRefusals
 {
     private const string Promise = "NewerVersions";
-    private const double BorneMs = 50_000;
+    private const double BorneMs = 43_000;
 
     public static IEnumerable<Violation> Of(HistoryPlan plan, IEnumerable<Operation> operations)
     {

@@ -24,6 +24,9 @@ internal sealed class SimWorld
     /// <summary>A fingerprint of everything that has happened, in order. Two histories with the same trace are the same.</summary>
     public ulong Trace { get; private set; } = 14695981039346656037;
 
+    /// <summary>Whether the event that happens now is one that may wait: on a worker, or outside all processes.</summary>
+    public bool MayBlock { get; private set; } = true;
+
     /// <summary>An exception that should not have been thrown.</summary>
     public Exception? Bug { get; private set; }
 
@@ -71,6 +74,7 @@ internal sealed class SimWorld
 
     private void Run(SimEvent happening)
     {
+        MayBlock = happening.MayBlock || happening.Owner is null;
         try
         {
             happening.Action(happening.State);

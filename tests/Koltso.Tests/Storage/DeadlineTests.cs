@@ -49,10 +49,10 @@ public sealed class DeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_DeadlinePassesBeforeAWorkerIsFree_IsExpired()
+    public async Task Read_DeadlinePassesBeforeAReaderIsFree_IsExpired()
     {
         var disk = new SimDisk("n1", new Random(1));
-        var options = new StoreOptions { Directory = "n1", Workers = _workers, Names = new Random(1) };
+        var options = new StoreOptions { Directory = "n1", Names = new Random(1) }.On(_workers);
         using var store = RecordStore.Open(disk.Claim(Records.Identity), options, Records.Identity, _time);
         var write = Apply(store, "key", 0);
         RunUntilIdle();
@@ -71,7 +71,7 @@ public sealed class DeadlineTests : IDisposable
     }
 
     private RecordStore Open(FsyncMode fsync) => Records.Open(
-        _folder.Path, Records.Options(_folder.Path) with { FsyncMode = fsync, Workers = _workers }, time: _time);
+        _folder.Path, (Records.Options(_folder.Path) with { FsyncMode = fsync }).On(_workers), time: _time);
 
     private Task<ReplicaStatus> Apply(RecordStore store, string key, long deadlineMs) =>
         store.ApplyAsync(0, Records.Key(key), Records.Encode(5, "v"), _loop, deadlineMs).AsTask();

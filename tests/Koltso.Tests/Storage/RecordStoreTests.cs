@@ -127,7 +127,7 @@ public sealed class RecordStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_NotInMemory_IsReadByAWorkerAndCompletedOnTheLoop()
+    public async Task ReadAsync_NotInMemory_IsReadByAReaderAndCompletedOnTheLoop()
     {
         using (var filled = Records.Open(_folder.Path))
         {
@@ -136,7 +136,7 @@ public sealed class RecordStoreTests : IDisposable
 
         var workers = new ManualScheduler();
         var loop = new ManualScheduler();
-        using var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { Workers = workers });
+        using var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { Readers = workers });
         store.TryReadCached(0, Records.Key("key0"), out var mustWait);
         mustWait.ShouldBeTrue();
 
@@ -156,7 +156,7 @@ public sealed class RecordStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_MoreThanTheWorkersMayHave_IsOverloaded()
+    public async Task ReadAsync_MoreThanTheReadersMayHave_IsOverloaded()
     {
         using (var filled = Records.Open(_folder.Path))
         {
@@ -164,7 +164,7 @@ public sealed class RecordStoreTests : IDisposable
         }
 
         var workers = new ManualScheduler();
-        using var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { Workers = workers });
+        using var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { Readers = workers });
         var reads = new List<Task<ReadAnswer>>();
         for (var i = 0; i < ReadWorkers.ReadsMax; i++) reads.Add(store.ReadAsync(0, Records.Key("key0"), PipeScheduler.Inline).AsTask());
 

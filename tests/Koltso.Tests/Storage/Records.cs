@@ -19,7 +19,13 @@ internal static class Records
         string folder, StoreOptions? options = null, StoreIdentity? identity = null, TimeProvider? time = null) =>
         RecordStore.Open((options ?? Options(folder)) with { Directory = folder }, identity ?? Identity, time ?? TimeProvider.System);
 
-    public static StoreOptions Options(string folder) => new() { Directory = folder, MemoryBytes = 8 << 20, Names = s_names };
+    /// <summary>Records are written where the writer would be woken: at the end of a turn of the write's loop.</summary>
+    public static StoreOptions Options(string folder) =>
+        new() { Directory = folder, MemoryBytes = 8 << 20, Writer = PipeScheduler.Inline, Names = s_names };
+
+    /// <summary>All that may wait for the disk runs there.</summary>
+    public static StoreOptions On(this StoreOptions options, PipeScheduler all) =>
+        options with { Writer = all, Readers = all, Workers = all };
 
     public static byte[] Key(string key) => Encoding.UTF8.GetBytes(key);
 

@@ -67,12 +67,12 @@ public sealed class RemoveTests : IDisposable
     }
 
     [Fact]
-    public async Task Remove_RecordNotInMemory_MovesToAWorkerAndANewerWriteOfItsBatchStays()
+    public async Task Remove_RecordNotInMemory_IsReadFirstAndANewerWriteOfItsBatchStays()
     {
         using (var filled = Records.Open(_folder.Path))
             Records.ApplyMany(filled, 2000, i => (i % 16, $"key{i}", Records.Encode((ulong)i + 10, Records.Noise(i, 4096))));
         var (loop, workers) = (new ManualScheduler(), new ManualScheduler());
-        using var store = Records.Open(_folder.Path, Records.Options(_folder.Path) with { Workers = workers });
+        using var store = Records.Open(_folder.Path, Records.Options(_folder.Path).On(workers));
 
         var removals = Enumerable.Range(0, 2)
             .Select(i => store.RemoveAsync(i, Records.Key($"key{i}"), new RecordVersion((ulong)i + 10, 1), loop).AsTask()).ToArray();

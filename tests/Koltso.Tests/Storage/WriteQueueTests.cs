@@ -9,24 +9,31 @@ public sealed class WriteQueueTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly ManualScheduler _loop = new();
-    private readonly ManualScheduler _workers = new();
+    private readonly ManualScheduler _writer = new();
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Apply_ManyInOneTurn_AreOneBatch()
+    [Theory]
+    [InlineData(FsyncMode.Interval)]
+    [InlineData(FsyncMode.Always)]
+    public async Task Apply_ManyInOneTurn_AreOneBatchThatTheWriterWrites(FsyncMode mode)
     {
-        using var store = Open(FsyncMode.Interval);
+        using var store = Open(mode);
         var writes = Apply(store, 100, _loop);
 
-        _loop.Count.ShouldBe(1);
+        // At the end of the turn the writer is woken, once.
+        (_loop.Count, _writer.Count).ShouldBe((1, 0));
+        _loop.RunOne();
+        (_loop.Count, _writer.Count).ShouldBe((0, 1));
+        store.Snapshot().WriteBatches.ShouldBe(0);
+        _writer.RunOne();
+        store.Snapshot().WriteBatches.ShouldBe(1);
         writes.ShouldAllBe(write => !write.IsCompleted);
         _loop.RunOne();
 
         (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
-        store.Snapshot().WriteBatches.ShouldBe(1);
         store.Snapshot().RecordsWritten.ShouldBe(100);
-        _loop.Count.ShouldBe(0);
+        (_loop.Count, _writer.Count).ShouldBe((0, 0));
         store.Get(0, "key0").ShouldNotBeNull();
     }
 
@@ -40,6 +47,8 @@ public sealed class WriteQueueTests : IDisposable
 
         other.Count.ShouldBe(0);
         _loop.RunOne();
+        _writer.RunOne();
+        _loop.RunOne();
         mine.ShouldAllBe(write => write.IsCompleted);
         others.ShouldAllBe(write => !write.IsCompleted);
         other.RunOne();
@@ -49,32 +58,31 @@ public sealed class WriteQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Apply_SyncedWrites_AreBatchedOnAWorkerAndCompletedOnTheirLoop()
-    {
-        using var store = Open(FsyncMode.Always);
-        var writes = Apply(store, 50, _loop);
-
-        _loop.Count.ShouldBe(0);
-        _workers.Count.ShouldBe(1);
-        _workers.RunOne();
-        store.Snapshot().WriteBatches.ShouldBe(1);
-        writes.ShouldAllBe(write => !write.IsCompleted);
-        _loop.RunOne();
-
-        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
-    }
-
-    [Fact]
-    public async Task Apply_FromACompletion_IsWrittenInTheSameTurn()
+    public async Task Apply_FromACompletion_MakesTheNextBatch()
     {
         using var store = Open(FsyncMode.Interval);
         var chain = ApplyTwiceAsync(store);
 
-        _loop.RunOne();
+        RunUntilIdle();
 
         chain.IsCompleted.ShouldBeTrue();
         (await chain).ShouldBe(ReplicaStatus.Applied);
         store.Snapshot().WriteBatches.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Apply_WhileTheWriterIsBusy_DoesNotWakeItAgain()
+    {
+        using var store = Open(FsyncMode.Interval);
+        var first = Apply(store, 1, _loop);
+        _loop.RunOne();
+        var second = Apply(store, 3, _loop);
+
+        (_loop.Count, _writer.Count).ShouldBe((0, 1));
+        RunUntilIdle();
+
+        (await Task.WhenAll([.. first, .. second])).ShouldAllBe(status => status == ReplicaStatus.Applied);
+        store.Snapshot().WriteBatches.ShouldBe(1);
     }
 
     [Fact]
@@ -84,12 +92,12 @@ public sealed class WriteQueueTests : IDisposable
         var writes = Apply(store, WriteQueue.RecordsMax, _loop);
 
         (await Apply(store, 1, _loop)[0]).ShouldBe(ReplicaStatus.Overloaded);
-        _loop.RunAll();
+        RunUntilIdle();
 
         (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
         store.Snapshot().WritesQueued.ShouldBe(0);
         var next = Apply(store, 1, _loop);
-        _loop.RunAll();
+        RunUntilIdle();
         (await next[0]).ShouldBe(ReplicaStatus.Applied);
     }
 
@@ -103,17 +111,13 @@ public sealed class WriteQueueTests : IDisposable
         var third = store.ApplyAsync(0, Records.Key("c"), record, _loop).AsTask();
 
         (await store.ApplyAsync(0, Records.Key("d"), record, _loop)).ShouldBe(ReplicaStatus.Overloaded);
-        while (_loop.Count + _workers.Count > 0)
-        {
-            _loop.RunAll();
-            _workers.RunAll();
-        }
+        RunUntilIdle();
 
         (await Task.WhenAll(first, second, third)).ShouldAllBe(status => status == ReplicaStatus.Applied);
     }
 
     [Fact]
-    public async Task Apply_OldRecordWhoseKeyMustBeReadFromDisk_MovesToAWorker()
+    public async Task Apply_OldRecordWhoseKeyMustBeReadFromDisk_IsReadByTheWriter()
     {
         using (var filled = Records.Open(_folder.Path))
         {
@@ -123,10 +127,7 @@ public sealed class WriteQueueTests : IDisposable
         using var store = Open(FsyncMode.Interval);
         var old = store.ApplyAsync(0, Records.Key("key0"), Records.Encode(1, "old"), _loop).AsTask();
         var newer = store.ApplyAsync(0, Records.Key("key0"), Records.Encode(11, "newer"), _loop).AsTask();
-        _loop.RunOne();
-        old.IsCompleted.ShouldBeFalse();
-        _workers.RunOne();
-        _loop.RunAll();
+        RunUntilIdle();
 
         (await old).ShouldBe(ReplicaStatus.Superseded);
         (await newer).ShouldBe(ReplicaStatus.Applied);
@@ -171,11 +172,7 @@ public sealed class WriteQueueTests : IDisposable
         var store = Open(mode);
         var writes = Apply(store, 20, _loop);
         store.Dispose();
-        while (_loop.Count + _workers.Count > 0)
-        {
-            _loop.RunAll();
-            _workers.RunAll();
-        }
+        RunUntilIdle();
 
         (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
         using var again = Open(mode);
@@ -183,7 +180,16 @@ public sealed class WriteQueueTests : IDisposable
     }
 
     private RecordStore Open(FsyncMode mode) =>
-        Records.Open(_folder.Path, Records.Options(_folder.Path) with { FsyncMode = mode, Workers = _workers });
+        Records.Open(_folder.Path, Records.Options(_folder.Path) with { FsyncMode = mode, Writer = _writer });
+
+    private void RunUntilIdle()
+    {
+        while (_loop.Count + _writer.Count > 0)
+        {
+            _loop.RunAll();
+            _writer.RunAll();
+        }
+    }
 
     private static List<Task<ReplicaStatus>> Apply(RecordStore store, int count, PipeScheduler loop)
     {

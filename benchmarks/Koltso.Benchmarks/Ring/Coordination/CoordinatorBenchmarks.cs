@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Koltso.Cluster.Topology;
@@ -30,9 +31,12 @@ public class CoordinatorBenchmarks : MicroBenchmark, IHints
         _replicas = [.. Enumerable.Range(0, Nodes).Select(i => new StubReplica(stored, holds: i > 0))];
         var cluster = ClusterDescription.ForLocal("bench", Nodes, 8080, Partitions, Nodes, HashKind.Xxh3).Description!;
         var view = new LoopView(RingView.Of(cluster), _replicas, self: 0);
-        var clock = new HybridClock(TimeProvider.System, 0, static _ => { });
+        var clock = new HybridClock(TimeProvider.System, 0, static _ => { }, windowMs: int.MaxValue);
+        clock.ExtendCeiling();
         _coordinator = new Coordinator(
-            view, new QuorumReads(new FrozenTime()), new QuorumWrites(this), clock, 1, static () => ReplicaStatus.StoreFailed);
+            view, new QuorumReads(new FrozenTime()), new QuorumWrites(this), clock, 1,
+            new CeilingQueue(clock, PipeScheduler.Inline, PipeScheduler.Inline, static () => 0, 1_000),
+            static () => ReplicaStatus.StoreFailed);
     }
 
     [Benchmark]

@@ -35,6 +35,9 @@ internal static class ReplicationMetrics
         meter.CreateObservableCounter(
             "koltso_replica_writes_late_total", () => stats.Replica().LateWrites, null,
             "Writes of clients, and hints, that were refused because they came too late.");
+        meter.CreateObservableCounter(
+            "koltso_replica_own_timeouts_total", () => stats.Replica().OwnTimeouts, null,
+            "Requests of the node's own coordinator that its disk did not answer in time.");
     }
 
     private static IEnumerable<(string Peer, long Hints, long Bytes)> Backlogs(StatsCollector stats, NodeCore ring) =>

@@ -20,7 +20,7 @@ internal static class StoreMetrics
             "koltso_disk_free_bytes", () => store.Snapshot().DiskFreeBytes, "By", "Free space of the data folder's disk.");
         meter.CreateObservableCounter(
             "koltso_store_write_stalls_total", () => store.Snapshot().WriteStalls, null,
-            "Batches of writes that had to wait for flushes or compactions.");
+            "Batches of writes that took 50 ms or longer: the disk, or flushes and compactions, were behind.");
         meter.CreateObservableCounter(
             "koltso_store_writes_refused_total", () => store.Health.WritesRefused, null,
             "Writes refused because the disk is full or the store has failed.");

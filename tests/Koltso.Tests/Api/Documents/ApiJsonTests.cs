@@ -50,7 +50,7 @@ public class ApiJsonTests
         var stats = Read(Samples.StatsJson) with
         {
             Replication = new ReplicationDocument(2, 3, 4, 5, 6, [new HintsDocument("n2", 7, 8)], HedgedReads: 1),
-            Replica = new ReplicaDocument(9, 4),
+            Replica = new ReplicaDocument(9, 4, 5),
         };
         stats = stats with { Store = stats.Store with { Partitions = [new PartitionDocument(3, 2, 1)] } };
 
@@ -65,7 +65,7 @@ public class ApiJsonTests
         json.RootElement.GetProperty("replication").GetRawText().ShouldBe(
             """{"hedgedReads":1,"readRepairs":2,"hintsDelivered":3,"hintsDropped":4,"hintsExpired":5,"clockRefusals":6"""
             + ""","hints":[{"node":"n2","records":7,"bytes":8}]}""");
-        json.RootElement.GetProperty("replica").GetRawText().ShouldBe("""{"expiredRequests":9,"lateWrites":4}""");
+        json.RootElement.GetProperty("replica").GetRawText().ShouldBe("""{"expiredRequests":9,"lateWrites":4,"ownTimeouts":5}""");
         json.RootElement.GetProperty("repair").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 

@@ -22,7 +22,7 @@ internal sealed class LinkStage
     {
         // Continuations run inline, without a test runner's context.
         SynchronizationContext.SetSynchronizationContext(null);
-        Clock = new HybridClock(Time, 0, ceiling => Persist(ceiling));
+        Clock = new HybridClock(Time, 0, static _ => { });
         Link = new PeerLink(
             () => SelfHello with { Features = OwnFeatures }, hello => Greetings.Add(hello.Features), token => Dial(token),
             settings ?? new PeerSettings(), Clock, Time, new Random(1), "b", Log);
@@ -51,8 +51,6 @@ internal sealed class LinkStage
 
     /// <summary>The peer's features, each time that the link came up.</summary>
     public List<uint> Greetings { get; } = [];
-
-    public Action<ulong> Persist { get; set; } = static _ => { };
 
     /// <summary>What the next attempts do instead of connecting.</summary>
     public Func<CancellationToken, Task<ConnectionContext>>? DialInstead { get; set; }

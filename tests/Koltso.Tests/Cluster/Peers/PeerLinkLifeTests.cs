@@ -205,26 +205,6 @@ public class PeerLinkLifeTests
     }
 
     [Fact]
-    public void PingReply_ClockCannotBeStored_LinkStaysUp()
-    {
-        var stage = LinkStage.Up();
-        stage.Persist = _ => throw new IOException("disk full");
-        var ahead = ((ulong)stage.Time.GetUtcNow().ToUnixTimeMilliseconds() + 500) << 16;
-        stage.Peer.Send(FrameKind.PingReply, body: BitConverter.GetBytes(ahead));
-        stage.Link.IsUp.ShouldBeTrue();
-        stage.Clock.Last.ShouldBeLessThan(ahead);
-    }
-
-    [Fact]
-    public void HelloReply_ClockCannotBeStored_LinkComesUp()
-    {
-        var stage = new LinkStage { Persist = _ => throw new IOException("disk full") };
-        stage.Link.Tick();
-        stage.Accept(LinkStage.PeerHello with { Clock = (ulong)stage.Time.GetUtcNow().ToUnixTimeMilliseconds() << 16 });
-        stage.Link.IsUp.ShouldBeTrue();
-    }
-
-    [Fact]
     public void Receive_UnknownKindsAndShortPingReplies_AreIgnored()
     {
         var stage = LinkStage.Up();

@@ -21,12 +21,11 @@ public class PeerSessionTests
     private readonly ScriptedPeer _peer;
     private readonly MemoryConnection _near;
     private readonly Task<string?> _running;
-    private Action<ulong> _persist = static _ => { };
 
     public PeerSessionTests()
     {
         SynchronizationContext.SetSynchronizationContext(null);
-        _clock = new HybridClock(_time, 0, ceiling => _persist(ceiling));
+        _clock = new HybridClock(_time, 0, static _ => { });
         var (near, far) = MemoryConnection.Pair();
         (_near, _peer) = (near, new ScriptedPeer(far));
         var handlers = new MessageHandlers(
@@ -64,16 +63,6 @@ public class PeerSessionTests
     {
         _peer.Send(FrameKind.Hello, body: (s_other with { Node = "stranger" }).ToBytes());
         ShouldEnd("node \"stranger\" is not in this node's cluster file");
-    }
-
-    [Fact]
-    public void Hello_ClockCannotBeStored_IsStillAnswered()
-    {
-        _persist = _ => throw new IOException("disk full");
-        var ahead = (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds() << 16;
-        _peer.Send(FrameKind.Hello, body: (s_other with { Clock = ahead }).ToBytes());
-        _peer.Send(FrameKind.Ping, body: BitConverter.GetBytes(ahead));
-        _peer.Received().Select(frame => frame.Header.Kind).ShouldBe([FrameKind.HelloReply, FrameKind.PingReply]);
     }
 
     [Theory]

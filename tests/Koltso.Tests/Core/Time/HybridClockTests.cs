@@ -64,14 +64,29 @@ public class HybridClockTests
     }
 
     [Fact]
-    public void TryNext_PersistFails_IsFalseAndIssuesNothing()
+    public void ExtendCeiling_PersistFails_NothingIsIssued()
     {
         var fails = true;
         var clock = new HybridClock(_wall, 0, _ => { if (fails) throw new IOException("disk"); });
+        Should.Throw<IOException>(clock.ExtendCeiling);
         clock.TryNext(out _).ShouldBeFalse();
         clock.Ceiling.ShouldBe(0UL);
         fails = false;
         clock.Next().ShouldBe(At(StartMs));
+    }
+
+    [Fact]
+    public void TryNext_CeilingIsReached_IsFalseAtOnceAndPersistsNothing()
+    {
+        var clock = Start();
+        clock.Next();
+        var persisted = _persisted.Count;
+        _wall.UnixTimeMs += HybridClock.WindowMsDefault + 1;
+        clock.TryNext(out _).ShouldBeFalse();
+        (clock.NeedsCeiling, clock.IsAhead, _persisted.Count).ShouldBe((true, false, persisted));
+        clock.ExtendCeiling();
+        clock.TryNext(out var reading).ShouldBeTrue();
+        reading.ShouldBe(At(StartMs + HybridClock.WindowMsDefault + 1));
     }
 
     [Fact]
@@ -90,13 +105,15 @@ public class HybridClockTests
     }
 
     [Fact]
-    public void TryObserve_Ahead_IsTakenOverAndPersisted()
+    public void TryObserve_BeyondTheCeiling_IsTakenOverAtOnceAndNothingIsIssuedBelowIt()
     {
         var clock = Start();
         var remote = At(StartMs + 30_000) + 7;
         clock.TryObserve(remote).ShouldBeTrue();
-        _persisted[^1].ShouldBeGreaterThanOrEqualTo(remote);
+        (clock.Last, _persisted.Count).ShouldBe((remote, 0));
+        clock.TryNext(out _).ShouldBeFalse();
         clock.Next().ShouldBe(remote + 1);
+        _persisted[^1].ShouldBeGreaterThan(remote);
         clock.RefusedCount.ShouldBe(0);
     }
 
@@ -158,6 +175,7 @@ public class HybridClockTests
     public void TryNext_AheadOfMoreThanHalf_IsRefused(bool isRefused, params int[] othersMs)
     {
         var clock = Start();
+        clock.ExtendCeiling();
         foreach (var (node, ms) in othersMs.Index()) Hear(clock, (ushort)node, ms);
         clock.TryNext(out _).ShouldBe(!isRefused);
     }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Quorum;
@@ -11,11 +12,14 @@ namespace Koltso.Tests.Ring.Coordination;
 /// <summary>A coordinator with model replicas: node i has rank i for every key, and number 10 + i. Node <c>self</c> coordinates.</summary>
 internal sealed class CoordinatorStage : IHints
 {
+    public const int TimeoutMs = 1_000;
+
     private readonly Coordinator _coordinator;
     private readonly HybridClock _clock;
     private readonly int _self;
 
-    public CoordinatorStage(int replicas = 3, int self = 0, int replicationFactor = 3)
+    /// <param name="workers">Where the clock's ceiling is raised; null: at once.</param>
+    public CoordinatorStage(int replicas = 3, int self = 0, int replicationFactor = 3, PipeScheduler? workers = null)
     {
         Replicas = [.. Enumerable.Range(0, replicas).Select(_ => new ModelReplica(clock => _clock!.TryObserve(clock)))];
         _clock = new HybridClock(Time, 0, _ =>
@@ -26,6 +30,7 @@ internal sealed class CoordinatorStage : IHints
         Reads = new QuorumReads(Time);
         _coordinator = new Coordinator(
             ViewOf(replicationFactor), Reads, new QuorumWrites(this), _clock, 10,
+            new CeilingQueue(_clock, PipeScheduler.Inline, workers ?? PipeScheduler.Inline, () => Time.ElapsedMs, TimeoutMs),
             () => StoreFailure ?? throw new InvalidOperationException("The store takes the clock's ceiling."));
     }
 

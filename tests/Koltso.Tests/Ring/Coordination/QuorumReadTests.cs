@@ -206,6 +206,29 @@ public sealed class QuorumReadTests
     }
 
     [Fact]
+    public async Task Read_OwnDiskHangs_PeersAreAskedFirst()
+    {
+        var stage = new CoordinatorStage();
+        await stage.PutAsync("k", "v", 3, 3);
+        stage.Replicas[0].IsResponsive = false;
+        for (var i = 0; i < 100; i++) (await stage.GetAsync("k", 2, 3)).ShouldBe("v");
+        stage.Replicas[0].Reads.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Read_OwnDiskBeginsToHang_IsHedgedToAPeer()
+    {
+        var stage = new CoordinatorStage();
+        await stage.PutAsync("k", "v", 3, 3);
+        stage.Replicas[0].IsHolding = true;
+        var reading = stage.GetAsync("k", 2, 3);
+        reading.IsCompleted.ShouldBeFalse();
+        stage.Time.Advance(2 * QuorumReads.HedgeDelayMs);
+        (await reading).ShouldBe("v");
+        stage.Replicas[0].Release();
+    }
+
+    [Fact]
     public async Task Read_CoordinatorIsNoReplica_AsksPeers()
     {
         var stage = new CoordinatorStage(replicas: 5, self: 4);

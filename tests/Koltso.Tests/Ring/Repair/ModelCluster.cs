@@ -2,10 +2,10 @@ using Koltso.Cluster.Replicas;
 using Koltso.Cluster.Topology;
 using Koltso.Core.Hashing;
 using Koltso.Core.Records;
-using Koltso.Core.Time;
 using Koltso.Ring.Repair;
 using Koltso.Ring.Replicas;
 using Koltso.Storage.Lineage;
+using Koltso.Tests.Core;
 using Koltso.Wire.Frames;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -118,7 +118,7 @@ internal sealed class ModelCluster
                 Workers = cluster.Loop,
                 Time = cluster.Loop.Time,
                 Random = random,
-                Clock = new HybridClock(cluster.Loop.Time, 0, static _ => { }),
+                Clock = Clocks.Ready(cluster.Loop.Time),
                 View = ViewOf(cluster, cluster.View, index),
                 Local = cluster.Stores[index],
                 Store = cluster.Stores[index],

@@ -13,7 +13,7 @@ using Koltso.Wire.Messages;
 
 namespace Koltso.Tests.Ring.Replicas;
 
-/// <summary>A replica with a store on a simulated disk, whose clock has no room left below its ceiling.</summary>
+/// <summary>A replica with a store on a simulated disk, whose clock is below what it is given.</summary>
 public sealed class LocalReplicaTests : IDisposable
 {
     private const long LateMs = 100_000;
@@ -27,12 +27,9 @@ public sealed class LocalReplicaTests : IDisposable
 
     public LocalReplicaTests()
     {
-        var options = new StoreOptions { Directory = "n1", Workers = PipeScheduler.Inline, Names = new Random(1) };
+        var options = new StoreOptions { Directory = "n1", Writer = PipeScheduler.Inline, Names = new Random(1) };
         _store = RecordStore.Open(_disk.Claim(Records.Identity), options, Records.Identity, _time);
-        _clock = new HybridClock(_time, 0, ceiling =>
-        {
-            if (_store.WriteClockCeiling(ceiling) != ReplicaStatus.Applied) throw new IOException();
-        });
+        _clock = new HybridClock(_time, 0, static _ => throw new InvalidOperationException("A write of a peer needs no ceiling."));
         _replica = new LocalReplica(_store, _clock, LateMs, PipeScheduler.Inline, _gate);
     }
 
@@ -55,24 +52,22 @@ public sealed class LocalReplicaTests : IDisposable
             (await _replica.ReadAsync(partition, "key"u8, ReadPart.Record, new RequestContext(0, work))).Status;
     }
 
+    public async Task Apply_BeyondTheClocksCeiling_IsStoredAndTheStoreKeepsItsReading()
+    {
+        (await ApplyAsync()).ShouldBe(ReplicaStatus.Applied);
+        _store.ReadClockCeiling().ShouldBe(VersionNow);
+    }
+
     [Fact]
-    public async Task Apply_CeilingMeetsAFullDisk_IsDiskFullUntilThereIsRoom()
+    public async Task Apply_DiskIsFull_IsRefusedUntilThereIsRoom()
     {
         _disk.FillUpTo(0);
-        (await ApplyAsync()).ShouldBe(ReplicaStatus.DiskFull);
+        (await ApplyAsync()).ShouldBe(ReplicaStatus.InDoubt);
         _store.Health.State.ShouldBe(StoreState.DiskFull);
         (await ApplyAsync()).ShouldBe(ReplicaStatus.DiskFull);
         _disk.OthersBytes = 0;
         _store.TryHeal().ShouldBeTrue();
         (await ApplyAsync()).ShouldBe(ReplicaStatus.Applied);
-    }
-
-    [Fact]
-    public async Task Apply_CeilingMeetsAFailingDisk_IsStoreFailed()
-    {
-        _disk.Faults.FailedWrites = 1;
-        (await ApplyAsync()).ShouldBe(ReplicaStatus.StoreFailed);
-        _store.Health.State.ShouldBe(StoreState.Failed);
     }
 
     [Fact]
@@ -143,9 +138,6 @@ public sealed class LocalReplicaTests : IDisposable
     private ValueTask<ReplicaStatus> ApplyAsync(string key, ulong version, WorkClass work) =>
         _replica.ApplyAsync(1, Records.Key(key), Records.Encode(version, "v"), new RequestContext(1, work));
 
-    private ValueTask<ReplicaStatus> ApplyAsync()
-    {
-        var now = (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds() << RecordVersion.CounterBits;
-        return _replica.ApplyAsync(1, Records.Key("key"), Records.Encode(now, "v"), new RequestContext(1));
-    }
+    private ValueTask<ReplicaStatus> ApplyAsync() =>
+        _replica.ApplyAsync(1, Records.Key("key"), Records.Encode(VersionNow, "v"), new RequestContext(1));
 }

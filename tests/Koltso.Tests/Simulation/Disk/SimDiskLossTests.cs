@@ -49,7 +49,7 @@ public sealed class SimDiskLossTests
         var random = new Random(seed);
         var disk = new SimDisk("disk", random)
         {
-            Faults = { StalledWrites = 0.2, UncachedReads = 0.2, FailedWrites = 0.02, FailedSyncs = 0.05 },
+            Faults = { UncachedReads = 0.2, FailedWrites = 0.02, FailedSyncs = 0.05 },
         };
         using var stage = new Stage.OnSimDisk(disk, Records.Options(""));
         var trace = new StringBuilder();

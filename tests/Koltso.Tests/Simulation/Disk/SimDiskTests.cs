@@ -16,7 +16,7 @@ public sealed class SimDiskTests
     public async Task AnyCall_OfAKilledProcess_FailsAndChangesNothing()
     {
         var loop = new ManualScheduler();
-        var options = Records.Options("") with { Workers = loop };
+        var options = Records.Options("") with { Workers = loop, Writer = PipeScheduler.Inline };
         var dead = Open(options);
         AddHint(dead, loop).ShouldBeTrue();
         var waiting = dead.ApplyAsync(1, Records.Key("late"), Records.Encode(2, "v"), loop).AsTask();
@@ -100,29 +100,14 @@ public sealed class SimDiskTests
     }
 
     [Fact]
-    public async Task Apply_Stalled_IsDoneByAWorker()
+    public async Task Read_NotCached_IsDoneByAReader()
     {
         var loop = new ManualScheduler();
         var workers = new ManualScheduler();
-        using var store = Open(Records.Options("") with { Workers = workers });
-        _disk.Faults.StalledWrites = 1;
-        var write = store.ApplyAsync(1, Records.Key("key"), Records.Encode(1, "v"), loop).AsTask();
-        loop.RunAll();
-        write.IsCompleted.ShouldBeFalse();
-        workers.RunOne();
-        loop.RunAll();
-
-        (await write).ShouldBe(ReplicaStatus.Applied);
-        store.Snapshot().WriteStalls.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Read_NotCached_IsDoneByAWorker()
-    {
-        var loop = new ManualScheduler();
-        var workers = new ManualScheduler();
-        using var store = Open(Records.Options("") with { Workers = workers });
-        store.Apply(1, "key", Records.Encode(5, "v")).ShouldBe(ReplicaStatus.Applied);
+        using var store = Open(Records.Options("").On(workers));
+        var first = store.ApplyAsync(1, Records.Key("key"), Records.Encode(5, "v"), PipeScheduler.Inline).AsTask();
+        workers.RunAll();
+        (await first).ShouldBe(ReplicaStatus.Applied);
         _disk.Faults.UncachedReads = 1;
         var read = store.ReadAsync(1, Records.Key("key"), loop).AsTask();
         var older = store.ApplyAsync(1, Records.Key("key"), Records.Encode(4, "older"), loop).AsTask();
@@ -174,7 +159,7 @@ public sealed class SimDiskTests
         for (var seed = 0; seed < 20; seed++)
         {
             var disk = new SimDisk("disk", new Random(seed));
-            var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
+            var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Writer = PipeScheduler.Inline };
             var store = Open(options, disk);
             disk.Faults.FailedSyncs = 1;
             store.Apply(1, "key", Records.Encode(1, "v")).ShouldBe(ReplicaStatus.InDoubt);
@@ -196,7 +181,7 @@ public sealed class SimDiskTests
         for (var seed = 0; seed < 20; seed++)
         {
             var disk = new SimDisk("disk", new Random(seed));
-            var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Workers = PipeScheduler.Inline };
+            var options = Records.Options("") with { FsyncMode = FsyncMode.Always, Writer = PipeScheduler.Inline };
             using (var store = Open(options, disk))
             {
                 disk.FillUpTo(0);
@@ -248,7 +233,7 @@ public sealed class SimDiskTests
     [InlineData(true, ReplicaStatus.DiskFull)]
     public void Apply_BackgroundWorkStoppedWrites_DependsOnTheRoom(bool full, ReplicaStatus expected)
     {
-        using var store = Open(Records.Options("") with { Workers = PipeScheduler.Inline });
+        using var store = Open(Records.Options("") with { Writer = PipeScheduler.Inline });
         if (full) _disk.FillUpTo(2 << 20);
         _disk.FailBackgroundWork(stopsWrites: true);
 

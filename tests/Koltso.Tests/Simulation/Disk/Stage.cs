@@ -10,7 +10,7 @@ internal abstract class Stage : IDisposable
     private readonly StoreOptions _options;
     private RecordStore? _store;
 
-    protected Stage(StoreOptions options) => _options = options with { Workers = Workers };
+    protected Stage(StoreOptions options) => _options = options.On(Workers);
 
     public ManualScheduler Workers { get; } = new();
 
