@@ -74,6 +74,7 @@ internal sealed class NodeCore : IAsyncDisposable
         var repair = RepairOf(first);
         Repair = new NodeRepair(repair);
         _healer = new DamageHealer(repair, store.Damage);
+        Repair.LossAccepted += _healer.Accept;
         _handlers = NewHandlers();
         Repair.Begin();
     }

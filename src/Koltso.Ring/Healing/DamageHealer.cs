@@ -9,7 +9,7 @@ namespace Koltso.Ring.Healing;
 /// Replaces damaged tables of this node's store: fetches what their unreadable ranges had from the other replicas, writes it and
 /// the rest of the table anew, and has the table taken out. One at a time. On the loop of repair; what blocks runs on workers.
 /// Always: a table goes only when every range of it was filled from all other replicas of its partition. Where one of them cannot
-/// be asked the table stays, its keys are damaged, all else works, and it is tried again.
+/// be asked the table stays, its keys are damaged, all else works, and it is tried again; an operator may have it go on without.
 /// </summary>
 internal sealed class DamageHealer(RepairServices services, StoreDamage damage)
 {
@@ -19,7 +19,7 @@ internal sealed class DamageHealer(RepairServices services, StoreDamage damage)
     private const int PauseMsMin = 5_000, PauseMsMax = 60_000;
 
     private readonly DamageNews _news = new(services.Log);
-    private bool _isRunning;
+    private bool _isRunning, _acceptsLoss;
     private long _dueMs, _pauseMs;
 
     public void Tick()
@@ -27,13 +27,18 @@ internal sealed class DamageHealer(RepairServices services, StoreDamage damage)
         if (!_isRunning && damage.Tables.Count > 0 && services.ElapsedMs >= _dueMs) _ = RunAsync();
     }
 
+    /// <summary>The operator has the next attempt go on without replicas that cannot be asked, or cannot tell; without any, where there is none.</summary>
+    public void Accept() => (_acceptsLoss, _dueMs) = (true, 0);
+
     private async Task RunAsync()
     {
         _isRunning = true;
         var isHealed = true;
+        var acceptsLoss = _acceptsLoss;
+        _acceptsLoss = false;
         try
         {
-            foreach (var table in damage.Tables) isHealed &= await HealAsync(table).ConfigureAwait(true);
+            foreach (var table in damage.Tables) isHealed &= await HealAsync(table, acceptsLoss).ConfigureAwait(true);
         }
         catch (Exception bug)
         {
@@ -42,18 +47,18 @@ internal sealed class DamageHealer(RepairServices services, StoreDamage damage)
         }
 
         _pauseMs = isHealed ? 0 : Math.Clamp(2 * _pauseMs, PauseMsMin, PauseMsMax);
-        _dueMs = services.ElapsedMs + _pauseMs;
+        _dueMs = _acceptsLoss ? 0 : services.ElapsedMs + _pauseMs;
         _isRunning = false;
     }
 
     /// <summary>False when the table is still there.</summary>
-    private async Task<bool> HealAsync(DamagedTable table)
+    private async Task<bool> HealAsync(DamagedTable table, bool acceptsLoss)
     {
         var view = services.View;
         if (await services.OnWorkerAsync(() => damage.Examine(table)).ConfigureAwait(true) is not { } found) return false;
         _news.TellFound(found);
-        var fetch = new RangeFetch(services, view);
-        if (found.Ranges.FirstOrDefault(range => !CanHeal(fetch, view, range)) is { } stuck)
+        var fetch = new RangeFetch(services, view, acceptsLoss);
+        if (!acceptsLoss && found.Ranges.FirstOrDefault(range => !CanHeal(fetch, view, range)) is { } stuck)
         {
             _news.TellWaiting(found, stuck, fetch.OthersOf(stuck.Partition).Any());
             return false;

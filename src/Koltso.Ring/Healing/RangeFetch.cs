@@ -13,7 +13,8 @@ namespace Koltso.Ring.Healing;
 /// Asks all other replicas of a partition for what they have in a range of keys, and keeps the newest record of each. All of
 /// them, since a write that was confirmed by a quorum may be on one of them alone, beside this node. On the loop of repair.
 /// </summary>
-internal sealed class RangeFetch(RepairServices services, RepairView view)
+/// <param name="acceptsLoss">An operator has said that those which cannot be asked, or cannot tell, are to be left out.</param>
+internal sealed class RangeFetch(RepairServices services, RepairView view, bool acceptsLoss)
 {
     /// <summary>Of any copies and any age: what counts as the newest is judged here.</summary>
     private static readonly RepairScope s_all = new(0, 0);
@@ -34,7 +35,12 @@ internal sealed class RangeFetch(RepairServices services, RepairView view)
         foreach (var peer in OthersOf(range.Partition))
         {
             var exchange = new RepairExchange(services, peer, _budget, view.Ring.Epoch);
-            if (!exchange.IsPossible || await AskAsync(exchange, range).ConfigureAwait(true) is not { } page) return null;
+            if (!exchange.IsPossible || await AskAsync(exchange, range).ConfigureAwait(true) is not { } page)
+            {
+                if (acceptsLoss) continue;
+                return null;
+            }
+
             if (page.Next.Length > 0 && (to.Length == 0 || page.Next.AsSpan().SequenceCompareTo(to) < 0)) to = page.Next;
             pages.Add((exchange, page.Records));
         }
@@ -67,7 +73,7 @@ internal sealed class RangeFetch(RepairServices services, RepairView view)
         return reader.IsBroken ? null : records;
     }
 
-    private static async Task<Dictionary<byte[], byte[]>?> MergeAsync(
+    private async Task<Dictionary<byte[], byte[]>?> MergeAsync(
         DamagedRange part, List<(RepairExchange From, List<(byte[] Key, byte[] Record)> Records)> pages)
     {
         var newest = new Dictionary<byte[], byte[]>(ByteComparer.Instance);
@@ -79,8 +85,8 @@ internal sealed class RangeFetch(RepairServices services, RepairView view)
                 if (key.AsSpan().SequenceCompareTo(part.From) < 0) continue;
                 // Too large for a page: it is read by itself.
                 var record = inPage.Length > 0 ? inPage : await ReadAsync(exchange, part.Partition, key).ConfigureAwait(true);
-                if (record is null) return null;
-                if (record.Length == 0) continue;
+                if (record is null && !acceptsLoss) return null;
+                if (record is not { Length: > 0 }) continue;
                 if (!newest.TryGetValue(key, out var known) || RecordOrder.Compare(record, known) > 0) newest[key] = record;
             }
         }

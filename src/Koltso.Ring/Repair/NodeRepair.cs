@@ -59,6 +59,9 @@ internal sealed class NodeRepair
         _services.Recovery.Look();
     }
 
+    /// <summary>An operator goes on without what is lost. On the loop of repair.</summary>
+    internal event Action? LossAccepted;
+
     /// <summary>Before the node serves anything: closes what is in doubt.</summary>
     public void Begin() => _services.Recovery.Look();
 
@@ -79,6 +82,7 @@ internal sealed class NodeRepair
             _ =>
             {
                 _services.Recovery.Accept();
+                LossAccepted?.Invoke();
                 done.SetResult();
             },
             null);
