@@ -54,10 +54,17 @@ async Task<int> RunVerbAsync()
         return Misused;
     }
 
+    if (flags.Verb == VerbFlags.Losses && FakeClock.Library is null)
+    {
+        Console.WriteLine($"Skipped: {FakeClock.Missing}");
+        return Skipped;
+    }
+
     stop.CancelAfter(flags.Seconds("limit"));
     var isSound = flags.Verb switch
     {
         VerbFlags.KillRounds => await new KillRounds(flags).IsSoundAsync(stop.Token),
+        VerbFlags.Losses => await new Losses(flags).IsSoundAsync(stop.Token),
         VerbFlags.Stop => await new StoppedReplica(flags).IsSoundAsync(stop.Token),
         _ => await new Heal(flags).IsSoundAsync(stop.Token),
     };

@@ -27,7 +27,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
         Recorder = new Recorder(new WrittenValues(VerbFlags.ValueBytesMin, flags.Int("value")));
         _plan = new PacedPlan(
             flags.Int("keys"), flags.Int("connections"), flags.Int("ack"), flags.Int("replication"),
-            flags.Int("rate"), flags.Int("reads"), flags.Int("deletes"), RepeatsBroken: flags.Verb == VerbFlags.Upgrade);
+            flags.Int("rate"), flags.Int("reads"), flags.Int("deletes"), RepeatsBroken: flags.Verb is VerbFlags.Upgrade or VerbFlags.Losses);
         _keys = _plan.Keys;
     }
 
@@ -39,9 +39,11 @@ internal sealed class LoadedCluster : IAsyncDisposable
 
     /// <summary>Creates the cluster, with every key written.</summary>
     /// <param name="program">The build that nodes run; null: this one.</param>
-    public static async Task<LoadedCluster> StartAsync(VerbFlags flags, CancellationToken stop, KoltsoProgram? program = null)
+    /// <param name="hasClocks">Gives each node a wall clock that can be set.</param>
+    public static async Task<LoadedCluster> StartAsync(
+        VerbFlags flags, CancellationToken stop, KoltsoProgram? program = null, bool hasClocks = false)
     {
-        var loaded = new LoadedCluster(flags, await StartEmptyAsync(flags, stop, program));
+        var loaded = new LoadedCluster(flags, await StartEmptyAsync(flags, stop, program, hasClocks));
         try
         {
             await loaded.RecordReplicasAsync(0, stop);
@@ -55,7 +57,8 @@ internal sealed class LoadedCluster : IAsyncDisposable
         }
     }
 
-    public static async Task<RealCluster> StartEmptyAsync(VerbFlags flags, CancellationToken stop, KoltsoProgram? program = null)
+    public static async Task<RealCluster> StartEmptyAsync(
+        VerbFlags flags, CancellationToken stop, KoltsoProgram? program = null, bool hasClocks = false)
     {
         var spec = new ClusterSpec
         {
@@ -63,6 +66,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
             Partitions = 256,
             Replication = flags.Int("replication"),
             RequestTimeoutMs = flags.Int("timeout"),
+            FakeClocks = hasClocks,
             Process = new ProcessSettings { Program = program ?? KoltsoProgram.BesideThis },
             HttpTimeout = TimeSpan.FromMinutes(10), // counting a large store takes time
         };
@@ -72,23 +76,33 @@ internal sealed class LoadedCluster : IAsyncDisposable
     }
 
     /// <param name="nodes">The nodes that connections are spread over.</param>
-    public PacedLoad BeginLoad(IReadOnlyList<RealNode> nodes) => new(Recorder, nodes, _plan);
+    /// <param name="percent">Of the rate.</param>
+    public PacedLoad BeginLoad(IReadOnlyList<RealNode> nodes, int percent = 100) =>
+        new(Recorder, nodes, _plan with { RatePerSecond = Math.Max(1, _plan.RatePerSecond * percent / 100) });
+
+    /// <summary>Reads nothing but the keys from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    /// <param name="percent">Of the rate.</param>
+    public PacedLoad BeginReads(IReadOnlyList<RealNode> nodes, int first, int end, int percent) => new(Recorder, nodes, _plan with
+    {
+        FirstKey = first, Keys = end, RatePerSecond = Math.Max(1, _plan.RatePerSecond * percent / 100), ReadPercent = 100,
+    });
 
     /// <summary>Reads every key once more: this finds a lost write that nobody has read before.</summary>
     public Task ReadAllAsync(CancellationToken stop) =>
         KeySweep.RunAsync(Recorder, Nodes, _plan with { Keys = _keys }, OperationKind.Get, stop);
 
-    /// <summary>Writes as many keys again, which no load touches, and deletes a tenth of them. Returns the first of them.</summary>
-    public async Task<int> WriteFurtherAsync(CancellationToken stop)
+    /// <summary>Writes as many keys again, which no load touches: from the first to before the end.</summary>
+    public async Task<(int First, int End)> WriteFurtherAsync(CancellationToken stop)
     {
         var first = _keys;
         _keys += _plan.Keys;
         await RecordReplicasAsync(first, stop);
-        var further = _plan with { FirstKey = first, Keys = _keys };
-        await KeySweep.RunAsync(Recorder, Nodes, further, OperationKind.Put, stop);
-        await KeySweep.RunAsync(Recorder, Nodes, further with { Keys = first + _plan.Keys / 10 }, OperationKind.Delete, stop);
-        return first;
+        await KeySweep.RunAsync(Recorder, Nodes, _plan with { FirstKey = first, Keys = _keys }, OperationKind.Put, stop);
+        return (first, _keys);
     }
+
+    public Task DeleteAsync(int first, int end, CancellationToken stop) =>
+        KeySweep.RunAsync(Recorder, Nodes, _plan with { FirstKey = first, Keys = end }, OperationKind.Delete, stop);
 
     /// <summary>By key, the whole records of its replicas by rank; null for nothing. All nodes have ended.</summary>
     public IEnumerable<IReadOnlyList<byte[]?>> ReadRecords() =>

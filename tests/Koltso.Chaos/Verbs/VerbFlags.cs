@@ -5,7 +5,7 @@ namespace Koltso.Chaos.Verbs;
 /// <summary>The options of a verb: numbers by name, each with a default and bounds.</summary>
 internal sealed class VerbFlags
 {
-    public const string KillRounds = "kill-rounds", Stop = "stop", Heal = "heal", Upgrade = "upgrade";
+    public const string KillRounds = "kill-rounds", Stop = "stop", Heal = "heal", Losses = "losses", Upgrade = "upgrade";
 
     private static readonly Dictionary<string, (long Min, long Max)> s_bounds = new()
     {
@@ -32,6 +32,11 @@ internal sealed class VerbFlags
             ["keys"] = 1_000_000, ["value"] = 100, ["differ"] = 0, ["connections"] = 48, ["replication"] = 3, ["ack"] = 2,
             ["timeout"] = 1_000, ["limit"] = 3_600,
         },
+        [Losses] = new()
+        {
+            ["rate"] = 2_000, ["reads"] = 50, ["deletes"] = 5, ["keys"] = 5_000, ["value"] = 300, ["connections"] = 24,
+            ["steady"] = 5, ["down"] = 2, ["replication"] = 3, ["ack"] = 2, ["timeout"] = 1_000, ["limit"] = 900,
+        },
         [Upgrade] = new()
         {
             ["rate"] = 2_000, ["kills"] = 1, ["reads"] = 50, ["deletes"] = 5, ["keys"] = 5_000, ["value"] = 300, ["connections"] = 24,
@@ -50,6 +55,7 @@ internal sealed class VerbFlags
         ./test chaos {KillRounds} …   each node in turn is killed under load and started again
         ./test chaos {Stop} …          one replica stands still under load
         ./test chaos {Heal} …          one node loses its folder, or has records that the others lack (--differ); what healing costs
+        ./test chaos {Losses} …        nodes come back with an old folder, an empty one, no database, no log, under load
         with their defaults (rate: a second; reads, deletes: percent; value: bytes; steady, down, limit: seconds; timeout: ms):
         {string.Join('\n', s_defaults.Keys.Where(IsVerb).Select(static verb => $"  {verb} {Defaults(verb)}"))}
         """;

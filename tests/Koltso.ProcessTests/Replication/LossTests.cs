@@ -19,7 +19,7 @@ public class LossTests
         var node = cluster.Nodes[2];
         using var copy = new TempFolder();
         await node.StopAsync();
-        Copy(node.DataFolder, copy.File("old"));
+        DataFolders.Copy(node.DataFolder, copy.File("old"));
         await cluster.BringBackAsync(node);
         for (var i = 0; i < Deleted; i++)
         {
@@ -31,33 +31,22 @@ public class LossTests
         clocked.JumpAll(TimeSpan.FromHours(24 + 3));
         await clocked.CollectAsync(Deleted);
 
-        await ReplaceAsync(cluster, node, expected, () =>
-        {
-            Directory.Delete(node.DataFolder, recursive: true);
-            Copy(copy.File("old"), node.DataFolder);
-        });
+        await ReplaceAsync(cluster, node, expected, () => DataFolders.Lose(node.DataFolder, StoreLoss.OldFolder, copy.File("old")));
         node.Output.ShouldContain("[4010]");
         (await node.StatsAsync()).Repair!.RecordsRemoved.ShouldBe(Deleted);
     }
 
     [Theory]
-    [InlineData("the folder")]
-    [InlineData("rocks/")]
-    [InlineData("the log")]
-    public async Task LostDisk_WhileOthersRead_NoReadIsStaleAndAllComesBack(string what)
+    [InlineData(StoreLoss.Folder)]
+    [InlineData(StoreLoss.Database)]
+    [InlineData(StoreLoss.Log)]
+    public async Task LostDisk_WhileOthersRead_NoReadIsStaleAndAllComesBack(StoreLoss loss)
     {
         await using var cluster = await ReplicatedCluster.StartAsync();
         var expected = await WriteAsync(cluster);
         await cluster.WaitForEqualStoresAsync();
         var node = cluster.Nodes[1];
-        await ReplaceAsync(cluster, node, expected, () =>
-        {
-            var rocks = Path.Combine(node.DataFolder, "rocks");
-            if (what == "the folder") Directory.Delete(node.DataFolder, recursive: true);
-            else if (what == "rocks/") Directory.Delete(rocks, recursive: true);
-            else
-                foreach (var log in Directory.EnumerateFiles(rocks, "*.log")) File.Delete(log);
-        });
+        await ReplaceAsync(cluster, node, expected, () => DataFolders.Lose(node.DataFolder, loss, ""));
         node.Output.ShouldContain("[4010]", customMessage: "the log says what happened");
         await cluster.ShouldHoldByItselfAsync(node, expected);
     }
@@ -174,12 +163,5 @@ public class LossTests
         }
 
         return expected;
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var folder in Directory.EnumerateDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
-        foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 }
