@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using Koltso.Api;
 using Koltso.Core;
 using Koltso.Core.Records;
@@ -55,7 +54,7 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
 
     /// <summary>
     /// False when the connection was handed over. Reads, serves and answers in one method, so that the state which awaits
-    /// keep is allocated once for a connection; only writes await in methods of their own.
+    /// keep is allocated once for a connection.
     /// </summary>
     private async ValueTask<bool> ServeAsync()
     {
@@ -109,9 +108,29 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
             }
             else if (answer.Status == 0)
             {
-                answer = await WriteAsync(view, method, query).ConfigureAwait(true);
-                if (answer.Status == 0) return true;
-                isLast |= answer.Status == 503 && _head.ContentLength > 0;
+                var header = EntityRecords.NewHeader(method, query, services.NowMs, services.FormatOfNew());
+                var recordBytes = header.Bytes + (method == EntityMethod.Put ? (int)_head.ContentLength : 0);
+                if (services.Bodies.TryTake(recordBytes))
+                {
+                    var record = PooledBytes.Rent(recordBytes);
+                    try
+                    {
+                        if (!await RequestBody.TryReceiveAsync(_input, record, header.Bytes).ConfigureAwait(true)) return true;
+                        var key = _key.AsMemory(0, query.KeyBytes);
+                        var writing = services.Coordinator.WriteAsync(view, key, query.Quorum, record, header);
+                        answer = EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
+                    }
+                    finally
+                    {
+                        record.Return();
+                        services.Bodies.GiveBack(recordBytes);
+                    }
+                }
+                else
+                {
+                    answer = EntityAnswer.Error(503, Problems.TooManyValues);
+                    isLast |= _head.ContentLength > 0;
+                }
             }
 
             await services.Answers.WriteAsync(_output, answer, method, isLast).ConfigureAwait(true);
@@ -136,27 +155,6 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
         return EntityQuery.TryParse(_head.Query, _head.Method, view.ReplicationFactor, _key, out query) is { } wrong
             ? EntityAnswer.Error(400, wrong)
             : default;
-    }
-
-    /// <summary>An answer with status 0 when the client left before its body was complete.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<EntityAnswer> WriteAsync(LoopView view, EntityMethod method, EntityQuery query)
-    {
-        var header = EntityRecords.NewHeader(method, query, services.NowMs, services.FormatOfNew());
-        var bytes = header.Bytes + (method == EntityMethod.Put ? (int)_head.ContentLength : 0);
-        if (!services.Bodies.TryTake(bytes)) return EntityAnswer.Error(503, Problems.TooManyValues);
-        var record = PooledBytes.Rent(bytes);
-        try
-        {
-            if (!await RequestBody.TryReceiveAsync(_input, record, header.Bytes).ConfigureAwait(true)) return default;
-            var writing = services.Coordinator.WriteAsync(view, _key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
-            return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
-        }
-        finally
-        {
-            record.Return();
-            services.Bodies.GiveBack(bytes);
-        }
     }
 
     private void BeginWaiting(bool isMidRequest)
