@@ -125,7 +125,7 @@ public class StaleReadTests
     [Fact]
     public void Get_AfterAReplicaWasHealed_MayMissOnlyWhatANewerWriteOfFewerCopiesReplaced()
     {
-        new Story().Put(1, 0, 5).Fault(FaultKind.DataHealed, 2, 10, 10).Get(0, 20, 30).Broken().ShouldBe("NoStaleRead");
+        new Story().Put(1, 0, 5).Fault(FaultKind.DataHealed, 2, 10, 10).Get(0, 20, 30).Broken().ShouldContain("NoStaleRead");
         new Story().Put(1, 0, 5, 100, "3/3").Put(2, 6, 8, 200, "2/2").Fault(FaultKind.DataHealed, 2, 10, 10)
             .Get(0, 20, 30, quorum: "1/3").Broken().ShouldBe("");
         new Story().Put(1, 0, 5, 100, "3/3").Put(2, 6, 8, 200, "2/2").Get(0, 20, 30, quorum: "1/3").Broken().ShouldBe("NoStaleRead");

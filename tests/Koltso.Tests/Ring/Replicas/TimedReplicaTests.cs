@@ -23,9 +23,9 @@ public sealed class TimedReplicaTests : IDisposable
     public TimedReplicaTests()
     {
         SynchronizationContext.SetSynchronizationContext(null);
-        var options = new StoreOptions { Directory = "n1" }.On(_disk);
+        var options = new StoreOptions { Directory = "n1", Names = new Random(1) }.On(_disk);
         _store = RecordStore.Open(_files.Claim(Records.Identity), options, Records.Identity, _time);
-        var local = new LocalReplica(_store, Clocks.Ready(_time), _loop);
+        var local = new LocalReplica(_store, Clocks.Ready(_time), long.MaxValue, _loop, new ReadGate(Records.Identity.Partitions));
         _replica = new TimedReplica(local, () => _time.ElapsedMs, TimeoutMs, SuspectMs);
     }
 

@@ -47,16 +47,13 @@ public sealed class SimDiskLossTests
     private static string Trace(int seed)
     {
         var random = new Random(seed);
-        var disk = new SimDisk("disk", random)
-        {
-            Faults = { UncachedReads = 0.2, FailedWrites = 0.02, FailedSyncs = 0.05 },
-        };
+        var disk = new SimDisk("disk", random) { Faults = { UncachedReads = 0.2 } };
         using var stage = new Stage.OnSimDisk(disk, Records.Options(""));
         var trace = new StringBuilder();
         for (var i = 0; i < 300; i++)
         {
             var store = stage.Store;
-            disk.Faults.FailedReads = 0.1;
+            (disk.Faults.FailedReads, disk.Faults.FailedWrites, disk.Faults.FailedSyncs) = (0.1, 0.02, 0.05);
             var read = store.ReadAsync(i % 5, Records.Key("key"), stage.Loop).AsTask();
             var write = store.ApplyAsync(i % 5, Records.Key("key"), Records.Encode((ulong)i + 1, "v"), stage.Loop).AsTask();
             stage.RunUntilIdle();
@@ -66,6 +63,8 @@ public sealed class SimDiskLossTests
             if (i % 10 == 0) trace.Append(store.SyncWalIfDirty()).Append(disk.UnsyncedBatches).Append(' ');
             if (store.Health.State != StoreState.Failed) continue;
             if (i % 2 == 0) disk.PowerLoss(random);
+            // An opening writes too, and fails if it cannot.
+            (disk.Faults.FailedWrites, disk.Faults.FailedSyncs) = (0, 0);
             stage.Kill();
         }
 
