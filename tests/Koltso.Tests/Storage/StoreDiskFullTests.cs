@@ -36,7 +36,7 @@ public sealed class StoreDiskFullTests
     {
         using var disk = new TestDisk(24);
         var applied = new List<int>();
-        using (var store = Records.Open(disk.Path)) FillUntilRefused(store, applied).ShouldBe(ReplicaStatus.DiskFull);
+        using (var store = Records.Open(disk.Path)) FillUntilRefused(store, applied).ShouldBe(ReplicaStatus.DiskFull, store.Health.Reason);
 
         // Acknowledged writes are there, and the reserve allows the store to open again.
         using var again = Records.Open(disk.Path);
