@@ -82,10 +82,11 @@ internal sealed class LoadedCluster : IAsyncDisposable
 
     /// <summary>Reads nothing but the keys from <paramref name="first"/> to before <paramref name="end"/>.</summary>
     /// <param name="percent">Of the rate.</param>
-    public PacedLoad BeginReads(IReadOnlyList<RealNode> nodes, int first, int end, int percent) => new(Recorder, nodes, _plan with
+    public PacedLoad BeginReads(IReadOnlyList<RealNode> nodes, int first, int end, int percent)
     {
-        FirstKey = first, Keys = end, RatePerSecond = Math.Max(1, _plan.RatePerSecond * percent / 100), ReadPercent = 100,
-    });
+        var rate = Math.Max(1, _plan.RatePerSecond * percent / 100);
+        return new PacedLoad(Recorder, nodes, _plan with { FirstKey = first, Keys = end, RatePerSecond = rate, ReadPercent = 100 });
+    }
 
     /// <summary>Reads every key once more: this finds a lost write that nobody has read before.</summary>
     public Task ReadAllAsync(CancellationToken stop) =>

@@ -74,7 +74,7 @@ internal sealed class Losses(VerbFlags flags)
         await loaded.DeleteAsync(first, end, stop);
         await RepairAllAsync(loaded, stop);
         foreach (var one in loaded.Nodes) one.Clock!.Jump(s_jump);
-        while ((await CollectedAsync(loaded)).Any(collected => collected < end - first))
+        while ((await CollectedAsync(loaded, stop)).Any(collected => collected < end - first))
         {
             await RepairAllAsync(loaded, stop);
             await Task.Delay(TimeSpan.FromSeconds(1), stop);
@@ -96,8 +96,9 @@ internal sealed class Losses(VerbFlags flags)
         var what = $"{node.Id}: {DataFolders.NameOf(loss)}";
         _restarts.Add(new NodeRestart(what, node.Index, beganUs, recorder.NowUs));
         var startedUs = recorder.NowUs;
-        if (!node.Output.Contains("[4010]", StringComparison.Ordinal)) _failures.Add($"{what}: the log does not say that the store is in doubt");
-        while ((await node.StatsAsync()).Repair!.Recovery is not null) await Task.Delay(TimeSpan.FromMilliseconds(100), stop);
+        if (!node.Output.Contains("[4010]", StringComparison.Ordinal))
+            _failures.Add($"{what}: the log does not say that the store is in doubt");
+        while ((await node.StatsAsync(stop)).Repair!.Recovery is not null) await Task.Delay(TimeSpan.FromMilliseconds(100), stop);
         progress.Say($"{what}: recovered {(recorder.NowUs - startedUs) / 1_000} ms after its start");
         await Task.Delay(flags.Seconds("steady"), stop);
     }
@@ -108,9 +109,9 @@ internal sealed class Losses(VerbFlags flags)
             while (await node.RepairAsync(stop) > 0) await Task.Delay(TimeSpan.FromMilliseconds(200), stop);
     }
 
-    private static async Task<IReadOnlyList<long>> CollectedAsync(LoadedCluster loaded)
+    private static async Task<IReadOnlyList<long>> CollectedAsync(LoadedCluster loaded, CancellationToken stop)
     {
-        var stats = await Task.WhenAll(loaded.Nodes.Select(static node => node.StatsAsync()));
+        var stats = await Task.WhenAll(loaded.Nodes.Select(node => node.StatsAsync(stop)));
         return [.. stats.Select(static one => one.Repair!.TombstonesCollected)];
     }
 }

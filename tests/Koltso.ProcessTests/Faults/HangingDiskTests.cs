@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Koltso.ProcessTests.Harness;
 using Koltso.ProcessTests.Replication;
 
 namespace Koltso.ProcessTests.Faults;

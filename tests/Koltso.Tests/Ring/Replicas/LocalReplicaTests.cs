@@ -52,6 +52,7 @@ public sealed class LocalReplicaTests : IDisposable
             (await _replica.ReadAsync(partition, "key"u8, ReadPart.Record, new RequestContext(0, work))).Status;
     }
 
+    [Fact]
     public async Task Apply_BeyondTheClocksCeiling_IsStoredAndTheStoreKeepsItsReading()
     {
         (await ApplyAsync()).ShouldBe(ReplicaStatus.Applied);
@@ -128,7 +129,7 @@ public sealed class LocalReplicaTests : IDisposable
     [Fact]
     public async Task Apply_OlderThanTheClockHasSeen_IsLateWhateverTheWallClockShows()
     {
-        _clock.TryNext(out _).ShouldBeTrue();
+        _clock.TryObserve(VersionNow).ShouldBeTrue();
         _time.WallAheadMs = -LateMs - 1_000;
         (await ApplyAsync("k", VersionNow, WorkClass.Request)).ShouldBe(ReplicaStatus.TooLate);
     }
