@@ -3,9 +3,9 @@
 #
 #   benchmarks/damaged-table.sh [GIB [RATE]]
 #
-# Three nodes, three copies, GIB (1) of records on each; RATE (2000) GETs a second in all, at the default quorum (2 of 3). Prints
-# after how long (5 minutes at most, for as long as the GETs go on) the table had been replaced and merged by its node, how koltso repair ended, and errors and latencies of the GETs.
-# Wanted: no error, at most 5 minutes, and exit code 0.
+# Three nodes, three copies, GIB (1) of records on each; RATE (2000) GETs a second in all for five minutes, at the default quorum (2
+# of 3). Prints after how long the table had been replaced and merged by its node, how koltso repair ended, and errors and
+# latencies of the GETs. Wanted: no error, at most 5 minutes, and exit code 0.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq

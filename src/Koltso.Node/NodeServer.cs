@@ -57,7 +57,7 @@ public sealed class NodeServer : IAsyncDisposable
         var bodies = new BodyBudget(options.BodyBytesMax);
         _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies)))];
         _state = new NodeState(options.Ring.NodeId, _ring.Loops, () => _ring.Repair.IsLossNotAccepted);
-        var figures = new StoreFigures(_store, _threads.Workers, time);
+        var figures = new LastStoreStats(_store, _threads.Workers, time);
         var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, figures, time);
         NodeMetrics.AddTo(meter, stats, _ring);
         var pages = new NodePages(_ring, options.Ring.NodeId, _state, stats);

@@ -97,7 +97,7 @@ public sealed class RecordStore : IDisposable
     /// <exception cref="DllNotFoundException">RocksDB is not installed; the message says how to.</exception>
     public static RecordStore Open(StoreOptions options, StoreIdentity identity, TimeProvider time)
     {
-        Check(options, identity);
+        options.Check(identity.Partitions);
         RocksLibrary.EnsureLoaded();
         return Open(StoreFolder.Claim(options.Directory, identity), options, identity, time);
     }
@@ -109,7 +109,7 @@ public sealed class RecordStore : IDisposable
         IDatabase? database = null;
         try
         {
-            Check(options, identity);
+            options.Check(identity.Partitions);
             var ceiling = new ClockCeiling();
             database = StoreMaintenance.OpenDatabase(disk, StoreMemory.Split(options.MemoryBytes, disk.DiskBytes()), ceiling.Load);
             var opening = LineageOpening.Of(
@@ -281,13 +281,6 @@ public sealed class RecordStore : IDisposable
         if (refusal == ReplicaStatus.None) return _writes.EnqueueAsync(partition, key, record, version, loop, deadlineMs);
         _health.CountRefused(1);
         return new ValueTask<ReplicaStatus>(refusal);
-    }
-
-    private static void Check(StoreOptions options, StoreIdentity identity)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryBytes, StoreOptions.MemoryBytesMin);
-        ArgumentOutOfRangeException.ThrowIfLessThan(identity.Partitions, Limits.PartitionsMin);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(identity.Partitions, Limits.PartitionsMax);
     }
 
     private void Check(int partition, ReadOnlySpan<byte> key)

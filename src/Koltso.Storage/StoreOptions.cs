@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Koltso.Core;
 using Koltso.Storage.Disk;
 
 namespace Koltso.Storage;
@@ -42,4 +43,12 @@ public sealed record StoreOptions
 
     /// <summary>Where all else runs that waits for the disk: hints and scans.</summary>
     public PipeScheduler Workers { get; init; } = PipeScheduler.ThreadPool;
+
+    /// <exception cref="ArgumentOutOfRangeException">Too little memory, or a number of partitions that cannot be.</exception>
+    internal void Check(int partitions)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytes, MemoryBytesMin);
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, Limits.PartitionsMin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partitions, Limits.PartitionsMax);
+    }
 }

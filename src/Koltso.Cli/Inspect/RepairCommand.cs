@@ -20,7 +20,8 @@ internal static class RepairCommand
         var check = new Option<bool>("--check") { Description = "Only compare: send nothing, and exit with code 1 when copies differ." };
         var acceptLoss = new Option<bool>("--accept-loss")
         {
-            Description = "Let the node go on without nodes that it cannot reach, or that cannot read what it needs: what only they have may be lost.",
+            Description = "Let the node go on without nodes that it cannot reach, or that cannot read what it needs: "
+                + "what only they have may be lost.",
         };
         var json = new Option<bool>("--json") { Description = "Print the outcome as one JSON object." };
         var command = new Verb(

@@ -20,27 +20,20 @@ public sealed class PeerLink : IPeer
 {
     public const int TickPeriodMs = 100;
 
-    /// <summary>
-    /// A tick that is so late says that the loop stood still: the process was stopped, or the machine. Less, with a ping that was just
-    /// due, is not yet silence.
-    /// </summary>
-    private const int StoodStillMs = 5 * TickPeriodMs;
-
     private readonly Func<CancellationToken, Task<ConnectionContext>> _dial;
     private readonly Func<Hello> _hello;
     private readonly Action<Hello> _greeted;
     private readonly Func<StoreClaim?> _claim;
     private readonly PeerSettings _settings;
     private readonly HybridClock _clock;
-    private readonly TimeProvider _time;
+    private readonly LinkClock _time;
     private readonly Random _random;
     private readonly string _peer;
     private readonly ILogger _log;
     private PeerConnection? _connection, _former;
     private ConnectionContext? _greeting;
     private CancellationTokenSource? _dialling;
-    private long _dialUntilMs, _redialAtMs, _nextPingMs, _askedAtMs, _leftOutMs;
-    private long? _tickedAtMs;
+    private long _dialUntilMs, _redialAtMs, _nextPingMs, _askedAtMs;
     private int _redialMs;
     private string? _lastFailure;
     private bool _isClosed;
@@ -56,7 +49,7 @@ public sealed class PeerLink : IPeer
         HybridClock clock, TimeProvider time, Random random, string peer, ILogger log, Func<StoreClaim?>? claim = null)
     {
         (_hello, _greeted, _dial, _settings, _claim) = (hello, greeted, dial, settings, claim ?? (static () => null));
-        (_clock, _time, _random, _peer, _log) = (clock, time, random, peer, log);
+        (_clock, _time, _random, _peer, _log) = (clock, new LinkClock(time, TickPeriodMs), random, peer, log);
         _redialMs = settings.RedialMinMs;
     }
 
@@ -69,7 +62,7 @@ public sealed class PeerLink : IPeer
         {
             if (_connection is not { } connection) return false;
             if (connection.LastReceivedMs >= _askedAtMs && connection.Pending.InFlight == 0) return true;
-            return NowMs() - Math.Max(connection.LastReceivedMs, _askedAtMs) <= _settings.SuspectMs;
+            return _time.NowMs() - Math.Max(connection.LastReceivedMs, _askedAtMs) <= _settings.SuspectMs;
         }
     }
 
@@ -124,8 +117,7 @@ public sealed class PeerLink : IPeer
     public void Tick()
     {
         if (_isClosed) return;
-        var nowMs = NowMs();
-        _tickedAtMs = nowMs;
+        var nowMs = _time.Tick();
         if (_former is { } former)
         {
             Counters.Timeouts += former.Pending.GiveUp(nowMs);
@@ -167,21 +159,6 @@ public sealed class PeerLink : IPeer
     private bool IsWorn(PeerConnection connection) =>
         _former is null && connection.Pending.LastNumber >= _settings.RenewAfterRequests;
 
-    /// <summary>
-    /// Monotonic milliseconds, without the time for which this node stood still: such a pause counts as one period, so that a loop
-    /// that is late for ever still gives up what is overdue.
-    /// </summary>
-    private long NowMs()
-    {
-        var nowMs = ElapsedMs() - _leftOutMs;
-        var lateMs = nowMs - (_tickedAtMs ?? nowMs) - TickPeriodMs;
-        if (lateMs <= StoodStillMs) return nowMs;
-        _leftOutMs += lateMs;
-        return nowMs - lateMs;
-    }
-
-    private long ElapsedMs() => (long)_time.GetElapsedTime(0).TotalMilliseconds;
-
     private void Ping(PeerConnection connection, long nowMs)
     {
         _nextPingMs = nowMs + _settings.PingPeriodMs;
@@ -207,10 +184,10 @@ public sealed class PeerLink : IPeer
             return null;
         }
 
-        var nowMs = NowMs();
+        var nowMs = _time.NowMs();
         Asked(_connection!, nowMs);
         var deadlineMs = nowMs + timeoutMs;
-        if (context.DeadlineMs != 0) deadlineMs = Math.Min(deadlineMs, context.DeadlineMs - _leftOutMs);
+        if (context.DeadlineMs != 0) deadlineMs = Math.Min(deadlineMs, context.DeadlineMs - _time.LeftOutMs);
         var request = _connection!.IsFull ? null : _connection.Pending.TryRent(kind, deadlineMs);
         if (request is not null)
         {
@@ -231,7 +208,7 @@ public sealed class PeerLink : IPeer
     private async Task KeepAsync()
     {
         _dialling = new CancellationTokenSource();
-        _dialUntilMs = NowMs() + _settings.DialTimeoutMs;
+        _dialUntilMs = _time.NowMs() + _settings.DialTimeoutMs;
         PeerConnection? connection = null;
         string end;
         Exception? failure = null;
@@ -241,7 +218,7 @@ public sealed class PeerLink : IPeer
             if (_isClosed) return;
             _greeting = context;
             connection = new PeerConnection(
-                context, new PendingRequests(_clock, _settings.RequestNumberMax), _clock, NowMs, ElapsedMs, _claim);
+                context, new PendingRequests(_clock, _settings.RequestNumberMax), _clock, _time.NowMs, _time.ElapsedMs, _claim);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);
@@ -291,7 +268,7 @@ public sealed class PeerLink : IPeer
         else (_greeting, _dialling) = (null, null);
 
         var pauseMs = _redialMs * (0.8 + 0.4 * _random.NextDouble());
-        _redialAtMs = NowMs() + (long)pauseMs;
+        _redialAtMs = _time.NowMs() + (long)pauseMs;
         _redialMs = Math.Min(_redialMs * 2, _settings.RedialMaxMs);
         if (reason != _lastFailure && !_isClosed)
         {

@@ -13,7 +13,7 @@ namespace Koltso.Node.Stats;
 
 /// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
 internal sealed class StatsCollector(
-    string self, NodeState state, IReadOnlyList<NodeLoop> loops, NodeCore ring, StoreFigures store, TimeProvider time)
+    string self, NodeState state, IReadOnlyList<NodeLoop> loops, NodeCore ring, LastStoreStats store, TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
     private readonly PartitionCensus _census = new(ring.Store, time);

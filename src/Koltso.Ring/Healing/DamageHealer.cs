@@ -27,7 +27,7 @@ internal sealed class DamageHealer(RepairServices services, StoreDamage damage)
         if (!_isRunning && damage.Tables.Count > 0 && services.ElapsedMs >= _dueMs) _ = RunAsync();
     }
 
-    /// <summary>The operator has the next attempt go on without replicas that cannot be asked, or cannot tell; without any, where there is none.</summary>
+    /// <summary>The next attempt goes on without replicas that cannot be asked, or cannot tell: an operator accepts what is lost.</summary>
     public void Accept() => (_acceptsLoss, _dueMs) = (true, 0);
 
     private async Task RunAsync()

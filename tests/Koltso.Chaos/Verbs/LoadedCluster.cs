@@ -27,7 +27,8 @@ internal sealed class LoadedCluster : IAsyncDisposable
         Recorder = new Recorder(new WrittenValues(VerbFlags.ValueBytesMin, flags.Int("value")));
         _plan = new PacedPlan(
             flags.Int("keys"), flags.Int("connections"), flags.Int("ack"), flags.Int("replication"),
-            flags.Int("rate"), flags.Int("reads"), flags.Int("deletes"), RepeatsBroken: flags.Verb is VerbFlags.Upgrade or VerbFlags.Losses);
+            flags.Int("rate"), flags.Int("reads"), flags.Int("deletes"),
+            RepeatsBroken: flags.Verb is VerbFlags.Upgrade or VerbFlags.Losses);
         _keys = _plan.Keys;
     }
 

@@ -7,7 +7,7 @@ namespace Koltso.Node.Stats;
 /// The store's figures, for some of which the disk is asked. Role: has them gathered on a worker, and waits for that only for a
 /// moment: while the disk hangs, those of the last time are shown. Any thread; one gathering at a time.
 /// </summary>
-internal sealed class StoreFigures(RecordStore store, PipeScheduler workers, TimeProvider time)
+internal sealed class LastStoreStats(RecordStore store, PipeScheduler workers, TimeProvider time)
 {
     private const int PatienceMs = 500;
 
