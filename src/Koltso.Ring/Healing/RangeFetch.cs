@@ -30,10 +30,11 @@ internal sealed class RangeFetch(RepairServices services, RepairView view, bool 
     /// </summary>
     public async Task<(DamagedRange Part, List<(byte[] Key, byte[] Record)> Records)?> FetchAsync(DamagedRange range)
     {
-        var pages = new List<(RepairExchange From, List<(byte[] Key, byte[] Record)> Records)>();
+        var pages = new List<(RepairExchange From, bool IsInDoubt, List<(byte[] Key, byte[] Record)> Records)>();
         var to = range.To;
         foreach (var peer in OthersOf(range.Partition))
         {
+            var isInDoubt = peer.Link.IsRecovering;
             var exchange = new RepairExchange(services, peer, _budget, view.Ring.Epoch);
             if (!exchange.IsPossible || await AskAsync(exchange, range).ConfigureAwait(true) is not { } page)
             {
@@ -42,7 +43,7 @@ internal sealed class RangeFetch(RepairServices services, RepairView view, bool 
             }
 
             if (page.Next.Length > 0 && (to.Length == 0 || page.Next.AsSpan().SequenceCompareTo(to) < 0)) to = page.Next;
-            pages.Add((exchange, page.Records));
+            pages.Add((exchange, isInDoubt || peer.Link.IsRecovering, page.Records));
         }
 
         var part = range with { To = to };
@@ -74,10 +75,11 @@ internal sealed class RangeFetch(RepairServices services, RepairView view, bool 
     }
 
     private async Task<Dictionary<byte[], byte[]>?> MergeAsync(
-        DamagedRange part, List<(RepairExchange From, List<(byte[] Key, byte[] Record)> Records)> pages)
+        DamagedRange part, List<(RepairExchange From, bool IsInDoubt, List<(byte[] Key, byte[] Record)> Records)> pages)
     {
         var newest = new Dictionary<byte[], byte[]>(ByteComparer.Instance);
-        foreach (var (exchange, records) in pages)
+        // Those in doubt last: what they have is judged by what the others have.
+        foreach (var (exchange, isInDoubt, records) in pages.OrderBy(static page => page.IsInDoubt))
         {
             foreach (var (key, inPage) in records)
             {
@@ -86,13 +88,21 @@ internal sealed class RangeFetch(RepairServices services, RepairView view, bool 
                 // Too large for a page: it is read by itself.
                 var record = inPage.Length > 0 ? inPage : await ReadAsync(exchange, part.Partition, key).ConfigureAwait(true);
                 if (record is null && !acceptsLoss) return null;
-                if (record is not { Length: > 0 }) continue;
+                if (record is not { Length: > 0 } || (isInDoubt && MayBeDeleted(key, record, newest))) continue;
                 if (!newest.TryGetValue(key, out var known) || RecordOrder.Compare(record, known) > 0) newest[key] = record;
             }
         }
 
         return newest;
     }
+
+    /// <summary>
+    /// Whether an old record, which only a store in doubt has, may have been deleted since and the deletion collected: while that store
+    /// lay elsewhere. (It removes such records when it is compared.)
+    /// </summary>
+    private bool MayBeDeleted(byte[] key, byte[] record, Dictionary<byte[], byte[]> newest) =>
+        !newest.ContainsKey(key)
+        && (!RecordHeader.TryRead(record, out var header) || services.NowMs - header.Version.UnixTimeMs > services.Settings.LateMs);
 
     /// <summary>Empty: it has gone meanwhile. Null: it cannot be had.</summary>
     private static async Task<byte[]?> ReadAsync(RepairExchange exchange, int partition, byte[] key)

@@ -12,10 +12,13 @@ internal abstract class LeafPageHandler(RepairServices services, LoopGate gate) 
     protected abstract bool TryAdd(
         PageWriter page, LeafQuery asked, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordHeader header);
 
+    /// <summary>Whether the asking node may have such a page.</summary>
+    protected virtual bool MayTell(RepairQuestion question, LeafQuery asked) => MayTell(question);
+
     protected override async Task<PeerReply> AnswerAsync(RepairQuestion question)
     {
-        if (!MayTell(question)) return Rejected;
         if (LeafQuery.TryRead(question.Body, question.View.DepthMax) is not { } asked) return Rejected;
+        if (!MayTell(question, asked)) return Rejected;
         return await Services.OnWorkerAsync(() => Read(question.Partition, asked)).ConfigureAwait(true);
     }
 

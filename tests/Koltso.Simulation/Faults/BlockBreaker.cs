@@ -2,6 +2,7 @@ using Koltso.Core.Records;
 using Koltso.Simulation.Cluster;
 using Koltso.Simulation.Disk;
 using Koltso.Storage.Disk;
+using Koltso.Storage.Lineage;
 
 namespace Koltso.Simulation.Faults;
 
@@ -16,6 +17,8 @@ internal static class BlockBreaker
     {
         var table = node.Disk.TableOf(Family.Records);
         if (table.Count == 0 || nodes.Any(static one => one.Disk.Damage is not null)) return false;
+        // One loss at a time: what only a store in doubt and this one have may be gone from both.
+        if (nodes.Any(static one => one.Ring is not { Store.Lineage.Doubt: StoreDoubt.None })) return false;
         var first = (table.Count - 1) * (amount - 1) / 100;
         var last = Math.Min(table.Count - 1, first + table.Count / TableShare);
         for (var from = first; from <= last; from++)

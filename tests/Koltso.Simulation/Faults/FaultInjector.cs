@@ -135,7 +135,8 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
     /// </summary>
     private bool MayLose(SimNode node)
     {
-        return Array.TrueForAll(
+        return Array.TrueForAll(nodes, static one => one.Disk.Damage is null)
+            && Array.TrueForAll(
                 nodes, static one => one.Ring is { Store.Lineage.Doubt: StoreDoubt.None, Store.Health.State: StoreState.Ok })
             && Array.TrueForAll(nodes, one => one == node || one.Ring!.Store.Members.Read((ushort)(node.Index + 1)) is not null);
     }
