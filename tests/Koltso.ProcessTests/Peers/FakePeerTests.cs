@@ -21,7 +21,7 @@ public class FakePeerTests
     public async Task Peer_AnswersPingsOnly_Is504AndOwnKeysAreServed() => await ShouldBe504Async(static (header, body) => header.Kind switch
     {
         FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
-        FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body[..sizeof(ulong)], request: header.Request),
+        FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body.AsSpan(0, sizeof(ulong)), request: header.Request),
         _ => null,
     });
 
@@ -30,7 +30,7 @@ public class FakePeerTests
         await ShouldBe504Async(static (header, body) => header.Kind switch
     {
         FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
-        FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body[..sizeof(ulong)], request: header.Request),
+        FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body.AsSpan(0, sizeof(ulong)), request: header.Request),
         _ => PeerSocket.Frame((FrameKind)((byte)header.Kind + 128), [], status: 1, request: header.Request + 1_000),
     });
 
@@ -59,7 +59,7 @@ public class FakePeerTests
         await using var fake = new FakePeer(cluster.Nodes[1].PeerPort, static (header, body) => header.Kind switch
         {
             FrameKind.Hello => FakePeer.HelloReply("n2", header, body),
-            FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body[..sizeof(ulong)], request: header.Request),
+            FrameKind.Ping => PeerSocket.Frame(FrameKind.PingReply, body.AsSpan(0, sizeof(ulong)), request: header.Request),
             _ => PeerSocket.Frame((FrameKind)((byte)header.Kind + 128), "not a record"u8, status: 0, request: header.Request),
         });
         await cluster.Nodes[0].StartAsync();
