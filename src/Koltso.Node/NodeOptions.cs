@@ -1,4 +1,5 @@
 using Koltso.Core;
+using Koltso.Core.Records;
 using Koltso.Ring;
 
 namespace Koltso.Node;
@@ -36,7 +37,7 @@ public sealed record NodeOptions
     internal long StoreBytes => MemoryBytes - RuntimeBytes - HealingBytes;
 
     /// <summary>An eighth of what is not the runtime's, or room for four of the largest values if that is more.</summary>
-    internal long BodyBytesMax => Math.Max(4L * ValueBytesMax, StoreBytes / 8);
+    internal long BodyBytesMax => Math.Max(4L * (ValueBytesMax + RecordHeader.BytesMax), StoreBytes / 8);
 
     public int ValueBytesMax { get; init; } = Limits.ValueBytesMaxDefault;
 

@@ -19,7 +19,7 @@ internal sealed class HealingOptions
 
     private readonly Option<Duration?> _tombstoneGrace = DurationOption.Create(
         TombstoneGraceName,
-        $"How long a deletion is remembered, at least {Duration.OfMs(RingOptions.TombstoneGraceMsMin)}; must be the same on every node.",
+        $"How long a deletion is remembered, at least {Duration.OfMs(RingOptions.TombstoneGraceMsMin)}; should be the same on all nodes.",
         ServeDefaults.Healing.TombstoneGrace, Duration.OfMs(RingOptions.TombstoneGraceMsMin),
         Duration.OfMs(RingOptions.TombstoneGraceMsMax));
 

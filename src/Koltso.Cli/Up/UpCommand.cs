@@ -35,7 +35,8 @@ internal static class UpCommand
         };
         var (store, healing, log) = (new StoreFlags(), new HealingOptions(), new LogOptions());
 
-        var command = new Verb("up", "Run a cluster on this machine, one process per node, until Ctrl-C.", """
+        const string Purpose = "Run a cluster on this machine, one process per node, until Ctrl-C. A node that dies is started again.";
+        var command = new Verb("up", Purpose, """
             koltso up
             koltso up --nodes 5 --port 9000 --data /tmp/five
             koltso up --fsync always --memory 1GiB

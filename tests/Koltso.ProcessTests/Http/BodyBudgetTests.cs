@@ -25,7 +25,7 @@ public class BodyBudgetTests
             {
                 var upload = await RawHttp.ConnectAsync(node.HttpPort);
                 held.Add(upload);
-                await upload.SendAsync(RawHttp.Head($"PUT /v0/entity?id=held-{i}", $"Content-Length: {Max - 100}") + "x");
+                await upload.SendAsync(RawHttp.Head($"PUT /v0/entity?id=held-{i}", $"Content-Length: {Max}") + "x");
             }
 
             await Wait.UntilAsync(
