@@ -64,7 +64,7 @@ public sealed class NodeServer : IAsyncDisposable
         var paths = AdminPaths.Of(pages, new RepairPage(_ring.Repair, options.Ring.NodeId));
         HttpLoop[] https = [.. _loops.Select(static loop => loop.Http)];
         var application = new NodeApplication(new EntityEndpoint(https), paths, https[0].Stats, _log);
-        _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application, logs);
+        _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application, https[0].Stats, logs);
     }
 
     /// <summary>With one copy nobody can fill in what is lost: an operator must know before anything is answered.</summary>

@@ -22,6 +22,7 @@ public class WriteHeaderTests(SharedCluster shared)
     [InlineData("PUT /v0/stats", "Content-Length: 0", 405)]
     [InlineData("DELETE /v0/nowhere", "", 400)]
     [InlineData("PUT /v0/entities", "Content-Length: 0", 501)]
+    [InlineData("PUT /v0/entity?id=a", "Transfer-Encoding: gzip", 400)]
     public async Task Write_RefusedByTheNode_IsNotApplied(string request, string headers, int status)
     {
         var answer = await AskAsync(request, headers);
@@ -42,6 +43,35 @@ public class WriteHeaderTests(SharedCluster shared)
         var answer = await AskAsync(request, headers);
         answer.ShouldBe(status);
         answer["Koltso-Write"].ShouldBeNull();
+    }
+
+    /// <summary>A connection that has served something else is Kestrel's, which would refuse these without a word.</summary>
+    [Theory]
+    [InlineData("PUT /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nX: {1000}{1000}{1000}{1000}{1000}{1000}{1000}{1000}\r\n", 40, 431)]
+    [InlineData("PUT /v0/entity?id={1000}{1000}{1000}{1000}{1000}{1000}{1000}{1000}{1000} HTTP/1.1\r\nHost: x\r\n", 0, 414)]
+    [InlineData("PUT /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n", 0, 400)]
+    [InlineData("DELETE /v0/entity?id=a HTTP/1.1\r\nno colon\r\n", 0, 400)]
+    [InlineData("DELETE /v0/entity?id=a HTTP/1.1\r\nHost: x\r\n", 120, 431)]
+    [InlineData("DELETE /v0/entity?id=a HTTP/1.1\r\n", 0, 400)]
+    [InlineData("DELETE /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nHost: y\r\n", 0, 400)]
+    [InlineData("PUT /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n", 0, 400)]
+    [InlineData("PUT /v0/entity?id=a HTTP/9.9\r\nHost: x\r\n", 0, 505)]
+    [InlineData("PUT /v0/entity?id=a\r\n", 0, 400)]
+    [InlineData("PUT /v0/entity?id=\0 HTTP/1.1\r\nHost: x\r\n", 0, 400)]
+    [InlineData("PUT\r\n", 0, 400)]
+    public async Task Write_RejectedOnAConnectionOfKestrel_IsNotApplied(string head, int moreLines, int status)
+    {
+        using var connection = await RawHttp.ConnectAsync(shared.First.HttpPort);
+        await connection.SendAsync(RawHttp.Head("GET /healthz"));
+        (await connection.ReadAsync()).ShouldBe(200);
+        var lines = string.Concat(Enumerable.Range(0, moreLines).Select(static i => $"X-{i}: {new string('h', 1000)}\r\n"));
+        await connection.SendAsync(head.Replace("{1000}", new string('k', 1000), StringComparison.Ordinal) + lines + "\r\n");
+        var answer = await connection.ReadAsync();
+        answer.ShouldBeError(status);
+        answer["Koltso-Write"].ShouldBe("not-applied");
+        answer["Server"].ShouldBe("koltso");
+        answer["Connection"].ShouldBe("close");
+        await connection.ShouldCloseAsync();
     }
 
     /// <param name="headers">As they stand, so that they may be wrong.</param>

@@ -1,8 +1,13 @@
+using System.Diagnostics;
 using System.Net;
 using Koltso.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Koltso.Node.Http.Kestrel;
 
@@ -14,18 +19,27 @@ namespace Koltso.Node.Http.Kestrel;
 internal sealed class KestrelLane : IAsyncDisposable
 {
     private readonly HandoverListener _listener;
-    private readonly KestrelServer _server;
+    private readonly WebApplication _parts;
+    private readonly IServer _server;
     private readonly NodeApplication _application;
 
-    public KestrelLane(IPEndPoint endPoint, NodeApplication application, ILoggerFactory logs)
+    public KestrelLane(IPEndPoint endPoint, NodeApplication application, RequestStats stats, ILoggerFactory logs)
     {
         _listener = new HandoverListener(endPoint);
         _application = application;
-        var options = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false };
-        // The endpoints judge the size of a body: they can say what is allowed.
-        options.Limits.MaxRequestBodySize = null;
-        options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
-        _server = new KestrelServer(Options.Create(options), _listener, logs);
+        // Only this way of making Kestrel lets somebody listen to what it rejects.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            // The endpoints judge the size of a body: they can say what is allowed.
+            options.Limits.MaxRequestBodySize = null;
+            options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddSingleton<IConnectionListenerFactory>(_listener).AddSingleton(logs);
+        _parts = builder.Build();
+        _server = _parts.Services.GetRequiredService<IServer>();
+        new RejectedRequests(stats).ListenTo(_parts.Services.GetRequiredService<DiagnosticListener>());
     }
 
     public Task StartAsync() => _server.StartAsync(_application, CancellationToken.None);
@@ -36,6 +50,6 @@ internal sealed class KestrelLane : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await _server.StopAsync(patience.Token).ConfigureAwait(false);
-        _server.Dispose();
+        await _parts.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<Adm
         {
             if (wrong.InnerException is { } cause)
                 log.RequestFailed(cause, context.Request.Method, context.Request.Path, wrong.StatusCode);
-            await Problem.WriteAsync(context, wrong.StatusCode, $"The request cannot be read: {wrong.Message}").ConfigureAwait(false);
+            await Problem.WriteAsync(context, wrong.StatusCode, Problem.SentenceOf(wrong)).ConfigureAwait(false);
         }
         catch (Exception failed) when (
             failed is not (OperationCanceledException or ConnectionAbortedException) && !context.Response.HasStarted)

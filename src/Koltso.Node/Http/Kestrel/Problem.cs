@@ -16,17 +16,27 @@ internal static class Problem
         return WriteAsync(context, 405, $"Only {string.Join(", ", allowed[..^1])} and {allowed[^1]} are allowed here.");
     }
 
+    /// <summary>Of a request that cannot be read.</summary>
+    public static string SentenceOf(BadHttpRequestException wrong) => $"The request cannot be read: {wrong.Message}";
+
     public static Task WriteAsync(HttpContext context, int status, string sentence)
     {
+        var body = Begin(context, status, sentence);
+        return body.Length == 0 ? Task.CompletedTask : context.Response.BodyWriter.WriteAsync(body).AsTask();
+    }
+
+    /// <summary>Sets status and headers. Returns the body that is to follow them: none to HEAD.</summary>
+    public static byte[] Begin(HttpContext context, int status, string sentence)
+    {
         context.Response.StatusCode = status;
-        if (WriteVerdict.IsOf(context.Request.Method)) context.Response.Headers[WriteVerdict.Header] = WriteVerdict.Of(status);
+        // Where the method could not be read: if the request was to write something, it has not.
+        if (context.Request.Method.Length == 0 || WriteVerdict.IsOf(context.Request.Method))
+            context.Response.Headers[WriteVerdict.Header] = WriteVerdict.Of(status);
         if (status == 503) context.Response.Headers.RetryAfter = EntityAnswer.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         if (status == 504) context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Not Enough Replicas";
         var body = Encoding.UTF8.GetBytes(sentence + "\n");
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.ContentLength = body.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.BodyWriter.WriteAsync(body).AsTask();
+        return HttpMethods.IsHead(context.Request.Method) ? [] : body;
     }
 }
