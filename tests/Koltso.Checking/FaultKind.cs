@@ -19,9 +19,10 @@ public enum FaultKind : byte
     DataLost,
 
     /// <summary>
-    /// The node lost copies that other nodes have, and was healed from them. It has what it had or something newer, but for one case: where
-    /// a newer write wanted fewer copies than an older one, the node, which was to keep the older one, has nothing. It lost them at some
-    /// time within the interval.
+    /// The node lost copies, of which other nodes have all that was acknowledged, and was healed from them. It has what it had or
+    /// something newer, but for two cases: where a newer write wanted fewer copies than an older one, the node, which was to keep the
+    /// older one, has nothing; and a write that was not acknowledged, though reads may have found it, may have been on this node alone.
+    /// It lost them at some time within the interval.
     /// </summary>
     DataHealed,
 

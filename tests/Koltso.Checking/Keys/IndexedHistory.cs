@@ -26,8 +26,7 @@ internal sealed class IndexedHistory
         }
 
         var losses = history.Faults.Where(static fault => fault.Kind is FaultKind.DataLost or FaultKind.DataHealed).ToList();
-        Keys = [.. byKey.OrderBy(static one => one.Key)
-            .Select(one => new KeyHistory(one.Key, one.Value, this, OverlapOf(one.Key, one.Value, losses)))];
+        Keys = [.. byKey.OrderBy(static one => one.Key).Select(one => KeyOf(one.Key, one.Value, losses))];
     }
 
     public History History { get; }
@@ -36,10 +35,11 @@ internal sealed class IndexedHistory
 
     public Operation? PutOf(long value) => _puts.GetValueOrDefault(value);
 
-    private Overlap OverlapOf(int key, List<Operation> operations, List<Fault> losses)
+    private KeyHistory KeyOf(int key, List<Operation> operations, List<Fault> losses)
     {
         var wantsFewer = operations.Where(static one => one.IsWrite).Select(static one => one.From).Distinct().Count() > 1;
-        return new(losses.Where(loss => (loss.Kind == FaultKind.DataLost || wantsFewer)
-            && (!History.Replicas.TryGetValue(key, out var nodes) || nodes.Contains(loss.Subject))));
+        var ofKey = losses.Where(loss => !History.Replicas.TryGetValue(key, out var nodes) || nodes.Contains(loss.Subject)).ToList();
+        var overlap = new Overlap(ofKey.Where(loss => loss.Kind == FaultKind.DataLost || wantsFewer));
+        return new KeyHistory(key, operations, this, overlap, new Overlap(ofKey));
     }
 }

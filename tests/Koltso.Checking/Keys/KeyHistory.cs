@@ -10,13 +10,16 @@ namespace Koltso.Checking.Keys;
 internal sealed class KeyHistory
 {
     private readonly Dictionary<int, VersionFloor> _floors = [];
+    private readonly Overlap _found;
     private readonly Operation[] _doneByEnd;
     private readonly Operation[] _doneDeletes;
     private readonly long? _uncertainDeleteStartUs;
 
-    public KeyHistory(int key, List<Operation> operations, IndexedHistory whole, Overlap overlap)
+    /// <param name="overlap">With the losses of what acknowledged writes left.</param>
+    /// <param name="found">With all losses.</param>
+    public KeyHistory(int key, List<Operation> operations, IndexedHistory whole, Overlap overlap, Overlap found)
     {
-        (Key, Whole, Overlap) = (key, whole, overlap);
+        (Key, Whole, Overlap, _found) = (key, whole, overlap, found);
         operations.Sort(
             static (left, right) => left.StartUs != right.StartUs ? left.StartUs.CompareTo(right.StartUs) : left.Id.CompareTo(right.Id));
         Operations = operations;
@@ -44,7 +47,7 @@ internal sealed class KeyHistory
     /// <summary>Passes each done operation, in order of start, with what was known to be on replicas before it.</summary>
     public void Sweep(Action<Operation, KnownCopies> visit)
     {
-        var known = new KnownCopies(Overlap);
+        var known = new KnownCopies(Overlap, _found);
         var ended = 0;
         foreach (var operation in Done)
         {
@@ -111,7 +114,7 @@ internal sealed class KeyHistory
         foreach (var cell in known.Cells)
         {
             var met = new VersionFloor(cell.Newest.Floor.Version, true);
-            if (cell.Newest.By is not null && known.Meets(cell, operation) && met.IsHigherThan(floor)) floor = met;
+            if (cell.Newest.By is not null && cell.IsMetBy(operation) && met.IsHigherThan(floor)) floor = met;
         }
 
         _floors[operation.Id] = floor;

@@ -3,9 +3,12 @@ namespace Koltso.Checking.Keys;
 /// <summary>
 /// What is known to be on replicas of a key at a point of its history: what acknowledged writes left on <c>ack</c> of
 /// the first <c>from</c> replicas, and what reads found, which is on one of the first <c>from</c>. Operations are added
-/// in the order in which they ended. There is one cell for each ack and from; the strongest facts are enough for it.
+/// in the order in which they ended. There is one cell for each ack and from, and for writes and reads; the strongest facts are
+/// enough for it.
 /// </summary>
-internal sealed class KnownCopies(Overlap overlap)
+/// <param name="overlap">What acknowledged writes lost.</param>
+/// <param name="found">What reads lost of what they found: it may be that of a write which was not acknowledged.</param>
+internal sealed class KnownCopies(Overlap overlap, Overlap found)
 {
     private readonly List<Cell> _cells = [];
 
@@ -14,8 +17,8 @@ internal sealed class KnownCopies(Overlap overlap)
     public void Add(Operation operation, VersionFloor floor)
     {
         var ack = operation.IsWrite ? operation.Ack : 1;
-        var epoch = overlap.HasLosses ? overlap.LossesBefore(operation.StartUs) : 0;
-        var cell = CellOf(ack, operation.From, epoch);
+        var lost = operation.IsWrite ? overlap : found;
+        var cell = CellOf(ack, operation.From, lost, lost.HasLosses ? lost.LossesBefore(operation.StartUs) : 0);
         cell.Newest = Cell.Newer(cell.Newest, operation, floor);
         if (operation.Value != 0) cell.NewestPut = Cell.Newer(cell.NewestPut, operation, floor);
         if (!operation.IsWrite) return;
@@ -23,27 +26,23 @@ internal sealed class KnownCopies(Overlap overlap)
         if (operation.Value != 0 && (cell.LastPut is null || operation.StartUs > cell.LastPut.StartUs)) cell.LastPut = operation;
     }
 
-    /// <summary>Whether an operation that begins now must meet what is in that cell.</summary>
-    public bool Meets(Cell cell, Operation later)
-    {
-        var copies = cell.Ack - (overlap.HasLosses ? overlap.LossesUntil(later.EndUs, cell.Epoch) : 0);
-        return copies > 0 && Overlap.Meets(copies, cell.From, later.Ack, later.From);
-    }
-
-    private Cell CellOf(int ack, int from, int epoch)
+    private Cell CellOf(int ack, int from, Overlap lost, int epoch)
     {
         foreach (var cell in _cells)
-            if (cell.Ack == ack && cell.From == from && cell.Epoch == epoch) return cell;
-        _cells.Add(new Cell(ack, from, epoch));
+            if (cell.Ack == ack && cell.From == from && cell.Lost == lost && cell.Epoch == epoch) return cell;
+        _cells.Add(new Cell(ack, from, lost, epoch));
         return _cells[^1];
     }
 
-    /// <param name="epoch">The number of data losses that were over when the cell's operations began.</param>
-    internal sealed class Cell(int ack, int from, int epoch)
+    /// <param name="lost">The losses that count for the cell's operations.</param>
+    /// <param name="epoch">The number of these that were over when the cell's operations began.</param>
+    internal sealed class Cell(int ack, int from, Overlap lost, int epoch)
     {
         public int Ack => ack;
 
         public int From => from;
+
+        public Overlap Lost => lost;
 
         public int Epoch => epoch;
 
@@ -56,6 +55,13 @@ internal sealed class KnownCopies(Overlap overlap)
         public Operation? LastWrite { get; set; }
 
         public Operation? LastPut { get; set; }
+
+        /// <summary>Whether an operation that begins now must meet what is in this cell.</summary>
+        public bool IsMetBy(Operation later)
+        {
+            var copies = ack - (lost.HasLosses ? lost.LossesUntil(later.EndUs, epoch) : 0);
+            return copies > 0 && Overlap.Meets(copies, from, later.Ack, later.From);
+        }
 
         public static (Operation? By, VersionFloor Floor) Newer(
             (Operation? By, VersionFloor Floor) former, Operation by, VersionFloor floor) =>

@@ -35,7 +35,7 @@ internal static class MonotonicVersions
         foreach (var cell in known.Cells)
         {
             var newest = cell.Newest;
-            if (newest.By is null || !known.Meets(cell, write)) continue;
+            if (newest.By is null || !cell.IsMetBy(write)) continue;
             if (!newest.Floor.Outranks(write.Version) && write.Version != newest.Floor.Version) continue;
             violations.Add(
                 Promise.MonotonicVersions,

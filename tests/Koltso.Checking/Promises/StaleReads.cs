@@ -26,7 +26,7 @@ internal static class StaleReads
             var isBound = false;
             foreach (var cell in known.Cells)
             {
-                if (!known.Meets(cell, operation)) continue;
+                if (!cell.IsMetBy(operation)) continue;
                 isBound = true;
                 if (FindMissed(key, operation, cell) is not { } missed) continue;
                 Report(key, operation, missed, violations);

@@ -268,7 +268,10 @@ internal sealed class SimDisk
     {
         var removed = TableOf(family).RemoveAt(at);
         _log.Add(family, removed.Key, removed.Value);
-        if (family == Family.Records) NoteChange(removed.Key, removed.Value);
+        if (family != Family.Records) return;
+        // A deletion and its removal may be in one table, and the record that was deleted in an older one.
+        _older.TryAdd(removed.Key, removed.Value);
+        Damage?.NoteWrite(removed.Key);
     }
 
     private void NoteChange(byte[] key, byte[]? before)

@@ -21,24 +21,22 @@ internal static class BlockBreaker
         if (nodes.Any(static one => one.Ring is not { Store.Lineage.Doubt: StoreDoubt.None })) return false;
         var first = (table.Count - 1) * (amount - 1) / 100;
         var last = Math.Min(table.Count - 1, first + table.Count / TableShare);
-        for (var from = first; from <= last; from++)
-        {
-            var to = from;
-            while (to <= last && to - from < 1 + amount % KeysMax && IsElsewhere(nodes, node, table, to)) to++;
-            if (to == from) continue;
-            node.Disk.BreakBlock(first, last, from, to - 1);
-            return true;
-        }
-
-        return false;
+        var begins = Enumerable.Range(first, last - first + 1).Where(at => OthersWith(nodes, node, table, at) > 0).ToList();
+        if (begins.Count == 0) return false;
+        // Records of which one other node alone has a copy are the hard ones.
+        var from = begins[Math.Max(0, begins.FindIndex(at => OthersWith(nodes, node, table, at) == 1))];
+        var to = from;
+        while (to <= last && to - from < 1 + amount % KeysMax && OthersWith(nodes, node, table, to) > 0) to++;
+        node.Disk.BreakBlock(first, last, from, to - 1);
+        return true;
     }
 
-    /// <summary>Another node has that version of the entry's record, or a later one.</summary>
-    private static bool IsElsewhere(SimNode[] nodes, SimNode node, SimTable table, int at)
+    /// <summary>How many other nodes have that version of the entry's record, or a later one.</summary>
+    private static int OthersWith(SimNode[] nodes, SimNode node, SimTable table, int at)
     {
         var key = table.KeyAt(at);
         RecordHeader.TryRead(table.Find(key), out var here);
-        return nodes.Any(other => other != node && other.Disk.TableOf(Family.Records).Find(key) is { } record
+        return nodes.Count(other => other != node && other.Disk.TableOf(Family.Records).Find(key) is { } record
             && RecordHeader.TryRead(record, out var there) && there.Version.CompareTo(here.Version) >= 0);
     }
 }

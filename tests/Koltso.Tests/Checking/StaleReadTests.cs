@@ -132,6 +132,18 @@ public class StaleReadTests
     }
 
     [Fact]
+    public void Get_AfterAReplicaWasHealed_MayMissWhatAnEarlierReadFoundOfAWriteThatWasNotAcknowledged()
+    {
+        var story = new Story().Put(1, 0, 5, 100, "2/2").FailedPut(2, 6, 8, "2/2").Get(2, 10, 11, 200, "2/2");
+        story.Fault(FaultKind.DataHealed, 2, 12, 12).Get(1, 20, 30, 100, "2/2").Broken().ShouldBe("");
+        new Story().Put(1, 0, 5, 100, "2/2").FailedPut(2, 6, 8, "2/2").Get(2, 10, 11, 200, "2/2")
+            .Get(1, 20, 30, 100, "2/2").Broken().ShouldBe("NoStaleRead");
+        // An acknowledged one is still there, whoever found it.
+        new Story().Put(1, 0, 5, 100, "2/2").Put(2, 6, 8, 200, "2/2").Get(2, 10, 11, 200, "2/2").Fault(FaultKind.DataHealed, 2, 12, 12)
+            .Get(1, 20, 30, 100, "2/2").Broken().ShouldContain("NoStaleRead");
+    }
+
+    [Fact]
     public void Get_AfterALossOfData_MustMeetOnlyWhatIsLeft()
     {
         var lost = new Story().Put(1, 0, 5).Fault(FaultKind.DataLost, 2, 10, 12);
