@@ -50,7 +50,7 @@ public sealed class NodeServer : IAsyncDisposable
         var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(StoreOptionsOf(options, random), identity, time);
         if (_store.Lineage.Doubt == StoreDoubt.Lost && cluster.Replication == 1) throw RefuseLoss(_store);
-        EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => new EventLoop($"loop-{number}", time))];
+        EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => NewLoop(number))];
         LoopHost[] hosts = [.. loops.Select(static loop => new LoopHost(loop, loop.Time, () => loop.TurnMs, loop.DialAsync))];
         var ring = options.Ring with { TreeBytesMax = options.TreeBytesMax };
         _ring = new NodeCore(ring, _store, hosts, _threads.Workers, time, random, _log);
@@ -120,11 +120,14 @@ public sealed class NodeServer : IAsyncDisposable
         MemoryBytes = options.StoreBytes,
         FsyncMode = options.Ring.Fsync,
         Writer = _threads.Writer,
+        WriterOfLittle = new LoopOrThread(_threads.Relief, _threads.Writer),
         Readers = _threads.Readers,
         Workers = _threads.Workers,
         Names = new Random(random.Next()),
         AcceptLoss = options.AcceptLoss && options.Ring.View.Cluster.Replication == 1,
     };
+
+    private EventLoop NewLoop(int number) => new($"loop-{number}", _time, relief: _threads.Relief);
 
     private HttpLoop NewHttp(LoopContext context, BodyBudget bodies) => new()
     {

@@ -6,15 +6,16 @@ using Koltso.Sockets.Native;
 namespace Koltso.Sockets;
 
 /// <summary>
-/// One thread and one epoll. Role: waits until sockets are ready and serves all that are in one turn:
+/// One thread at a time and one epoll. Role: waits until sockets are ready and serves all that are in one turn:
 /// <code>
 ///   wait ─► read every ready socket, run what waited for it ─► work of other threads ─► work that this turn scheduled
 ///     ▲                                                                                             │
-///     └──────────────────────────── send what was written ◄─────────────────────────────────────────┘
+///     └─────────── work that may block, outside the loop ◄── send what was written ◄────────────────┘
 /// </code>
 /// Because sending comes last, everything that a turn wrote to one socket leaves in one system call.
 /// Threads: <see cref="Schedule"/>, <see cref="Start"/> and <see cref="Stop"/> from anywhere; all else on the loop's
-/// own thread (<see cref="IsCurrent"/>). Work that runs on the loop must never block.
+/// own thread (<see cref="IsCurrent"/>). Work that runs on the loop must never block: for what may, the thread leaves the loop
+/// (<see cref="TryScheduleBlocking"/>), which another takes over when it stays away.
 /// As a <see cref="PipeScheduler"/> it runs work at the end of the current turn, or wakes up for it.
 /// The work queue is bounded by its callers: each in-flight operation schedules its own completion, at most once.
 /// </summary>
@@ -26,12 +27,14 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     /// <summary>Work of other threads that one turn does; the rest is left to the next, so that what was written leaves.</summary>
     private const int PostedMax = 1024;
 
-    private readonly Thread _thread;
+    private readonly LoopThread _thread;
+    private readonly LoopRelief? _relief;
     private readonly int _epoll;
     private readonly LoopWakeup _wakeup;
     private readonly LoopHandleTable _handles = new();
     private readonly ConcurrentQueue<(Action<object?> Action, object? State)> _posted = new();
     private readonly Queue<(Action<object?> Action, object? State)> _turnEnd = new();
+    private readonly Queue<(Action<object?> Action, object? State)> _blocking = new();
     private readonly List<LoopConnection> _toSend = [];
     private readonly TimeProvider _time;
     private readonly bool _isPrompt;
@@ -41,9 +44,11 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     /// For one that must be on time: the system wakes it before others that are in the middle of long work, where it can.
     /// Its share of the processor stays as it is.
     /// </param>
-    public EventLoop(string name, TimeProvider time, bool isPrompt = false)
+    /// <param name="relief">Watches over work that may block; without it, the loop takes none.</param>
+    public EventLoop(string name, TimeProvider time, bool isPrompt = false, LoopRelief? relief = null)
     {
         _time = time;
+        _relief = relief;
         _isPrompt = isPrompt;
         _epoll = SocketCalls.epoll_create1(SocketCalls.EPOLL_CLOEXEC);
         if (_epoll < 0) throw new IOException($"epoll_create1: {SocketCalls.Describe(SocketCalls.LastError)}");
@@ -52,7 +57,8 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         var timers = new LoopTimers(this, time);
         Watch(timers, SocketCalls.EPOLLIN);
         Time = new LoopTime(time, timers);
-        _thread = new Thread(Turns) { Name = name, IsBackground = true };
+        _thread = new LoopThread(this, name, Turns);
+        relief?.Add(_thread);
     }
 
     internal LoopBuffers Buffers { get; } = new();
@@ -60,7 +66,7 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     /// <summary>The time that the loop was given, with timers that call back on this loop.</summary>
     public TimeProvider Time { get; }
 
-    public bool IsCurrent => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
+    public bool IsCurrent => _thread.IsCurrent;
 
     /// <summary>Open connections, those that still flush before they close included.</summary>
     public int ConnectionCount { get; internal set; }
@@ -80,6 +86,17 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         _wakeup.Signal();
     }
 
+    /// <summary>
+    /// On a loop with a relief, else false: runs <paramref name="action"/> when the turn has sent what it wrote. It may block, and
+    /// is not on the loop; what it schedules there runs when it has returned, or when the loop has another thread.
+    /// </summary>
+    public static bool TryScheduleBlocking(Action<object?> action, object? state)
+    {
+        if (LoopThread.Current is not { _relief: not null } loop) return false;
+        loop._blocking.Enqueue((action, state));
+        return true;
+    }
+
     /// <summary>Ends the thread after the current turn; connections that are open are closed at once.</summary>
     public void Stop()
     {
@@ -90,7 +107,7 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     public void Dispose()
     {
         Stop();
-        if (_thread.IsAlive && !IsCurrent) _thread.Join();
+        _thread.Join();
     }
 
     /// <summary>Runs <paramref name="action"/> for every open connection. On the loop only.</summary>
@@ -151,14 +168,15 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
             throw new IOException($"epoll_ctl: {SocketCalls.Describe(SocketCalls.LastError)}");
     }
 
-    private void Turns()
+    /// <summary>False when another thread goes on with the loop.</summary>
+    private bool Turns()
     {
         if (_isPrompt) ShortSlice.Request();
         var events = (byte*)NativeMemory.Alloc((nuint)(EventsMax * EpollEvents.Bytes));
         while (!_stopping)
         {
             _wakeup.BeginWait();
-            var count = SocketCalls.epoll_wait(_epoll, events, EventsMax, _posted.IsEmpty && !_stopping ? -1 : 0);
+            var count = SocketCalls.epoll_wait(_epoll, events, EventsMax, HasWork ? 0 : -1);
             if (count < 0 && SocketCalls.LastError != SocketCalls.EINTR)
                 Environment.FailFast($"epoll_wait: {SocketCalls.Describe(SocketCalls.LastError)}");
             _wakeup.EndWait();
@@ -167,6 +185,11 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
             for (var i = 0; i < count; i++)
                 _handles.Find(EpollEvents.DataAt(events, i))?.OnReady(EpollEvents.MaskAt(events, i));
             EndTurn();
+            if (_blocking.Count > 0 && !TryRunBlocking())
+            {
+                NativeMemory.Free(events);
+                return false;
+            }
         }
 
         foreach (var handle in _handles.Snapshot())
@@ -178,6 +201,21 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         EndTurn();
         SocketCalls.close(_epoll);
         NativeMemory.Free(events);
+        return true;
+    }
+
+    private bool HasWork => !_posted.IsEmpty || _blocking.Count > 0 || _stopping;
+
+    /// <summary>One piece of work, then what it has scheduled. False when the loop has another thread by now.</summary>
+    private bool TryRunBlocking()
+    {
+        var work = _blocking.Dequeue();
+        var absence = _thread.Leave();
+        _relief!.OnLeft();
+        work.Action(work.State);
+        if (!_thread.TryReturn(absence)) return false;
+        EndTurn();
+        return true;
     }
 
     /// <summary>

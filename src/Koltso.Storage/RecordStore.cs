@@ -60,7 +60,7 @@ public sealed class RecordStore : IDisposable
         var isCeilingSure = opening.State.Doubt is StoreDoubt.None or StoreDoubt.New;
         _writer = new RecordWriter(
             database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isCeilingSure, time, isSynced, identity.Partitions);
-        _writes = new WriteQueue(_writer, options.Writer);
+        _writes = new WriteQueue(_writer, options.Writer, isSynced ? null : options.WriterOfLittle);
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);

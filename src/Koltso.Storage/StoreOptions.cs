@@ -38,6 +38,12 @@ public sealed record StoreOptions
     /// <summary>Where records are written, one batch at a time: one thread is enough, and nothing else should wait behind it.</summary>
     public PipeScheduler Writer { get; init; } = PipeScheduler.ThreadPool;
 
+    /// <summary>
+    /// Where a small batch is written that does not have to be synced, which mostly takes microseconds. Null: on
+    /// <see cref="Writer"/>, like all others.
+    /// </summary>
+    public PipeScheduler? WriterOfLittle { get; init; }
+
     /// <summary>Where records are read that are not in memory; as many at a time as it has threads.</summary>
     public PipeScheduler Readers { get; init; } = PipeScheduler.ThreadPool;
 

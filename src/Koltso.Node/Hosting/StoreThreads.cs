@@ -3,8 +3,8 @@ using Koltso.Sockets;
 namespace Koltso.Node.Hosting;
 
 /// <summary>
-/// The threads that may wait for the store's disk. No other thread of the process does: neither loops nor the thread pool, on
-/// which Kestrel answers <c>/healthz</c>, stand still when the disk does. Threads are started when they are first needed.
+/// The threads that may wait for the store's disk. Nothing else does: neither loops nor the thread pool, on which Kestrel answers
+/// <c>/healthz</c>, stand still when the disk does. Threads are started when they are first needed.
 /// </summary>
 internal sealed class StoreThreads : IDisposable
 {
@@ -17,12 +17,17 @@ internal sealed class StoreThreads : IDisposable
     /// <summary>One thread: records are written one batch at a time.</summary>
     public WorkerThreads Writer { get; } = new("store-writer", 1);
 
+    /// <summary>Replaces the thread of a loop that a small batch holds up.</summary>
+    public LoopRelief Relief { get; } = new();
+
     public WorkerThreads Readers { get; } = new("store-reader", ReadersMax);
 
     public WorkerThreads Workers { get; } = new("store-worker", WorkersMax);
 
+    /// <summary>After the loops.</summary>
     public void Dispose()
     {
+        Relief.Dispose();
         Writer.Dispose();
         Readers.Dispose();
         Workers.Dispose();

@@ -15,15 +15,15 @@ internal interface IDatabase : IDisposable
     /// </summary>
     DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record);
 
-    /// <summary>Only the header of the record; a record of an unknown format is corrupt.</summary>
-    DatabaseStatus GetHeader(ReadOnlySpan<byte> key, out RecordHeader header);
+    /// <summary>Only the header of the record, in the same way; a record of an unknown format is corrupt.</summary>
+    DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header);
 
     DatabaseStatus GetMeta(ReadOnlySpan<byte> key, out ulong value);
 
     /// <summary>An empty batch, for this database and those that are opened after it on the same disk.</summary>
     IWriteBatch NewBatch();
 
-    /// <summary>Incomplete: nothing was written, since the database holds writes back for good.</summary>
+    /// <summary>Incomplete: nothing was written, since the database would have held it back; without NoStall, for good.</summary>
     DatabaseStatus Write(IWriteBatch batch, WritePatience patience);
 
     /// <summary>The caller disposes it before this database.</summary>

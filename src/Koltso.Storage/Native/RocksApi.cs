@@ -215,6 +215,9 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_writeoptions_destroy")]
     internal static partial void WriteoptionsDestroy(nint options);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_writeoptions_set_no_slowdown")]
+    internal static partial void WriteoptionsSetNoSlowdown(nint options, byte value);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_writeoptions_set_sync")]
     internal static partial void WriteoptionsSetSync(nint options, byte value);
 

@@ -48,10 +48,10 @@ internal sealed unsafe class RocksDatabase : IDatabase
         return status;
     }
 
-    public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, out RecordHeader header)
+    public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header)
     {
         header = default;
-        var status = Pin(_records.Pointer, key, cachedOnly: false, out var slice);
+        var status = Pin(_records.Pointer, key, cachedOnly, out var slice);
         if (!status.IsOk) return status;
         if (!RecordHeader.TryRead(Value(slice), out header)) status = new DatabaseStatus(DatabaseCode.Corruption, "unknown record format");
         RocksApi.PinnablesliceDestroy(slice);
@@ -74,7 +74,12 @@ internal sealed unsafe class RocksDatabase : IDatabase
 
     public DatabaseStatus Write(IWriteBatch batch, WritePatience patience)
     {
-        var options = patience == WritePatience.Synced ? _settings.WriteSynced : _settings.Write;
+        var options = patience switch
+        {
+            WritePatience.NoStall => _settings.WriteNoStall,
+            WritePatience.Synced => _settings.WriteSynced,
+            _ => _settings.Write,
+        };
         byte* error = null;
         RocksApi.Write(_database.Pointer, options.Pointer, ((RocksBatch)batch).Pointer, &error);
         return RocksErrors.Take(error);

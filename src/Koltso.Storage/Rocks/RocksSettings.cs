@@ -57,7 +57,9 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.ReadoptionsSetFillCache(Scan.Pointer, 0);
 
         Write = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
+        WriteNoStall = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
         WriteSynced = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
+        RocksApi.WriteoptionsSetNoSlowdown(WriteNoStall.Pointer, 1);
         RocksApi.WriteoptionsSetSync(WriteSynced.Pointer, 1);
     }
 
@@ -75,11 +77,13 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     internal NativeHandle Write { get; }
 
+    internal NativeHandle WriteNoStall { get; }
+
     internal NativeHandle WriteSynced { get; }
 
     public void Dispose()
     {
-        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteSynced, Database, Meta, Hints, _cache })
+        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoStall, WriteSynced, Database, Meta, Hints, _cache })
             handle.Dispose();
     }
 

@@ -7,8 +7,8 @@ namespace Koltso.Storage.Writing;
 
 /// <summary>
 /// Turns a chain of pending writes into one batch, keeping only records newer than what their keys have and removals
-/// of just what is there, and writes it. Only the drainer calls, on a thread that may wait for the disk. The counts are read
-/// from anywhere.
+/// of just what is there, and writes it. Only the drainer calls, who says whether it may wait for the disk. The counts are read from
+/// anywhere.
 /// Invariant: no stored record of a partition is beyond that partition's entry in <see cref="_newest"/>, so a record beyond
 /// it needs no look at what is stored. (An entry may be too high, after a failed write or because the ceiling is not sure; that only
 /// costs a look.)
@@ -74,11 +74,8 @@ internal sealed class RecordWriter : IDisposable
 
     internal void MarkDirty() => _dirty = true;
 
-    /// <summary>
-    /// Writes what the chain that <paramref name="first"/> heads comes to, and sets each write's status. Waits for the disk, and
-    /// while the database is being reopened.
-    /// </summary>
-    internal void Write(PendingWrite first)
+    /// <summary>Starts on the chain that <paramref name="first"/> heads. The one before must have been written.</summary>
+    internal void Begin(PendingWrite first)
     {
         _batch.Clear();
         _first = _next = first;
@@ -87,22 +84,35 @@ internal sealed class RecordWriter : IDisposable
         _records = 0;
         _removals = 0;
         _hasRewrite = false;
-        Finish(Commit());
+    }
+
+    /// <summary>
+    /// Writes what the chain comes to, and sets each write's status. False, with nothing written, when that needs more than memory
+    /// and the log, and <paramref name="mayWait"/> forbids it; the call can then be repeated. Where it may wait, it does so while
+    /// the database is being reopened, too.
+    /// </summary>
+    internal bool TryWrite(bool mayWait)
+    {
+        if (!TryCommit(mayWait, out var status)) return false;
+        Finish(status);
         _first = _next = null;
+        return true;
     }
 
     public void Dispose() => _batch.Dispose();
 
-    private ReplicaStatus Commit()
+    private bool TryCommit(bool mayWait, out ReplicaStatus status)
     {
-        var refusal = _health.Refusal();
-        if (refusal != ReplicaStatus.None) return refusal;
-        var database = _slot.Enter();
-        if (database is null) return ReplicaStatus.StoreFailed;
+        status = _health.Refusal();
+        if (status != ReplicaStatus.None) return true;
+        var database = mayWait ? _slot.Enter() : _slot.TryEnter();
+        status = ReplicaStatus.StoreFailed;
+        if (database is null) return mayWait;
         try
         {
-            Build(database);
-            return _records + _removals == 0 && !_hasRewrite ? ReplicaStatus.Applied : Write(database);
+            if (!TryBuild(database, mayWait)) return false;
+            status = ReplicaStatus.Applied;
+            return (_records + _removals == 0 && !_hasRewrite) || TryWrite(database, mayWait, out status);
         }
         finally
         {
@@ -110,12 +120,14 @@ internal sealed class RecordWriter : IDisposable
         }
     }
 
-    private ReplicaStatus Write(IDatabase database)
+    private bool TryWrite(IDatabase database, bool mayWait, out ReplicaStatus outcome)
     {
         var startedAt = _time.GetTimestamp();
-        var status = database.Write(_batch, _patience);
+        var status = database.Write(_batch, mayWait ? _patience : WritePatience.NoStall);
+        outcome = ReplicaStatus.None;
+        if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
         if (_time.GetElapsedTime(startedAt).TotalMilliseconds >= StallMs) Stalls++;
-        var outcome = _outcomes.Classify(status);
+        outcome = _outcomes.Classify(status);
         if (outcome == ReplicaStatus.Applied)
         {
             _ceiling.Seen(_clockSeen);
@@ -131,7 +143,7 @@ internal sealed class RecordWriter : IDisposable
             outcome = ReplicaStatus.InDoubt;
         }
 
-        return outcome;
+        return true;
     }
 
     /// <summary>A batch that failed took the records with it that superseded others, so that those share its status.</summary>
@@ -149,9 +161,9 @@ internal sealed class RecordWriter : IDisposable
         if (refused > 0) _health.CountRefused(refused);
     }
 
-    /// <summary>Leaves out what nobody waits for any more.</summary>
+    /// <summary>Goes on where it had to stop before. Leaves out what nobody waits for any more.</summary>
     [SkipLocalsInit]
-    private void Build(IDatabase database)
+    private bool TryBuild(IDatabase database, bool mayWait)
     {
         Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
         long nowMs = 0;
@@ -165,6 +177,7 @@ internal sealed class RecordWriter : IDisposable
 
             if (_next.Rewrite is { } rewrite)
             {
+                if (!mayWait) return false;
                 Take(rewrite, database);
                 continue;
             }
@@ -172,7 +185,9 @@ internal sealed class RecordWriter : IDisposable
             var key = StoredKey.Compose(buffer, _next.Partition, _next.Key);
             ref var newest = ref _newest[_next.Partition];
             if (_next.Version > newest && !_next.IsRemoval) newest = _next.Version;
-            else if (!MustWrite(database, key, HeaderOf(database, key))) continue;
+            else if (!TryFindHeader(database, key, mayWait, out var there)) return false;
+            else if (!TryJudge(database, key, there, mayWait, out var mustWrite)) return false;
+            else if (!mustWrite) continue;
 
             if (_next.IsRemoval)
             {
@@ -192,6 +207,7 @@ internal sealed class RecordWriter : IDisposable
         }
 
         if (_clockSeen > _ceiling.Stored) ClockCeiling.Put(_batch, database, _clockSeen);
+        return true;
     }
 
     /// <summary>It is alone in its batch.</summary>
@@ -212,14 +228,17 @@ internal sealed class RecordWriter : IDisposable
         _clockSeen = rewrite.Newest.Clock;
     }
 
-    /// <summary>Judges the next write by the header of the record that its key has, and says so in its status.</summary>
-    private bool MustWrite(IDatabase database, ReadOnlySpan<byte> key, RecordHeader? there)
+    /// <summary>
+    /// Judges the next write by the header of the record that its key has, and says so in its status. False when that cannot be
+    /// told without waiting.
+    /// </summary>
+    private bool TryJudge(IDatabase database, ReadOnlySpan<byte> key, RecordHeader? there, bool mayWait, out bool mustWrite)
     {
-        if (MustWrite(there?.Version)) return true;
+        mustWrite = MustWrite(there?.Version);
         // The same version is the same write, delivered twice, which counts as Applied; unless its fields differ.
-        if (_next!.IsRemoval || there is not { } stored || stored.Version != _next.Version) return false;
+        if (mustWrite || _next!.IsRemoval || there is not { } stored || stored.Version != _next.Version) return true;
         RecordHeader.TryRead(_next.Record, out var header);
-        return (header != stored || header.OtherFieldBytes != 0) && WinsTie(database, key);
+        return (header == stored && header.OtherFieldBytes == 0) || TryBreakTie(database, key, mayWait, out mustWrite);
     }
 
     private bool MustWrite(RecordVersion? there)
@@ -233,15 +252,21 @@ internal sealed class RecordWriter : IDisposable
     }
 
     /// <summary>Judges the next write by the fields of the record that its key has, which is of the same version.</summary>
-    private bool WinsTie(IDatabase database, ReadOnlySpan<byte> key)
+    private bool TryBreakTie(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out bool mustWrite)
     {
-        if (LastInBatch() is { } inBatch) return MustReplace(inBatch.Record);
-        var mustWrite = false;
-        var status = database.Get(key, cachedOnly: false, out var stored);
+        mustWrite = false;
+        if (LastInBatch() is { } inBatch)
+        {
+            mustWrite = MustReplace(inBatch.Record);
+            return true;
+        }
+
+        var status = database.Get(key, cachedOnly: !mayWait, out var stored);
+        if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
         if (status.IsOk) mustWrite = MustReplace(stored.Span);
         else _next!.Status = ReplicaStatus.StoreFailed;
         stored.Return();
-        return mustWrite;
+        return true;
     }
 
     private bool MustReplace(ReadOnlySpan<byte> there)
@@ -251,18 +276,30 @@ internal sealed class RecordWriter : IDisposable
         return order > 0;
     }
 
-    /// <summary>Of the record that the next write's key has; null for none, or where that cannot be told, which its status says.</summary>
-    private RecordHeader? HeaderOf(IDatabase database, ReadOnlySpan<byte> key)
+    /// <summary>
+    /// Of the record that the next write's key has; null for none, or where that cannot be told, which its status says. False when
+    /// it cannot be told without waiting.
+    /// </summary>
+    private bool TryFindHeader(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out RecordHeader? there)
     {
+        there = null;
         if (LastInBatch() is { } inBatch)
-            return !inBatch.IsRemoval && RecordHeader.TryRead(inBatch.Record, out var header) ? header : null;
-        var status = database.GetHeader(key, out var stored);
-        if (status.Code is DatabaseCode.Ok) return stored;
-        if (status.Code is DatabaseCode.NotFound) return null;
-        // Which of the two is newer cannot be known, and overwriting might undo a newer write.
-        if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead(status);
-        _next!.Status = ReplicaStatus.StoreFailed;
-        return null;
+        {
+            if (!inBatch.IsRemoval && RecordHeader.TryRead(inBatch.Record, out var header)) there = header;
+            return true;
+        }
+
+        var status = database.GetHeader(key, cachedOnly: !mayWait, out var stored);
+        if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
+        if (status.IsOk) there = stored;
+        else if (status.Code != DatabaseCode.NotFound)
+        {
+            // Which of the two is newer cannot be known, and overwriting might undo a newer write.
+            if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead(status);
+            _next!.Status = ReplicaStatus.StoreFailed;
+        }
+
+        return true;
     }
 
     private PendingWrite? LastInBatch() => _next!.LastOfItsKey(_first);

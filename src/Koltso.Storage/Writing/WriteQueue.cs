@@ -5,11 +5,12 @@ using Koltso.Storage.Scheduling;
 namespace Koltso.Storage.Writing;
 
 /// <summary>
-/// Collects writes and lets one drainer, on the store's own writer, write all that wait as one batch: group commit. Any thread
-/// may enqueue, and none waits for a disk: the first to find nobody draining wakes the writer at the end of its loop's turn, by
-/// when the turn's other writes have joined; what comes while a batch is being written makes the next.
+/// Collects writes and lets one drainer write all that wait as one batch: group commit. Any thread may enqueue, and none waits
+/// for a disk: the first to find nobody draining has a drain begun at the end of its loop's turn, by when the turn's other writes
+/// have joined; what comes while a batch is being written makes the next. Much goes to the store's own writer at once; little is
+/// written where that is cheapest, as long as the disk is fast (see the constructor).
 /// Invariant: from the moment a drain is scheduled until it found the queue empty there is one drainer, scheduled or running
-/// (<see cref="_drain"/>), and the one that runs owns <see cref="_taken"/> and the writer. Nothing is completed under the lock.
+/// (<see cref="_drain"/>), and the one that runs owns <see cref="_taken"/>, <see cref="_batch"/> and the writer. Nothing is completed under the lock.
 /// </summary>
 internal sealed class WriteQueue
 {
@@ -23,15 +24,20 @@ internal sealed class WriteQueue
     internal const int BatchRecordsMax = 1024;
     internal const long BatchBytesMax = 4L << 20;
 
+    /// <summary>Keys and records that are little: to write them takes about as long as a change of threads.</summary>
+    internal const long LittleBytesMax = 256 << 10;
+
     /// <summary>What the drainer does: it starts when it was scheduled, and no other may.</summary>
     private const int Idle = 0, Scheduled = 1, Running = 2;
 
-    private static readonly Action<object?> s_wakeWriter = static queue => ((WriteQueue)queue!).WakeWriter();
-    private static readonly Action<object?> s_drain = static queue => ((WriteQueue)queue!).Drain();
+    private static readonly Action<object?> s_beginDrain = static queue => ((WriteQueue)queue!).BeginDrain();
+    private static readonly Action<object?> s_drainLittle = static queue => ((WriteQueue)queue!).Drain(onThread: false);
+    private static readonly Action<object?> s_drainOnThread = static queue => ((WriteQueue)queue!).Drain(onThread: true);
 
     private readonly Lock _lock = new();
     private readonly RecordWriter _writer;
     private readonly PipeScheduler _thread;
+    private readonly PipeScheduler? _forLittle;
     private readonly ItemPool<PendingWrite> _pool = new(RecordsMax);
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -43,12 +49,18 @@ internal sealed class WriteQueue
     private bool _closed;
 
     private PendingWrite? _taken;
+    private PendingWrite? _batch;
 
     /// <param name="thread">Where batches are written; it may block there.</param>
-    internal WriteQueue(RecordWriter writer, PipeScheduler thread)
+    /// <param name="forLittle">
+    /// Where a little is written first; it waits there for nothing but the log, and should take no longer than a change of threads.
+    /// Null for nowhere.
+    /// </param>
+    internal WriteQueue(RecordWriter writer, PipeScheduler thread, PipeScheduler? forLittle)
     {
         _writer = writer;
         _thread = thread;
+        _forLittle = forLittle;
     }
 
     internal int Records => Volatile.Read(ref _records);
@@ -79,7 +91,7 @@ internal sealed class WriteQueue
             return new ValueTask<ReplicaStatus>(refusal);
         }
 
-        if (startDrain) loop.Schedule(s_wakeWriter, this);
+        if (startDrain) loop.Schedule(s_beginDrain, this);
         return promise;
     }
 
@@ -96,7 +108,7 @@ internal sealed class WriteQueue
             if (_drain == Idle) return true;
         }
 
-        Drain();
+        Drain(onThread: true);
         return _idle.Task.Wait(timeoutMs);
     }
 
@@ -120,21 +132,34 @@ internal sealed class WriteQueue
         }
     }
 
-    private void WakeWriter() => _thread.Schedule(s_drain, this);
+    private void BeginDrain()
+    {
+        if (_forLittle is not null && Volatile.Read(ref _bytes) <= LittleBytesMax) _forLittle.Schedule(s_drainLittle, this);
+        else _thread.Schedule(s_drainOnThread, this);
+    }
 
-    private void Drain()
+    /// <summary>On the thread, or where it must not wait for more than the log: what needs more is left to the thread.</summary>
+    private void Drain(bool onThread)
     {
         // Not so when the queue is being closed and the closer was faster.
         if (Interlocked.CompareExchange(ref _drain, Running, Scheduled) != Scheduled) return;
-        while (TryTakeBatch() is { } batch)
+        while (_batch is not null || TryTakeBatch())
         {
-            _writer.Write(batch);
-            Complete(batch);
+            if (!_writer.TryWrite(mayWait: onThread))
+            {
+                Volatile.Write(ref _drain, Scheduled);
+                _thread.Schedule(s_drainOnThread, this);
+                return;
+            }
+
+            var done = _batch!;
+            _batch = null;
+            Complete(done);
         }
     }
 
-    /// <summary>Cuts the next batch from what waits. Null when nothing does: the caller is the drainer no more.</summary>
-    private PendingWrite? TryTakeBatch()
+    /// <summary>Cuts the next batch from what waits. False when nothing does: the caller is the drainer no more.</summary>
+    private bool TryTakeBatch()
     {
         if (_taken is null)
         {
@@ -146,13 +171,12 @@ internal sealed class WriteQueue
                 {
                     _drain = Idle;
                     if (_closed) _idle.TrySetResult();
-                    return null;
+                    return false;
                 }
             }
         }
 
-        var batch = _taken;
-        var last = batch;
+        var last = _taken;
         long bytes = last.Bytes;
         for (var records = 1; last.Next is { } next && records < BatchRecordsMax && bytes + next.Bytes <= BatchBytesMax; records++)
         {
@@ -161,9 +185,11 @@ internal sealed class WriteQueue
             last = next;
         }
 
+        _batch = _taken;
         _taken = last.Next;
         last.Next = null;
-        return batch;
+        _writer.Begin(_batch);
+        return true;
     }
 
     /// <summary>Each write completes on its loop, neighbours together.</summary>

@@ -84,6 +84,7 @@ internal sealed class SimNode
         {
             Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, FsyncMode = _options.Fsync,
             Writer = NewThreads(process, () => Math.Max(DiskHangsUntilUs, LogHangsUntilUs), isOneThread: true),
+            WriterOfLittle = new SimTurnEnd(_world, process, new Random(_random.Next()), () => Math.Max(DiskHangsUntilUs, LogHangsUntilUs)),
             Readers = NewThreads(process, () => DiskHangsUntilUs), Workers = workers, HintBytesMaxPerNode = 1 << 20, Names = _names,
         };
         var view = NewestView?.Invoke() ?? _options.View;

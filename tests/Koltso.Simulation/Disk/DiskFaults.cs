@@ -7,6 +7,9 @@ namespace Koltso.Simulation.Disk;
 /// </summary>
 internal sealed class DiskFaults
 {
+    /// <summary>Probability that the database would hold a write back that waits for the log alone: the writer thread writes it.</summary>
+    public double StalledWrites { get; set; }
+
     /// <summary>Probability that a read from memory finds nothing: the record is not in memory, so that a reader thread reads it.</summary>
     public double UncachedReads { get; set; }
 
@@ -26,5 +29,5 @@ internal sealed class DiskFaults
     /// <summary>Probability that a read or scan that may wait fails with an I/O error. Openings read as well.</summary>
     public double FailedReads { get; set; }
 
-    public void Clear() => UncachedReads = FailedWrites = FailedSyncs = FailedReads = 0;
+    public void Clear() => StalledWrites = UncachedReads = FailedWrites = FailedSyncs = FailedReads = 0;
 }

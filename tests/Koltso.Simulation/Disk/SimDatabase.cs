@@ -28,10 +28,10 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         return status;
     }
 
-    public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, out RecordHeader header)
+    public DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header)
     {
         header = default;
-        var status = Find(Family.Records, key, cachedOnly: false, out var value);
+        var status = Find(Family.Records, key, cachedOnly, out var value);
         return !status.IsOk || RecordHeader.TryRead(value, out header)
             ? status
             : new DatabaseStatus(DatabaseCode.Corruption, "unknown record format");
@@ -51,10 +51,12 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
 
     public DatabaseStatus Write(IWriteBatch batch, WritePatience patience)
     {
-        disk.Wait();
+        // A call that waits for the log alone is made when the log does not hang.
+        if (patience != WritePatience.NoStall) disk.Wait();
         if (!IsAlive) return SimFolder.Dead;
         ObjectDisposedException.ThrowIf(_closed, this);
         if (!_refusal.IsOk) return _refusal;
+        if (patience == WritePatience.NoStall && disk.Draw(disk.Faults.StalledWrites)) return DatabaseStatus.Incomplete;
         if (_compacts && disk.Damage is { } damage && disk.Draw(MergeMeetsDamage))
         {
             _backgroundErrors++;

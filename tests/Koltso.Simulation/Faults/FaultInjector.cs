@@ -204,6 +204,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
                 break;
             case SimFaultKind.SlowDisk:
                 node.DiskSlowness = 2 + fault.Amount;
+                node.Disk.Faults.StalledWrites = fault.Amount / 100.0;
                 break;
             case SimFaultKind.FailingDisk:
                 node.Disk.Faults.FailedWrites = node.Disk.Faults.FailedSyncs = fault.Amount / 100.0;

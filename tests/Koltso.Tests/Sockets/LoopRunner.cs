@@ -13,9 +13,9 @@ internal sealed class LoopRunner : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly List<Socket> _clients = [];
 
-    public LoopRunner(TimeProvider? time = null)
+    public LoopRunner(TimeProvider? time = null, LoopRelief? relief = null)
     {
-        Loop = new EventLoop("test", time ?? TimeProvider.System);
+        Loop = new EventLoop("test", time ?? TimeProvider.System, relief: relief);
         Loop.Start();
     }
 

@@ -10,6 +10,7 @@ public sealed class WriteQueueTests : IDisposable
     private readonly TestFolder _folder = new();
     private readonly ManualScheduler _loop = new();
     private readonly ManualScheduler _writer = new();
+    private readonly ManualScheduler _turnEnd = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -179,14 +180,77 @@ public sealed class WriteQueueTests : IDisposable
         for (var i = 0; i < writes.Count; i++) again.Get(i % 16, $"key{i}").ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task Apply_ALittle_IsWrittenAtTheEndOfTheTurn()
+    {
+        using var store = OpenWithTurnEnd(FsyncMode.Interval);
+        var writes = Apply(store, 100, _loop);
+        _loop.RunOne();
+        (_loop.Count, _turnEnd.Count, _writer.Count).ShouldBe((0, 1, 0));
+        _turnEnd.RunOne();
+        store.Snapshot().RecordsWritten.ShouldBe(100);
+        _loop.RunOne();
+        (await Task.WhenAll(writes)).ShouldAllBe(status => status == ReplicaStatus.Applied);
+        (_loop.Count, _turnEnd.Count, _writer.Count).ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Apply_Much_IsLeftToTheWriter()
+    {
+        using var store = OpenWithTurnEnd(FsyncMode.Interval);
+        var write = store.ApplyAsync(0, Records.Key("a"), Records.Encode(1, new byte[WriteQueue.LittleBytesMax]), _loop).AsTask();
+        _loop.RunOne();
+        (_turnEnd.Count, _writer.Count).ShouldBe((0, 1));
+        RunUntilIdle();
+        (await write).ShouldBe(ReplicaStatus.Applied);
+    }
+
+    [Fact]
+    public async Task Apply_ALittleThatIsSynced_IsLeftToTheWriter()
+    {
+        using var store = OpenWithTurnEnd(FsyncMode.Always);
+        var writes = Apply(store, 1, _loop);
+        _loop.RunOne();
+        (_turnEnd.Count, _writer.Count).ShouldBe((0, 1));
+        RunUntilIdle();
+        (await writes[0]).ShouldBe(ReplicaStatus.Applied);
+    }
+
+    [Fact]
+    public async Task Apply_ALittleWhoseKeyMustBeReadFromDisk_GoesOnOnTheWriterWithAllThatWaits()
+    {
+        using (var filled = Records.Open(_folder.Path))
+        {
+            for (var i = 0; i < 2000; i++) filled.Apply(i % 16, $"key{i}", Records.Encode((ulong)i + 10, Records.Noise(i, 4096)));
+        }
+
+        using var store = OpenWithTurnEnd(FsyncMode.Interval);
+        var newest = store.ApplyAsync(0, Records.Key("new"), Records.Encode(ulong.MaxValue - 1, "v"), _loop).AsTask();
+        var old = store.ApplyAsync(0, Records.Key("key0"), Records.Encode(1, "old"), _loop).AsTask();
+        _loop.RunOne();
+        _turnEnd.RunOne();
+        store.Snapshot().WriteBatches.ShouldBe(0);
+        var later = store.ApplyAsync(0, Records.Key("key0"), Records.Encode(11, "newer"), _loop).AsTask();
+        (_loop.Count, _turnEnd.Count, _writer.Count).ShouldBe((0, 0, 1));
+        RunUntilIdle();
+
+        (await Task.WhenAll(newest, old, later)).ShouldBe([ReplicaStatus.Applied, ReplicaStatus.Superseded, ReplicaStatus.Applied]);
+        store.Get(0, "key0").ShouldBe(Records.Encode(11, "newer"));
+        store.Snapshot().RecordsWritten.ShouldBe(2);
+    }
+
+    private RecordStore OpenWithTurnEnd(FsyncMode mode) => Records.Open(
+        _folder.Path, Records.Options(_folder.Path) with { FsyncMode = mode, Writer = _writer, WriterOfLittle = _turnEnd });
+
     private RecordStore Open(FsyncMode mode) =>
         Records.Open(_folder.Path, Records.Options(_folder.Path) with { FsyncMode = mode, Writer = _writer });
 
     private void RunUntilIdle()
     {
-        while (_loop.Count + _writer.Count > 0)
+        while (_loop.Count + _turnEnd.Count + _writer.Count > 0)
         {
             _loop.RunAll();
+            _turnEnd.RunAll();
             _writer.RunAll();
         }
     }

@@ -67,7 +67,7 @@ public sealed class SameDatabaseProperties : IDisposable
             var found = one.Seek(step.Key);
             other.Seek(step.Key).ShouldBe(found);
             if (found) other.Key.ToArray().ShouldBe(one.Key.ToArray());
-            simulated.GetHeader(step.Key, out _).Code.ShouldBe(rocks.GetHeader(step.Key, out _).Code);
+            simulated.GetHeader(step.Key, false, out _).Code.ShouldBe(rocks.GetHeader(step.Key, false, out _).Code);
         }
     }
 

@@ -100,6 +100,22 @@ public sealed class SimDiskTests
     }
 
     [Fact]
+    public async Task Apply_HeldBackAtTheEndOfATurn_IsDoneByTheWriter()
+    {
+        var (loop, turnEnd, writer) = (new ManualScheduler(), new ManualScheduler(), new ManualScheduler());
+        using var store = Open(Records.Options("") with { Writer = writer, WriterOfLittle = turnEnd });
+        _disk.Faults.StalledWrites = 1;
+        var write = store.ApplyAsync(1, Records.Key("key"), Records.Encode(1, "v"), loop).AsTask();
+        loop.RunAll();
+        turnEnd.RunAll();
+        store.Snapshot().RecordsWritten.ShouldBe(0);
+        writer.RunOne();
+        loop.RunAll();
+
+        (await write).ShouldBe(ReplicaStatus.Applied);
+    }
+
+    [Fact]
     public async Task Read_NotCached_IsDoneByAReader()
     {
         var loop = new ManualScheduler();
