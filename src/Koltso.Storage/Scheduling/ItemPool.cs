@@ -5,18 +5,11 @@ internal sealed class ItemPool<T>(int capacity)
     where T : class
 {
     private readonly Lock _lock = new();
-    private readonly T?[] _items = new T?[capacity];
-    private int _count;
+    private readonly Stack<T> _items = new();
 
     internal T? TryRent()
     {
-        lock (_lock)
-        {
-            if (_count == 0) return null;
-            var item = _items[--_count];
-            _items[_count] = null;
-            return item;
-        }
+        lock (_lock) return _items.TryPop(out var item) ? item : null;
     }
 
     /// <summary>Beyond the capacity the item is left to the garbage collector.</summary>
@@ -24,7 +17,7 @@ internal sealed class ItemPool<T>(int capacity)
     {
         lock (_lock)
         {
-            if (_count < _items.Length) _items[_count++] = item;
+            if (_items.Count < capacity) _items.Push(item);
         }
     }
 }
