@@ -4,7 +4,7 @@
 #
 #   benchmarks/hanging-disk.sh [RATE [SECONDS]]
 #
-# RATE requests a second in all, half of them PUTs, for 4 s before, SECONDS (8) during and 8 s after the hang. Prints errors and
+# RATE requests a second in all, half of them PUTs, after a warm-up for 4 s before, SECONDS (8) during and 8 s after the hang. Prints errors and
 # latencies for each node. Wanted: through the other two no error, and a p99 under 50 ms; through the one whose disk hangs
 # every request answered, with success or with 504 within the timeout of 1 s (a node looks for what is overdue every 0.1 s).
 set -euo pipefail
@@ -37,13 +37,21 @@ for i in 1 2 3; do
 done
 
 load fill --url "http://127.0.0.1:$((port + 2))" --workload put --keys 10000 --distribution sequential --requests 10000 --rate max
-loads=()
-for i in 1 2 3; do
-    # More connections than requests under way: one that waits must not hold up the others.
-    load "n$i" --url "http://127.0.0.1:$((port + i))" --workload mixed --reads 50 --keys 10000 --rate "$share" \
-        --connections 1500 --duration "${total}s" &
-    loads+=("$!")
-done
+# load_all NAME SECONDS: all three nodes at once, in the background. More connections than requests under way: one that waits must
+# not hold up the others.
+load_all() {
+    loads=()
+    for i in 1 2 3; do
+        load "$1$i" --url "http://127.0.0.1:$((port + i))" --workload mixed --reads 50 --keys 10000 --rate "$share" \
+            --connections 1500 --duration "${2}s" &
+        loads+=("$!")
+    done
+}
+
+# Until the compiler has done its work.
+load_all warm 15
+wait "${loads[@]}"
+load_all n "$total"
 sleep 4
 touch "$work/hangs"
 sleep "$seconds"
