@@ -4,8 +4,8 @@
 #
 #   benchmarks/hanging-disk.sh [RATE [SECONDS]]
 #
-# RATE requests a second in all, half of them PUTs, after a warm-up for 4 s before, SECONDS (8) during and 8 s after the hang. Prints errors and
-# latencies for each node. Wanted: through the other two no error, and a p99 under 50 ms; through the one whose disk hangs
+# RATE requests a second in all, half of them PUTs, after a warm-up, for 4 s before, SECONDS (8) during and 8 s after the hang.
+# Prints errors and latencies for each node. Wanted: through the other two no error, and a p99 under 50 ms; through the one whose disk hangs
 # every request answered, with success or with 504 within the timeout of 1 s (a node looks for what is overdue every 0.1 s).
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"

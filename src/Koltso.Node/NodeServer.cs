@@ -32,7 +32,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly StoreThreads _threads = new();
+    private readonly StoreThreads _threads;
     private readonly RecordStore _store;
     private readonly NodeCore _ring;
     private readonly NodeLoop[] _loops;
@@ -46,6 +46,7 @@ public sealed class NodeServer : IAsyncDisposable
     public NodeServer(NodeOptions options, TimeProvider time, Random random, ILoggerFactory logs, Meter meter)
     {
         (_options, _time, _log) = (options, time, logs.CreateLogger("Koltso"));
+        _threads = new StoreThreads(time);
         var cluster = options.Ring.View.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(StoreOptionsOf(options, random), identity, time);

@@ -3,9 +3,9 @@ namespace Koltso.Sockets;
 /// <summary>
 /// Gives loops that their threads have left for a call that lasts (<see cref="EventLoop.TryScheduleBlocking"/>) another thread.
 /// Role: a thread of its own looks at the loops every <see cref="PeriodMs"/>, and sleeps while none is ever left. Any thread may
-/// call. A loop that is left stands still for two periods at most. Real time only: what blocks is the system.
+/// call. A loop that is left stands still for two periods at most. The periods are of real time: what blocks is the system.
 /// </summary>
-public sealed class LoopRelief : IDisposable
+public sealed class LoopRelief(TimeProvider time) : IDisposable
 {
     internal const int PeriodMs = 20;
 
@@ -19,7 +19,7 @@ public sealed class LoopRelief : IDisposable
     private readonly ManualResetEventSlim _wakeup = new();
     private (LoopThread Loop, long Absence, long Absences)[] _watched = [];
     private Thread? _thread;
-    private long _holdUntilMs;
+    private long _heldAt = long.MinValue;
     private int _isAsleep;
     private int _relieved;
     private volatile bool _isDisposed;
@@ -31,7 +31,8 @@ public sealed class LoopRelief : IDisposable
     internal bool IsAsleep => Volatile.Read(ref _isAsleep) != 0;
 
     /// <summary>A call lasted a short while ago.</summary>
-    public bool IsHolding => Environment.TickCount64 < Volatile.Read(ref _holdUntilMs);
+    public bool IsHolding =>
+        Volatile.Read(ref _heldAt) is not long.MinValue and var at && time.GetElapsedTime(at).TotalMilliseconds < HoldMs;
 
     /// <summary>Of all loops first.</summary>
     public void Dispose()
@@ -89,7 +90,7 @@ public sealed class LoopRelief : IDisposable
                 var (absence, absences) = (watched.Loop.Absence, watched.Loop.Absences);
                 if (absence != 0 && absence == watched.Absence && watched.Loop.TryTake(absence))
                 {
-                    Volatile.Write(ref _holdUntilMs, Environment.TickCount64 + HoldMs);
+                    Volatile.Write(ref _heldAt, time.GetTimestamp());
                     Volatile.Write(ref _relieved, _relieved + 1);
                     watched.Loop.Start();
                 }

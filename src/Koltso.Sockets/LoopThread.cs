@@ -3,7 +3,8 @@ namespace Koltso.Sockets;
 /// <summary>
 /// Which thread is a loop's. Role: the one that runs its turns may leave the loop for a call that may block, and comes back if
 /// the call is short; meanwhile a <see cref="LoopRelief"/> may start another thread, whose the loop is from then on.
-/// Threads: <see cref="Start"/> once, and once for each time that the loop was taken, <see cref="Leave"/> and <see cref="TryReturn"/> on the loop's own, all else from anywhere.
+/// Threads: <see cref="Start"/> once, and once for each time that the loop was taken; <see cref="Leave"/> and
+/// <see cref="TryReturn"/> on the loop's own thread; all else from anywhere.
 /// Invariant: a loop has one thread, or none while that one is away. Of those that want a loop that was left, its old thread and
 /// the relief, one gets it: who ends the absence (<see cref="TryEnd"/>).
 /// </summary>

@@ -6,7 +6,7 @@ namespace Koltso.Node.Hosting;
 /// The threads that may wait for the store's disk. Nothing else does: neither loops nor the thread pool, on which Kestrel answers
 /// <c>/healthz</c>, stand still when the disk does. Threads are started when they are first needed.
 /// </summary>
-internal sealed class StoreThreads : IDisposable
+internal sealed class StoreThreads(TimeProvider time) : IDisposable
 {
     /// <summary>Reads that the disk is asked for at a time.</summary>
     public const int ReadersMax = 16;
@@ -18,7 +18,7 @@ internal sealed class StoreThreads : IDisposable
     public WorkerThreads Writer { get; } = new("store-writer", 1);
 
     /// <summary>Replaces the thread of a loop that a small batch holds up.</summary>
-    public LoopRelief Relief { get; } = new();
+    public LoopRelief Relief { get; } = new(time);
 
     public WorkerThreads Readers { get; } = new("store-reader", ReadersMax);
 

@@ -23,6 +23,7 @@ internal sealed class RecordWriter : IDisposable
     private readonly HealthTracker _health;
     private readonly WriteOutcomes _outcomes;
     private readonly DiskRoom _room;
+    private readonly WriteJudge _judge;
     private readonly ClockCeiling _ceiling;
     private readonly TimeProvider _time;
     private readonly WritePatience _patience;
@@ -43,6 +44,7 @@ internal sealed class RecordWriter : IDisposable
         bool isCeilingSure, TimeProvider time, bool isSynced, int partitions)
     {
         (_batch, _slot, _health, _outcomes, _room, _ceiling, _time) = (batch, slot, health, outcomes, room, ceiling, time);
+        _judge = new WriteJudge(health);
         _patience = isSynced ? WritePatience.Synced : WritePatience.Stall;
         _changes = new long[partitions];
         _newest = new RecordVersion[partitions];
@@ -185,8 +187,7 @@ internal sealed class RecordWriter : IDisposable
             var key = StoredKey.Compose(buffer, _next.Partition, _next.Key);
             ref var newest = ref _newest[_next.Partition];
             if (_next.Version > newest && !_next.IsRemoval) newest = _next.Version;
-            else if (!TryFindHeader(database, key, mayWait, out var there)) return false;
-            else if (!TryJudge(database, key, there, mayWait, out var mustWrite)) return false;
+            else if (!_judge.TryJudge(_next, _first, database, key, mayWait, out var mustWrite)) return false;
             else if (!mustWrite) continue;
 
             if (_next.IsRemoval)
@@ -227,80 +228,4 @@ internal sealed class RecordWriter : IDisposable
         (_hasRewrite, _next!.InBatch, _records, _bytes) = (rewrite.HasWritten, rewrite.HasWritten, rewrite.Records, rewrite.Bytes);
         _clockSeen = rewrite.Newest.Clock;
     }
-
-    /// <summary>
-    /// Judges the next write by the header of the record that its key has, and says so in its status. False when that cannot be
-    /// told without waiting.
-    /// </summary>
-    private bool TryJudge(IDatabase database, ReadOnlySpan<byte> key, RecordHeader? there, bool mayWait, out bool mustWrite)
-    {
-        mustWrite = MustWrite(there?.Version);
-        // The same version is the same write, delivered twice, which counts as Applied; unless its fields differ.
-        if (mustWrite || _next!.IsRemoval || there is not { } stored || stored.Version != _next.Version) return true;
-        RecordHeader.TryRead(_next.Record, out var header);
-        return (header == stored && header.OtherFieldBytes == 0) || TryBreakTie(database, key, mayWait, out mustWrite);
-    }
-
-    private bool MustWrite(RecordVersion? there)
-    {
-        var write = _next!;
-        if (write.Status != ReplicaStatus.None) return false;
-        if (write.IsRemoval) return there == write.Version;
-        if (there is not { } version || write.Version > version) return true;
-        if (version > write.Version) write.Status = ReplicaStatus.Superseded;
-        return false;
-    }
-
-    /// <summary>Judges the next write by the fields of the record that its key has, which is of the same version.</summary>
-    private bool TryBreakTie(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out bool mustWrite)
-    {
-        mustWrite = false;
-        if (LastInBatch() is { } inBatch)
-        {
-            mustWrite = MustReplace(inBatch.Record);
-            return true;
-        }
-
-        var status = database.Get(key, cachedOnly: !mayWait, out var stored);
-        if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
-        if (status.IsOk) mustWrite = MustReplace(stored.Span);
-        else _next!.Status = ReplicaStatus.StoreFailed;
-        stored.Return();
-        return true;
-    }
-
-    private bool MustReplace(ReadOnlySpan<byte> there)
-    {
-        var order = RecordOrder.Compare(_next!.Record, there);
-        if (order < 0) _next.Status = ReplicaStatus.Superseded;
-        return order > 0;
-    }
-
-    /// <summary>
-    /// Of the record that the next write's key has; null for none, or where that cannot be told, which its status says. False when
-    /// it cannot be told without waiting.
-    /// </summary>
-    private bool TryFindHeader(IDatabase database, ReadOnlySpan<byte> key, bool mayWait, out RecordHeader? there)
-    {
-        there = null;
-        if (LastInBatch() is { } inBatch)
-        {
-            if (!inBatch.IsRemoval && RecordHeader.TryRead(inBatch.Record, out var header)) there = header;
-            return true;
-        }
-
-        var status = database.GetHeader(key, cachedOnly: !mayWait, out var stored);
-        if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
-        if (status.IsOk) there = stored;
-        else if (status.Code != DatabaseCode.NotFound)
-        {
-            // Which of the two is newer cannot be known, and overwriting might undo a newer write.
-            if (status.Code == DatabaseCode.Corruption) _health.CountCorruptRead(status);
-            _next!.Status = ReplicaStatus.StoreFailed;
-        }
-
-        return true;
-    }
-
-    private PendingWrite? LastInBatch() => _next!.LastOfItsKey(_first);
 }

@@ -10,7 +10,8 @@ namespace Koltso.Storage.Writing;
 /// have joined; what comes while a batch is being written makes the next. Much goes to the store's own writer at once; little is
 /// written where that is cheapest, as long as the disk is fast (see the constructor).
 /// Invariant: from the moment a drain is scheduled until it found the queue empty there is one drainer, scheduled or running
-/// (<see cref="_drain"/>), and the one that runs owns <see cref="_taken"/>, <see cref="_batch"/> and the writer. Nothing is completed under the lock.
+/// (<see cref="_drain"/>), and the one that runs owns <see cref="_taken"/>, <see cref="_batch"/> and the writer. Nothing is completed
+/// under the lock.
 /// </summary>
 internal sealed class WriteQueue
 {
