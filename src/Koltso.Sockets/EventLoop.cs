@@ -173,7 +173,8 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     {
         if (_isPrompt) ShortSlice.Request();
         var events = (byte*)NativeMemory.Alloc((nuint)(EventsMax * EpollEvents.Bytes));
-        while (!_stopping)
+        var isTaken = false;
+        while (!_stopping && !isTaken)
         {
             _wakeup.BeginWait();
             var count = SocketCalls.epoll_wait(_epoll, events, EventsMax, HasWork ? 0 : -1);
@@ -185,13 +186,16 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
             for (var i = 0; i < count; i++)
                 _handles.Find(EpollEvents.DataAt(events, i))?.OnReady(EpollEvents.MaskAt(events, i));
             EndTurn();
-            if (_blocking.Count > 0 && !TryRunBlocking())
-            {
-                NativeMemory.Free(events);
-                return false;
-            }
+            isTaken = _blocking.Count > 0 && !TryRunBlocking();
         }
 
+        NativeMemory.Free(events);
+        if (!isTaken) CloseAll();
+        return !isTaken;
+    }
+
+    private void CloseAll()
+    {
         foreach (var handle in _handles.Snapshot())
         {
             if (handle is LoopSocket socket) socket.Owner.Abort(null);
@@ -200,8 +204,6 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
 
         EndTurn();
         SocketCalls.close(_epoll);
-        NativeMemory.Free(events);
-        return true;
     }
 
     private bool HasWork => !_posted.IsEmpty || _blocking.Count > 0 || _stopping;

@@ -6,7 +6,7 @@ namespace Koltso.Sockets;
 /// Threads: <see cref="Start"/> once, and once for each time that the loop was taken; <see cref="Leave"/> and
 /// <see cref="TryReturn"/> on the loop's own thread; all else from anywhere.
 /// Invariant: a loop has one thread, or none while that one is away. Of those that want a loop that was left, its old thread and
-/// the relief, one gets it: who ends the absence (<see cref="TryEnd"/>).
+/// the relief, one gets it: who ends the absence (<see cref="TryTake"/>).
 /// </summary>
 internal sealed class LoopThread
 {
@@ -62,21 +62,21 @@ internal sealed class LoopThread
     /// <summary>False when another thread has the loop: the caller must not touch it any more.</summary>
     public bool TryReturn(long absence)
     {
-        if (!TryEnd(absence)) return false;
+        if (!TryTake(absence)) return false;
         s_current = this;
         return true;
     }
 
-    /// <summary>Takes the loop from the thread that is away, for <see cref="Start"/>; not if it came back from this absence.</summary>
-    public bool TryTake(long absence) => TryEnd(absence);
+    /// <summary>
+    /// Ends the absence, and makes the loop the caller's: to go on with it, or to <see cref="Start"/> it. False when another has it.
+    /// </summary>
+    public bool TryTake(long absence) => Interlocked.CompareExchange(ref _absence, Present, absence) == absence;
 
     /// <summary>Waits for the end of a loop that was told to end. At once on the loop itself, and where it was never started.</summary>
     public void Join()
     {
         if (_isStarted && !IsCurrent) _ended.Wait();
     }
-
-    private bool TryEnd(long absence) => Interlocked.CompareExchange(ref _absence, Present, absence) == absence;
 
     private void Run()
     {

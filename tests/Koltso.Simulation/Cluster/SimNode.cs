@@ -79,12 +79,12 @@ internal sealed class SimNode
         var life = ++_life;
         var process = new SimProcess(Index);
         var clock = new SimClock(_world, process, Wall);
-        var workers = NewThreads(process, () => Math.Max(DiskHangsUntilUs, LogHangsUntilUs));
+        var workers = NewThreads(process, LogReadyAtUs);
         var storeOptions = new StoreOptions
         {
             Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, FsyncMode = _options.Fsync,
-            Writer = NewThreads(process, () => Math.Max(DiskHangsUntilUs, LogHangsUntilUs), isOneThread: true),
-            WriterOfLittle = new SimTurnEnd(_world, process, new Random(_random.Next()), () => Math.Max(DiskHangsUntilUs, LogHangsUntilUs)),
+            Writer = NewThreads(process, LogReadyAtUs, isOneThread: true),
+            WriterOfLittle = new SimTurnEnd(_world, process, new Random(_random.Next()), LogReadyAtUs),
             Readers = NewThreads(process, () => DiskHangsUntilUs), Workers = workers, HintBytesMaxPerNode = 1 << 20, Names = _names,
         };
         var view = NewestView?.Invoke() ?? _options.View;
@@ -165,6 +165,8 @@ internal sealed class SimNode
     }
 
     /// <summary>Its work waits while the disk hangs; a start does not, for brevity: it finds the disk as it is.</summary>
+    private long LogReadyAtUs() => Math.Max(DiskHangsUntilUs, LogHangsUntilUs);
+
     private SimWorkers NewThreads(SimProcess process, Func<long> hangsUntilUs, bool isOneThread = false) =>
         new(_world, process, new Random(_random.Next()), () => DiskSlowness, hangsUntilUs, isOneThread);
 

@@ -11,16 +11,6 @@ internal sealed class SimTurnEnd(SimWorld world, SimProcess process, Random rand
 {
     private const int TurnUsMax = 20;
 
-    public override void Schedule(Action<object?> action, object? state) => At(world.NowUs + random.Next(TurnUsMax), action, state);
-
-    private void At(long atUs, Action<object?> action, object? state) => world.At(
-        atUs,
-        new SimEvent(
-            process,
-            _ =>
-            {
-                if (hangsUntilUs() > world.NowUs) At(hangsUntilUs(), action, state);
-                else action(state);
-            },
-            null));
+    public override void Schedule(Action<object?> action, object? state) =>
+        world.AtUnlessHanging(world.NowUs + random.Next(TurnUsMax), hangsUntilUs, new SimEvent(process, action, state));
 }

@@ -21,19 +21,6 @@ internal sealed class SimWorkers(
         var delayUs = 10 + random.Next(random.Next(SlowOneIn) == 0 ? SlowUs : QuickUs);
         var atUs = world.NowUs + (long)delayUs * slowness();
         if (isOneThread) _lastUs = atUs = Math.Max(_lastUs, atUs);
-        Await(atUs, () => action(state));
+        world.AtUnlessHanging(atUs, hangsUntilUs, new SimEvent(process, action, state, MayBlock: true));
     }
-
-    /// <summary>It hangs again and again until the disk does not.</summary>
-    private void Await(long atUs, Action work) => world.At(
-        atUs,
-        new SimEvent(
-            process,
-            _ =>
-            {
-                if (hangsUntilUs() > world.NowUs) Await(hangsUntilUs(), work);
-                else work();
-            },
-            null,
-            MayBlock: true));
 }

@@ -38,6 +38,19 @@ internal sealed class SimWorld
         _ahead.Enqueue(happening, (Math.Max(atUs, NowUs) << NumberBits) | _number);
     }
 
+    /// <summary>What hangs then happens when that is over, unless it hangs again.</summary>
+    /// <param name="hangsUntilUs">Until when it hangs; in the past if it does not.</param>
+    public void AtUnlessHanging(long atUs, Func<long> hangsUntilUs, SimEvent happening) => At(
+        atUs,
+        happening with
+        {
+            Action = state =>
+            {
+                if (hangsUntilUs() > NowUs) AtUnlessHanging(hangsUntilUs(), hangsUntilUs, happening);
+                else happening.Action(state);
+            },
+        });
+
     public void After(long delayUs, SimProcess? owner, Action<object?> action, object? state = null) =>
         At(NowUs + delayUs, new SimEvent(owner, action, state));
 
