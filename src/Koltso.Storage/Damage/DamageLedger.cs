@@ -49,10 +49,11 @@ internal sealed class DamageLedger
         Forget(number);
     }
 
-    /// <summary>The number of the table file that the text names last, which is the one that could not be read.</summary>
+    /// <summary>The number of the table file that the text names last, which is the one that could not be read or written.</summary>
     internal static long? NumberIn(string? text)
     {
         var end = text?.LastIndexOf(Suffix, StringComparison.Ordinal) ?? -1;
+        if (end < 0 || text.AsSpan(end + Suffix.Length).StartsWith("/")) return null; // a folder of such a name
         var start = end;
         while (start > 0 && char.IsAsciiDigit(text![start - 1])) start--;
         return start < end && long.TryParse(text.AsSpan(start, end - start), out var number) ? number : null;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Koltso.Core.Records;
+using Koltso.Storage.Damage;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 
@@ -139,9 +140,10 @@ internal sealed class RecordWriter : IDisposable
             if (_patience != WritePatience.Synced) _dirty = true;
             _room.Written(_bytes);
         }
-        else if (status.Code != DatabaseCode.Incomplete)
+        else if (status.Code != DatabaseCode.Incomplete && DamageLedger.NumberIn(status.Text) is null)
         {
-            // The log may have the batch all the same, for the next opening to find.
+            // The log may have the batch all the same, for the next opening to find. Not where a table is blamed: a flush or a merge
+            // had failed before, and the database took no batch since.
             outcome = ReplicaStatus.InDoubt;
         }
 

@@ -73,6 +73,23 @@ public sealed class StoreDiskFullTests
     }
 
     [Fact]
+    public void Apply_AfterAFlushFoundNoRoom_IsDiskFullAndNotInDoubt()
+    {
+        using var disk = new TestDisk(24);
+        using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096 });
+        var status = ReplicaStatus.Applied;
+        for (var i = 0; status == ReplicaStatus.Applied; i++)
+        {
+            if (i == 90) disk.FillUpTo(200 << 10); // room for the rest of the memtable's log, but not for its table
+            status = store.Apply(i % 16, $"key{i}", Expected(i));
+            if (i > 90) SpinWait.SpinUntil(() => store.Snapshot().BackgroundErrors > 0, 50);
+        }
+
+        store.Snapshot().BackgroundErrors.ShouldBeGreaterThan(0);
+        status.ShouldBe(ReplicaStatus.DiskFull, store.Health.Reason);
+    }
+
+    [Fact]
     public async Task Apply_OlderThanOneOfItsBatchThatFailed_SharesItsFailure()
     {
         using var disk = new TestDisk(24);
