@@ -1,4 +1,5 @@
 using Koltso.Checking;
+using Koltso.Core.Repair;
 using Koltso.Simulation.Cluster;
 using Koltso.Simulation.Disk;
 using Koltso.Simulation.Judging;
@@ -31,6 +32,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
     private const int LossAttemptsMax = 50;
 
     private readonly List<SimFault> _active = [];
+    private readonly long[] _flushFailedUs = [.. nodes.Select(static _ => -(long)FlushUs)];
 
     /// <summary>Copies of folders, by the fault that puts them back.</summary>
     private readonly Dictionary<SimFault, DiskCopy> _copies = [];
@@ -91,11 +93,19 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         }
     }
 
+    /// <summary>Two such faults of one node at a time are no more than one: more failures within minutes would rightly fail the store.</summary>
     private void FailFlush(SimFault fault)
     {
         if (world.NowUs >= fault.EndUs) return;
-        nodes[fault.Node].Disk.FailBackgroundWork(stopsWrites: false);
-        world.After(FlushUs, () => FailFlush(fault));
+        var soonestUs = _flushFailedUs[fault.Node] + FlushUs;
+        if (world.NowUs >= soonestUs)
+        {
+            nodes[fault.Node].Disk.FailBackgroundWork(stopsWrites: false);
+            _flushFailedUs[fault.Node] = world.NowUs;
+            soonestUs = world.NowUs + FlushUs;
+        }
+
+        world.After(soonestUs - world.NowUs, () => FailFlush(fault));
     }
 
     private void End(SimFault fault)
@@ -130,16 +140,21 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
     }
 
     /// <summary>
-    /// One disk at a time: the others have all that was acknowledged, and none of them still lacks what it lost itself. (And each
-    /// remembers this one, and has a disk that takes what it learns.)
+    /// One disk at a time: the others have all that was acknowledged, and none of them still lacks what it lost itself, whether or not
+    /// it has heard of that from its peers. (And each remembers this one, and has a disk that takes what it learns.)
     /// </summary>
     private bool MayLose(SimNode node)
     {
         return Array.TrueForAll(nodes, static one => one.Disk.Damage is null)
             && Array.TrueForAll(
                 nodes, static one => one.Ring is { Store.Lineage.Doubt: StoreDoubt.None, Store.Health.State: StoreState.Ok })
-            && Array.TrueForAll(nodes, one => one == node || one.Ring!.Store.Members.Read((ushort)(node.Index + 1)) is not null);
+            && Array.TrueForAll(nodes, one => one == node || MemoryOf(node, one) is not null)
+            && Array.TrueForAll(nodes, one => Array.TrueForAll(
+                nodes, other => other == one || MemoryOf(one, other) is not { } memory || one.Ring!.Store.Lineage.HasAccountedFor(memory)));
     }
+
+    /// <summary>What the other node remembers of the one's store.</summary>
+    private static StorePoint? MemoryOf(SimNode one, SimNode other) => other.Ring!.Store.Members.Read((ushort)(one.Index + 1));
 
     private void StartIfDown(SimNode node)
     {
