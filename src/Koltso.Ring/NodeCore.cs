@@ -46,6 +46,9 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <summary>How often the store notes how far it has come; a change of what others know of it is noted at once.</summary>
     private const int NotePeriodMs = 10_000;
 
+    /// <summary>A second of the clock's readings: so many that two starts from one ceiling hardly meet.</summary>
+    private const ulong ClockLeapMax = 1_000UL << RecordVersion.CounterBits;
+
     /// <param name="hosts">At least one; the first also carries what is not done for a client.</param>
     /// <param name="workers">Runs what may block.</param>
     /// <param name="time">Its timers may call back anywhere.</param>
@@ -54,7 +57,7 @@ internal sealed class NodeCore : IAsyncDisposable
         ILogger log)
     {
         (_options, Store, _workers, _time, _random, _log) = (options, store, workers, time, random, log);
-        Clock = new HybridClock(time, store.ReadClockCeiling(), PersistCeiling);
+        Clock = new HybridClock(time, store.ReadClockCeiling(), PersistCeiling, leap: store.Lineage.Run % ClockLeapMax);
         (_view, _self) = (options.View, options.Self);
         MemberFeatures = new MemberFeatures(_self.Number, options.FeaturesShown, NumbersOf(_view));
         _gate = new ReadGate(_view.PartitionCount);

@@ -6,7 +6,7 @@ namespace Koltso.Core.Time;
 /// The hybrid logical clock that versions come from: 48 bits of milliseconds since 1970-01-01 UTC, 16 of counter.
 /// Any thread may call any member; only <see cref="ExtendCeiling"/> may block, and takes a lock.
 /// What always holds: each reading issued is greater than every earlier one and every observed reading, and none is
-/// issued above a <see cref="Ceiling"/> that was persisted before. So a clock that starts at the persisted ceiling never
+/// issued above a <see cref="Ceiling"/> that was persisted before. So a clock that starts at the persisted ceiling, or beyond, never
 /// issues a reading again, whatever the wall clock does. (A peer's reading may be taken over beyond the ceiling: the store
 /// keeps those that it has versions of.) Nor is one issued that is further ahead of most <see cref="Peers"/> than they would
 /// follow: it would be stored here and refused there, and beat, for as long as the clocks differ, all that the others write.
@@ -22,7 +22,7 @@ public sealed class HybridClock
     public const int WindowMsDefault = 10_000;
 
     /// <summary>
-    /// The same for a clock that is ahead of the wall clock already: less, so that a node that starts again and again, each time at
+    /// The same for a clock that is ahead of the wall clock already: less, so that a node that starts again and again, each time beyond
     /// its ceiling, does not soon run away from the others.
     /// </summary>
     public const int AheadWindowMs = 3_000;
@@ -50,12 +50,17 @@ public sealed class HybridClock
     /// </param>
     /// <param name="windowMs">Head room of each extension, in milliseconds.</param>
     /// <param name="maxSkewMs">How far ahead of the wall clock a peer's reading may be, in milliseconds.</param>
+    /// <param name="leap">
+    /// How far beyond the persisted ceiling the readings begin; not the same at each start. The ceiling of a store that has gone back
+    /// without knowing it is an old one, at which another start may have begun.
+    /// </param>
     public HybridClock(
         TimeProvider time,
         ulong persistedCeiling,
         Action<ulong> persistCeiling,
         int windowMs = WindowMsDefault,
-        int maxSkewMs = MaxSkewMsDefault)
+        int maxSkewMs = MaxSkewMsDefault,
+        ulong leap = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowMs);
         ArgumentOutOfRangeException.ThrowIfNegative(maxSkewMs);
@@ -63,7 +68,8 @@ public sealed class HybridClock
         _persistCeiling = persistCeiling;
         _windowMs = (ulong)windowMs;
         _maxSkewMs = (ulong)maxSkewMs;
-        _last = _ceiling = persistedCeiling;
+        _ceiling = persistedCeiling;
+        _last = persistedCeiling + leap;
         Peers = new PeerClocks(time);
     }
 
@@ -157,7 +163,7 @@ public sealed class HybridClock
     /// <exception cref="IOException">It could not be persisted.</exception>
     public void ExtendCeiling()
     {
-        // Not for a wall clock that is not followed: a restart, which begins at the ceiling, must not bring it in.
+        // Not for a wall clock that is not followed: a restart, which begins beyond the ceiling, must not bring it in.
         if (!IsAhead)
             lock (_extending) RaiseAbove(Candidate(Volatile.Read(ref _last)));
     }

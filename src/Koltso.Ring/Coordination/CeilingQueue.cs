@@ -19,11 +19,16 @@ internal sealed class CeilingQueue(HybridClock clock, PipeScheduler loop, PipeSc
     private readonly Queue<(WriteOperation Write, long UntilMs)> _waiting = new();
     private bool _isRaising;
 
+    public long NowMs => nowMs();
+
+    /// <summary>From when on a write that begins now no longer waits for a version, nor is tried again.</summary>
+    public long NextDeadlineMs => nowMs() + timeoutMs;
+
     /// <summary>None: the write is told when it may try again. Otherwise why it need not wait.</summary>
     public ReplicaStatus Wait(WriteOperation write)
     {
         if (_waiting.Count == WritesMax) return ReplicaStatus.Overloaded;
-        _waiting.Enqueue((write, nowMs() + timeoutMs));
+        _waiting.Enqueue((write, write.DeadlineMs));
         if (_isRaising) return ReplicaStatus.None;
         _isRaising = true;
         workers.Schedule(static queue => ((CeilingQueue)queue!).Raise(), this);

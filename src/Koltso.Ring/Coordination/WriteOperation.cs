@@ -9,9 +9,10 @@ namespace Koltso.Ring.Coordination;
 /// One client's write, from its first version to its answer. Role: gives the record a version and has it stored; where a
 /// replica has a newer one already (another coordinator's clock was ahead), gives it a newer version still and tries again: a
 /// write that begins after another was acknowledged, and shares a replica with it, must win. With one replica that replica's
-/// answer is the answer. Always: the answer is a refusal only if every replica has refused every attempt. On one
-/// loop; used again and again through <see cref="WriteOperations"/>, so that no write allocates, however many are under way.
-/// Buffers: key and record are the caller's, used until the answer is there.
+/// answer is the answer. No attempt begins once the time for one answer is over, so that a write takes at most twice as long.
+/// Always: the answer is a refusal only if every replica has refused every attempt. On one loop; used again and again through
+/// <see cref="WriteOperations"/>, so that no write allocates, however many are under way. Buffers: key and record are the caller's,
+/// used until the answer is there.
 /// </summary>
 internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
 {
@@ -41,11 +42,14 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
     /// <summary>Counts the writes that this object has served: an attempt of a former one may end late.</summary>
     internal int Tenure { get; private set; }
 
+    /// <summary>From when on it begins no further attempt, in monotonic milliseconds.</summary>
+    internal long DeadlineMs { get; private set; }
+
     /// <param name="view">The view of this write, to its end.</param>
     public ValueTask<WriteAnswer> Start(
-        LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, in RecordHeader header)
+        LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, in RecordHeader header, long deadlineMs)
     {
-        (_view, _key, _quorum, _record, _header) = (view, key, quorum, record, header);
+        (_view, _key, _quorum, _record, _header, DeadlineMs) = (view, key, quorum, record, header, deadlineMs);
         (_partition, _attempts, _unrefused) = (view.PartitionOf(key.Span), 0, 0);
         Tenure++;
         _result.Reset();
@@ -89,7 +93,8 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
     /// <param name="status">Of the last attempt; Superseded before the first.</param>
     private void Proceed(ReplicaStatus status)
     {
-        while (status == ReplicaStatus.Superseded && _attempts < AttemptsMax) status = Attempt();
+        while (status == ReplicaStatus.Superseded && _attempts < AttemptsMax)
+            status = _attempts == 0 || !_owner.IsPast(DeadlineMs) ? Attempt() : ReplicaStatus.NotSent;
         if (status == ReplicaStatus.None) return;
         if (status == ReplicaStatus.Applied) _result.SetResult(new WriteAnswer(status, _header));
         else Fail(status);

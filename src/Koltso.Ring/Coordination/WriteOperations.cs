@@ -22,8 +22,10 @@ internal sealed class WriteOperations(
         LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, PooledBytes record, in RecordHeader header)
     {
         if (!_idle.TryPop(out var operation)) operation = new WriteOperation(this);
-        return operation.Start(view, key, quorum, record, header);
+        return operation.Start(view, key, quorum, record, header, ceiling.NextDeadlineMs);
     }
+
+    internal bool IsPast(long deadlineMs) => ceiling.NowMs >= deadlineMs;
 
     /// <summary>False when there is no version that other nodes would accept, or none yet.</summary>
     internal bool TryNextVersion(out RecordVersion version)

@@ -53,7 +53,8 @@ internal sealed class DamageLedger
     internal static long? NumberIn(string? text)
     {
         var end = text?.LastIndexOf(Suffix, StringComparison.Ordinal) ?? -1;
-        if (end < 0 || text.AsSpan(end + Suffix.Length).StartsWith("/")) return null; // a folder of such a name
+        var rest = end < 0 ? default : text.AsSpan(end + Suffix.Length);
+        if (!rest.IsEmpty && rest[0] is not (':' or ' ')) return null; // a folder whose name begins so
         var start = end;
         while (start > 0 && char.IsAsciiDigit(text![start - 1])) start--;
         return start < end && long.TryParse(text.AsSpan(start, end - start), out var number) ? number : null;

@@ -93,7 +93,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         }
     }
 
-    /// <summary>Two such faults of one node at a time are no more than one: more failures within minutes would rightly fail the store.</summary>
+    /// <summary>
+    /// Two such faults of one node at a time are no more than one: more failures within minutes would rightly fail the store.
+    /// </summary>
     private void FailFlush(SimFault fault)
     {
         if (world.NowUs >= fault.EndUs) return;

@@ -16,8 +16,8 @@ namespace Koltso.Simulation.Judging;
 internal sealed class Judge
 {
     /// <summary>
-    /// The limit for the slowest request: attempts under newer versions, each of which may wait for a request timeout
-    /// and a tick.
+    /// The limit for the slowest request: a write whose last attempt begins just before the request timeout, or a read that asks one
+    /// replica after the other, each of which may take a timeout and a tick.
     /// </summary>
     private const long DeadlineUs = 4_000_000;
 

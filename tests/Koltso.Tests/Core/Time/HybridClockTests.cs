@@ -64,6 +64,21 @@ public class HybridClockTests
     }
 
     [Fact]
+    public void Next_TwoStartsFromOneCeiling_ShareNoReading()
+    {
+        // The folder was put back to what it was before the first of them.
+        Start().ExtendCeiling();
+        var ceiling = _persisted[^1];
+        var first = new HybridClock(_wall, ceiling, _persisted.Add, leap: 5_000);
+        var second = new HybridClock(_wall, ceiling, _persisted.Add, leap: 70_000);
+
+        var readings = Enumerable.Range(0, 100).SelectMany(_ => (ulong[])[first.Next(), second.Next()]).ToList();
+
+        readings.Distinct().Count().ShouldBe(200);
+        readings.ShouldAllBe(reading => reading > ceiling);
+    }
+
+    [Fact]
     public void ExtendCeiling_PersistFails_NothingIsIssued()
     {
         var fails = true;

@@ -13,6 +13,7 @@ public class DamageLedgerTests
     [InlineData("Corruption: bad block in 1.sst, not in 22.sst", 22L)]
     [InlineData("IO error: No space left on device: While appending to file: /data/rocks/000111.sst: No space left on device", 111L)]
     [InlineData("IO error: While fsync: /data/1.sst/rocks/000009.log: Input/output error", null)]
+    [InlineData("IO error: While fsync: /data/7.sst.old/rocks/000009.log: Input/output error", null)]
     [InlineData("Corruption: something", null)]
     [InlineData("Corruption: in x.sst", null)]
     [InlineData(null, null)]
