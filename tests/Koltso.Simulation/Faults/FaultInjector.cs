@@ -128,7 +128,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
     private void Lose(SimFault fault, DiskCopy? copy, int attempts)
     {
         var node = nodes[fault.Node];
-        if (MayLose(node))
+        if (MayLose(node, copy))
         {
             journal.Note(world.NowUs, $"happens: {fault}");
             outages.Add(FaultKind.DataHealed, node.Index, world.NowUs);
@@ -143,14 +143,15 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
 
     /// <summary>
     /// One disk at a time: the others have all that was acknowledged, and none of them still lacks what it lost itself, whether or not
-    /// it has heard of that from its peers. (And each remembers this one, and has a disk that takes what it learns.)
+    /// it has heard of that from its peers. And each has a disk that takes what it learns, and remembers more of this one than the copy
+    /// has: what was written since the last ping, nobody knows to be missing.
     /// </summary>
-    private bool MayLose(SimNode node)
+    private bool MayLose(SimNode node, DiskCopy? copy)
     {
         return Array.TrueForAll(nodes, static one => one.Disk.Damage is null)
             && Array.TrueForAll(
                 nodes, static one => one.Ring is { Store.Lineage.Doubt: StoreDoubt.None, Store.Health.State: StoreState.Ok })
-            && Array.TrueForAll(nodes, one => one == node || MemoryOf(node, one) is not null)
+            && Array.TrueForAll(nodes, one => one == node || MemoryOf(node, one)?.Mark > (copy?.Sequence ?? 0))
             && Array.TrueForAll(nodes, one => Array.TrueForAll(
                 nodes, other => other == one || MemoryOf(one, other) is not { } memory || one.Ring!.Store.Lineage.HasAccountedFor(memory)));
     }
