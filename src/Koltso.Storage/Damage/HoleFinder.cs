@@ -41,13 +41,15 @@ internal sealed class HoleFinder(DatabaseSlot slot, DamageLedger ledger)
     /// Where what cannot be read ends: a key at which reading goes on, or <paramref name="end"/> if there is none before.
     /// </summary>
     /// <param name="from">A key at which it does not.</param>
-    internal static byte[] EndOf(IScan scan, byte[] from, byte[] end)
+    internal static byte[] EndOf(IDatabase database, byte[] from, byte[] end)
     {
         var (bad, good) = (from, end);
         for (var i = 0; i < HalvingsMax; i++)
         {
             var middle = KeyMiddle.Of(bad, good);
             if (middle.AsSpan().SequenceCompareTo(bad) <= 0 || middle.AsSpan().SequenceCompareTo(good) >= 0) break;
+            // An iterator that has met damage may fail at every later seek.
+            using var scan = database.Scan(Family.Records);
             if (scan.Seek(middle) || scan.Status().IsOk) good = middle;
             else bad = middle;
         }
@@ -79,7 +81,7 @@ internal sealed class HoleFinder(DatabaseSlot slot, DamageLedger ledger)
         if (status.Code != DatabaseCode.Corruption) return null;
         ledger.Note(status);
         var bad = lastBytes == 0 ? from : Behind(last.AsSpan(0, lastBytes));
-        var to = EndOf(scan, bad, end);
+        var to = EndOf(database, bad, end);
         holes.Add((bad, to));
         return to;
     }

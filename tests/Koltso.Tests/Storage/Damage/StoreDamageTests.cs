@@ -36,6 +36,26 @@ public sealed class StoreDamageTests : IDisposable
         Enumerable.Range(0, Keys).Count(i => damage.Ranges.Any(range => IsIn(range, i))).ShouldBeLessThan(lost.Count + 10);
     }
 
+    [Theory]
+    [InlineData(0.12)]
+    [InlineData(0.23)]
+    [InlineData(0.34)]
+    [InlineData(0.45)]
+    [InlineData(0.56)]
+    [InlineData(0.67)]
+    [InlineData(0.78)]
+    public void Examine_FlippedByte_FindsNoKeyThatCanBeRead(double where)
+    {
+        WriteTables();
+        DamageLargest(where);
+        using var store = Records.Open(_folder.Path);
+        var lost = Lost(store);
+
+        var damage = Examine(store);
+
+        Enumerable.Range(0, Keys).Where(i => damage.Ranges.Any(range => IsIn(range, i))).ShouldBe(lost);
+    }
+
     [Fact]
     public void Check_NobodyReads_FindsTheDamage()
     {
