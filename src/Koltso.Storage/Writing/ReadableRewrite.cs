@@ -18,11 +18,12 @@ internal sealed class ReadableRewrite(byte[] from, byte[] to) : RangeRewrite(0)
     internal override ReplicaStatus AddTo(IWriteBatch batch, IDatabase database)
     {
         // The deletion comes first, so that its end must be known before the first record goes in.
-        using var scan = database.Scan(Family.Records);
         Next = to;
-        var status = FindEnd(scan, out var records);
+        var status = FindEnd(database, out var records);
         if (status != ReplicaStatus.Applied) return status;
         Clear(batch, database, from, Next);
+        // Another scan than that which found the end: one that has met damage may fail at every later seek.
+        using var scan = database.Scan(Family.Records);
         for (var found = scan.Seek(from); records > 0; records--)
         {
             if (!found) return ReplicaStatus.StoreFailed;
@@ -35,8 +36,9 @@ internal sealed class ReadableRewrite(byte[] from, byte[] to) : RangeRewrite(0)
         return ReplicaStatus.Applied;
     }
 
-    private ReplicaStatus FindEnd(IScan scan, out int records)
+    private ReplicaStatus FindEnd(IDatabase database, out int records)
     {
+        using var scan = database.Scan(Family.Records);
         records = 0;
         var (bytes, last) = (0L, Array.Empty<byte>());
         for (var found = scan.Seek(from); found && scan.Key.SequenceCompareTo(to) < 0; found = scan.MoveNext())

@@ -44,16 +44,16 @@ public sealed class StoreDamageTests : IDisposable
     [InlineData(0.56)]
     [InlineData(0.67)]
     [InlineData(0.78)]
-    public void Examine_FlippedByte_FindsNoKeyThatCanBeRead(double where)
+    public async Task Replace_NothingComesFromElsewhere_LosesOnlyWhatCannotBeRead(double where)
     {
         WriteTables();
         DamageLargest(where);
         using var store = Records.Open(_folder.Path);
         var lost = Lost(store);
 
-        var damage = Examine(store);
+        await ReplaceAsync(store, static _ => []);
 
-        Enumerable.Range(0, Keys).Where(i => damage.Ranges.Any(range => IsIn(range, i))).ShouldBe(lost);
+        for (var i = 0; i < Keys; i++) store.Get(i % 16, $"key{i}").ShouldBe(lost.Contains(i) ? null : Expected(i), $"key{i}");
     }
 
     [Fact]
@@ -224,13 +224,15 @@ public sealed class StoreDamageTests : IDisposable
         return store.Damage.Examine(store.Damage.Tables.ShouldHaveSingleItem()).ShouldNotBeNull();
     }
 
-    private static async Task ReplaceAsync(RecordStore store)
+    private static Task ReplaceAsync(RecordStore store) => ReplaceAsync(store, static range =>
+        [.. Enumerable.Range(0, Keys).Where(i => IsIn(range, i)).Select(static i => (Records.Key($"key{i}"), Expected(i)))]);
+
+    private static async Task ReplaceAsync(RecordStore store, Func<DamagedRange, IReadOnlyList<(byte[] Key, byte[] Record)>> records)
     {
         var damage = Examine(store);
         (await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool)).ShouldBe(ReplicaStatus.Applied);
         store.Damage.TryCopy().ShouldBeTrue();
-        await FillAsync(store, damage, static range =>
-            [.. Enumerable.Range(0, Keys).Where(i => IsIn(range, i)).Select(static i => (Records.Key($"key{i}"), Expected(i)))]);
+        await FillAsync(store, damage, records);
         await FinishAsync(store, damage);
     }
 
