@@ -16,7 +16,7 @@ internal sealed class CeilingQueue(HybridClock clock, PipeScheduler loop, PipeSc
     /// <summary>Writes that wait; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
     public const int WritesMax = 16_384;
 
-    private readonly Queue<(WriteOperation Write, long UntilMs)> _waiting = new();
+    private readonly Queue<WriteOperation> _waiting = new();
     private bool _isRaising;
 
     public long NowMs => nowMs();
@@ -28,7 +28,7 @@ internal sealed class CeilingQueue(HybridClock clock, PipeScheduler loop, PipeSc
     public ReplicaStatus Wait(WriteOperation write)
     {
         if (_waiting.Count == WritesMax) return ReplicaStatus.Overloaded;
-        _waiting.Enqueue((write, write.DeadlineMs));
+        _waiting.Enqueue(write);
         if (_isRaising) return ReplicaStatus.None;
         _isRaising = true;
         workers.Schedule(static queue => ((CeilingQueue)queue!).Raise(), this);
@@ -39,7 +39,7 @@ internal sealed class CeilingQueue(HybridClock clock, PipeScheduler loop, PipeSc
     public void Tick()
     {
         var now = nowMs();
-        while (_waiting.TryPeek(out var oldest) && oldest.UntilMs <= now) _waiting.Dequeue().Write.OnCeiling(ReplicaStatus.NotSent);
+        while (_waiting.TryPeek(out var oldest) && oldest.DeadlineMs <= now) _waiting.Dequeue().OnCeiling(ReplicaStatus.NotSent);
     }
 
     /// <summary>On a worker.</summary>
@@ -63,6 +63,6 @@ internal sealed class CeilingQueue(HybridClock clock, PipeScheduler loop, PipeSc
         _isRaising = false;
         // Those that come back, because the clock has gone on meanwhile, queue behind these.
         for (var count = _waiting.Count; count > 0 && _waiting.TryDequeue(out var waiting); count--)
-            waiting.Write.OnCeiling(isRaised ? ReplicaStatus.None : ReplicaStatus.StoreFailed);
+            waiting.OnCeiling(isRaised ? ReplicaStatus.None : ReplicaStatus.StoreFailed);
     }
 }

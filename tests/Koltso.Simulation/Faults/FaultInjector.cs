@@ -32,7 +32,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
     private const int LossAttemptsMax = 50;
 
     private readonly List<SimFault> _active = [];
-    private readonly long[] _flushFailedUs = [.. nodes.Select(static _ => -(long)FlushUs)];
+    private readonly long[] _nextFailingFlushUs = new long[nodes.Length];
 
     /// <summary>Copies of folders, by the fault that puts them back.</summary>
     private readonly Dictionary<SimFault, DiskCopy> _copies = [];
@@ -99,15 +99,14 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
     private void FailFlush(SimFault fault)
     {
         if (world.NowUs >= fault.EndUs) return;
-        var soonestUs = _flushFailedUs[fault.Node] + FlushUs;
-        if (world.NowUs >= soonestUs)
+        ref var nextUs = ref _nextFailingFlushUs[fault.Node];
+        if (world.NowUs >= nextUs)
         {
             nodes[fault.Node].Disk.FailBackgroundWork(stopsWrites: false);
-            _flushFailedUs[fault.Node] = world.NowUs;
-            soonestUs = world.NowUs + FlushUs;
+            nextUs = world.NowUs + FlushUs;
         }
 
-        world.After(soonestUs - world.NowUs, () => FailFlush(fault));
+        world.After(nextUs - world.NowUs, () => FailFlush(fault));
     }
 
     private void End(SimFault fault)

@@ -11,40 +11,38 @@ public sealed class LateRetryTests
     [Fact]
     public async Task Write_MeetsANewerRecordInTime_IsTriedAgain()
     {
-        var writing = WriteThatMeetsANewerRecord(3, 3);
-        _stage.Time.Advance(CoordinatorStage.TimeoutMs - 1);
-        _stage.Replicas[0].Release();
+        var write = await MeetANewerRecordAsync(CoordinatorStage.TimeoutMs - 1, 3, 3);
 
-        (await writing).Status.ShouldBe(ReplicaStatus.Applied);
+        write.Status.ShouldBe(ReplicaStatus.Applied);
         _stage.Replicas[0].Applies.ShouldBe(2);
     }
 
     [Fact]
     public async Task Write_MeetsANewerRecordTooLate_IsInDoubtAndNotTriedAgain()
     {
-        var writing = WriteThatMeetsANewerRecord(3, 3);
-        _stage.Time.Advance(CoordinatorStage.TimeoutMs);
-        _stage.Replicas[0].Release();
+        var write = await MeetANewerRecordAsync(CoordinatorStage.TimeoutMs, 3, 3);
 
-        (await writing).Status.ShouldBe(ReplicaStatus.Unreachable);
+        write.Status.ShouldBe(ReplicaStatus.Unreachable);
         _stage.Replicas[0].Applies.ShouldBe(1);
     }
 
     [Fact]
     public async Task Write_OnlyReplicaHasANewerRecordAndSaysSoTooLate_IsNotStored()
     {
-        var writing = WriteThatMeetsANewerRecord(1, 1);
-        _stage.Time.Advance(CoordinatorStage.TimeoutMs);
-        _stage.Replicas[0].Release();
+        var write = await MeetANewerRecordAsync(CoordinatorStage.TimeoutMs, 1, 1);
 
-        (await writing).Status.ShouldBe(ReplicaStatus.NotSent);
+        write.Status.ShouldBe(ReplicaStatus.NotSent);
         _stage.Replicas[0].Applies.ShouldBe(1);
     }
 
-    private Task<WriteAnswer> WriteThatMeetsANewerRecord(int ack, int from)
+    /// <summary>One replica says only after so long that it has something newer; the next attempt it takes.</summary>
+    private async Task<WriteAnswer> MeetANewerRecordAsync(int afterMs, int ack, int from)
     {
         _stage.Replicas[0].Answers.Enqueue(ReplicaStatus.Superseded);
         _stage.Replicas[0].IsHolding = true;
-        return _stage.PutAsync("k", "v", ack, from);
+        var writing = _stage.PutAsync("k", "v", ack, from);
+        _stage.Time.Advance(afterMs);
+        _stage.Replicas[0].Release();
+        return await writing;
     }
 }
