@@ -52,7 +52,7 @@ public sealed class RecordStore : IDisposable
         _ceiling = ceiling;
         _slot = new DatabaseSlot(database);
         _room = new DiskRoom(disk, _health, options.DiskReserveBytes ?? memory.DiskReserveBytes);
-        _outcomes = new WriteOutcomes(_health, _room);
+        _outcomes = new WriteOutcomes(_health);
         _reader = new RecordReader(_slot, _health);
         _readWorkers = new ReadWorkers(_reader, options.Readers, time);
         var isSynced = options.FsyncMode == FsyncMode.Always;

@@ -1,7 +1,10 @@
 namespace Koltso.Storage.Disk;
 
-/// <summary>How a call to the database ended. <see cref="Text"/> is null for the outcomes that are not failures.</summary>
-internal readonly record struct DatabaseStatus(DatabaseCode Code, string? Text)
+/// <summary>
+/// How a call to the database ended. <see cref="Text"/> is null for the outcomes that are not failures.
+/// <see cref="IsHeldBack"/>: the failure is one of background work, for which a write waited and of which nothing was written.
+/// </summary>
+internal readonly record struct DatabaseStatus(DatabaseCode Code, string? Text, bool IsHeldBack = false)
 {
     internal static DatabaseStatus Ok => default;
 

@@ -15,8 +15,6 @@ internal sealed class DiskRoom(IStoreDisk disk, HealthTracker health, long reser
 
     internal long FreeBytes() => disk.FreeBytes();
 
-    internal bool IsShort() => FreeBytes() < reserveBytes;
-
     internal bool IsAmple() => FreeBytes() >= 2 * reserveBytes;
 
     internal void Written(long bytes)

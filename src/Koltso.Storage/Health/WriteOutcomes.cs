@@ -7,7 +7,7 @@ namespace Koltso.Storage.Health;
 /// Turns RocksDB's answers to writes into what writers are told and what becomes of the store: no room is a passing state,
 /// anything else that fails ends all writing. Any thread may call.
 /// </summary>
-internal sealed class WriteOutcomes(HealthTracker health, DiskRoom room)
+internal sealed class WriteOutcomes(HealthTracker health)
 {
     /// <summary>For the store's own few bytes, which may use the reserve: true when even they must not be written.</summary>
     internal bool MayNotTry(out ReplicaStatus refusal)
@@ -16,11 +16,14 @@ internal sealed class WriteOutcomes(HealthTracker health, DiskRoom room)
         return refusal == ReplicaStatus.StoreFailed || (refusal == ReplicaStatus.DiskFull && health.ReopenNeeded);
     }
 
-    /// <summary>For a write that could wait, so that being held back means that RocksDB's background work has failed.</summary>
+    /// <summary>
+    /// For a write that could wait. It is held back for good only where a flush has failed: mostly for want of room, of which there may
+    /// be more now that the unfinished table is gone.
+    /// </summary>
     internal ReplicaStatus Classify(DatabaseStatus status)
     {
         if (status.IsOk) return ReplicaStatus.Applied;
-        if (status.Code == DatabaseCode.NoSpace || (status.Code == DatabaseCode.Incomplete && room.IsShort()))
+        if (status.Code is DatabaseCode.NoSpace or DatabaseCode.Incomplete)
         {
             health.DiskFull(status.Text ?? "The disk has no room for flushes and compactions.", reopenNeeded: true);
             return ReplicaStatus.DiskFull;
@@ -28,7 +31,7 @@ internal sealed class WriteOutcomes(HealthTracker health, DiskRoom room)
 
         // A merge has met a damaged table, and RocksDB takes no writes until it is opened anew; without merging, it then does.
         if (health.Damage.Note(status) is not null) return ReplicaStatus.StoreFailed;
-        health.Fail(status.Text ?? "The background work of the database has stopped.");
+        health.Fail(status.Text!);
         return ReplicaStatus.StoreFailed;
     }
 }

@@ -8,21 +8,33 @@ namespace Koltso.Storage.Rocks;
 /// <summary>RocksDB's C API tells errors as text only, so that the code is read from the text's beginning.</summary>
 internal static class RocksErrors
 {
+    private static ReadOnlySpan<byte> Held => "Result incomplete: "u8;
+
     /// <summary>Reads and frees <paramref name="error"/>; null means success.</summary>
     internal static unsafe DatabaseStatus Take(byte* error)
     {
         if (error == null) return default;
         try
         {
-            var bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error);
-            return bytes.StartsWith("Result incomplete"u8)
-                ? DatabaseStatus.Incomplete
-                : new DatabaseStatus(Classify(bytes), Encoding.UTF8.GetString(bytes));
+            return Status(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error));
         }
         finally
         {
             RocksApi.Free(error);
         }
+    }
+
+    /// <summary>
+    /// A write that waited while memtables were flushed, and saw the flush fail, is told that it is incomplete for that reason. Other
+    /// reasons to be incomplete are no failures.
+    /// </summary>
+    internal static DatabaseStatus Status(ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith(Held)) return new DatabaseStatus(Classify(text), Encoding.UTF8.GetString(text));
+        var reason = text[Held.Length..];
+        return reason.StartsWith("IO error"u8) || reason.StartsWith("Corruption"u8)
+            ? new DatabaseStatus(Classify(reason), Encoding.UTF8.GetString(reason), IsHeldBack: true)
+            : DatabaseStatus.Incomplete;
     }
 
     internal static DatabaseCode Classify(ReadOnlySpan<byte> text)

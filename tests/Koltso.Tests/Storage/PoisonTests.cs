@@ -37,8 +37,7 @@ public sealed class PoisonTests : IDisposable
     public void Classify_AnyOtherFailure_FailsTheStoreForGood()
     {
         var health = new HealthTracker();
-        using var folder = StoreFolder.Claim(_folder.Path, Records.Identity);
-        var outcomes = new WriteOutcomes(health, new DiskRoom(folder, health, 0));
+        var outcomes = new WriteOutcomes(health);
 
         outcomes.Classify(new DatabaseStatus(DatabaseCode.Other, "IO error: the disk is gone")).ShouldBe(ReplicaStatus.StoreFailed);
         outcomes.Classify(new DatabaseStatus(DatabaseCode.NoSpace, "IO error: No space left on device")).ShouldBe(ReplicaStatus.DiskFull);
@@ -55,6 +54,34 @@ public sealed class PoisonTests : IDisposable
     [InlineData("Invalid argument: something", DatabaseCode.Other)]
     public void Classify_ErrorText_IsTold(string text, object code) =>
         RocksErrors.Classify(System.Text.Encoding.UTF8.GetBytes(text)).ShouldBe(code);
+
+    [Theory]
+    [InlineData("Result incomplete: IO error: No space left on device: While appending to file: 17.sst", DatabaseCode.NoSpace, true)]
+    [InlineData("Result incomplete: Corruption: block checksum mismatch in 17.sst offset 0", DatabaseCode.Corruption, true)]
+    [InlineData("Result incomplete: IO error: While fsync: 17.sst: Input/output error", DatabaseCode.Other, true)]
+    [InlineData("Result incomplete: Write stall", DatabaseCode.Incomplete, false)]
+    [InlineData("Result incomplete: ", DatabaseCode.Incomplete, false)]
+    [InlineData("IO error: No space left on device: While appending to file: x.log", DatabaseCode.NoSpace, false)]
+    public void Status_OfAWriteThatWaited_TellsWhyItWasHeldBack(string text, object code, bool isHeldBack)
+    {
+        var status = RocksErrors.Status(System.Text.Encoding.UTF8.GetBytes(text));
+
+        status.Code.ShouldBe(code);
+        status.IsHeldBack.ShouldBe(isHeldBack);
+        (status.Text is null).ShouldBe(status.Code == DatabaseCode.Incomplete);
+    }
+
+    [Fact]
+    public void Classify_HeldBackSinceAFlushFoundNoRoom_IsDiskFullThoughThereIsRoomNow()
+    {
+        var health = new HealthTracker();
+        var text = "Result incomplete: IO error: No space left on device: While appending to file: 17.sst"u8;
+
+        new WriteOutcomes(health).Classify(RocksErrors.Status(text)).ShouldBe(ReplicaStatus.DiskFull);
+
+        health.State.ShouldBe(StoreState.DiskFull);
+        health.ReopenNeeded.ShouldBeTrue();
+    }
 
     [Fact]
     public void Load_NoLibrary_SaysHowToInstallIt() =>

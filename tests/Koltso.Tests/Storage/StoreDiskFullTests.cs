@@ -57,7 +57,7 @@ public sealed class StoreDiskFullTests
         disk.FillUpTo((long)leftMebibytes << 20);
 
         // The store sees that the disk is full, or the log meets it first.
-        FillUntilRefused(store, applied).ShouldBeOneOf(ReplicaStatus.DiskFull, ReplicaStatus.InDoubt);
+        FillUntilRefused(store, applied).ShouldBeOneOf([ReplicaStatus.DiskFull, ReplicaStatus.InDoubt], store.Health.Reason);
         var refused = applied.Count;
         store.Apply(0, "next", Records.Encode(1_000_000, "v")).ShouldBe(ReplicaStatus.DiskFull);
         store.SyncWalIfDirty();

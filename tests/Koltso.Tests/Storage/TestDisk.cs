@@ -5,6 +5,8 @@ namespace Koltso.Tests.Storage;
 /// <summary>A disk of a few MiB in memory, mounted for one test; skips the test where that is not permitted.</summary>
 internal sealed class TestDisk : IDisposable
 {
+    private const int UnmountWithinMs = 5_000;
+
     private readonly TestFolder _folder = new();
 
     public TestDisk(int mebibytes)
@@ -29,7 +31,7 @@ internal sealed class TestDisk : IDisposable
 
     public void Dispose()
     {
-        Run("umount", Path);
+        SpinWait.SpinUntil(() => Run("umount", Path), UnmountWithinMs); // the kernel lets go of files just after they are closed
         _folder.Dispose();
     }
 
