@@ -1,11 +1,12 @@
 using Koltso.Core.Records;
+using Koltso.Storage.Damage;
 using Koltso.Storage.Disk;
 
 namespace Koltso.Storage.Health;
 
 /// <summary>
 /// Turns RocksDB's answers to writes into what writers are told and what becomes of the store: no room is a passing state,
-/// anything else that fails ends all writing. Any thread may call.
+/// and so are flushes and merges that failed; anything else that fails ends all writing. Any thread may call.
 /// </summary>
 internal sealed class WriteOutcomes(HealthTracker health)
 {
@@ -17,21 +18,26 @@ internal sealed class WriteOutcomes(HealthTracker health)
     }
 
     /// <summary>
-    /// For a write that could wait. It is held back for good only where a flush has failed: mostly for want of room, of which there may
-    /// be more now that the unfinished table is gone.
+    /// For a write that could wait. That a flush or a merge has failed says nothing of the log, so that the store is not given up here:
+    /// its maintenance opens the database anew, and merges nothing while there is a damaged table.
     /// </summary>
     internal ReplicaStatus Classify(DatabaseStatus status)
     {
         if (status.IsOk) return ReplicaStatus.Applied;
-        if (status.Code is DatabaseCode.NoSpace or DatabaseCode.Incomplete)
+        if (status.Code == DatabaseCode.NoSpace)
         {
-            health.DiskFull(status.Text ?? "The disk has no room for flushes and compactions.", reopenNeeded: true);
+            health.DiskFull(status.Text!, reopenNeeded: true);
             return ReplicaStatus.DiskFull;
         }
 
-        // A merge has met a damaged table, and RocksDB takes no writes until it is opened anew; without merging, it then does.
-        if (health.Damage.Note(status) is not null) return ReplicaStatus.StoreFailed;
-        health.Fail(status.Text!);
+        if (health.Damage.Note(status) is null && !IsInNoLog(status)) health.Fail(status.Text!);
         return ReplicaStatus.StoreFailed;
     }
+
+    /// <summary>
+    /// Of a write that failed: false where the log may have it, for the next opening to find. True where it was held back, or where a
+    /// table is blamed: a flush or a merge had failed before, and the database took no batch since.
+    /// </summary>
+    internal static bool IsInNoLog(DatabaseStatus status) =>
+        status.IsHeldBack || status.Code == DatabaseCode.Incomplete || DamageLedger.NumberIn(status.Text) is not null;
 }

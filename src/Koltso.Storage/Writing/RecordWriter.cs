@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Koltso.Core.Records;
-using Koltso.Storage.Damage;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 
@@ -140,10 +139,8 @@ internal sealed class RecordWriter : IDisposable
             if (_patience != WritePatience.Synced) _dirty = true;
             _room.Written(_bytes);
         }
-        else if (!status.IsHeldBack && status.Code != DatabaseCode.Incomplete && DamageLedger.NumberIn(status.Text) is null)
+        else if (!WriteOutcomes.IsInNoLog(status))
         {
-            // The log may have the batch all the same, for the next opening to find. Not where it was held back, or where a table is
-            // blamed: a flush or a merge had failed before, and the database took no batch since.
             outcome = ReplicaStatus.InDoubt;
         }
 

@@ -111,7 +111,7 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
         DatabaseProperty.EstimatedKeys => disk.TableOf(Family.Records).Count,
         DatabaseProperty.TableBytes => disk.TableOf(Family.Records).Bytes,
         DatabaseProperty.MemtableBytes => disk.LogBytes,
-        DatabaseProperty.WritesStopped => _refusal.Code == DatabaseCode.Incomplete ? 1 : 0,
+        DatabaseProperty.WritesStopped => _backgroundErrors > 0 ? 1 : 0,
         DatabaseProperty.BackgroundErrors => _backgroundErrors,
         _ => 0,
     };
@@ -129,10 +129,11 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
     }
 
     /// <summary>See <see cref="SimDisk.FailBackgroundWork"/>.</summary>
-    public void FailBackgroundWork(bool stopsWrites)
+    public void FailBackgroundWork()
     {
         _backgroundErrors++;
-        if (stopsWrites && _refusal.IsOk) _refusal = DatabaseStatus.Incomplete;
+        if (_refusal.IsOk)
+            _refusal = new DatabaseStatus(DatabaseCode.Other, "IO error: While appending to file: 000017.sst: Input/output error");
     }
 
     public void EndScan() => _scans--;

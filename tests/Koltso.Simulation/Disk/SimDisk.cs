@@ -87,10 +87,10 @@ internal sealed class SimDisk
     public void FillUpTo(long freeBytes) => OthersBytes = DiskBytes - OwnBytes - freeBytes;
 
     /// <summary>
-    /// A flush or a compaction fails, which shows until the database is reopened. <paramref name="stopsWrites"/>: so
-    /// many have failed that all writes are stalled permanently.
+    /// A flush or a compaction fails, although there is room. It shows until the database is reopened, which until then takes no
+    /// writes.
     /// </summary>
-    public void FailBackgroundWork(bool stopsWrites) => _holder?.Database?.FailBackgroundWork(stopsWrites);
+    public void FailBackgroundWork() => _holder?.Database?.FailBackgroundWork();
 
     /// <summary>The process dies at once. Everything it has written is kept, since the operating system has it.</summary>
     public void Kill()

@@ -102,7 +102,7 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
         ref var nextUs = ref _nextFailingFlushUs[fault.Node];
         if (world.NowUs >= nextUs)
         {
-            nodes[fault.Node].Disk.FailBackgroundWork(stopsWrites: false);
+            nodes[fault.Node].Disk.FailBackgroundWork();
             nextUs = world.NowUs + FlushUs;
         }
 

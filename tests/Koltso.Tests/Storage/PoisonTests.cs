@@ -71,16 +71,20 @@ public sealed class PoisonTests : IDisposable
         (status.Text is null).ShouldBe(status.Code == DatabaseCode.Incomplete);
     }
 
-    [Fact]
-    public void Classify_HeldBackSinceAFlushFoundNoRoom_IsDiskFullThoughThereIsRoomNow()
+    [Theory]
+    [InlineData("Result incomplete: IO error: No space left on device: While appending to file: 17.sst", StoreState.DiskFull)]
+    [InlineData("Result incomplete: IO error: While appending to file: 17.sst: Input/output error", StoreState.Ok)]
+    [InlineData("IO error: While appending to file: 17.sst: Input/output error", StoreState.Ok)]
+    [InlineData("Result incomplete: ", StoreState.Ok)]
+    [InlineData("IO error: While appending to file: 17.log: Input/output error", StoreState.Failed)]
+    public void Classify_AFlushHasFailed_DoesNotFailTheStoreForGood(string text, object state)
     {
         var health = new HealthTracker();
-        var text = "Result incomplete: IO error: No space left on device: While appending to file: 17.sst"u8;
 
-        new WriteOutcomes(health).Classify(RocksErrors.Status(text)).ShouldBe(ReplicaStatus.DiskFull);
+        new WriteOutcomes(health).Classify(RocksErrors.Status(System.Text.Encoding.UTF8.GetBytes(text))).ShouldBe(
+            state is StoreState.DiskFull ? ReplicaStatus.DiskFull : ReplicaStatus.StoreFailed);
 
-        health.State.ShouldBe(StoreState.DiskFull);
-        health.ReopenNeeded.ShouldBeTrue();
+        health.State.ShouldBe(state);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class BackgroundErrorTests
         for (var failure = 1; failure <= 20; failure++)
         {
             _time.Advance(StoreMaintenance.SoundMs);
-            _disk.FailBackgroundWork(stopsWrites: false);
+            _disk.FailBackgroundWork();
             store.TryHeal().ShouldBeTrue($"failure {failure}");
             store.Snapshot().BackgroundErrors.ShouldBe(0);
             store.Apply(1, "key", Records.Encode((ulong)failure, "v")).ShouldBe(ReplicaStatus.Applied);
@@ -34,7 +34,7 @@ public sealed class BackgroundErrorTests
         var opened = new List<long>();
         for (var second = 0; store.Health.State == StoreState.Ok; second++)
         {
-            _disk.FailBackgroundWork(stopsWrites: false);
+            _disk.FailBackgroundWork();
             store.TryHeal();
             if (store.Snapshot().BackgroundErrors == 0) opened.Add(second);
             _time.Advance(1_000);
