@@ -37,7 +37,7 @@ internal static class RocksErrors
             : DatabaseStatus.Incomplete;
     }
 
-    internal static DatabaseCode Classify(ReadOnlySpan<byte> text)
+    private static DatabaseCode Classify(ReadOnlySpan<byte> text)
     {
         if (text.StartsWith("Corruption"u8)) return DatabaseCode.Corruption;
         if (!text.StartsWith("IO error"u8)) return DatabaseCode.Other;

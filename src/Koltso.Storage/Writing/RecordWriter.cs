@@ -139,10 +139,7 @@ internal sealed class RecordWriter : IDisposable
             if (_patience != WritePatience.Synced) _dirty = true;
             _room.Written(_bytes);
         }
-        else if (!WriteOutcomes.IsInNoLog(status))
-        {
-            outcome = ReplicaStatus.InDoubt;
-        }
+        else if (!WriteOutcomes.IsInNoLog(status)) outcome = ReplicaStatus.InDoubt;
 
         return true;
     }

@@ -47,24 +47,19 @@ public sealed class PoisonTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Corruption: block checksum mismatch", DatabaseCode.Corruption)]
-    [InlineData("IO error: No space left on device: While appending to file: x.log", DatabaseCode.NoSpace)]
-    [InlineData("IO error: While lock file: /d/LOCK: Resource temporarily unavailable", DatabaseCode.Locked)]
-    [InlineData("IO error: While fsync: x.log: Input/output error", DatabaseCode.Other)]
-    [InlineData("Invalid argument: something", DatabaseCode.Other)]
-    public void Classify_ErrorText_IsTold(string text, object code) =>
-        RocksErrors.Classify(System.Text.Encoding.UTF8.GetBytes(text)).ShouldBe(code);
-
-    [Theory]
+    [InlineData("Corruption: block checksum mismatch", DatabaseCode.Corruption, false)]
+    [InlineData("IO error: No space left on device: While appending to file: x.log", DatabaseCode.NoSpace, false)]
+    [InlineData("IO error: While lock file: /d/LOCK: Resource temporarily unavailable", DatabaseCode.Locked, false)]
+    [InlineData("IO error: While fsync: x.log: Input/output error", DatabaseCode.Other, false)]
+    [InlineData("Invalid argument: something", DatabaseCode.Other, false)]
     [InlineData("Result incomplete: IO error: No space left on device: While appending to file: 17.sst", DatabaseCode.NoSpace, true)]
     [InlineData("Result incomplete: Corruption: block checksum mismatch in 17.sst offset 0", DatabaseCode.Corruption, true)]
     [InlineData("Result incomplete: IO error: While fsync: 17.sst: Input/output error", DatabaseCode.Other, true)]
     [InlineData("Result incomplete: Write stall", DatabaseCode.Incomplete, false)]
     [InlineData("Result incomplete: ", DatabaseCode.Incomplete, false)]
-    [InlineData("IO error: No space left on device: While appending to file: x.log", DatabaseCode.NoSpace, false)]
-    public void Status_OfAWriteThatWaited_TellsWhyItWasHeldBack(string text, object code, bool isHeldBack)
+    public void Status_ErrorText_TellsTheCodeAndWhatAWriteWaitedFor(string text, object code, bool isHeldBack)
     {
-        var status = RocksErrors.Status(System.Text.Encoding.UTF8.GetBytes(text));
+        var status = StatusOf(text);
 
         status.Code.ShouldBe(code);
         status.IsHeldBack.ShouldBe(isHeldBack);
@@ -77,11 +72,11 @@ public sealed class PoisonTests : IDisposable
     [InlineData("IO error: While appending to file: 17.sst: Input/output error", StoreState.Ok)]
     [InlineData("Result incomplete: ", StoreState.Ok)]
     [InlineData("IO error: While appending to file: 17.log: Input/output error", StoreState.Failed)]
-    public void Classify_AFlushHasFailed_DoesNotFailTheStoreForGood(string text, object state)
+    public void Classify_WhatHasFailed_FailsTheStoreOnlyIfItIsTheLog(string text, object state)
     {
         var health = new HealthTracker();
 
-        new WriteOutcomes(health).Classify(RocksErrors.Status(System.Text.Encoding.UTF8.GetBytes(text))).ShouldBe(
+        new WriteOutcomes(health).Classify(StatusOf(text)).ShouldBe(
             state is StoreState.DiskFull ? ReplicaStatus.DiskFull : ReplicaStatus.StoreFailed);
 
         health.State.ShouldBe(state);
@@ -91,4 +86,6 @@ public sealed class PoisonTests : IDisposable
     public void Load_NoLibrary_SaysHowToInstallIt() =>
         Should.Throw<DllNotFoundException>(
             () => RocksLibrary.Load(["libnone.so.1"])).Message.ShouldContain("apt-get install librocksdb7.8");
+
+    private static DatabaseStatus StatusOf(string text) => RocksErrors.Status(System.Text.Encoding.UTF8.GetBytes(text));
 }
