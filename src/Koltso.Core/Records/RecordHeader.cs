@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Koltso.Core.Records;
 
@@ -23,9 +22,7 @@ namespace Koltso.Core.Records;
 /// this build does not know. Such fields are kept: a record that was read is stored and passed on as the bytes that it is, never
 /// encoded again.
 /// </summary>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct RecordHeader(
-    RecordVersion Version, RecordFlags Flags, byte Copies, long ExpiresAtMs, RecordFormat Format = RecordFormat.One)
+public readonly record struct RecordHeader
 {
     /// <summary>As many copies as there are replicas. Not written yet.</summary>
     public const byte CopiesAll = byte.MaxValue;
@@ -33,22 +30,66 @@ public readonly record struct RecordHeader(
     public const int FixedBytes = 14;
     public const int BytesMax = FixedBytes + byte.MaxValue;
 
+    private const int FlagsAt = 8, CopiesAt = 16, FieldBytesAt = 24;
+
+    /// <summary>Of the first four bytes, what any record may have: either format, a tombstone, any number of copies.</summary>
+    private const uint WithoutFields = (uint)RecordFormat.Two | ((uint)RecordFlags.Tombstone << FlagsAt) | ((uint)CopiesAll << CopiesAt);
+
     private const RecordFlags FlagsOfFormat1 = RecordFlags.Tombstone | RecordFlags.Expires;
 
+    /// <summary>
+    /// The first four bytes, except that formats count from 0 and the expiry is not among the field bytes. One word, because a struct
+    /// of few fields lives in registers.
+    /// </summary>
+    private readonly uint _head;
+
+    public RecordHeader(
+        RecordVersion version, RecordFlags flags, byte copies, long expiresAtMs, RecordFormat format = RecordFormat.One)
+        : this(version, (uint)format | ((uint)flags << FlagsAt) | ((uint)copies << CopiesAt), expiresAtMs)
+    {
+    }
+
+    private RecordHeader(RecordVersion version, uint head, long expiresAtMs) =>
+        (Version, _head, ExpiresAtMs) = (version, head, expiresAtMs);
+
+    public RecordVersion Version { get; init; }
+
+    public long ExpiresAtMs { get; init; }
+
+    public RecordFormat Format => (RecordFormat)(byte)_head;
+
+    public RecordFlags Flags
+    {
+        get => (RecordFlags)(byte)(_head >> FlagsAt);
+        init => _head = With(FlagsAt, (byte)value);
+    }
+
+    public byte Copies
+    {
+        get => (byte)(_head >> CopiesAt);
+        init => _head = With(CopiesAt, value);
+    }
+
     /// <summary>What the fields beside the expiry take. What they say is in the record only.</summary>
-    public byte OtherFieldBytes { get; init; }
+    public byte OtherFieldBytes
+    {
+        get => (byte)(_head >> FieldBytesAt);
+        init => _head = With(FieldBytesAt, value);
+    }
 
     public int Bytes => FixedBytes + FieldBytes;
 
     public bool IsTombstone => (Flags & RecordFlags.Tombstone) != 0;
 
-    private int FieldBytes => ((Flags & RecordFlags.Expires) != 0 ? RecordFields.ExpiryBytes : 0) + OtherFieldBytes;
+    private bool Expires => (Flags & RecordFlags.Expires) != 0;
+
+    private int FieldBytes => (Expires ? RecordFields.ExpiryBytes : 0) + OtherFieldBytes;
 
     /// <summary>Whether only a build that knows format 2 can read the record.</summary>
     public static bool IsOfFormat2(ReadOnlySpan<byte> record) => record is [2, ..];
 
     /// <summary>True when the record holds a value for a reader at <paramref name="nowMs"/> (Unix milliseconds).</summary>
-    public bool IsAlive(long nowMs) => !IsTombstone && ((Flags & RecordFlags.Expires) == 0 || nowMs < ExpiresAtMs);
+    public bool IsAlive(long nowMs) => !IsTombstone && (!Expires || nowMs < ExpiresAtMs);
 
     /// <summary>The optional fields of <paramref name="record"/>, whose header this is; of a record of format 1, none.</summary>
     public ReadOnlySpan<byte> FieldsOf(ReadOnlySpan<byte> record) =>
@@ -60,13 +101,14 @@ public readonly record struct RecordHeader(
     /// </summary>
     public int Write(Span<byte> destination)
     {
-        var fieldBytes = FieldBytes;
-        var head = Format == RecordFormat.One ? 1u : 2u | ((uint)fieldBytes << 24);
-        BinaryPrimitives.WriteUInt32LittleEndian(destination, head | ((uint)Flags << 8) | ((uint)Copies << 16));
-        BinaryPrimitives.WriteUInt64LittleEndian(destination[4..], Version.Clock);
-        BinaryPrimitives.WriteUInt16LittleEndian(destination[12..], Version.Node);
-        if ((Flags & RecordFlags.Expires) != 0) BinaryPrimitives.WriteInt64LittleEndian(destination[ExpiryStart(Flags)..], ExpiresAtMs);
-        return FixedBytes + fieldBytes;
+        var start = destination[..FixedBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(start, _head + 1);
+        BinaryPrimitives.WriteUInt64LittleEndian(start[4..], Version.Clock);
+        BinaryPrimitives.WriteUInt16LittleEndian(start[12..], Version.Node);
+        if (!Expires) return FixedBytes + OtherFieldBytes;
+        BinaryPrimitives.WriteInt64LittleEndian(destination[ExpiryStart(Flags)..], ExpiresAtMs);
+        if (Format == RecordFormat.Two) start[3] += RecordFields.ExpiryBytes;
+        return FixedBytes + RecordFields.ExpiryBytes + OtherFieldBytes;
     }
 
     /// <summary>
@@ -75,38 +117,47 @@ public readonly record struct RecordHeader(
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> record, out RecordHeader header)
     {
-        header = default;
-        if (record.Length < FixedBytes) return false;
-        var head = BinaryPrimitives.ReadUInt32LittleEndian(record);
-        var flags = (RecordFlags)(byte)(head >> 8);
-        var expiryBytes = (flags & RecordFlags.Expires) != 0 ? RecordFields.ExpiryBytes : 0;
-        var areAllOfFormat1 = (flags & ~FlagsOfFormat1) == 0;
-        int fieldBytes;
-        var format = RecordFormat.One;
-        if ((byte)head == 1)
+        if (record.Length < FixedBytes)
         {
-            if (!areAllOfFormat1) return false;
-            fieldBytes = expiryBytes;
-        }
-        else
-        {
-            if ((byte)head != 2) return false;
-            format = RecordFormat.Two;
-            fieldBytes = (int)(head >> 24);
-            if (fieldBytes < (areAllOfFormat1 ? expiryBytes : RecordFields.BytesOf(flags))) return false;
+            header = default;
+            return false;
         }
 
-        if (record.Length < FixedBytes + fieldBytes) return false;
-        var expiresAtMs = expiryBytes == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(record[ExpiryStart(flags)..]);
-        var version = new RecordVersion(
-            BinaryPrimitives.ReadUInt64LittleEndian(record[4..]),
-            BinaryPrimitives.ReadUInt16LittleEndian(record[12..]));
-        header = new RecordHeader(version, flags, (byte)(head >> 16), expiresAtMs, format)
-        {
-            OtherFieldBytes = (byte)(fieldBytes - expiryBytes),
-        };
+        var head = BinaryPrimitives.ReadUInt32LittleEndian(record) - 1;
+        if ((head & ~WithoutFields) != 0) return TryReadFields(record, head, out header);
+        header = new RecordHeader(VersionOf(record), head, 0);
         return true;
     }
 
+    /// <summary>A method of its own, so that the records that have no fields, which are most, are read by a few instructions.</summary>
+    private static bool TryReadFields(ReadOnlySpan<byte> record, uint head, out RecordHeader header)
+    {
+        var flags = (RecordFlags)(byte)(head >> FlagsAt);
+        var expiryBytes = (flags & RecordFlags.Expires) != 0 ? RecordFields.ExpiryBytes : 0;
+        var format = (RecordFormat)(byte)head;
+        var fieldBytes = format == RecordFormat.One ? expiryBytes : (int)(head >> FieldBytesAt);
+        var isSound = format switch
+        {
+            RecordFormat.One => (flags & ~FlagsOfFormat1) == 0,
+            RecordFormat.Two => fieldBytes >= RecordFields.BytesOf(flags),
+            _ => false,
+        };
+        if (!isSound || record.Length < FixedBytes + fieldBytes)
+        {
+            header = default;
+            return false;
+        }
+
+        var expiresAtMs = expiryBytes == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(record[ExpiryStart(flags)..]);
+        head = (head & ~((uint)byte.MaxValue << FieldBytesAt)) | ((uint)(fieldBytes - expiryBytes) << FieldBytesAt);
+        header = new RecordHeader(VersionOf(record), head, expiresAtMs);
+        return true;
+    }
+
+    private static RecordVersion VersionOf(ReadOnlySpan<byte> record) => new(
+        BinaryPrimitives.ReadUInt64LittleEndian(record[4..]), BinaryPrimitives.ReadUInt16LittleEndian(record[12..]));
+
     private static int ExpiryStart(RecordFlags flags) => FixedBytes + ((flags & RecordFlags.MoreFlags) != 0 ? 1 : 0);
+
+    private uint With(int at, byte value) => (_head & ~((uint)byte.MaxValue << at)) | ((uint)value << at);
 }
