@@ -26,7 +26,9 @@ internal sealed class FaultInjector(SimWorld world, SimNode[] nodes, SimNetwork 
     private const int FlushUs = 65_000_000;
 
     /// <summary>Of a process that stands still: so long no other gives it up, nor it the other; and so long they are cut off.</summary>
-    private const int MidWriteUs = 900_000, CutOffUs = 10_000_000;
+    internal const int MidWriteUs = 900_000;
+
+    private const int CutOffUs = 10_000_000;
 
     /// <summary>How often it is tried, every <see cref="StartUs"/>, before a loss does not happen at all.</summary>
     private const int LossAttemptsMax = 50;

@@ -113,7 +113,7 @@ internal sealed class Judge
     {
         foreach (var read in _cluster.Share.WithoutField)
             yield return new Violation("FieldsAreKept", $"{OperationText.Of(read)}: the record came without its field.", [read]);
-        for (var key = 0; key < _plan.Workload.Keys; key++)
+        for (var key = 0; key < _plan.Workload.KeysInAll; key++)
         {
             foreach (var node in ReplicasOf(key))
             {
@@ -128,13 +128,14 @@ internal sealed class Judge
         Operations = _cluster.Share.History,
         Notes = _cluster.Journal.Notes,
         Faults = _cluster.Outages.All(_cluster.World.NowUs),
-        Replicas = Enumerable.Range(0, _plan.Workload.Keys).ToDictionary(static key => key, IReadOnlyList<int> (key) => ReplicasOf(key)),
+        Replicas = Enumerable.Range(0, _plan.Workload.KeysInAll)
+            .ToDictionary(static key => key, IReadOnlyList<int> (key) => ReplicasOf(key)),
         EndUs = _cluster.World.NowUs,
     };
 
     private FinalState Final() => new()
     {
-        Keys = Enumerable.Range(0, _plan.Workload.Keys).ToDictionary(
+        Keys = Enumerable.Range(0, _plan.Workload.KeysInAll).ToDictionary(
             static key => key, IReadOnlyList<StoredRecord?> (key) => [.. ReplicasOf(key).Select(node => StoredAt(node, key))]),
         HintsLeft = _cluster.Nodes.ToDictionary(
             static node => node.Index,
@@ -145,7 +146,7 @@ internal sealed class Judge
 
     private int[] ReplicasOf(int key) => [.. _placement.Replicas(PartitionOf(key)).ToArray().Select(static node => (int)node)];
 
-    private int PartitionOf(int key) => (int)(KeyHash.Of(HashKind.Xxh3, SimClient.KeyOf(key)) >> _shift);
+    private int PartitionOf(int key) => (int)(KeyHash.Of(HashKind.Xxh3, SimRecords.KeyOf(key)) >> _shift);
 
     private StoredRecord? StoredAt(int node, int key) => RecordAt(node, key, out var header) is { } record
         ? new StoredRecord(header.Version, header.IsTombstone ? 0 : SimRecords.ValueOf(record.AsSpan(header.Bytes)), header.Copies)
@@ -156,7 +157,7 @@ internal sealed class Judge
         header = default;
         Span<byte> stored = stackalloc byte[StoredKey.BytesMax];
         var table = _cluster.Nodes[node].Disk.TableOf(Family.Records);
-        if (table.Find(StoredKey.Compose(stored, PartitionOf(key), SimClient.KeyOf(key))) is not { } record) return null;
+        if (table.Find(StoredKey.Compose(stored, PartitionOf(key), SimRecords.KeyOf(key))) is not { } record) return null;
         return RecordHeader.TryRead(record, out header) ? record : throw new InvalidDataException("A stored record is none.");
     }
 }

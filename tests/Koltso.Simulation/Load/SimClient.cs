@@ -1,56 +1,35 @@
-using System.Text;
 using Koltso.Checking;
 using Koltso.Core.Quorum;
-using Koltso.Core.Records;
-using Koltso.Ring;
 using Koltso.Simulation.Cluster;
 using Koltso.Simulation.Time;
-using Koltso.Wire.Messages;
 
 namespace Koltso.Simulation.Load;
 
 /// <summary>
 /// One client: asks, waits for the answer or until its patience ends, thinks, asks again. It lives outside of all nodes.
 /// </summary>
-internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload workload, ClientShare share, int number, Random random)
+internal sealed class SimClient(SimWorld world, SimNode[] nodes, ClientShare share, int number, Random random)
 {
-    private const int WayUsMax = 400;
+    private SimWorkload Workload => share.Workload;
 
-    private Operation? _current;
-
-    public void Begin() => world.After(random.Next(workload.ThinkUs * 2), Ask);
+    public void Begin() => Rest();
 
     private void Ask()
     {
-        if (share.TryTake(out var id)) Ask(id);
+        if (!share.TryTake(out var id)) return;
+        var node = nodes[random.Next(nodes.Length)];
+        new SimRequest(world, node, share, Make(id, node.Index), random, Rest).Send();
     }
 
-    private void Ask(int id)
-    {
-        var node = nodes[random.Next(nodes.Length)];
-        var operation = Make(id, node.Index);
-        _current = operation;
-        share.History.Add(operation);
-        if (node is { Ring: { } ring, Process: { } process })
-        {
-            var loop = ring.Loops[random.Next(ring.Loops.Count)];
-            world.After(WayUs(), process, _ => _ = RunAsync(operation, loop));
-            world.After(workload.PatienceUs, () => GiveUp(operation, process));
-        }
-        else
-        {
-            var outcome = operation.IsWrite ? OperationOutcome.NotApplied : OperationOutcome.Failed;
-            world.After(WayUs(), () => End(operation, outcome, 0, default, "refused"));
-        }
-    }
+    private void Rest() => world.After(random.Next(Workload.ThinkUs * 2), Ask);
 
     private Operation Make(int id, int node)
     {
         var dice = random.Next(100);
-        var kind = dice < workload.GetPercent ? OperationKind.Get
-            : dice < workload.GetPercent + workload.DeletePercent ? OperationKind.Delete : OperationKind.Put;
+        var kind = dice < Workload.GetPercent ? OperationKind.Get
+            : dice < Workload.GetPercent + Workload.DeletePercent ? OperationKind.Delete : OperationKind.Put;
         var quorum = QuorumRules.Majority(share.Replication);
-        if (random.Next(100) < workload.OddQuorumPercent)
+        if (random.Next(100) < Workload.OddQuorumPercent)
         {
             var from = 1 + random.Next(share.Replication);
             quorum = new Quorum(1 + random.Next(from), from);
@@ -58,90 +37,8 @@ internal sealed class SimClient(SimWorld world, SimNode[] nodes, SimWorkload wor
 
         return new Operation
         {
-            Id = id, Client = number, Node = node, Kind = kind, Key = random.Next(workload.Keys), Ack = quorum.Ack, From = quorum.From,
+            Id = id, Client = number, Node = node, Kind = kind, Key = random.Next(Workload.Keys), Ack = quorum.Ack, From = quorum.From,
             Value = kind == OperationKind.Put ? id + 1 : 0, StartUs = world.NowUs,
         };
     }
-
-    private async Task RunAsync(Operation operation, LoopContext loop)
-    {
-        try
-        {
-            if (operation.IsWrite) await WriteAsync(operation, loop).ConfigureAwait(true);
-            else await ReadAsync(operation, loop).ConfigureAwait(true);
-        }
-        catch (Exception bug)
-        {
-            world.Fail(bug);
-        }
-    }
-
-    private async Task ReadAsync(Operation operation, LoopContext loop)
-    {
-        var answer = await loop.Coordinator.ReadAsync(
-            loop.Coordinator.View, KeyOf(operation.Key), new Quorum(operation.Ack, operation.From)).ConfigureAwait(true);
-        var (value, version) = (0L, default(RecordVersion));
-        if (answer.Status == ReplicaStatus.Found && RecordHeader.TryRead(answer.Record.Span, out var header))
-        {
-            version = header.Version;
-            if (!header.IsTombstone) value = SimRecords.ValueOf(answer.Record.Span[header.Bytes..]);
-            if (!SimRecords.HasItsField(operation.Key, header, answer.Record.Span)) share.WithoutField.Add(operation);
-        }
-
-        answer.Record.Return();
-        var isDone = answer.Status is ReplicaStatus.Found or ReplicaStatus.Absent;
-        Answer(operation, isDone ? OperationOutcome.Done : OperationOutcome.Failed, value, version, answer.Status);
-    }
-
-    private bool MayBeTwo(int node) => nodes[node].Ring!.MemberFeatures.IsOnEverywhere(Features.RecordFormat2);
-
-    private async Task WriteAsync(Operation operation, LoopContext loop)
-    {
-        var record = SimRecords.Make(operation.Key, operation.Value, MayBeTwo(operation.Node), out var header);
-        var quorum = new Quorum(operation.Ack, operation.From);
-        var written = await loop.Coordinator.WriteAsync(loop.Coordinator.View, KeyOf(operation.Key), quorum, record, header)
-            .ConfigureAwait(true);
-        record.Return();
-        var isRefused = written.IsRefused && !share.MayComeTwice(operation.StartUs, world.NowUs);
-        var outcome = written.Status == ReplicaStatus.Applied ? OperationOutcome.Done
-            : isRefused ? OperationOutcome.NotApplied : OperationOutcome.Failed;
-        var status = written.MetNewer ? ReplicaStatus.Superseded : written.Status;
-        Answer(operation, outcome, operation.Value, written.Header.Version, status);
-    }
-
-    /// <summary>In the node's process: the answer sets out for the client.</summary>
-    private void Answer(Operation operation, OperationOutcome outcome, long value, RecordVersion version, Enum status) => world.After(
-        WayUs(), () => End(operation, outcome, value, version, outcome == OperationOutcome.Done ? null : status.ToString()));
-
-    private void End(Operation operation, OperationOutcome outcome, long value, RecordVersion version, string? problem)
-    {
-        if (_current != operation) return;
-        (operation.Outcome, operation.EndUs, operation.Problem) = (outcome, world.NowUs, problem);
-        if (outcome == OperationOutcome.Done) (operation.Value, operation.Version) = (value, version);
-        world.Note((ulong)operation.Value + version.Clock + (ulong)outcome);
-        Rest();
-    }
-
-    /// <summary>Nobody is left who could answer, or the answer is long overdue.</summary>
-    private void GiveUp(Operation operation, SimProcess process)
-    {
-        if (_current != operation) return;
-        // A process that was stopped answers when it continues, and has as much time for it as others.
-        var mayAnswer = process.IsAlive && (process.IsPaused || world.NowUs - process.ResumedUs < workload.PatienceUs);
-        if (mayAnswer) world.After(workload.PatienceUs, () => GiveUp(operation, process));
-        else Rest();
-    }
-
-    private void Rest()
-    {
-        _current = null;
-        world.After(random.Next(workload.ThinkUs * 2), Ask);
-    }
-
-    private int WayUs() => 30 + random.Next(WayUsMax);
-
-    /// <summary>The keys of all entities, made once.</summary>
-    internal static byte[] KeyOf(int key) => s_keys[key];
-
-    private static readonly byte[][] s_keys = [.. Enumerable.Range(0, 1024).Select(static key => Encoding.UTF8.GetBytes($"key-{key}"))];
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Koltso.Core.Records;
 
 namespace Koltso.Simulation.Load;
@@ -11,6 +12,8 @@ namespace Koltso.Simulation.Load;
 internal static class SimRecords
 {
     private const int FillingMax = 120, Formats = 3;
+
+    private static readonly byte[][] s_keys = [.. Enumerable.Range(0, 1024).Select(static key => Encoding.UTF8.GetBytes($"key-{key}"))];
 
     /// <summary>Of a later build.</summary>
     private const RecordFlags UnknownFlag = (RecordFlags)64;
@@ -35,6 +38,9 @@ internal static class SimRecords
         if (isPut) BinaryPrimitives.WriteInt64LittleEndian(record.Span[header.Bytes..], value);
         return record;
     }
+
+    /// <summary>The keys of all entities, made once.</summary>
+    public static byte[] KeyOf(int key) => s_keys[key];
 
     /// <summary>-1 when it is nobody's value.</summary>
     public static long ValueOf(ReadOnlySpan<byte> bytes)

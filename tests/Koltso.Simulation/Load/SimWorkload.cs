@@ -7,7 +7,16 @@ internal sealed record SimWorkload
 
     public required int Operations { get; init; }
 
+    /// <summary>Those that clients use.</summary>
     public required int Keys { get; init; }
+
+    /// <summary>In histories that have one.</summary>
+    public Absence? Absence { get; init; }
+
+    /// <summary>Keys after those of the clients.</summary>
+    public int UnattendedKeys => Absence is null ? 0 : 12;
+
+    public int KeysInAll => Keys + UnattendedKeys;
 
     /// <summary>The average time between an answer and the next request.</summary>
     public required int ThinkUs { get; init; }

@@ -29,7 +29,7 @@ internal sealed class FailureReport(TextWriter output, Func<HistoryPlan, bool, H
         var (plan, shape) = (verdict.Plan, verdict.Plan.Shape);
         output.WriteLine(
             $"{shape.Nodes} nodes, {shape.Replication} replicas, {shape.Loops} loops each, fsync "
-                + $"{(shape.IsSynced ? "always" : "at intervals")}, {plan.Workload.Keys} keys"
+                + $"{(shape.IsSynced ? "always" : "at intervals")}, {plan.Workload.KeysInAll} keys"
                 + (plan.AreMixed ? ", mixed versions" : "") + (plan.HasFewNumbers ? ", few request numbers" : ""));
         foreach (var note in verdict.History.Notes)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{note.AtUs / 1e3,12:F3} ms  {note.Text}"));

@@ -64,6 +64,8 @@ internal sealed record HistoryPlan(
             workload = workload with { OddQuorumPercent = 0 };
         }
 
+        if (isLong && faults.FirstOrDefault(static fault => fault.Kind == SimFaultKind.StandStill) is { } pause)
+            workload = workload with { Absence = new Absence(pause.Node, pause.AtUs + FaultInjector.MidWriteUs, pause.EndUs) };
         return plan with { Workload = workload, Faults = faultsMax is { } most ? [.. faults.Take(most)] : faults };
     }
 

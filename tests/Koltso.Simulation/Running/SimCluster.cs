@@ -29,7 +29,7 @@ internal sealed class SimCluster
         ];
         var unruly = plan.Faults.Where(static fault => fault.Kind == SimFaultKind.UnrulyNetwork)
             .Select(static fault => (fault.AtUs, fault.EndUs));
-        Share = new ClientShare(plan.Workload.Operations, plan.Shape.Replication, [.. unruly]);
+        Share = new ClientShare(plan.Workload, plan.Shape.Replication, [.. unruly]);
         Faults = new FaultInjector(World, Nodes, Network, journal, Outages);
         Views = new ViewChanges(World, Nodes, view, new Random(random.Next()));
         // Of a stream of its own: whether versions are mixed changes nothing else that chance decides.
@@ -38,7 +38,9 @@ internal sealed class SimCluster
             (node.NewestView, node.NextBuild) = (() => Views.Newest, new SimBuilds(plan.AreMixed, new Random(builds.Next())).Next);
         foreach (var node in Nodes) node.Start();
         for (var i = 0; i < plan.Workload.Clients; i++)
-            new SimClient(World, Nodes, plan.Workload, Share, i, new Random(random.Next())).Begin();
+            new SimClient(World, Nodes, Share, i, new Random(random.Next())).Begin();
+        if (plan.Workload.Absence is { } absence)
+            new UnattendedKeys(World, Nodes, Share, new Random(plan.RunSeed ^ 0x2545F491)).Schedule(absence);
         Faults.Schedule(plan.Faults);
         Views.Schedule(plan.FaultsEndUs);
     }
