@@ -19,6 +19,19 @@ internal static class KoltsoCommand
 
     public static async Task<int> RunAsync(string[] args, ConsoleStreams console)
     {
+        try
+        {
+            return await ParseAndRunAsync(args, console);
+        }
+        catch (OutputException failure)
+        {
+            await console.Error.WriteLineAsync(failure.Message);
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task<int> ParseAndRunAsync(string[] args, ConsoleStreams console)
+    {
         var root = Create(console);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, s_parser);
         if (parsed.Action is ParseErrorAction && parsed.Errors.Count > 0)
@@ -62,6 +75,7 @@ internal static class KoltsoCommand
             RingCommand.Create(console),
             RepairCommand.Create(console),
         };
+        EmptyValues.RefuseIn(root);
         TeachingHelp.AddTo(root, """
             koltso up                          three nodes on this machine, data in ./data
             koltso put greeting 'hello ring'   any node takes it, its owner stores it

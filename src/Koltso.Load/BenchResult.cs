@@ -20,6 +20,12 @@ public sealed record BenchResult(
     /// <summary>It ended early because it was <see cref="BenchOptions.BehindMax"/> behind.</summary>
     public bool HasGivenUp { get; init; }
 
+    /// <summary>Operations that were due before it ended, and for which no connection was free.</summary>
+    public long NeverSent { get; init; }
+
+    /// <summary>Reads of keys that the store does not have: answers, and no errors.</summary>
+    public long Absent { get; init; }
+
     public double RatePerSecond => Seconds > 0 ? Latencies.Count / Seconds : 0;
 
     public long ErrorCount => Errors.Values.Sum();

@@ -84,7 +84,7 @@ public sealed class NodeServer : IAsyncDisposable
         await _kestrel.StartAsync().ConfigureAwait(false);
         var loops = _loops.Select(static loop => loop.Loop).ToArray();
         var byLoop = _loops.ToDictionary(static loop => loop.Loop);
-        var sessions = new SessionStarter(_ring, _kestrel, byLoop, _log);
+        var sessions = new SessionStarter(_ring, _kestrel, byLoop, _log, _time);
         // Each listener counts its own: clients can never crowd peers out.
         _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Peer), int.MaxValue, sessions.StartPeer));
         _ring.Start();

@@ -7,9 +7,9 @@ public static class ProblemText
     public const int CharsMax = 2_000;
 
     /// <summary>The trimmed text, cut to <see cref="CharsMax"/> characters; empty where there is none.</summary>
-    public static async Task<string> OfAsync(HttpResponseMessage response)
+    public static async Task<string> OfAsync(HttpResponseMessage response, CancellationToken stop = default)
     {
-        var text = (await response.Content.ReadAsStringAsync().ConfigureAwait(false)).Trim();
+        var text = (await response.Content.ReadAsStringAsync(stop).ConfigureAwait(false)).Trim();
         return text.Length > CharsMax ? text[..CharsMax] + "…" : text;
     }
 }

@@ -25,14 +25,26 @@ internal static class BenchCommand
             koltso bench --url http://127.0.0.1:8099 --workload get --rate 10000 --pid 4711
             """);
         options.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, _) =>
         {
+            var files = new ResultFiles(options.JsonPath(parsed), options.HdrPath(parsed));
+            if (OutputFiles.FindFault(files.Json, files.Hdr) is { } fault)
+            {
+                await console.Error.WriteLineAsync(fault);
+                return ExitCode.Failure;
+            }
+
+            using var signals = new StopSignals();
             try
             {
-                var files = new ResultFiles(options.JsonPath(parsed), options.HdrPath(parsed));
                 return options.KneeOf(parsed) is { } knee
-                    ? await FindKneeAsync(console, knee, files, cancellation)
-                    : await RunAsync(console, options.Of(parsed), files, cancellation);
+                    ? await FindKneeAsync(console, knee, files, signals.Token)
+                    : await RunAsync(console, options.Of(parsed), files, signals.Token);
+            }
+            catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+            {
+                await console.Error.WriteLineAsync("Interrupted before anything was measured.");
+                return ExitCode.Failure;
             }
             catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
             {
@@ -48,7 +60,13 @@ internal static class BenchCommand
         var result = await BenchRun.RunAsync(options, TimeProvider.System, line => console.Error.WriteLine(line), stop);
         await console.Text.WriteAsync(BenchReport.ToText(result));
         await files.WriteAsync(BenchReport.ToJson(result), result);
-        return result.ErrorCount == 0 && result.Latencies.Count > 0 ? ExitCode.Ok : ExitCode.Failure;
+        if (result.IsInterrupted)
+        {
+            await console.Error.WriteLineAsync("Interrupted: the result is of the time until then.");
+            return ExitCode.Failure;
+        }
+
+        return result is { ErrorCount: 0, NeverSent: 0 } && result.Latencies.Count > 0 ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static async Task<int> FindKneeAsync(ConsoleStreams console, KneeOptions options, ResultFiles files, CancellationToken stop)

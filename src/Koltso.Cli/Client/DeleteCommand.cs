@@ -16,7 +16,8 @@ internal static class DeleteCommand
         command.SetAction(async (parsed, _) =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Delete, entity.Of(parsed).ToUri());
-            return await EntityExchange.RunAsync(console, request, HttpStatusCode.Accepted);
+            using var silence = new Silence(entity.SilenceMax(parsed));
+            return await EntityExchange.RunAsync(console, request, HttpStatusCode.Accepted, silence);
         });
         return command;
     }

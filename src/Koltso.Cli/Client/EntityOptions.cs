@@ -14,6 +14,10 @@ internal sealed class EntityOptions
     private readonly Option<int?> _ack = ReplicaOptions.CreateAck();
     private readonly Option<int?> _from = ReplicaOptions.CreateFrom();
 
+    private readonly Option<Duration?> _timeout = DurationOption.Create(
+        "--timeout", "How long the node may be silent.", new(TimeSpan.FromSeconds(10)), new(TimeSpan.FromMilliseconds(1)),
+        new(TimeSpan.FromHours(1)));
+
     public EntityOptions() => _key.Validators.Add(static result =>
     {
         if (result.Tokens is [{ Value: var key }] && KeyRules.Validate(Encoding.UTF8.GetBytes(key)) is { } wrong)
@@ -27,8 +31,11 @@ internal sealed class EntityOptions
         command.Options.Add(_url);
         command.Options.Add(_ack);
         command.Options.Add(_from);
+        command.Options.Add(_timeout);
         ReplicaOptions.RefuseMoreAcksThanReplicas(command, _ack, _from);
     }
+
+    public TimeSpan SilenceMax(ParseResult parsed) => parsed.GetValue(_timeout)!.Value.Time;
 
     public EntityAddress Of(ParseResult parsed) => new(
         parsed.GetRequiredValue(_url),

@@ -8,6 +8,8 @@ namespace Koltso.Cli.Client;
 /// <summary><c>koltso get</c>: the value's bytes, unchanged, to stdout or a file.</summary>
 internal static class GetCommand
 {
+    private const int PieceBytes = 64 * 1024;
+
     public static Command Create(ConsoleStreams console)
     {
         var entity = new EntityOptions();
@@ -20,34 +22,50 @@ internal static class GetCommand
         entity.AddKeyTo(command);
         command.Options.Add(output);
         entity.AddOptionsTo(command);
-        command.SetAction((parsed, _) => RunAsync(console, entity.Of(parsed), parsed.GetValue(output)));
+        command.SetAction((parsed, _) => RunAsync(console, entity.Of(parsed), parsed.GetValue(output), entity.SilenceMax(parsed)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ConsoleStreams console, EntityAddress address, string? outputPath)
+    private static async Task<int> RunAsync(ConsoleStreams console, EntityAddress address, string? outputPath, TimeSpan silenceMax)
     {
+        using var silence = new Silence(silenceMax);
         using var request = new HttpRequestMessage(HttpMethod.Get, address.ToUri());
-        return await EntityExchange.RunAsync(console, request, HttpStatusCode.OK, async response =>
+        return await EntityExchange.RunAsync(console, request, HttpStatusCode.OK, silence, async response =>
         {
             if (outputPath is null)
             {
-                await response.Content.CopyToAsync(console.Out);
-                await console.Out.FlushAsync();
+                await CopyAsync(response, console.Out, silence);
                 return ExitCode.Ok;
             }
             FileStream file;
             try
             {
-                file = File.Create(outputPath);
+                file = new FileStream(outputPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 await console.Error.WriteLineAsync($"The value cannot be written: {exception.Message}");
                 return ExitCode.Failure;
             }
-            await using (file)
-                await response.Content.CopyToAsync(file);
+            await using (var stream = new OutputStream(file, outputPath))
+                await CopyAsync(response, stream, silence);
             return ExitCode.Ok;
         });
+    }
+
+    private static async Task CopyAsync(HttpResponseMessage response, Stream to, Silence silence)
+    {
+        await using var value = await response.Content.ReadAsStreamAsync(silence.Over);
+        var piece = new byte[PieceBytes];
+        while (true)
+        {
+            silence.Begin();
+            var count = await value.ReadAsync(piece, silence.Over);
+            silence.End();
+            if (count == 0) break;
+            await to.WriteAsync(piece.AsMemory(0, count));
+        }
+
+        await to.FlushAsync();
     }
 }

@@ -9,6 +9,9 @@ namespace Koltso.Cli.Client;
 /// <summary><c>koltso put</c>: stores an argument, a file or stdin under a key.</summary>
 internal static class PutCommand
 {
+    /// <summary>From this length on the node is asked before the value is sent.</summary>
+    private const long AskFirstBytes = 16 * 1024;
+
     public static Command Create(ConsoleStreams console)
     {
         var entity = new EntityOptions();
@@ -37,25 +40,28 @@ internal static class PutCommand
         command.SetAction((parsed, _) => RunAsync(
             console,
             entity.Of(parsed).ToUri(parsed.GetValue(ttl)),
-            PutSource.Of(parsed.GetValue(value), parsed.GetValue(file))));
+            PutSource.Of(parsed.GetValue(value), parsed.GetValue(file)),
+            entity.SilenceMax(parsed)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ConsoleStreams console, Uri uri, PutSource source)
+    private static async Task<int> RunAsync(ConsoleStreams console, Uri uri, PutSource source, TimeSpan silenceMax)
     {
-        HttpContent content;
+        using var silence = new Silence(silenceMax);
+        Stream value;
         try
         {
-            content = await source.OpenAsync(console);
+            value = await source.OpenAsync(console);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             await console.Error.WriteLineAsync($"Cannot read the value: {exception.Message}");
             return ExitCode.Failure;
         }
-        using var request = new HttpRequestMessage(HttpMethod.Put, uri) { Content = content };
+
+        using var request = new HttpRequestMessage(HttpMethod.Put, uri) { Content = new ValueContent(value, silence) };
         // A large value is worth one question before it is sent: the node may refuse it by its length alone.
-        request.Headers.ExpectContinue = content.Headers.ContentLength is > PutSource.AskFirstBytes or null;
-        return await EntityExchange.RunAsync(console, request, HttpStatusCode.Created);
+        request.Headers.ExpectContinue = value.Length > AskFirstBytes;
+        return await EntityExchange.RunAsync(console, request, HttpStatusCode.Created, silence);
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Koltso.Cli.Shell;
-using Koltso.Cli.Up;
 using Koltso.Profiling;
 using Koltso.Profiling.Running;
 
@@ -27,7 +26,7 @@ internal static class ProfileCommand
 
     private static async Task<int> RunAsync(ConsoleStreams console, ProfileCommandOptions options, ParseResult parsed)
     {
-        if (ProfileOutput.FindFault(options.OutputPath(parsed), options.SpeedscopePath(parsed)) is { } fault)
+        if (OutputFiles.FindFault(options.OutputPath(parsed), options.SpeedscopePath(parsed)) is { } fault)
             return await FailAsync(console, fault);
         var (pid, title, error) = await ProfileTarget.FindAsync(options.Pid(parsed), options.Node(parsed), options.Url(parsed));
         if (error is not null) return await FailAsync(console, error);

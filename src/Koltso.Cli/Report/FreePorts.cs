@@ -1,3 +1,4 @@
+using Koltso.Cli.Serve;
 using Koltso.Cli.Up;
 using Koltso.Cluster.Topology;
 using Koltso.Report.Plan;

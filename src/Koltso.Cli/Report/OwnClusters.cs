@@ -1,3 +1,4 @@
+using Koltso.Cli.Serve;
 using Koltso.Cli.Up;
 using Koltso.Report.Data;
 using Koltso.Report.Plan;

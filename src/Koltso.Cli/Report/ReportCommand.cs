@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
 using Koltso.Cli.Shell;
-using Koltso.Cli.Up;
 using Koltso.Report.Data;
 using Koltso.Report.Running;
 

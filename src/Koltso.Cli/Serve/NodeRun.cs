@@ -6,6 +6,7 @@ using Koltso.Cluster.Topology;
 using Koltso.Node;
 using Koltso.Ring;
 using Koltso.Storage.Disk;
+using Microsoft.AspNetCore.Connections;
 
 namespace Koltso.Cli.Serve;
 
@@ -18,6 +19,7 @@ internal static class NodeRun
         var file = ClusterFile.Load(options.ClusterPath);
         if (file.Description is not { } cluster) return await FailAsync(console, file.Report);
         if (!cluster.TryFind(options.NodeId, out var self, out var problem)) return await FailAsync(console, problem);
+        if (PortCheck.FindBusy(self) is { Count: > 0 } busy) return await FailAsync(console, string.Join(Environment.NewLine, busy));
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
         using var sigint =
@@ -30,7 +32,7 @@ internal static class NodeRun
             await node.StartAsync();
             await stop.Task;
         }
-        catch (Exception refused) when (refused is StoreOpenException or DllNotFoundException or IOException)
+        catch (Exception refused) when (refused is StoreOpenException or DllNotFoundException or IOException or AddressInUseException)
         {
             return await FailAsync(console, refused.Message);
         }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Koltso.Cli.Shell;
 
 /// <summary>
@@ -6,10 +8,16 @@ namespace Koltso.Cli.Shell;
 /// </summary>
 internal sealed record ConsoleStreams(Stream In, Stream Out, TextWriter Text, TextWriter Error, bool InIsTerminal)
 {
-    public static ConsoleStreams OfProcess() => new(
-        Console.OpenStandardInput(),
-        Console.OpenStandardOutput(),
-        Console.Out,
-        Console.Error,
-        !Console.IsInputRedirected);
+    /// <summary>Failures to write to standard output are <see cref="OutputException"/>s; those of standard error are nobody's.</summary>
+    public static ConsoleStreams OfProcess()
+    {
+        var output = new OutputStream(Console.OpenStandardOutput(), "standard output");
+        var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true };
+        return new(
+            Console.OpenStandardInput(),
+            output,
+            TextWriter.Synchronized(text),
+            TextWriter.Synchronized(new QuietWriter(Console.Error)),
+            !Console.IsInputRedirected);
+    }
 }

@@ -20,6 +20,17 @@ internal sealed class TeachingHelp(HelpAction page, Dictionary<Command, string> 
 
     public override int Invoke(ParseResult parseResult)
     {
+        var asked = parseResult.CommandResult;
+        if (asked.Tokens.Count > 0)
+        {
+            // A script's key or value may be that text: nothing was done, and the exit code must say so.
+            parseResult.InvocationConfiguration.Error.WriteLine(
+                $"{asked.Command.Name}: help was asked for beside {asked.Tokens[0].Value}, so nothing was done. A key or value that begins "
+                + $"with a dash comes after --, such as: koltso {asked.Command.Name} -- {asked.Tokens[0].Value} --help. "
+                + $"For help: koltso {asked.Command.Name} --help.");
+            return ExitCode.Usage;
+        }
+
         var code = page.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         if (examples.TryGetValue(parseResult.CommandResult.Command, out var lines))

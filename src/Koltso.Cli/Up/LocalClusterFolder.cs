@@ -1,3 +1,4 @@
+using Koltso.Cli.Serve;
 using Koltso.Cluster.Topology;
 
 namespace Koltso.Cli.Up;

@@ -46,7 +46,7 @@ internal sealed class NodeLog : IDisposable
                 if (_writer.BaseStream.Position > FileBytesMax)
                     Rotate();
             }
-            catch (IOException)
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
                 Close();
             }
@@ -83,7 +83,7 @@ internal sealed class NodeLog : IDisposable
         {
             _writer?.Dispose();
         }
-        catch (IOException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             // The disk that refused the line refuses its rest as well.
         }

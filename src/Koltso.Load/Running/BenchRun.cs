@@ -37,6 +37,7 @@ public static class BenchRun
         var cpuBefore = OwnCpuSeconds();
         var startedAt = time.GetTimestamp();
         await PhaseAsync(generator, loop, options.Duration, time, "", progress, stop).ConfigureAwait(false);
+        var neverSent = generator.NeverSent(time.GetTimestamp());
         var seconds = time.GetElapsedTime(startedAt, Math.Max(generator.LastAt, startedAt + 1)).TotalSeconds;
         var cpu = OwnCpuSeconds() - cpuBefore;
         var after = await ServerFigures.ReadAsync(http, options).ConfigureAwait(false);
@@ -47,6 +48,8 @@ public static class BenchRun
         {
             Operations = counts.Operations,
             HasGivenUp = generator.HasGivenUp,
+            NeverSent = neverSent,
+            Absent = counts.Absent,
         };
         loop.Schedule(_ => generator.Close(), null);
         return result;

@@ -10,6 +10,8 @@ internal sealed class LoadCounts
 {
     public const long LatencyMaxUs = 600_000_000;
 
+    private const int NotFound = 404;
+
     private readonly Dictionary<string, long> _errors = [];
     private readonly int[] _statuses = new int[1000];
     private readonly LatencyHistogram?[] _byOperation = new LatencyHistogram?[Enum.GetValues<LoadOperation>().Length];
@@ -19,6 +21,9 @@ internal sealed class LoadCounts
     public LatencyHistogram Latencies { get; } = new(LatencyMaxUs);
 
     public long Succeeded { get; private set; }
+
+    /// <summary>Reads that were answered with 404.</summary>
+    public long Absent { get; private set; }
 
     public IReadOnlyDictionary<string, long> Errors
     {
@@ -48,7 +53,7 @@ internal sealed class LoadCounts
         Array.Clear(_statuses);
         foreach (var histogram in _byOperation) histogram?.Reset();
         Array.Clear(_succeededByOperation);
-        Succeeded = 0;
+        (Succeeded, Absent) = (0, 0);
     }
 
     /// <summary>A whole operation was answered.</summary>
@@ -56,6 +61,7 @@ internal sealed class LoadCounts
     {
         Latencies.Record(latencyUs);
         if (IsSuccess(status)) Succeeded++;
+        else if (status == NotFound && operation is LoadOperation.Read or LoadOperation.ReadModifyWrite) Absent++;
         else _statuses[Math.Clamp(status, 0, 999)]++;
         Part(operation, latencyUs, status);
     }

@@ -47,6 +47,15 @@ internal sealed class LoadGenerator(BenchOptions options, TimeProvider time)
     /// <summary>This phase ended early because it was <see cref="BenchOptions.BehindMax"/> behind.</summary>
     public bool HasGivenUp { get; private set; }
 
+    /// <summary>Operations of this phase that were due before <paramref name="at"/> and have not been sent.</summary>
+    public long NeverSent(long at)
+    {
+        if (options.RatePerSecond is not { } rate) return 0;
+        var ticks = (Math.Min(at, _endsAt) - _startedAt + _tick - 1) / _tick;
+        var due = ((Int128)ticks * rate * _tick + time.TimestampFrequency - 1) / time.TimestampFrequency;
+        return Math.Max(0, (long)Int128.Min(due, _requestsMax) - _sent);
+    }
+
     /// <summary>When the latest answer came; a timestamp.</summary>
     public long LastAt { get; private set; }
 

@@ -17,6 +17,8 @@ internal static class BenchJson
         json.WriteNumber("answers", result.Latencies.Count);
         json.WriteNumber("succeeded", result.Succeeded);
         json.WriteNumber("ratePerSecond", Math.Round(result.RatePerSecond, 1));
+        json.WriteNumber("absent", result.Absent);
+        json.WriteNumber("neverSent", result.NeverSent);
         json.WriteBoolean("interrupted", result.IsInterrupted);
         json.WriteBoolean("givenUp", result.HasGivenUp);
         json.WriteStartObject("errors");

@@ -6,8 +6,6 @@ namespace Koltso.Load.Writing;
 /// <summary>One result for people.</summary>
 internal static class BenchText
 {
-    private const string NotCounted = "operations that were due but never sent are not counted";
-
     public static string Of(BenchResult result)
     {
         var text = new StringBuilder();
@@ -18,13 +16,19 @@ internal static class BenchText
         Line(text, $"  {result.Latencies.Count:N0} answers, {result.RatePerSecond:N0}/s; {result.Succeeded:N0} of them 2xx");
         foreach (var (kind, count) in result.Errors) Line(text, $"  error: {kind}: {count:N0}");
         if (result.ErrorCount == 0) Line(text, $"  no errors");
-        if (result.HasGivenUp) Line(text, $"  stopped early: {options.BehindMax!.Value.TotalSeconds:N0} s behind; {NotCounted}");
+        if (result.Absent > 0) Line(text, $"  absent: {result.Absent:N0} reads of keys that are not stored{AdviceOnFill(options)}");
+        if (result.IsInterrupted) Line(text, $"  interrupted: the figures are of the time until then");
+        if (result.HasGivenUp) Line(text, $"  stopped early: {options.BehindMax!.Value.TotalSeconds:N0} s behind");
+        if (result.NeverSent > 0)
+            Line(text, $"  never sent: {result.NeverSent:N0} operations that were due; the latencies below are without them");
         Line(text, $"  latency (ms), from when an operation was {(options.RatePerSecond is null ? "sent" : "due")}:");
         LatencyTable.AddTo(text, result);
         AddServers(text, result);
         Line(text, $"  this generator: {result.PerRequestUs(result.GeneratorCpuSeconds):N1} µs CPU per operation");
         return text.ToString();
     }
+
+    private static string AdviceOnFill(BenchOptions options) => options.Fill ? "" : "; --fill stores all keys first";
 
     private static void AddServers(StringBuilder text, BenchResult result)
     {

@@ -20,6 +20,6 @@ internal static partial class SessionLog
     [LoggerMessage(
         PeerRefusedId, LogLevel.Warning,
         "Ended a connection that {remote} made as a peer: {reason}. "
-        + "If it is a node of this cluster, compare its cluster file and version.")]
-    public static partial void PeerRefused(this ILogger log, EndPoint? remote, string reason);
+        + "If it is a node of this cluster, compare its cluster file and version. Since the last such line: {unlogged} more.")]
+    public static partial void PeerRefused(this ILogger log, EndPoint? remote, string reason, long unlogged);
 }

@@ -8,8 +8,10 @@ namespace Koltso.Node.Hosting;
 
 /// <summary>Starts a session for each accepted connection, on that connection's loop.</summary>
 internal sealed class SessionStarter(
-    NodeCore ring, KestrelLane kestrel, IReadOnlyDictionary<EventLoop, NodeLoop> byLoop, ILogger log)
+    NodeCore ring, KestrelLane kestrel, IReadOnlyDictionary<EventLoop, NodeLoop> byLoop, ILogger log, TimeProvider time)
 {
+    private readonly RefusedPeers _refused = new(log, time);
+
     public void StartClient(LoopConnection connection) => _ = RunClientAsync(connection, byLoop[connection.Loop].Http);
 
     public void StartPeer(LoopConnection connection) => _ = RunPeerAsync(connection, byLoop[connection.Loop]);
@@ -37,7 +39,7 @@ internal sealed class SessionStarter(
         {
             var serving = ring.ServeAsync(connection, loop.Ring, () => connection.Loop.TurnMs - connection.LastActivityMs);
             if (await serving.ConfigureAwait(true) is { } refusal)
-                log.PeerRefused(connection.RemoteEndPoint, refusal);
+                _refused.Add(connection.RemoteEndPoint, refusal);
         }
         catch (Exception bug)
         {

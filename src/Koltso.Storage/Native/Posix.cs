@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Koltso.Storage.Native;
 
@@ -7,6 +9,9 @@ internal static partial class Posix
 {
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int NoSuchFile = 2;
+
+    /// <summary>The error of a lock that another process holds.</summary>
+    internal const int WouldBlock = 11;
 
     private const int ArenasMaxOption = -8;
 
@@ -51,6 +56,17 @@ internal static partial class Posix
         _ = Close(file);
         if (failed != 0) throw new IOException($"Cannot sync {path}: {Marshal.GetPInvokeErrorMessage(syncError)}");
         return true;
+    }
+
+    /// <summary>The text of a small file, also of one that another process has locked, which the framework's own streams respect.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static string ReadText(string path)
+    {
+        var file = Open(path, ReadOnlyCloseOnExec);
+        if (file < 0) throw new IOException($"Cannot open {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        using var handle = new SafeFileHandle(file, ownsHandle: true);
+        var bytes = new byte[RandomAccess.GetLength(handle)];
+        return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(handle, bytes, 0));
     }
 
     [LibraryImport("libc", EntryPoint = "mallopt")]

@@ -136,10 +136,14 @@ internal sealed class StoreFolder : IStoreDisk
         {
             held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (e.HResult == Posix.WouldBlock)
         {
             throw new StoreOpenException(
                 $"The data folder {folder} is open in another process{Holder(path)}. Only one node at a time can use a data folder.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreOpenException($"The data folder {folder} cannot be used: {(e.InnerException ?? e).Message}", e);
         }
 
         held.SetLength(0);
@@ -151,8 +155,7 @@ internal sealed class StoreFolder : IStoreDisk
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out var id)
+            return int.TryParse(Posix.ReadText(path), CultureInfo.InvariantCulture, out var id)
                 ? id == Environment.ProcessId ? " (this one)" : $" (pid {id})"
                 : "";
         }

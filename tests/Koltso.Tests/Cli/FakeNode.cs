@@ -21,7 +21,7 @@ internal sealed class FakeNode : IAsyncDisposable
 
     public string HostAndPort => new Uri(Url).Authority;
 
-    public static async Task<FakeNode> StartAsync(RequestDelegate answer)
+    public static async Task<FakeNode> StartAsync(RequestDelegate answer, bool reads = true)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -30,7 +30,7 @@ internal sealed class FakeNode : IAsyncDisposable
         node._app.Run(async context =>
         {
             var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
+            if (reads) await context.Request.Body.CopyToAsync(body);
             var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
             node.Requests.Enqueue((context.Request.Method, target, body.ToArray()));
             await answer(context);
@@ -44,6 +44,16 @@ internal sealed class FakeNode : IAsyncDisposable
         context.Response.StatusCode = status;
         return context.Response.WriteAsync(body);
     });
+
+    /// <summary>Answers without having read the body, and ends the connection.</summary>
+    public static Task<FakeNode> AnsweringUnreadAsync(int status, string body) => StartAsync(
+        context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Connection = "close";
+            return context.Response.WriteAsync(body);
+        },
+        reads: false);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }

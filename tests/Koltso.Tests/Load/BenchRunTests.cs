@@ -78,6 +78,47 @@ public class BenchRunTests
     }
 
     [Fact]
+    public async Task RunAsync_ServerStopsAnswering_SaysHowManyOperationsWereNeverSent()
+    {
+        using var server = new SlowServer((number, client) => number < 10 ? SlowServer.OkAsync(client) : Task.CompletedTask);
+        var result = await RunAsync(new BenchOptions
+        {
+            Urls = [server.Url], Workload = Workload.Get, Connections = 1, RatePerSecond = 200, Duration = TimeSpan.FromSeconds(1),
+            TimeoutMs = 700,
+        });
+        result.NeverSent.ShouldBePositive();
+        (result.Sent + result.NeverSent).ShouldBe(200);
+        BenchReport.ToText(result).ShouldContain($"never sent: {result.NeverSent}");
+        using var json = JsonDocument.Parse(BenchReport.ToJson(result));
+        json.RootElement.GetProperty("neverSent").GetInt64().ShouldBe(result.NeverSent);
+    }
+
+    [Theory]
+    [InlineData(Workload.Get)]
+    [InlineData(Workload.YcsbC)]
+    public async Task RunAsync_StoreWasNeverFilled_ReadsAreAbsentAndNoErrors(Workload workload)
+    {
+        using var server = new SlowServer(static (_, client) => client.SendAllAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+        var result = await RunAsync(new BenchOptions
+        {
+            Urls = [server.Url], Workload = workload, Connections = 1, RequestsMax = 20, Duration = TimeSpan.FromMinutes(1),
+        });
+        (result.Absent, result.Succeeded, result.ErrorCount, result.NeverSent).ShouldBe((20, 0, 0, 0));
+        BenchReport.ToText(result).ShouldContain("absent: 20 reads of keys that are not stored; --fill stores all keys first");
+    }
+
+    [Fact]
+    public async Task RunAsync_WritesAnsweredWith404_AreErrors()
+    {
+        using var server = new SlowServer(static (_, client) => client.SendAllAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+        var result = await RunAsync(new BenchOptions
+        {
+            Urls = [server.Url], Workload = Workload.Put, Connections = 1, RequestsMax = 5, Duration = TimeSpan.FromMinutes(1),
+        });
+        (result.Absent, result.ErrorCount).ShouldBe((0, 5));
+    }
+
+    [Fact]
     public async Task RunAsync_WarmUp_IsNotCounted()
     {
         using var server = new SlowServer((_, client) => SlowServer.OkAsync(client));

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
+using Koltso.Cli.Shell;
 
 namespace Koltso.Cli.Serve.Logging;
 
 /// <summary>
 /// A node's log: lines from any thread, written by one task, so that a reader that stands still never holds up an event
-/// loop. Bound: <see cref="LinesMax"/> unwritten lines; what comes beyond is dropped and counted.
+/// loop. Bound: <see cref="LinesMax"/> unwritten lines; what comes beyond is dropped and counted, and so is a line that cannot be written.
 /// </summary>
 internal sealed class LogLines : IAsyncDisposable
 {
@@ -39,9 +40,19 @@ internal sealed class LogLines : IAsyncDisposable
     {
         await foreach (var line in _lines.Reader.ReadAllAsync())
         {
-            await _output.WriteLineAsync(line);
-            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) await _output.WriteLineAsync(_lineOfDropped(dropped));
-            await _output.FlushAsync();
+            try
+            {
+                await _output.WriteLineAsync(line);
+                var dropped = Volatile.Read(ref _dropped);
+                if (dropped > 0) await _output.WriteLineAsync(_lineOfDropped(dropped));
+                await _output.FlushAsync();
+                Interlocked.Add(ref _dropped, -dropped);
+            }
+            catch (Exception failure) when (failure is IOException or OutputException)
+            {
+                // Where the log goes there may be room again for the next line.
+                Interlocked.Increment(ref _dropped);
+            }
         }
     }
 }

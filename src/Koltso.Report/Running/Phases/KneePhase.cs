@@ -41,7 +41,7 @@ internal static class KneePhase
         var (result, latencies) = (step.Result, step.Result.Latencies);
         return new KneeStepData(
             step.RatePerSecond, result.RatePerSecond, step.Held, step.Why, latencies.ValueAtPercentile(50), latencies.ValueAtPercentile(99),
-            latencies.ValueAtPercentile(99.9), latencies.Max, result.ErrorCount,
+            latencies.ValueAtPercentile(99.9), latencies.Max, result.ErrorCount + result.Absent,
             result.PerRequestUs(result.Servers.Sum(static server => server.CpuSeconds)));
     }
 }

@@ -17,7 +17,7 @@ internal static class LoadResult
         var count = Math.Max(1, result.Latencies.Count);
         return new LoadData(
             NameOf(options.Workload), options.RatePerSecond ?? 0, result.RatePerSecond, options.Connections, options.Keys, result.Seconds,
-            result.Latencies.Count, new SortedDictionary<string, long>(result.Errors.ToDictionary(), StringComparer.Ordinal),
+            result.Latencies.Count, ErrorsOf(result),
             ToData(result.Latencies),
             [.. result.Servers
                 .OrderBy(server => server.Name == cluster.Self ? 0 : 1)
@@ -25,6 +25,14 @@ internal static class LoadResult
                     server.Name, result.PerRequestUs(server.CpuSeconds), (double)server.AllocatedBytes / count,
                     (double)server.LockContentions / count, server.ResidentBytes))],
             result.PerRequestUs(result.GeneratorCpuSeconds), command);
+    }
+
+    /// <summary>A report stores all keys first: one that is absent then is an error.</summary>
+    private static SortedDictionary<string, long> ErrorsOf(BenchResult result)
+    {
+        var errors = new SortedDictionary<string, long>(result.Errors.ToDictionary(), StringComparer.Ordinal);
+        if (result.Absent > 0) errors["absent"] = result.Absent;
+        return errors;
     }
 
     public static LatencyData ToData(LatencyHistogram latencies) => new(

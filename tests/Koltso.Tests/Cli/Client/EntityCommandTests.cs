@@ -82,6 +82,45 @@ public sealed class EntityCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("get", "k")]
+    [InlineData("delete", "k")]
+    [InlineData("put", "k", "v")]
+    public async Task Any_NodeIsSilent_EndsAfterItsTimeout(params string[] args)
+    {
+        using var forever = new CancellationTokenSource();
+        await using var node = await FakeNode.StartAsync(_ => Task.Delay(Timeout.Infinite, forever.Token));
+        var console = new TestConsole();
+
+        (await console.RunAsync([.. args, "--timeout", "100ms", "--url", node.Url])).ShouldBe(1);
+
+        console.Error.ShouldContain("was silent for 100ms (--timeout)");
+        console.Error.Contains("is not known", StringComparison.Ordinal).ShouldBe(args[0] != "get");
+        await forever.CancelAsync();
+    }
+
+    /// <summary>A script's value may be that text.</summary>
+    [Theory]
+    [InlineData("put", "k", "--help")]
+    [InlineData("put", "k", "-h")]
+    [InlineData("get", "k", "--help")]
+    [InlineData("delete", "--help", "k")]
+    public async Task Any_HelpBesideAKey_DoesNothingAndFails(params string[] args)
+    {
+        var console = new TestConsole();
+        (await console.RunAsync(args)).ShouldBe(2);
+        console.Error.ShouldContain("nothing was done");
+        console.Text.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Put_DashesAfterTwoDashes_AreTheValue()
+    {
+        await using var node = await FakeNode.AnsweringAsync(201);
+        (await new TestConsole().RunAsync("put", "--url", node.Url, "--", "k", "--help")).ShouldBe(0);
+        Encoding.UTF8.GetString(node.Requests.ShouldHaveSingleItem().Body).ShouldBe("--help");
+    }
+
+    [Theory]
     [InlineData(400)]
     [InlineData(503)]
     [InlineData(504)]
@@ -128,6 +167,19 @@ public sealed class EntityCommandTests : IDisposable
         await File.WriteAllBytesAsync(path, value);
 
         (await PutAsync(new TestConsole(), "put", "k", "--file", path)).ShouldBe(value);
+    }
+
+    /// <summary>Its length is known, so that the node can refuse it before it is sent.</summary>
+    [Fact]
+    public async Task Put_LargeValueThroughAPipe_IsRefusedWithTheNodesWords()
+    {
+        await using var node = await FakeNode.AnsweringUnreadAsync(413, "too large");
+        var console = new TestConsole(new string('v', 3_000_000));
+
+        (await console.RunAsync("put", "k", "--url", node.Url)).ShouldBe(1);
+
+        console.Error.ShouldContain("413 ");
+        console.Error.ShouldContain("too large");
     }
 
     [Theory]

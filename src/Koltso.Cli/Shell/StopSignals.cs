@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Koltso.Cli.Up;
+namespace Koltso.Cli.Shell;
 
 /// <summary>Turns Ctrl-C and SIGTERM into a cancelled token for as long as it lives.</summary>
 internal sealed class StopSignals : IDisposable
