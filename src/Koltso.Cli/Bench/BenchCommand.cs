@@ -60,13 +60,7 @@ internal static class BenchCommand
         var result = await BenchRun.RunAsync(options, TimeProvider.System, line => console.Error.WriteLine(line), stop);
         await console.Text.WriteAsync(BenchReport.ToText(result));
         await files.WriteAsync(BenchReport.ToJson(result), result);
-        if (result.IsInterrupted)
-        {
-            await console.Error.WriteLineAsync("Interrupted: the result is of the time until then.");
-            return ExitCode.Failure;
-        }
-
-        return result is { ErrorCount: 0, NeverSent: 0 } && result.Latencies.Count > 0 ? ExitCode.Ok : ExitCode.Failure;
+        return result is { IsInterrupted: false, ErrorCount: 0, NeverSent: 0, Latencies.Count: > 0 } ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static async Task<int> FindKneeAsync(ConsoleStreams console, KneeOptions options, ResultFiles files, CancellationToken stop)

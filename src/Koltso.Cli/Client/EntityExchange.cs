@@ -8,6 +8,9 @@ namespace Koltso.Cli.Client;
 /// <summary>One request for one entity, from the sending to the exit code; faults of the way become words on stderr.</summary>
 internal static class EntityExchange
 {
+    /// <summary>In which values are read and written.</summary>
+    public const int PieceBytes = 64 * 1024;
+
     public static async Task<int> RunAsync(
         ConsoleStreams console,
         HttpRequestMessage request,

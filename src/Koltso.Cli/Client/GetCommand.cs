@@ -8,8 +8,6 @@ namespace Koltso.Cli.Client;
 /// <summary><c>koltso get</c>: the value's bytes, unchanged, to stdout or a file.</summary>
 internal static class GetCommand
 {
-    private const int PieceBytes = 64 * 1024;
-
     public static Command Create(ConsoleStreams console)
     {
         var entity = new EntityOptions();
@@ -56,7 +54,7 @@ internal static class GetCommand
     private static async Task CopyAsync(HttpResponseMessage response, Stream to, Silence silence)
     {
         await using var value = await response.Content.ReadAsStreamAsync(silence.Over);
-        var piece = new byte[PieceBytes];
+        var piece = new byte[EntityExchange.PieceBytes];
         while (true)
         {
             silence.Begin();

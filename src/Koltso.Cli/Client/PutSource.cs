@@ -7,8 +7,6 @@ namespace Koltso.Cli.Client;
 /// <summary>Where the value of a put comes from: the argument, a file, or (both null) stdin.</summary>
 internal readonly record struct PutSource(string? Argument, string? FilePath)
 {
-    private const int PieceBytes = 64 * 1024;
-
     public static PutSource Of(string? argument, string? filePath) => new(argument, filePath == "-" ? null : filePath);
 
     /// <summary>
@@ -32,7 +30,7 @@ internal readonly record struct PutSource(string? Argument, string? FilePath)
 
     private static async Task<MemoryStream> ReadWholeAsync(Stream source)
     {
-        var (whole, piece) = (new MemoryStream(), new byte[PieceBytes]);
+        var (whole, piece) = (new MemoryStream(), new byte[EntityExchange.PieceBytes]);
         while (await source.ReadAsync(piece) is > 0 and var count)
         {
             if (whole.Length + count > Limits.ValueBytesMaxCeiling) throw TooLarge();

@@ -5,14 +5,12 @@ namespace Koltso.Cli.Client;
 /// <summary>A value on its way to a node, of known length, so that the node can refuse it before it is sent.</summary>
 internal sealed class ValueContent(Stream value, Silence silence) : HttpContent
 {
-    private const int PieceBytes = 64 * 1024;
-
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var piece = new byte[PieceBytes];
+        var piece = new byte[EntityExchange.PieceBytes];
         while (true)
         {
             silence.End();

@@ -61,20 +61,20 @@ public readonly record struct RecordHeader
     public RecordFlags Flags
     {
         get => (RecordFlags)(byte)(_head >> FlagsAt);
-        init => _head = With(FlagsAt, (byte)value);
+        init => _head = With(_head, FlagsAt, (byte)value);
     }
 
     public byte Copies
     {
         get => (byte)(_head >> CopiesAt);
-        init => _head = With(CopiesAt, value);
+        init => _head = With(_head, CopiesAt, value);
     }
 
     /// <summary>What the fields beside the expiry take. What they say is in the record only.</summary>
     public byte OtherFieldBytes
     {
         get => (byte)(_head >> FieldBytesAt);
-        init => _head = With(FieldBytesAt, value);
+        init => _head = With(_head, FieldBytesAt, value);
     }
 
     public int Bytes => FixedBytes + FieldBytes;
@@ -149,8 +149,7 @@ public readonly record struct RecordHeader
         }
 
         var expiresAtMs = expiryBytes == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(record[ExpiryStart(flags)..]);
-        head = (head & ~((uint)byte.MaxValue << FieldBytesAt)) | ((uint)(fieldBytes - expiryBytes) << FieldBytesAt);
-        header = new RecordHeader(VersionOf(record), head, expiresAtMs);
+        header = new RecordHeader(VersionOf(record), With(head, FieldBytesAt, (byte)(fieldBytes - expiryBytes)), expiresAtMs);
         return true;
     }
 
@@ -159,5 +158,5 @@ public readonly record struct RecordHeader
 
     private static int ExpiryStart(RecordFlags flags) => FixedBytes + ((flags & RecordFlags.MoreFlags) != 0 ? 1 : 0);
 
-    private uint With(int at, byte value) => (_head & ~((uint)byte.MaxValue << at)) | ((uint)value << at);
+    private static uint With(uint head, int at, byte value) => (head & ~((uint)byte.MaxValue << at)) | ((uint)value << at);
 }

@@ -98,7 +98,7 @@ public class BenchRunTests
     [InlineData(Workload.YcsbC)]
     public async Task RunAsync_StoreWasNeverFilled_ReadsAreAbsentAndNoErrors(Workload workload)
     {
-        using var server = new SlowServer(static (_, client) => client.SendAllAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+        using var server = new SlowServer(static (_, client) => SlowServer.NotFoundAsync(client));
         var result = await RunAsync(new BenchOptions
         {
             Urls = [server.Url], Workload = workload, Connections = 1, RequestsMax = 20, Duration = TimeSpan.FromMinutes(1),
@@ -110,7 +110,7 @@ public class BenchRunTests
     [Fact]
     public async Task RunAsync_WritesAnsweredWith404_AreErrors()
     {
-        using var server = new SlowServer(static (_, client) => client.SendAllAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+        using var server = new SlowServer(static (_, client) => SlowServer.NotFoundAsync(client));
         var result = await RunAsync(new BenchOptions
         {
             Urls = [server.Url], Workload = Workload.Put, Connections = 1, RequestsMax = 5, Duration = TimeSpan.FromMinutes(1),

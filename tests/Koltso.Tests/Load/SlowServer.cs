@@ -29,6 +29,8 @@ internal sealed class SlowServer : IDisposable
 
     public static Task OkAsync(Socket client) => client.SendAllAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
+    public static Task NotFoundAsync(Socket client) => client.SendAllAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+
     public void Dispose()
     {
         _over.Cancel();
