@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Node.Admin;
 using Koltso.Node.Hosting;
@@ -32,6 +33,8 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly NodeMemory _memory;
+    private readonly Descriptors _descriptors = Descriptors.OfProcess();
     private readonly StoreThreads _threads;
     private readonly RecordStore _store;
     private readonly NodeCore _ring;
@@ -46,17 +49,18 @@ public sealed class NodeServer : IAsyncDisposable
     public NodeServer(NodeOptions options, TimeProvider time, Random random, ILoggerFactory logs, Meter meter)
     {
         (_options, _time, _log) = (options, time, logs.CreateLogger("Koltso"));
-        _threads = new StoreThreads(time);
+        _memory = new NodeMemory(options.MemoryBytes, options.ValueBytesMax);
+        _threads = new StoreThreads(time, _memory.Readers);
         var cluster = options.Ring.View.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);
         _store = RecordStore.Open(StoreOptionsOf(options, random), identity, time);
         if (_store.Lineage.Doubt == StoreDoubt.Lost && cluster.Replication == 1) throw RefuseLoss(_store);
         EventLoop[] loops = [.. Enumerable.Range(0, LoopCountOf(options)).Select(number => NewLoop(number))];
         LoopHost[] hosts = [.. loops.Select(static loop => new LoopHost(loop, loop.Time, () => loop.TurnMs, loop.DialAsync))];
-        var ring = options.Ring with { TreeBytesMax = options.TreeBytesMax };
+        var ring = options.Ring with { TreeBytesMax = _memory.TreeBytesMax };
         _ring = new NodeCore(ring, _store, hosts, _threads.Workers, time, random, _log);
-        var bodies = new BodyBudget(options.BodyBytesMax);
-        _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies)))];
+        var (bodies, answers) = (new Admission(_memory.AdmittedBytes), new Admission(_memory.AdmittedBytes));
+        _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies, answers)))];
         _state = new NodeState(options.Ring.NodeId, _ring.Loops, () => _ring.Repair.IsLossNotAccepted);
         var figures = new LastStoreStats(_store, _threads.Workers, time);
         var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, figures, time);
@@ -67,6 +71,13 @@ public sealed class NodeServer : IAsyncDisposable
         var application = new NodeApplication(new EntityEndpoint(https), paths, https[0].Stats, _log);
         _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application, https[0].Stats, logs);
     }
+
+    /// <summary>
+    /// Shares out the process's memory for the node that is to run in it. A process has one such node; without this, what comes from
+    /// clients and peers is not bounded by memory.
+    /// </summary>
+    public static void BoundMemory(NodeOptions options) =>
+        PayloadMemory.BytesMax = new NodeMemory(options.MemoryBytes, options.ValueBytesMax).PayloadBytes;
 
     /// <summary>With one copy nobody can fill in what is lost: an operator must know before anything is answered.</summary>
     private static StoreOpenException RefuseLoss(RecordStore store)
@@ -86,14 +97,24 @@ public sealed class NodeServer : IAsyncDisposable
         var byLoop = _loops.ToDictionary(static loop => loop.Loop);
         var sessions = new SessionStarter(_ring, _kestrel, byLoop, _log, _time);
         // Each listener counts its own: clients can never crowd peers out.
-        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Peer), int.MaxValue, sessions.StartPeer));
+        _listeners.Add(LoopListener.Bind(
+            loops, EndPointOf(_options.Ring.Self.Peer), _descriptors.Peers, sessions.StartPeer, OnEach(static loop => loop.Ring.Accepted.CutStrangers())));
         _ring.Start();
         foreach (var loop in _loops) loop.Loop.Schedule(_ => StartSweeps(loop), null);
         await WaitForPeersAsync().ConfigureAwait(false);
-        _listeners.Add(LoopListener.Bind(loops, EndPointOf(_options.Ring.Self.Http), _options.ClientsMax, sessions.StartClient));
+        var clientsMax = Math.Min(_options.ClientsMax ?? _memory.ClientsMax, _descriptors.Clients);
+        _listeners.Add(LoopListener.Bind(
+            loops, EndPointOf(_options.Ring.Self.Http), clientsMax, sessions.StartClient, OnEach(static loop => SessionSweep.CutIdle(loop))));
+        ResidentImages.Release();
         var (cluster, self) = (_options.Ring.View.Cluster, _options.Ring.Self);
         _log.NodeReady(self.Id, cluster.Name, self.Http, self.Peer, _options.DataDirectory);
     }
+
+    /// <summary>Runs <paramref name="action"/> on each loop.</summary>
+    private Action OnEach(Action<NodeLoop> action) => () =>
+    {
+        foreach (var loop in _loops) loop.Loop.Schedule(_ => action(loop), null);
+    };
 
     /// <summary>A client that finds this node open finds its links tried too, unless a peer takes long to answer or to fail.</summary>
     private async Task WaitForPeersAsync()
@@ -118,7 +139,10 @@ public sealed class NodeServer : IAsyncDisposable
     private StoreOptions StoreOptionsOf(NodeOptions options, Random random) => new()
     {
         Directory = options.DataDirectory,
-        MemoryBytes = options.StoreBytes,
+        MemoryBytes = _memory.StoreBytes,
+        WaitingBytesMax = _memory.PayloadBytes / 2,
+        ValueBytesMax = options.ValueBytesMax,
+        OpenFilesMax = _descriptors.Store,
         FsyncMode = options.Ring.Fsync,
         Writer = _threads.Writer,
         WriterOfLittle = new LoopOrThread(_threads.Relief, _threads.Writer),
@@ -130,14 +154,16 @@ public sealed class NodeServer : IAsyncDisposable
 
     private EventLoop NewLoop(int number) => new($"loop-{number}", _time, relief: _threads.Relief);
 
-    private HttpLoop NewHttp(LoopContext context, BodyBudget bodies) => new()
+    private HttpLoop NewHttp(LoopContext context, Admission bodies, Admission answers) => new()
     {
         Loop = context.Loop,
         Time = _time,
         Coordinator = context.Coordinator,
+        LoopTime = context.Time,
         Bodies = bodies,
+        Answers = answers,
         ValueBytesMax = _options.ValueBytesMax,
-        Answers = new AnswerWriter(_time),
+        Writer = new AnswerWriter(_time),
         FormatOfNew = FormatOfNew,
     };
 
@@ -146,8 +172,11 @@ public sealed class NodeServer : IAsyncDisposable
         _ring.MemberFeatures.IsOnEverywhere(Features.RecordFormat2) ? RecordFormat.Two : RecordFormat.One;
 
     /// <summary>On the loop, whose timers end with it.</summary>
-    private void StartSweeps(NodeLoop loop) =>
-        loop.Ring.EveryJudging(SessionTimes.SweepPeriodMs, _log, "sessions", () => SessionSweep.Run(loop));
+    private void StartSweeps(NodeLoop loop)
+    {
+        var sweep = new SessionSweep(loop, () => _loops.Sum(static one => one.Loop.BufferBytes), _memory.BufferBytes);
+        loop.Ring.EveryJudging(SessionTimes.SweepPeriodMs, _log, "sessions", sweep.Run);
+    }
 
     private static int LoopCountOf(NodeOptions options)
     {

@@ -142,7 +142,7 @@ internal sealed class NodeCore : IAsyncDisposable
     public async Task<string?> ServeAsync(ConnectionContext connection, LoopContext loop, Func<long> silentMs)
     {
         var session = new PeerSession(connection, _handlers, loop.Local, loop.Loop, loop.Host.NowMs, loop.Sessions);
-        loop.Accepted.Add(connection, silentMs);
+        loop.Accepted.Add(connection, session, silentMs);
         try
         {
             return await session.RunAsync().ConfigureAwait(true);

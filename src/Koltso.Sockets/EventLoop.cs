@@ -27,6 +27,9 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
     /// <summary>Work of other threads that one turn does; the rest is left to the next, so that what was written leaves.</summary>
     private const int PostedMax = 1024;
 
+    /// <summary>Connections that wait to send, from which on they do before the turn ends: each holds a buffer.</summary>
+    private const int ToSendMax = 64;
+
     private readonly LoopThread _thread;
     private readonly LoopRelief? _relief;
     private readonly int _epoll;
@@ -110,6 +113,12 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         _thread.Join();
     }
 
+    /// <summary>Of the buffers that its connections use. From anywhere, slightly late.</summary>
+    public long BufferBytes => Buffers.RentedBytes;
+
+    /// <summary>Lets go of buffers that were not used since the last call. On the loop only.</summary>
+    public void TrimBuffers() => Buffers.Trim();
+
     /// <summary>Runs <paramref name="action"/> for every open connection. On the loop only.</summary>
     public void ForEachConnection(Action<LoopConnection> action)
     {
@@ -184,7 +193,11 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
             TurnAt = _time.GetTimestamp();
             TurnMs = (long)_time.GetElapsedTime(0, TurnAt).TotalMilliseconds;
             for (var i = 0; i < count; i++)
+            {
                 _handles.Find(EpollEvents.DataAt(events, i))?.OnReady(EpollEvents.MaskAt(events, i));
+                if (_toSend.Count >= ToSendMax) SendAll();
+            }
+
             EndTurn();
             isTaken = _blocking.Count > 0 && !TryRunBlocking();
         }
@@ -230,9 +243,14 @@ public sealed unsafe class EventLoop : PipeScheduler, IDisposable
         do
         {
             while (_turnEnd.TryDequeue(out var work)) work.Action(work.State);
-            for (var i = 0; i < _toSend.Count; i++) _toSend[i].SendNow();
-            _toSend.Clear();
+            SendAll();
         }
         while (_turnEnd.Count > 0);
+    }
+
+    private void SendAll()
+    {
+        for (var i = 0; i < _toSend.Count; i++) _toSend[i].SendNow();
+        _toSend.Clear();
     }
 }

@@ -25,6 +25,15 @@ public interface IStreamConnection : IAsyncDisposable
     /// <summary>When bytes last came or left, on the clock of <see cref="NowMs"/>.</summary>
     long LastActivityMs { get; }
 
+    /// <summary>Bytes that came, since it was opened.</summary>
+    long ReceivedBytes { get; }
+
+    /// <summary>Bytes that the other side's host has, since the connection was opened. It asks the kernel.</summary>
+    long DeliveredBytes { get; }
+
+    /// <summary>The session waits for the rest of something: what it has of it is kept in little room.</summary>
+    void Shrink();
+
     /// <summary>Now, as the loop has it: monotonic milliseconds, the same for all of one turn.</summary>
     long NowMs { get; }
 

@@ -50,6 +50,9 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
     /// <summary>Who accepted it, and counts it; null for one that this side dialled.</summary>
     internal LoopListener? Listener { get; init; }
 
+    /// <summary>Unsent bytes from which on a writer is held back: the buffers of a slow receiver stay small.</summary>
+    public int PauseBytes { get; set; } = 1024 * 1024;
+
     public PipeReader Input => _reader;
 
     public PipeWriter Output => _writer;
@@ -67,6 +70,21 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
 
     /// <summary>True while the user of the connection waits for its next bytes, and has sent all of its own.</summary>
     public bool IsQuiet => _reader.IsWaiting && !_writer.HasUnsent;
+
+    public long ReceivedBytes => _reader.ReceivedBytes;
+
+    public unsafe long DeliveredBytes
+    {
+        get
+        {
+            // What the kernel has, not yet acknowledged.
+            var queued = 0;
+            if (_socket.Fd >= 0) _ = SocketCalls.ioctl(_socket.Fd, SocketCalls.SIOCOUTQ, &queued);
+            return _writer.SentBytes - queued;
+        }
+    }
+
+    public void Shrink() => _reader.Shrink();
 
     public bool IsOpen => _socket.Fd >= 0 && !_isClosing;
 

@@ -7,7 +7,8 @@ namespace Koltso.Sockets;
 /// <summary>
 /// A listening socket. Role: accepts on its own loop and gives the connections to the loops in turn, so that each
 /// loop has its share. <see cref="Bind"/> from any thread, before or after the loop starts; the rest on the loop.
-/// Bound: while <c>connectionsMax</c> of its connections are open, or the process has no descriptor left, newcomers are closed at once.
+/// Bound: while <c>connectionsMax</c> of its connections are open, newcomers are taken up to <see cref="BeyondMax"/> more, and its owner is
+/// told to make room; beyond that, and while the process has no descriptor left, they are closed at once.
 /// </summary>
 public sealed unsafe class LoopListener : LoopHandle
 {
@@ -18,29 +19,40 @@ public sealed unsafe class LoopListener : LoopHandle
 
     private readonly IReadOnlyList<EventLoop> _loops;
     private readonly Action<LoopConnection> _onAccepted;
+    /// <summary>Newcomers that are taken although the others are too many.</summary>
+    public const int BeyondMax = 64;
+
     private readonly int _connectionsMax;
+    private readonly Action? _onFull;
     private int _next, _open;
 
     /// <summary>A descriptor that is given up to take a newcomer when there is no other.</summary>
     private int _reserve = NewReserve();
 
-    private LoopListener(IReadOnlyList<EventLoop> loops, int fd, int connectionsMax, Action<LoopConnection> onAccepted)
+    private LoopListener(
+        IReadOnlyList<EventLoop> loops, int fd, int connectionsMax, Action<LoopConnection> onAccepted, Action? onFull)
         : base(loops[0], fd)
     {
+        _onFull = onFull;
         _loops = loops;
         _onAccepted = onAccepted;
         _connectionsMax = connectionsMax;
     }
 
+    /// <summary>Of its connections. From anywhere, slightly late.</summary>
+    public int OpenCount => Volatile.Read(ref _open);
+
     /// <summary>Where it listens: the real port, also when it was asked for port 0.</summary>
     public required IPEndPoint LocalEndPoint { get; init; }
 
     /// <summary>
-    /// Listens on <paramref name="endPoint"/>. <paramref name="onAccepted"/> runs on the new connection's loop.
+    /// Listens on <paramref name="endPoint"/>. <paramref name="onAccepted"/> runs on the new connection's loop; <paramref name="onFull"/>,
+    /// on the listener's, when connections should be closed to make room.
     /// Throws <see cref="AddressInUseException"/> or <see cref="IOException"/>.
     /// </summary>
     public static LoopListener Bind(
-        IReadOnlyList<EventLoop> loops, IPEndPoint endPoint, int connectionsMax, Action<LoopConnection> onAccepted)
+        IReadOnlyList<EventLoop> loops, IPEndPoint endPoint, int connectionsMax, Action<LoopConnection> onAccepted,
+        Action? onFull = null)
     {
         var fd = SocketCalls.socket(
             SocketAddresses.FamilyOf(endPoint), SocketCalls.SOCK_STREAM | SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC, 0);
@@ -59,7 +71,7 @@ public sealed unsafe class LoopListener : LoopHandle
             throw error == EADDRINUSE ? new AddressInUseException(text) : new IOException(text);
         }
 
-        var listener = new LoopListener(loops, fd, connectionsMax, onAccepted) { LocalEndPoint = LocalAddressOf(fd) };
+        var listener = new LoopListener(loops, fd, connectionsMax, onAccepted, onFull) { LocalEndPoint = LocalAddressOf(fd) };
         listener.Loop.Schedule(static state => ((LoopListener)state!).Watch(), listener);
         return listener;
     }
@@ -76,11 +88,15 @@ public sealed unsafe class LoopListener : LoopHandle
             var fd = SocketCalls.accept4(Fd, address, &addressBytes, SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC);
             if (fd < 0)
             {
-                if (SocketCalls.LastError is SocketCalls.EMFILE or SocketCalls.ENFILE && TryTurnAway()) continue;
+                if (SocketCalls.LastError is not (SocketCalls.EMFILE or SocketCalls.ENFILE)) return;
+                _onFull?.Invoke();
+                if (TryTurnAway()) continue;
                 return;
             }
 
-            if (Volatile.Read(ref _open) >= _connectionsMax)
+            var open = Volatile.Read(ref _open);
+            if (open >= _connectionsMax) _onFull?.Invoke();
+            if (open >= _connectionsMax + (_onFull is null ? 0 : BeyondMax))
             {
                 SocketCalls.close(fd);
                 continue;

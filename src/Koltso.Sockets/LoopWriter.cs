@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Threading.Tasks.Sources;
+using Koltso.Core.Buffers;
 using Koltso.Sockets.Native;
 
 namespace Koltso.Sockets;
@@ -7,42 +8,60 @@ namespace Koltso.Sockets;
 /// <summary>
 /// The sending half of a connection. Role: collects what a turn writes and sends it when the turn ends.
 /// On the loop's thread only; between <see cref="GetSpan"/> and <see cref="Advance"/> the caller must not await.
-/// Always: unsent bytes are the queued buffers, then <c>_buffer[_head.._tail]</c>; there is no buffer while there are none.
-/// Bound: a flush waits once <see cref="PauseBytes"/> are unsent, until half of them have left.
+/// Always: unsent bytes are the queued parts, which count in <see cref="PayloadMemory"/>, then <c>_buffer[_head.._tail]</c>; there is no buffer while there are none. A part is a
+/// full buffer, or lies in a block, which is shared until it has left.
+/// Bound: a flush waits once <see cref="LoopConnection.PauseBytes"/> are unsent, until half of them have left; and while a block is held.
 /// </summary>
-internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValueTaskSource<FlushResult>
+internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlockWriter, IValueTaskSource<FlushResult>
 {
-    /// <summary>Unsent bytes from which on a writer is held back: the buffers of a slow client stay small.</summary>
-    public const int PauseBytes = 1024 * 1024;
-
-    private readonly Queue<(byte[] Buffer, int Tail)> _full = new();
+    /// <summary>Owned by the queue: a buffer of the loop, or a holder's share of a block.</summary>
+    private readonly Queue<(object Owner, int Head, int Tail)> _parts = new();
     private ManualResetValueTaskSourceCore<FlushResult> _waiter;
     private byte[]? _buffer;
-    private int _head, _tail, _fullHead, _fullBytes;
+    private Block? _large;
+    private int _head, _tail, _partSent, _partBytes, _blocks;
     private bool _isWaiting, _isAwaited, _cancelled, _isGone;
 
-    public bool HasUnsent => _fullBytes > 0 || _tail > _head;
+    public long SentBytes { get; private set; }
+
+    public bool HasUnsent => _partBytes > 0 || _tail > _head;
 
     public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => _fullBytes + _tail - _head;
+    public override long UnflushedBytes => _partBytes + _tail - _head;
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         MakeRoom(sizeHint);
-        return _buffer.AsMemory(_tail);
+        return _large is null ? _buffer.AsMemory(_tail) : _large.Memory;
     }
 
     public override Span<byte> GetSpan(int sizeHint = 0)
     {
         MakeRoom(sizeHint);
-        return _buffer.AsSpan(_tail);
+        return _large is null ? _buffer.AsSpan(_tail) : _large.Span;
     }
 
     public override void Advance(int bytes)
     {
+        if (_large is { } large)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, large.Length);
+            _large = null;
+            if (bytes == 0) large.Return();
+            else Enqueue(large, 0, bytes);
+            return;
+        }
+
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, (_buffer?.Length ?? 0) - _tail);
         _tail += bytes;
+    }
+
+    public void Append(Block block, int start, int length)
+    {
+        if (_isGone || length == 0) return;
+        EnqueueBuffer();
+        Enqueue(block.Share(), start, start + length);
     }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
@@ -50,7 +69,8 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
         if (_isGone) return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
         if (HasUnsent) connection.QueueSend();
         // One flush is awaited at a time; a caller that flushes meanwhile has chosen not to be held back.
-        if (UnflushedBytes < PauseBytes || _cancelled || _isAwaited) return new ValueTask<FlushResult>(TakeResult());
+        var mustWait = UnflushedBytes >= connection.PauseBytes || _blocks > 0;
+        if (!mustWait || _cancelled || _isAwaited) return new ValueTask<FlushResult>(TakeResult());
         // A flush that was not awaited leaves its place to the next.
         if (!_isWaiting) _waiter.Reset();
         _isWaiting = true;
@@ -69,18 +89,16 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     }
 
     /// <summary>Sends as much as the socket takes. False, with errno, when the connection is broken.</summary>
-    internal unsafe bool TrySend(int fd, out int error)
+    internal bool TrySend(int fd, out int error)
     {
         error = 0;
         // Who is woken on the way may abort the connection, and the descriptor be another's then.
         while (HasUnsent && !_isGone)
         {
-            var isQueued = _full.TryPeek(out var part);
-            if (!isQueued) part = (_buffer!, _tail);
-            var head = isQueued ? _fullHead : _head;
-            nint sent;
-            fixed (byte* start = &part.Buffer[head])
-                sent = SocketCalls.send(fd, start, (nuint)(part.Tail - head), SocketCalls.MSG_NOSIGNAL);
+            var isQueued = _parts.TryPeek(out var part);
+            var sent = isQueued
+                ? Send(fd, part.Owner, part.Head + _partSent, part.Tail, isLast: part.Tail - part.Head - _partSent == UnflushedBytes)
+                : Send(fd, _buffer!, _head, _tail, isLast: true);
             if (sent < 0)
             {
                 error = SocketCalls.LastError;
@@ -89,6 +107,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
             }
 
             connection.LastActivityMs = connection.Loop.TurnMs;
+            SentBytes += sent;
             Sent((int)sent, isQueued);
         }
 
@@ -100,8 +119,8 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     internal void Abandon()
     {
         _isGone = true;
-        while (_full.TryDequeue(out var part)) connection.Loop.Buffers.Return(part.Buffer);
-        _fullBytes = _fullHead = 0;
+        while (_parts.TryDequeue(out var part)) Return(part.Owner);
+        _partBytes = _partSent = 0;
         _head = _tail;
         ReleaseIfEmpty();
         Wake();
@@ -118,6 +137,14 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
         _waiter.OnCompleted(continuation, state, token, flags);
     }
 
+    /// <param name="isLast">Otherwise the kernel waits for what follows before it sends a packet that is not full.</param>
+    private static unsafe nint Send(int fd, object owner, int head, int tail, bool isLast)
+    {
+        var flags = SocketCalls.MSG_NOSIGNAL | (isLast ? 0 : SocketCalls.MSG_MORE);
+        var bytes = owner is byte[] buffer ? buffer.AsSpan(head, tail - head) : ((Block)owner).Span[head..tail];
+        fixed (byte* start = bytes) return SocketCalls.send(fd, start, (nuint)bytes.Length, flags);
+    }
+
     private void Sent(int bytes, bool wasQueued)
     {
         if (!wasQueued)
@@ -127,15 +154,17 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
             return;
         }
 
-        _fullBytes -= bytes;
-        _fullHead += bytes;
-        if (_fullHead == _full.Peek().Tail)
+        _partBytes -= bytes;
+        _partSent += bytes;
+        var (owner, head, tail) = _parts.Peek();
+        if (_partSent == tail - head)
         {
-            connection.Loop.Buffers.Return(_full.Dequeue().Buffer);
-            _fullHead = 0;
+            _parts.Dequeue();
+            _partSent = 0;
+            Return(owner);
         }
 
-        if (_isWaiting && UnflushedBytes <= PauseBytes / 2) Wake();
+        if (_isWaiting && UnflushedBytes <= connection.PauseBytes / 2 && _blocks == 0) Wake();
     }
 
     private void Wake()
@@ -155,19 +184,54 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IValue
     private void MakeRoom(int sizeHint)
     {
         var bytes = Math.Max(sizeHint, 1);
-        if (_buffer is not null && _buffer.Length - _tail >= bytes) return;
-        if (_buffer is not null && _tail > _head)
+        if (bytes > LoopBuffers.BufferBytes)
         {
-            if (_full.Count == 0) _fullHead = _head;
-            else if (_head > 0) throw new InvalidOperationException("a buffer behind others was sent from");
-            _full.Enqueue((_buffer, _tail));
-            _fullBytes += _tail - _head;
-            _buffer = null;
+            EnqueueBuffer();
+            _large?.Return();
+            _large = Block.Rent(bytes);
+            return;
         }
 
+        if (_buffer is not null && _buffer.Length - _tail >= bytes) return;
+        EnqueueBuffer();
         if (_buffer is not null) connection.Loop.Buffers.Return(_buffer);
-        _buffer = connection.Loop.Buffers.Rent(bytes);
+        _buffer = connection.Loop.Buffers.Rent();
         _head = _tail = 0;
+    }
+
+    private void EnqueueBuffer()
+    {
+        if (_buffer is null || _tail == _head) return;
+        PayloadMemory.Take(LoopBuffers.BufferBytes);
+        Enqueue(_buffer, _head, _tail);
+        _buffer = null;
+        _head = _tail = 0;
+    }
+
+    private void Enqueue(object owner, int head, int tail)
+    {
+        if (owner is Block) _blocks++;
+        if (_isGone)
+        {
+            Return(owner);
+            return;
+        }
+
+        _parts.Enqueue((owner, head, tail));
+        _partBytes += tail - head;
+    }
+
+    private void Return(object owner)
+    {
+        if (owner is byte[] buffer)
+        {
+            PayloadMemory.GiveBack(LoopBuffers.BufferBytes);
+            connection.Loop.Buffers.Return(buffer);
+            return;
+        }
+
+        _blocks--;
+        ((Block)owner).Return();
     }
 
     private void ReleaseIfEmpty()

@@ -17,11 +17,13 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
     private PipeScheduler _loop = PipeScheduler.Inline;
     private ReadAnswer _answer;
     private int _partition;
+    private ReadPart _part;
     private long _deadlineMs;
 
-    internal ValueTask<ReadAnswer> Begin(int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs)
+    internal ValueTask<ReadAnswer> Begin(
+        int partition, ReadOnlySpan<byte> key, ReadPart part, PipeScheduler loop, long deadlineMs)
     {
-        (_partition, _deadlineMs) = (partition, deadlineMs);
+        (_partition, _part, _deadlineMs) = (partition, part, deadlineMs);
         _key = PooledBytes.CopyOf(key);
         _loop = loop;
         return new ValueTask<ReadAnswer>(this, _promise.Version);
@@ -30,7 +32,7 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
     /// <summary>On a reader thread.</summary>
     internal void Run()
     {
-        _answer = workers.Read(_partition, _key.Span, _deadlineMs);
+        _answer = workers.Read(_partition, _key.Span, _part, _deadlineMs);
         _loop.Schedule(s_completeOnLoop, this);
     }
 

@@ -18,7 +18,8 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler readers, Ti
 
     internal long Started => Interlocked.Read(ref _started);
 
-    internal ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs)
+    internal ValueTask<ReadAnswer> ReadAsync(
+        int partition, ReadOnlySpan<byte> key, ReadPart part, PipeScheduler loop, long deadlineMs)
     {
         if (Interlocked.Increment(ref _underWay) > ReadsMax)
         {
@@ -28,14 +29,14 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler readers, Ti
 
         Interlocked.Increment(ref _started);
         var read = _pool.TryRent() ?? new PendingRead(this);
-        var answer = read.Begin(partition, key, loop, deadlineMs);
+        var answer = read.Begin(partition, key, part, loop, deadlineMs);
         readers.Schedule(s_runOnReader, read);
         return answer;
     }
 
     /// <summary>On a reader: nothing is read for a caller that has given up.</summary>
-    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, long deadlineMs) =>
-        IsOver(deadlineMs) ? new ReadAnswer(ReplicaStatus.Expired, default) : reader.Read(partition, key);
+    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, ReadPart part, long deadlineMs) =>
+        IsOver(deadlineMs) ? new ReadAnswer(ReplicaStatus.Expired, default) : reader.Read(partition, key, part);
 
     private bool IsOver(long deadlineMs) => deadlineMs != 0 && (long)time.GetElapsedTime(0).TotalMilliseconds >= deadlineMs;
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Koltso.Core;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
@@ -44,7 +45,7 @@ public sealed class RecordStore : IDisposable
         StoreOptions options, StoreIdentity identity, TimeProvider time, IStoreDisk disk, IDatabase database, ClockCeiling ceiling,
         in LineageOpening opening)
     {
-        var memory = StoreMemory.Split(options.MemoryBytes, disk.DiskBytes());
+        var memory = MemoryOf(options, disk);
         _options = options;
         _identity = identity;
         _time = time;
@@ -60,7 +61,7 @@ public sealed class RecordStore : IDisposable
         var isCeilingSure = opening.State.Doubt is StoreDoubt.None or StoreDoubt.New;
         _writer = new RecordWriter(
             database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isCeilingSure, time, isSynced, identity.Partitions);
-        _writes = new WriteQueue(_writer, options.Writer, isSynced ? null : options.WriterOfLittle);
+        _writes = new WriteQueue(_writer, options.Writer, isSynced ? null : options.WriterOfLittle, options.WaitingBytesMax);
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);
@@ -111,7 +112,7 @@ public sealed class RecordStore : IDisposable
         {
             options.Check(identity.Partitions);
             var ceiling = new ClockCeiling();
-            database = StoreMaintenance.OpenDatabase(disk, StoreMemory.Split(options.MemoryBytes, disk.DiskBytes()), ceiling.Load);
+            database = StoreMaintenance.OpenDatabase(disk, MemoryOf(options, disk), ceiling.Load);
             var opening = LineageOpening.Of(
                 database, disk, options.FsyncMode == FsyncMode.Always, options.AcceptLoss, options.Names);
             var status = opening.Write(database, disk);
@@ -147,10 +148,12 @@ public sealed class RecordStore : IDisposable
     /// Await the result exactly once.
     /// </summary>
     /// <param name="deadlineMs">A read that waits for a reader until then, in monotonic milliseconds, is Expired; 0: none is.</param>
-    public ValueTask<ReadAnswer> ReadAsync(int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs = 0)
+    /// <param name="part">With the header alone, the answer's record is the beginning of it.</param>
+    public ValueTask<ReadAnswer> ReadAsync(
+        int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs = 0, ReadPart part = ReadPart.Record)
     {
-        var answer = _reader.TryReadCached(partition, key, out var mustWait);
-        return mustWait ? _readWorkers.ReadAsync(partition, key, loop, deadlineMs) : new ValueTask<ReadAnswer>(answer);
+        var answer = _reader.TryReadCached(partition, key, out var mustWait, part);
+        return mustWait ? _readWorkers.ReadAsync(partition, key, part, loop, deadlineMs) : new ValueTask<ReadAnswer>(answer);
     }
 
     /// <summary>
@@ -161,13 +164,14 @@ public sealed class RecordStore : IDisposable
     /// <paramref name="loop"/>. Await the result exactly once.
     /// </summary>
     /// <param name="deadlineMs">A write that waits for its batch until then, in monotonic milliseconds, is Expired; 0: none is.</param>
+    /// <param name="block">Where the record lies: it is shared instead of copied, and must not change any more.</param>
     /// <exception cref="ArgumentException"><paramref name="record"/> is not a record: a caller's bug.</exception>
     public ValueTask<ReplicaStatus> ApplyAsync(
-        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, PipeScheduler loop, long deadlineMs = 0)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, PipeScheduler loop, long deadlineMs = 0, Block? block = null)
     {
         Check(partition, key);
         if (!RecordHeader.TryRead(record, out var header)) throw new ArgumentException("Not an encoded record.", nameof(record));
-        return EnqueueAsync(partition, key, record, header.Version, loop, deadlineMs);
+        return EnqueueAsync(partition, key, record, header.Version, loop, deadlineMs, block);
     }
 
     /// <summary>
@@ -267,6 +271,13 @@ public sealed class RecordStore : IDisposable
         _disk.Dispose();
     }
 
+    private static StoreMemory MemoryOf(StoreOptions options, IStoreDisk disk) =>
+        StoreMemory.Split(options.MemoryBytes, disk.DiskBytes()) with
+        {
+            OpenFilesMax = options.OpenFilesMax,
+            ValueBytesMax = options.ValueBytesMax,
+        };
+
     /// <summary>What is kept in memory of a database that was opened anew.</summary>
     private DatabaseStatus Reload(IDatabase database)
     {
@@ -275,10 +286,11 @@ public sealed class RecordStore : IDisposable
     }
 
     private ValueTask<ReplicaStatus> EnqueueAsync(
-        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop, long deadlineMs)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop, long deadlineMs,
+        Block? block = null)
     {
         var refusal = _health.Refusal();
-        if (refusal == ReplicaStatus.None) return _writes.EnqueueAsync(partition, key, record, version, loop, deadlineMs);
+        if (refusal == ReplicaStatus.None) return _writes.EnqueueAsync(partition, key, record, version, loop, deadlineMs, block);
         _health.CountRefused(1);
         return new ValueTask<ReplicaStatus>(refusal);
     }

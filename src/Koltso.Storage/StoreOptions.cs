@@ -18,6 +18,15 @@ public sealed record StoreOptions
     /// <summary>Block cache, memtables, index and filter blocks together, in bytes.</summary>
     public long MemoryBytes { get; init; } = 256L << 20;
 
+    /// <summary>Records that wait to be written, in bytes; more are refused.</summary>
+    public long WaitingBytesMax { get; init; } = Writing.WriteQueue.BytesMaxDefault;
+
+    /// <summary>The largest value that is expected.</summary>
+    public int ValueBytesMax { get; init; } = Core.Limits.ValueBytesMaxDefault;
+
+    /// <summary>Files that are kept open.</summary>
+    public int OpenFilesMax { get; init; } = Disk.StoreMemory.OpenFilesMaxDefault;
+
     public FsyncMode FsyncMode { get; init; } = FsyncMode.Interval;
 
     /// <summary>

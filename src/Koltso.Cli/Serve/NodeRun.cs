@@ -28,7 +28,9 @@ internal static class NodeRun
         using var meter = new Meter(NodeServer.MeterName);
         try
         {
-            await using var node = new NodeServer(ToNode(options, cluster, self), TimeProvider.System, new Random(), logs, meter);
+            var settings = ToNode(options, cluster, self);
+            NodeServer.BoundMemory(settings);
+            await using var node = new NodeServer(settings, TimeProvider.System, new Random(), logs, meter);
             await node.StartAsync();
             await stop.Task;
         }

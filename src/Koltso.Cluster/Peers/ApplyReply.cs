@@ -44,7 +44,7 @@ internal sealed class ApplyReply
     {
         if (status != ReplicaStatus.Superseded)
         {
-            session.Reply(request, status, default);
+            session.Reply(request, status, ReadOnlySpan<byte>.Empty);
             return;
         }
 

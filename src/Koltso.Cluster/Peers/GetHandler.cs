@@ -23,7 +23,7 @@ public sealed class GetHandler(int partitionCount) : IMessageHandler
 
     private static void Reply(PeerSession session, in PeerRequest request, ReadAnswer answer)
     {
-        session.Reply(request, answer.Status, answer.Record.Span);
+        session.Reply(request, answer.Status, answer.Record);
         answer.Record.Return();
     }
 

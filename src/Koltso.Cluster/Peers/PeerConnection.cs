@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Text;
+using Koltso.Cluster.Replicas;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Wire.Frames;
@@ -23,6 +25,9 @@ internal sealed class PeerConnection(
     ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs, Func<long> elapsedMs,
     Func<StoreClaim?> claim)
 {
+    /// <summary>There was no room for what the peer has replied.</summary>
+    private static readonly PeerReply s_noRoom = PeerReply.Of(ReplicaStatus.Overloaded);
+
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private readonly PingTimes _pings = new();
     private ushort _peer;
@@ -44,7 +49,7 @@ internal sealed class PeerConnection(
 
     private PipeWriter Output => connection.Transport.Output;
 
-    public bool IsFull => Output.UnflushedBytes > PeerSettings.UnsentBytesMax;
+    public bool IsFull => PeerSettings.IsFull(Output);
 
     /// <summary>
     /// Exchanges hellos, then asks for the peer's time: before it is known nothing may be written through this node, whose clock
@@ -78,9 +83,10 @@ internal sealed class PeerConnection(
         LastReceivedMs = nowMs();
         while (true)
         {
-            var read = await connection.Transport.Input.ReadAsync().ConfigureAwait(true);
+            var read = await connection.Transport.Input.ReadAtLeastAsync(_frames.BytesWanted).ConfigureAwait(true);
             LastReceivedMs = nowMs();
             var bytes = read.Buffer;
+            if (read.IsCanceled) _frames.SkipNext();
             var wrong = Dispatch(ref bytes);
             if (wrong is not null) return wrong;
             connection.Transport.Input.AdvanceTo(bytes.Start, bytes.End);
@@ -94,9 +100,10 @@ internal sealed class PeerConnection(
         Flush();
     }
 
-    public void SendApply(uint number, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestFields fields)
+    public void SendApply(
+        uint number, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, in RequestFields fields, Block? block)
     {
-        PeerMessages.WriteApply(Output, number, partition, key, record, fields);
+        PeerMessages.WriteApply(Output, number, partition, key, record, fields, block);
         Flush();
     }
 
@@ -135,7 +142,7 @@ internal sealed class PeerConnection(
             if (header.Kind == FrameKind.PingReply) TakePingReply(header.Request, body);
             // A late reply, to a request that was given up, finds nobody.
             else if (pending.Find(header.Request, header.Kind) is { } request)
-                pending.Complete(request, request.Decode(header.Status, body));
+                pending.Complete(request, _frames.IsSkipped ? s_noRoom : request.Decode(header.Status, body, _frames.Block));
         }
 
         return wrong;

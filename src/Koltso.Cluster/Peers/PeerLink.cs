@@ -97,7 +97,7 @@ public sealed class PeerLink : IPeer
         var kind = MessageKinds.Of(FrameKind.Apply);
         if (TryBegin(kind, _settings.RequestTimeoutMs, context, out var fields, out var refusal) is not { } request) return new(refusal);
         var task = request.ApplyTask;
-        _connection!.SendApply(request.Number, partition, key, record, fields);
+        _connection!.SendApply(request.Number, partition, key, record, fields, context.Block);
         return task;
     }
 

@@ -32,7 +32,7 @@ public sealed class PeerSession(
 
     private const string BadFields = "a request whose fields do not fit into their length";
 
-    private readonly FrameReader _frames = new(MessageKinds.Bounds);
+    private readonly FrameReader _frames = new(MessageKinds.BoundsBeforeHello);
     private ApplyReplies? _applyReplies;
     private int _inFlight;
     private bool _hasFields, _knowsRecovering;
@@ -49,7 +49,7 @@ public sealed class PeerSession(
 
     private PipeWriter Output => connection.Transport.Output;
 
-    private bool IsFull => _inFlight >= PeerSettings.InFlightMax || Output.UnflushedBytes > PeerSettings.UnsentBytesMax;
+    private bool IsFull => _inFlight >= PeerSettings.InFlightMax || PeerSettings.IsFull(Output);
 
     /// <summary>Serves until the connection ends. Returns why it was ended from this side, or null.</summary>
     public async Task<string?> RunAsync()
@@ -59,8 +59,9 @@ public sealed class PeerSession(
         {
             for (var servedMs = nowMs(); wrong is null;)
             {
-                var read = await connection.Transport.Input.ReadAsync().ConfigureAwait(true);
+                var read = await connection.Transport.Input.ReadAtLeastAsync(_frames.BytesWanted).ConfigureAwait(true);
                 var bytes = read.Buffer;
+                if (read.IsCanceled) _frames.SkipNext();
                 wrong = nowMs() - servedMs > PeerSettings.StaleMs ? StoodStill : Dispatch(ref bytes);
                 servedMs = nowMs();
                 connection.Transport.Input.AdvanceTo(bytes.Start, bytes.End);
@@ -86,16 +87,30 @@ public sealed class PeerSession(
     /// <summary>Replies to a request, unless its deadline has passed. The body is written before the call returns.</summary>
     public void Reply(in PeerRequest request, ReplicaStatus status, ReadOnlySpan<byte> body)
     {
+        if (!MayReply(request, ref status)) return;
+        var kind = MessageKinds.Of(request.Kind);
+        PeerMessages.Write(Output, kind.Reply, kind.Statuses.ByteOf(status), request.Header.Request, body);
+    }
+
+    /// <summary>The same with a body that may be large: then it is sent from where it lies. The caller returns it at once.</summary>
+    public void Reply(in PeerRequest request, ReplicaStatus status, PooledBytes body)
+    {
+        if (!MayReply(request, ref status)) return;
+        var kind = MessageKinds.Of(request.Kind);
+        PeerMessages.WriteReply(Output, kind.Reply, kind.Statuses.ByteOf(status), request.Header.Request, body);
+    }
+
+    private bool MayReply(in PeerRequest request, ref ReplicaStatus status)
+    {
         if (status == ReplicaStatus.Expired || IsExpired(request))
         {
             counters.Expired++;
-            return;
+            return false;
         }
 
         // What the peer's build does not know is said as what promises nothing.
         if (status == ReplicaStatus.Recovering && !_knowsRecovering) status = ReplicaStatus.Unreachable;
-        var kind = MessageKinds.Of(request.Kind);
-        PeerMessages.Write(Output, kind.Reply, kind.Statuses.ByteOf(status), request.Header.Request, body);
+        return true;
     }
 
     /// <summary>Replies to a request when the reply is ready, which must be on this loop.</summary>
@@ -118,7 +133,7 @@ public sealed class PeerSession(
     /// <param name="features">What both hellos showed.</param>
     internal void LetIn(ushort peer, uint features)
     {
-        (IsGreeted, PeerNumber) = (true, peer);
+        (IsGreeted, PeerNumber, _frames.Bounds) = (true, peer, MessageKinds.Bounds);
         _hasFields = (features & Features.RequestFields) != 0;
         _knowsRecovering = (features & Features.StoreIncarnations) != 0;
     }
@@ -137,7 +152,14 @@ public sealed class PeerSession(
         // A kind of a later version is passed over: its sender knows from the features that it may go unanswered.
         if (handlers.Of(header.Kind) is not { } handler) return null;
         // A build that knows no fields cannot say that it repairs: what it sends is not held to be a client's.
-        var request = new PeerRequest(header, new RequestContext(Epoch: 0, _hasFields ? WorkClass.Request : WorkClass.Repair));
+        var work = _hasFields ? WorkClass.Request : WorkClass.Repair;
+        var request = new PeerRequest(header, new RequestContext(Epoch: 0, work, Block: _frames.Block));
+        if (_frames.IsSkipped)
+        {
+            Reply(request, ReplicaStatus.Overloaded, ReadOnlySpan<byte>.Empty);
+            return null;
+        }
+
         if (_hasFields && (header.Status & RequestFields.StatusBit) != 0)
         {
             if (!RequestFields.TryRead(body, out var fields, out var bytes)) return BadFields;
@@ -151,13 +173,14 @@ public sealed class PeerSession(
         }
 
         if (!IsFull || MessageKinds.Of(header.Kind).Work == WorkClass.Control) return handler.Serve(this, request, body);
-        Reply(request, ReplicaStatus.Overloaded, default);
+        Reply(request, ReplicaStatus.Overloaded, ReadOnlySpan<byte>.Empty);
         return null;
     }
 
     private PeerRequest RequestOf(FrameHeader header, in RequestFields fields) => new(
         header with { Status = (byte)(header.Status & ~RequestFields.StatusBit) },
-        new RequestContext(fields.Epoch ?? 0, fields.Work ?? WorkClass.Request, fields.LeftMs is { } leftMs ? nowMs() + leftMs : 0));
+        new RequestContext(fields.Epoch ?? 0, fields.Work ?? WorkClass.Request, fields.LeftMs is { } leftMs ? nowMs() + leftMs : 0,
+            _frames.Block));
 
     private bool IsExpired(in PeerRequest request) => request.Context.DeadlineMs != 0 && request.Context.IsExpired(nowMs());
 
@@ -165,7 +188,7 @@ public sealed class PeerSession(
     {
         Begin();
         var (status, body) = await reply.ConfigureAwait(true);
-        Reply(request, status, body.Span);
+        Reply(request, status, body);
         body.Return();
         End();
     }

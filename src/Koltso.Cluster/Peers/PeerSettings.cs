@@ -1,3 +1,6 @@
+using System.IO.Pipelines;
+using Koltso.Core.Buffers;
+
 namespace Koltso.Cluster.Peers;
 
 /// <summary>Bounds and periods of the traffic with one peer.</summary>
@@ -8,6 +11,13 @@ public sealed record PeerSettings
 
     /// <summary>Bytes written but not yet taken by the network; more is refused as overloaded.</summary>
     public const long UnsentBytesMax = 64L * 1024 * 1024;
+
+    /// <summary>The same while memory is short.</summary>
+    public const long UnsentBytesMaxWhenShort = 512 * 1024;
+
+    /// <summary>Whether no more should be written to a connection.</summary>
+    internal static bool IsFull(PipeWriter output) =>
+        output.UnflushedBytes > UnsentBytesMaxWhenShort && (output.UnflushedBytes > UnsentBytesMax || PayloadMemory.IsShort);
 
     /// <summary>
     /// A peer that has dialled, and over whose connection nothing came or went for so long, is cut off: it pings every

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Threading.Tasks.Sources;
 using Koltso.Cluster.Replicas;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Wire.Frames;
@@ -46,8 +47,14 @@ internal sealed class PendingRequest(PendingRequests table, HybridClock clock)
     }
 
     /// <summary>What the frame of a reply says.</summary>
-    public PeerReply Decode(byte status, ReadOnlySpan<byte> body) =>
-        new(_kind!.Statuses.StatusOf(status), body.IsEmpty ? default : PooledBytes.CopyOf(body));
+    /// <param name="block">Where the frame lies, if it is large.</param>
+    public PeerReply Decode(byte status, ReadOnlySpan<byte> body, Block? block)
+    {
+        var meaning = _kind!.Statuses.StatusOf(status);
+        if (body.IsEmpty) return new PeerReply(meaning, default);
+        if (block is not null) return new PeerReply(meaning, new PooledBytes(block.Share(), block.OffsetOf(body), body.Length));
+        return PooledBytes.TryCopy(body, out var copy) ? new PeerReply(meaning, copy) : PeerReply.Of(ReplicaStatus.Overloaded);
+    }
 
     public void Complete(PeerReply reply)
     {

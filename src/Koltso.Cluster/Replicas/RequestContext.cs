@@ -1,3 +1,4 @@
+using Koltso.Core.Buffers;
 using Koltso.Wire.Messages;
 
 namespace Koltso.Cluster.Replicas;
@@ -9,7 +10,12 @@ namespace Koltso.Cluster.Replicas;
 /// From when on nobody waits for the answer, in monotonic milliseconds of this node; 0: for as long as the replica takes, or
 /// until the link's own timeout.
 /// </param>
-public readonly record struct RequestContext(long Epoch, WorkClass Work = WorkClass.Request, long DeadlineMs = 0)
+/// <param name="Block">
+/// Where the record lies that comes with the request, if it is large: the replica may share the block instead of copying the record.
+/// Null: copy what is to be kept.
+/// </param>
+public readonly record struct RequestContext(
+    long Epoch, WorkClass Work = WorkClass.Request, long DeadlineMs = 0, Block? Block = null)
 {
     /// <summary>Nobody waits for the answer any more.</summary>
     public bool IsExpired(long nowMs) => DeadlineMs != 0 && nowMs >= DeadlineMs;

@@ -16,8 +16,12 @@ internal sealed class SessionStarter(
 
     public void StartPeer(LoopConnection connection) => _ = RunPeerAsync(connection, byLoop[connection.Loop]);
 
+    /// <summary>Answers that a client does not take are kept up to about so many bytes; it must take them before it is served again.</summary>
+    private const int UntakenBytesMax = 16 * 1024;
+
     private async Task RunClientAsync(LoopConnection connection, HttpLoop http)
     {
+        connection.PauseBytes = UntakenBytesMax;
         var session = new ClientSession(connection, http, () => kestrel.HandOver(connection));
         http.Sessions.Add(session);
         try

@@ -6,11 +6,9 @@ namespace Koltso.Node.Hosting;
 /// The threads that may wait for the store's disk. Nothing else does: neither loops nor the thread pool, on which Kestrel answers
 /// <c>/healthz</c>, stand still when the disk does. Threads are started when they are first needed.
 /// </summary>
-internal sealed class StoreThreads(TimeProvider time) : IDisposable
+/// <param name="readersMax">Reads that the disk is asked for at a time.</param>
+internal sealed class StoreThreads(TimeProvider time, int readersMax) : IDisposable
 {
-    /// <summary>Reads that the disk is asked for at a time.</summary>
-    public const int ReadersMax = 16;
-
     /// <summary>The node's repeated tasks, its hints and its repair: each a few at a time. What is beyond waits.</summary>
     public const int WorkersMax = 16;
 
@@ -20,7 +18,7 @@ internal sealed class StoreThreads(TimeProvider time) : IDisposable
     /// <summary>Replaces the thread of a loop that a small batch holds up.</summary>
     public LoopRelief Relief { get; } = new(time);
 
-    public WorkerThreads Readers { get; } = new("store-reader", ReadersMax);
+    public WorkerThreads Readers { get; } = new("store-reader", readersMax);
 
     public WorkerThreads Workers { get; } = new("store-worker", WorkersMax);
 

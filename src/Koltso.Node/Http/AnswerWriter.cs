@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Text;
 using Koltso.Api;
+using Koltso.Core.Buffers;
 
 namespace Koltso.Node.Http;
 
@@ -16,9 +17,6 @@ internal sealed class AnswerWriter(TimeProvider time)
     /// <summary>Room for the longest head.</summary>
     private const int HeadBytesMax = 512;
 
-    /// <summary>A value is written in pieces of this size, so that a slow client holds back no more than that.</summary>
-    private const int PieceBytes = 64 * 1024;
-
     private readonly byte[] _date = new byte[37];
     private long _dateSecond = -1;
 
@@ -26,8 +24,8 @@ internal sealed class AnswerWriter(TimeProvider time)
     public ValueTask WriteAsync(PipeWriter output, EntityAnswer answer, EntityMethod method, bool isLast)
     {
         if (answer.Problem is { } problem) WriteProblem(output, answer.Status, problem, method, isLast);
-        else if (answer.Status == 200 && method != EntityMethod.Head && answer.Value.Length > PieceBytes)
-            return WriteLargeAsync(output, answer, isLast);
+        else if (answer.Status == 200 && method != EntityMethod.Head && answer.Record.Block is { } block)
+            WriteHeadAndBlock(output, answer, block, isLast);
         else WriteHeadAndValue(output, answer, method, isLast);
         var flushed = output.FlushAsync();
         return flushed.IsCompletedSuccessfully ? default : new ValueTask(flushed.AsTask());
@@ -43,14 +41,13 @@ internal sealed class AnswerWriter(TimeProvider time)
         output.Advance(head + sent.Length);
     }
 
-    private async ValueTask WriteLargeAsync(PipeWriter output, EntityAnswer answer, bool isLast)
+    /// <summary>The value is sent from where it lies.</summary>
+    private void WriteHeadAndBlock(PipeWriter output, EntityAnswer answer, Block block, bool isLast)
     {
-        output.Advance(WriteHead(output.GetSpan(HeadBytesMax), answer, answer.Value.Length, isLast));
-        for (var at = 0; at < answer.Value.Length; at += PieceBytes)
-        {
-            output.Write(answer.Value[at..Math.Min(at + PieceBytes, answer.Value.Length)]);
-            if ((await output.FlushAsync().ConfigureAwait(true)).IsCompleted) return;
-        }
+        var value = answer.Value;
+        output.Advance(WriteHead(output.GetSpan(HeadBytesMax), answer, value.Length, isLast));
+        if (output is IBlockWriter blocks) blocks.Append(block, block.OffsetOf(value), value.Length);
+        else output.Write(value);
     }
 
     private void WriteProblem(PipeWriter output, int status, string problem, EntityMethod method, bool isLast)

@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Koltso.Api;
 using Koltso.Core;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Ring.Coordination;
 using Koltso.Sockets;
@@ -19,10 +21,22 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
 {
     private readonly PipeReader _input = connection.Input;
     private readonly PipeWriter _output = connection.Output;
-    private readonly RequestHead _head = new();
-    private readonly byte[] _key = new byte[Limits.KeyBytesMax];
-    private long _waitingSinceMs = connection.NowMs;
-    private bool _isMidRequest;
+    private readonly RequestHead _head = new(services.QueryRoom);
+    private byte[] _key = [];
+    private TransferWatch _watch;
+    private Phase _phase;
+    private long _sinceMs, _admittedAnswer, _requests;
+    private bool _holdsBody, _isTooSlow;
+
+    /// <summary>What the session waits for.</summary>
+    private enum Phase : byte
+    {
+        Idle = 0,
+        Head,
+        Body,
+        Serving,
+        Answer,
+    }
 
     /// <summary>Serves until the connection ends or is handed over.</summary>
     public async Task RunAsync()
@@ -39,18 +53,48 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
         await connection.DisposeAsync().ConfigureAwait(true);
     }
 
-    /// <summary>Whether a client is too slow: with a request (slow-loris), with an answer, or between requests.</summary>
-    public bool IsOverdue(long nowMs)
+    /// <summary>Since when the session has had nothing to do; monotonic milliseconds.</summary>
+    public long WaitsSinceMs => _phase == Phase.Head ? _sinceMs : connection.LastActivityMs;
+
+    /// <summary>Whether the client may be disconnected in favour of another: it has sent nothing, or no whole head, for a while.</summary>
+    public bool IsIdle(long nowMs) => connection.IsOpen && _phase switch
+    {
+        Phase.Idle => connection.IsQuiet && nowMs - connection.LastActivityMs >= SessionTimes.IdleMs,
+        Phase.Head => nowMs - _sinceMs >= SessionTimes.IdleMs,
+        _ => false,
+    };
+
+    /// <summary>
+    /// Whether a client is too slow: between requests, with a head (slow-loris), with a body or with an answer. Called every
+    /// <see cref="SessionTimes.SweepPeriodMs"/>.
+    /// </summary>
+    /// <param name="isShort">Others wait for the room that bodies and answers take.</param>
+    public bool IsOverdue(long nowMs, bool isShort)
     {
         if (!connection.IsOpen) return false;
-        if (!_isMidRequest) return connection.IsQuiet && nowMs - connection.LastActivityMs > SessionTimes.KeepAliveMs;
-        if (!connection.IsQuiet) return nowMs - connection.LastActivityMs > SessionTimes.StalledMs;
-        var allowedMs = SessionTimes.RequestMs + _head.ContentLength / SessionTimes.BodyBytesPerMsMin;
-        return nowMs - _waitingSinceMs > allowedMs;
+        var transfer = _requests * 2 + (_phase == Phase.Body ? 0 : 1);
+        return _phase switch
+        {
+            Phase.Idle when connection.IsQuiet => nowMs - connection.LastActivityMs > SessionTimes.KeepAliveMs,
+            Phase.Head => nowMs - _sinceMs > SessionTimes.HeadMs,
+            Phase.Body => _watch.IsBehind(transfer, nowMs, connection.ReceivedBytes, isShort),
+            Phase.Idle or Phase.Answer => _watch.IsBehind(transfer, nowMs, connection.DeliveredBytes, isShort),
+            _ => false,
+        };
     }
 
-    /// <summary>Ends the connection at once.</summary>
-    public void Cut() => connection.Abort(new ConnectionAbortedException("the client took too long"));
+    /// <summary>Ends the connection: at once, or, where a client can still be told why, with an answer.</summary>
+    public void Cut()
+    {
+        if (_phase == Phase.Body && _holdsBody && !_isTooSlow)
+        {
+            _isTooSlow = true;
+            _input.CancelPendingRead();
+            return;
+        }
+
+        connection.Abort(new ConnectionAbortedException("the client took too long"));
+    }
 
     /// <summary>
     /// False when the connection was handed over. Reads, serves and answers in one method, so that the state which awaits
@@ -65,11 +109,16 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
             var verdict = _head.Read(ref bytes);
             if (verdict == HeadVerdict.NeedMore)
             {
+                var isEmpty = read.Buffer.IsEmpty;
                 _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 if (read.IsCompleted) return true;
-                BeginWaiting(!read.Buffer.IsEmpty);
+                // There is no room for more.
+                if (read.IsCanceled) return await RefuseHeadAsync().ConfigureAwait(true);
+                if (!isEmpty) BeginRequest(Phase.Head);
+                connection.Shrink();
                 continue;
             }
+
 
             if (verdict == HeadVerdict.HandOver)
             {
@@ -82,20 +131,20 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
             {
                 _input.AdvanceTo(read.Buffer.End);
                 // What its method is may not be known. If it was to write something, it has not.
-                await services.Answers.WriteAsync(_output, _head.Refusal, EntityMethod.Put, isLast: true).ConfigureAwait(true);
+                await services.Writer.WriteAsync(_output, _head.Refusal, EntityMethod.Put, isLast: true).ConfigureAwait(true);
                 services.Stats.RecordOther(_head.Refusal.Status);
                 return true;
             }
 
             _input.AdvanceTo(bytes.Start);
-            BeginWaiting(true);
+            BeginRequest(Phase.Serving);
             var startedAt = services.Time.GetTimestamp();
             var method = _head.Method;
             var view = services.Coordinator.View;
             var answer = Check(view, out var query, out var isBodyLeft);
             var isLast = _head.IsLast | isBodyLeft;
             if (!isBodyLeft && (answer.Status != 0 || method != EntityMethod.Put)
-                && !await RequestBody.TrySkipAsync(_input, _head.ContentLength).ConfigureAwait(true))
+                && !await SkipBodyAsync().ConfigureAwait(true))
             {
                 if (answer.Status == 0) return true;
                 isLast = true;
@@ -103,41 +152,111 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
 
             if (answer.Status == 0 && method is EntityMethod.Get or EntityMethod.Head)
             {
-                var found = await services.Coordinator.ReadAsync(view, _key.AsSpan(0, query.KeyBytes), query.Quorum).ConfigureAwait(true);
+                var (key, refusals) = (_key.AsMemory(0, query.KeyBytes), PayloadMemory.Refusals);
+                var known = services.LargeReads.BytesOf(key.Span);
+                var found = known > 0
+                    ? await ReadLargeAsync(view, query, known).ConfigureAwait(true)
+                    : await services.Coordinator.ReadAsync(view, key.Span, query.Quorum).ConfigureAwait(true);
+                if (known == 0 && found.Status == ReplicaStatus.Overloaded && refusals != PayloadMemory.Refusals)
+                    found = await ReadLargeAsync(view, query, services.ValueBytesMax).ConfigureAwait(true);
+                else if (known == 0 && found.Record.Block is not null) services.LargeReads.Note(key.Span, found);
                 answer = EntityAnswer.OfRead(found, services.NowMs);
             }
             else if (answer.Status == 0)
             {
                 var header = EntityRecords.NewHeader(method, query, services.NowMs, services.FormatOfNew());
                 var recordBytes = header.Bytes + (method == EntityMethod.Put ? (int)_head.ContentLength : 0);
-                if (services.Bodies.TryTake(recordBytes))
+                if (recordBytes > Admission.SmallBytesMax)
+                {
+                    answer = await WriteLargeAsync(view, query, header, recordBytes).ConfigureAwait(true);
+                    isLast |= answer.Status == 503;
+                }
+                else
                 {
                     var record = PooledBytes.Rent(recordBytes);
                     try
                     {
-                        if (!await RequestBody.TryReceiveAsync(_input, record, header.Bytes).ConfigureAwait(true)) return true;
-                        var key = _key.AsMemory(0, query.KeyBytes);
-                        var writing = services.Coordinator.WriteAsync(view, key, query.Quorum, record, header);
-                        answer = EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
+                        answer = await WriteAsync(view, query, header, record).ConfigureAwait(true);
                     }
                     finally
                     {
                         record.Return();
-                        services.Bodies.GiveBack(recordBytes);
                     }
                 }
-                else
-                {
-                    answer = EntityAnswer.Error(503, Problems.TooManyValues);
-                    isLast |= _head.ContentLength > 0;
-                }
+
+                if (answer.Status == 0) return true;
             }
 
-            await services.Answers.WriteAsync(_output, answer, method, isLast).ConfigureAwait(true);
-            answer.Record.Return();
+            try
+            {
+                _phase = Phase.Answer;
+                await services.Writer.WriteAsync(_output, answer, method, isLast).ConfigureAwait(true);
+            }
+            finally
+            {
+                answer.Record.Return();
+                LeaveAnswers();
+            }
+
             services.Stats.Record(method, answer.Status, (long)services.Time.GetElapsedTime(startedAt).TotalMicroseconds);
             if (isLast) return true;
-            _isMidRequest = false;
+            _phase = Phase.Idle;
+        }
+    }
+
+    private ValueTask<bool> SkipBodyAsync()
+    {
+        if (_head.ContentLength > 0) _phase = Phase.Body;
+        return RequestBody.TrySkipAsync(_input, _head.ContentLength);
+    }
+
+    /// <summary>A read that waits for its turn, since its value is large; <see cref="LeaveAnswers"/> follows.</summary>
+    private async Task<ReadAnswer> ReadLargeAsync(LoopView view, EntityQuery query, int bytes)
+    {
+        var reading = services.LargeReads.ReadAsync(view, _key.AsMemory(0, query.KeyBytes), query.Quorum, bytes);
+        (var found, _admittedAnswer) = await reading.ConfigureAwait(true);
+        return found;
+    }
+
+    private void LeaveAnswers()
+    {
+        if (_admittedAnswer > 0) services.Answers.Leave(_admittedAnswer);
+        _admittedAnswer = 0;
+    }
+
+    /// <summary>Receives the rest of the record and writes it. An answer with status 0: the client is gone.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<EntityAnswer> WriteAsync(LoopView view, EntityQuery query, RecordHeader header, PooledBytes record)
+    {
+        _phase = Phase.Body;
+        if (!await RequestBody.TryReceiveAsync(_input, record, header.Bytes).ConfigureAwait(true))
+            return _isTooSlow ? EntityAnswer.Error(503, Problems.TooManyValues) : default;
+        _phase = Phase.Serving;
+        var method = header.IsTombstone ? EntityMethod.Delete : EntityMethod.Put;
+        var writing = services.Coordinator.WriteAsync(view, _key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
+        return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
+    }
+
+    private async Task<EntityAnswer> WriteLargeAsync(LoopView view, EntityQuery query, RecordHeader header, int recordBytes)
+    {
+        // Who has sent nothing yet takes no room.
+        _phase = Phase.Body;
+        var first = await _input.ReadAsync().ConfigureAwait(true);
+        _input.AdvanceTo(first.Buffer.Start, first.Buffer.Start);
+        if (first.IsCompleted && first.Buffer.IsEmpty) return default;
+        _phase = Phase.Serving;
+        var record = await services.LargeBodies.EnterAsync(recordBytes).ConfigureAwait(true);
+        if (record.IsNone) return EntityAnswer.Error(503, Problems.TooManyValues);
+        try
+        {
+            _holdsBody = true;
+            return await WriteAsync(view, query, header, record).ConfigureAwait(true);
+        }
+        finally
+        {
+            _holdsBody = false;
+            record.Return();
+            services.LargeBodies.Leave(recordBytes);
         }
     }
 
@@ -149,6 +268,8 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
     {
         var bodyBytesMax = _head.Method == EntityMethod.Put ? services.ValueBytesMax : RequestBody.SkippedBytesMax;
         query = default;
+        // A client that has not asked for anything yet takes little.
+        if (_key.Length == 0) _key = new byte[Limits.KeyBytesMax];
         isBodyLeft = _head.ContentLength > bodyBytesMax;
         if (isBodyLeft)
             return EntityAnswer.Error(413, $"The body is {_head.ContentLength} bytes; at most {bodyBytesMax} are allowed.");
@@ -157,9 +278,17 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
             : default;
     }
 
-    private void BeginWaiting(bool isMidRequest)
+    private async ValueTask<bool> RefuseHeadAsync()
     {
-        if (!_isMidRequest) _waitingSinceMs = connection.NowMs;
-        _isMidRequest = isMidRequest;
+        var refusal = EntityAnswer.Error(503, Problems.Overloaded);
+        await services.Writer.WriteAsync(_output, refusal, EntityMethod.Put, isLast: true).ConfigureAwait(true);
+        services.Stats.RecordOther(refusal.Status);
+        return true;
+    }
+
+    private void BeginRequest(Phase phase)
+    {
+        if (_phase == Phase.Idle) (_sinceMs, _requests) = (connection.NowMs, _requests + 1);
+        _phase = phase;
     }
 }

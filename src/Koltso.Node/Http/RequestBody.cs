@@ -11,13 +11,21 @@ internal static class RequestBody
     /// <summary>A body that means nothing is read over up to so many bytes; beyond, the connection is closed.</summary>
     public const int SkippedBytesMax = 16 * 1024 * 1024;
 
-    /// <summary>Fills <paramref name="record"/> from <paramref name="at"/> on; false when the client left before that.</summary>
+    /// <summary>
+    /// Fills <paramref name="record"/> from <paramref name="at"/> on; false when the client left before that, or reading was cancelled.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<bool> TryReceiveAsync(PipeReader input, PooledBytes record, int at)
     {
         while (at < record.Length)
         {
             var read = await input.ReadAsync().ConfigureAwait(true);
+            if (read.IsCanceled)
+            {
+                input.AdvanceTo(read.Buffer.End);
+                return false;
+            }
+
             var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, record.Length - at));
             part.CopyTo(record.Span[at..]);
             at += (int)part.Length;

@@ -11,7 +11,8 @@ namespace Koltso.Node.Http;
 /// Request line and headers of one request, as far as the fast lane must know them. Role: takes them from Kestrel's
 /// parser and decides whether the fast lane understands all of it. One per connection, reused; on the loop only.
 /// </summary>
-internal sealed class RequestHead
+/// <param name="query">Room for the longest query. What is in it is valid until another head is read with the same room.</param>
+internal sealed class RequestHead(byte[] query)
 {
     /// <summary>Longest request line and headers together, in bytes.</summary>
     public const int BytesMax = 32 * 1024;
@@ -21,19 +22,18 @@ internal sealed class RequestHead
 
     private static readonly HttpParser<Handler> s_parser = new(showErrorDetails: false);
 
-    private readonly byte[] _query = new byte[QueryBytesMax];
     private int _hosts;
     private int _targetBytes;
     private bool _isHttp11, _isOdd, _hasLength, _isBadLength;
 
     /// <summary>The longest key, every byte of it percent-encoded, and room for the other parameters.</summary>
-    private const int QueryBytesMax = 3 * Core.Limits.KeyBytesMax + 256;
+    public const int QueryBytesMax = 3 * Core.Limits.KeyBytesMax + 256;
 
     public EntityMethod Method { get; private set; }
 
     public int QueryBytes { get; private set; }
 
-    public ReadOnlySpan<byte> Query => _query.AsSpan(0, QueryBytes);
+    public ReadOnlySpan<byte> Query => query.AsSpan(0, QueryBytes);
 
     /// <summary>Bytes of body that follow.</summary>
     public long ContentLength { get; private set; }
@@ -92,7 +92,7 @@ internal sealed class RequestHead
         else
         {
             QueryBytes = url.Length - path.Length;
-            url[path.Length..].CopyTo(_query);
+            url[path.Length..].CopyTo(query);
         }
     }
 

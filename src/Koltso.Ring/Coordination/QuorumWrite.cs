@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Koltso.Core.Buffers;
 using Koltso.Core.Quorum;
 using Koltso.Core.Records;
 
@@ -18,6 +19,7 @@ internal sealed class QuorumWrite(QuorumWrites owner)
     private WriteOperation? _operation;
     private ReadOnlyMemory<byte> _key, _record;
     private PooledBytes _copy;
+    private Block? _block, _kept;
     private int _partition, _from, _tenure;
     private bool _isStarting, _leavesHints;
 
@@ -25,15 +27,17 @@ internal sealed class QuorumWrite(QuorumWrites owner)
     /// <param name="view">The view of this write, to its end.</param>
     /// <param name="mayTryAgain">Whether the operation has another attempt after this one.</param>
     public ReplicaStatus Start(
-        WriteOperation operation, LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum,
+        WriteOperation operation, LoopView view, int partition, ReadOnlyMemory<byte> key, PooledBytes record, Quorum quorum,
         bool mayTryAgain)
     {
         if (_slots.Length < quorum.From) _slots = [.. Enumerable.Range(0, quorum.From).Select(rank => new Slot(this, rank))];
-        (_operation, _view, _partition, _key, _record, _from) = (operation, view, partition, key, record, quorum.From);
+        (_operation, _view, _partition, _key, _record, _from) = (operation, view, partition, key, record.Memory, quorum.From);
+        _block = record.Block;
+        var context = _block is null ? view.ForClient : view.ForClient with { Block = _block };
         (_isStarting, _leavesHints, _tenure) = (true, true, operation.Tenure);
         _tally.Start(quorum, mayTryAgain);
         for (var rank = 0; rank < quorum.From; rank++)
-            _slots[rank].Await(view.At(partition, rank).ApplyAsync(partition, key.Span, record.Span, view.ForClient));
+            _slots[rank].Await(view.At(partition, rank).ApplyAsync(partition, key.Span, record.Span, context));
         _isStarting = false;
         var verdict = _tally.Verdict;
         if (_tally.IsComplete) GiveBack();
@@ -55,34 +59,38 @@ internal sealed class QuorumWrite(QuorumWrites owner)
     /// <summary>The caller takes its buffers back; replicas that have not answered may yet need a hint.</summary>
     private void KeepForStragglers()
     {
-        var bytes = _key.Length + _record.Length;
+        // A large record is not copied: its block is held.
+        var bytes = _key.Length + (_block is null ? _record.Length : 0);
         if (!_tally.MayNeedHints || !owner.TryKeep(bytes))
         {
             // No room to wait for them: they are taken to have missed it. A hint too many does no harm.
             LeaveHints();
-            (_key, _record, _leavesHints) = (default, default, false);
+            (_key, _record, _block, _leavesHints) = (default, default, null, false);
             return;
         }
 
         _copy = PooledBytes.Rent(bytes);
         _key.CopyTo(_copy.Memory);
-        _record.CopyTo(_copy.Memory[_key.Length..]);
-        _key = _copy.Memory[.._key.Length];
-        _record = _copy.Memory[_key.Length..];
+        if (_block is not null) _kept = _block.Share();
+        else _record.CopyTo(_copy.Memory[_key.Length..]);
+        var keyBytes = _key.Length;
+        _key = _copy.Memory[..keyBytes];
+        if (_block is null) _record = _copy.Memory[keyBytes..];
     }
 
     private void Finish()
     {
         LeaveHints();
         if (_tally.IsRefusedByAll) _operation!.OnRefusedByAll(_tenure);
-        if (_copy.Array is not null)
+        if (!_copy.IsNone)
         {
             owner.LetGo(_copy.Length);
             _copy.Return();
-            _copy = default;
+            _kept?.Return();
+            (_copy, _kept) = (default, null);
         }
 
-        (_key, _record) = (default, default);
+        (_key, _record, _block) = (default, default, null);
     }
 
     private void LeaveHints()

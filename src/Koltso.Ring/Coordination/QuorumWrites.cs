@@ -1,3 +1,4 @@
+using Koltso.Core.Buffers;
 using Koltso.Core.Quorum;
 using Koltso.Core.Records;
 using Koltso.Ring.Hints;
@@ -22,7 +23,7 @@ internal sealed class QuorumWrites(IHints hints)
 
     /// <summary>The verdict if there is one at once; otherwise None, and <paramref name="operation"/> is told.</summary>
     public ReplicaStatus Start(
-        WriteOperation operation, LoopView view, int partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Quorum quorum,
+        WriteOperation operation, LoopView view, int partition, ReadOnlyMemory<byte> key, PooledBytes record, Quorum quorum,
         bool mayTryAgain)
     {
         if (!_idle.TryPop(out var write)) write = new QuorumWrite(this);
@@ -36,10 +37,15 @@ internal sealed class QuorumWrites(IHints hints)
 
     internal bool TryKeep(int bytes)
     {
-        if (_stragglerBytes + bytes > StragglerBytesMax) return false;
+        if (_stragglerBytes + bytes > StragglerBytesMax || PayloadMemory.IsShort) return false;
+        PayloadMemory.Take(bytes);
         _stragglerBytes += bytes;
         return true;
     }
 
-    internal void LetGo(int bytes) => _stragglerBytes -= bytes;
+    internal void LetGo(int bytes)
+    {
+        PayloadMemory.GiveBack(bytes);
+        _stragglerBytes -= bytes;
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
     private ValueTaskAwaiter<ReplicaStatus> _applying;
     private LoopView _view = null!;
     private ReadOnlyMemory<byte> _key;
-    private PooledBytes _record;
+    private PooledBytes _record, _copy;
     private RecordHeader _header;
     private Quorum _quorum;
     private int _partition, _attempts;
@@ -60,7 +60,8 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
     WriteAnswer IValueTaskSource<WriteAnswer>.GetResult(short token)
     {
         var answer = _result.GetResult(token);
-        (_view, _key, _record) = (null!, default, default);
+        _copy.Return();
+        (_view, _key, _record, _copy) = (null!, default, default, default);
         _owner.GiveBack(this);
         return answer;
     }
@@ -107,20 +108,35 @@ internal sealed class WriteOperation : IValueTaskSource<WriteAnswer>
         _result.SetResult(new WriteAnswer(status, _header, MetNewer: _attempts == AttemptsMax));
     }
 
+    /// <summary>
+    /// The block of a large record may still be on its way to a replica, with the header of the attempt before: the next one has a block
+    /// of its own. False when there is no room for it.
+    /// </summary>
+    private bool TryLeaveBlock()
+    {
+        if (_record.Block is null) return true;
+        if (!PooledBytes.TryCopy(_record.Span, out var copy)) return false;
+        _copy.Return();
+        _record = _copy = copy;
+        return true;
+    }
+
     /// <summary>None when the outcome comes later.</summary>
     private ReplicaStatus Attempt()
     {
         if (!_owner.TryNextVersion(out var version)) return _owner.WaitForVersion(this);
+        if (_attempts > 0 && _quorum.From > 1 && !TryLeaveBlock()) return ReplicaStatus.Overloaded;
         _attempts++;
         _header = _header with { Version = version, Copies = (byte)_quorum.From };
         _header.Write(_record.Span);
         if (_quorum.From > 1)
         {
             _unrefused++;
-            return _owner.Quorums.Start(this, _view, _partition, _key, _record.Memory, _quorum, mayTryAgain: _attempts < AttemptsMax);
+            return _owner.Quorums.Start(this, _view, _partition, _key, _record, _quorum, mayTryAgain: _attempts < AttemptsMax);
         }
 
-        _applying = _view.At(_partition, 0).ApplyAsync(_partition, _key.Span, _record.Span, _view.ForClient).GetAwaiter();
+        var context = _record.Block is { } block ? _view.ForClient with { Block = block } : _view.ForClient;
+        _applying = _view.At(_partition, 0).ApplyAsync(_partition, _key.Span, _record.Span, context).GetAwaiter();
         if (_applying.IsCompleted) return _applying.GetResult();
         _applying.UnsafeOnCompleted(_onAnswer);
         return ReplicaStatus.None;

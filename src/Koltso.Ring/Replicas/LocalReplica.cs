@@ -28,7 +28,7 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, long la
     {
         // Comparing, which ends the recovery, must read.
         if (gate.IsClosed(partition) && context.Work != WorkClass.Repair) return new(new ReadAnswer(ReplicaStatus.Recovering, default));
-        var reading = store.ReadAsync(partition, key, loop, context.DeadlineMs);
+        var reading = store.ReadAsync(partition, key, loop, context.DeadlineMs, part);
         if (part == ReadPart.Record) return reading;
         return reading.IsCompletedSuccessfully ? new(HeaderOf(reading.Result)) : HeaderOfAsync(reading);
     }
@@ -45,7 +45,7 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, long la
 
         return !clock.TryObserve(header.Version.Clock)
             ? new(ReplicaStatus.ClockAhead)
-            : store.ApplyAsync(partition, key, record, loop, context.DeadlineMs);
+            : store.ApplyAsync(partition, key, record, loop, context.DeadlineMs, context.Block);
     }
 
     private static async ValueTask<ReadAnswer> HeaderOfAsync(ValueTask<ReadAnswer> reading) =>
@@ -54,6 +54,6 @@ internal sealed class LocalReplica(RecordStore store, HybridClock clock, long la
     private static ReadAnswer HeaderOf(ReadAnswer answer)
     {
         if (answer.Status != ReplicaStatus.Found || !RecordHeader.TryRead(answer.Record.Span, out var header)) return answer;
-        return answer with { Record = new PooledBytes(answer.Record.Array!, header.Bytes) };
+        return answer with { Record = answer.Record.Shortened(header.Bytes) };
     }
 }

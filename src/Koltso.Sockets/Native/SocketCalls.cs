@@ -12,8 +12,9 @@ internal static unsafe partial class SocketCalls
     public const int AF_INET = 2, AF_INET6 = 10;
     public const int SOCK_STREAM = 1, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000;
     public const int SOL_SOCKET = 1, SO_REUSEADDR = 2, SO_ERROR = 4, SO_TIMESTAMPNS = 35, IPPROTO_TCP = 6, TCP_NODELAY = 1;
-    public const int MSG_NOSIGNAL = 0x4000, SHUT_WR = 1;
+    public const int MSG_NOSIGNAL = 0x4000, MSG_MORE = 0x8000, SHUT_WR = 1;
     public const int EFD_NONBLOCK = 0x800, EFD_CLOEXEC = 0x80000, EPOLL_CLOEXEC = 0x80000;
+    public const int SIOCOUTQ = 0x5411;
     public const int CLOCK_MONOTONIC = 1, TFD_NONBLOCK = 0x800, TFD_CLOEXEC = 0x80000;
     public const int EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CTL_MOD = 3;
     public const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 0x10, EPOLLET = 1u << 31;
@@ -55,6 +56,8 @@ internal static unsafe partial class SocketCalls
     [LibraryImport("libc")] public static partial int getsockopt(int fd, int level, int name, void* value, uint* valueBytes);
 
     [LibraryImport("libc")] public static partial int setsockopt(int fd, int level, int name, void* value, uint valueBytes);
+
+    [LibraryImport("libc")] public static partial int ioctl(int fd, nuint request, int* value);
 
     [LibraryImport("libc")] public static partial int shutdown(int fd, int how);
 

@@ -12,5 +12,7 @@ internal readonly record struct DatabaseStatus(DatabaseCode Code, string? Text, 
 
     internal static DatabaseStatus Incomplete => new(DatabaseCode.Incomplete, null);
 
+    internal static DatabaseStatus NoMemory => new(DatabaseCode.NoMemory, null);
+
     internal bool IsOk => Code == DatabaseCode.Ok;
 }

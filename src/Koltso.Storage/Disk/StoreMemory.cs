@@ -6,8 +6,14 @@ namespace Koltso.Storage.Disk;
 /// live inside it. Memtables beyond 64 MiB bring nothing but longer restarts; on a small disk they are at most a 64th of it,
 /// so that the reserve that their flushes need leaves most of the disk to records.
 /// </summary>
-internal readonly record struct StoreMemory(long MemtableBytes, long BlockCacheBytes)
+/// <param name="OpenFilesMax">Files that are kept open.</param>
+/// <param name="ValueBytesMax">The largest value that there may be.</param>
+internal readonly record struct StoreMemory(
+    long MemtableBytes, long BlockCacheBytes, int OpenFilesMax = StoreMemory.OpenFilesMaxDefault,
+    int ValueBytesMax = Core.Limits.ValueBytesMaxDefault)
 {
+    internal const int OpenFilesMaxDefault = 1024;
+
     /// <summary>Below, memtables are too small to be flushed sensibly.</summary>
     internal const long BytesMin = 8L << 20;
 

@@ -78,7 +78,15 @@ public sealed class HintStore
             return false;
         }
 
-        var hint = new QueuedHint(node, PooledBytes.Rent(bytes));
+        if (!PooledBytes.TryRent(bytes, out var value))
+        {
+            _queue.GiveRoomBack(bytes);
+            _ledger.EndPromise(node, HintFormat.KeyBytes + bytes);
+            Interlocked.Increment(ref _dropped);
+            return false;
+        }
+
+        var hint = new QueuedHint(node, value);
         HintFormat.WriteValue(hint.Value.Span, _time.GetUtcNow().ToUnixTimeMilliseconds(), partition, key, record);
         var taken = _queue.TryAppend(hint, out var startDrain);
         if (!taken) Finish(hint, stored: false);

@@ -13,17 +13,19 @@ internal static partial class Posix
     /// <summary>The error of a lock that another process holds.</summary>
     internal const int WouldBlock = 11;
 
-    private const int ArenasMaxOption = -8;
+    private const int ArenasMaxOption = -8, MappedFromOption = -3;
 
     /// <summary>
     /// Keeps the C allocator to a few arenas: with one for each thread, as is its custom, what RocksDB's threads gave back
-    /// would lie idle in all of them. A C library without such an option does nothing.
+    /// would lie idle in all of them. And has it map what is large, and unmap it when it is freed: left alone, it would keep it from the
+    /// second time on. A C library without such options does nothing.
     /// </summary>
-    internal static void BoundArenas(int arenasMax)
+    internal static void BoundHeap(int arenasMax, int mappedBytesMin)
     {
         try
         {
             _ = MallOpt(ArenasMaxOption, arenasMax);
+            _ = MallOpt(MappedFromOption, mappedBytesMin);
         }
         catch (EntryPointNotFoundException)
         {

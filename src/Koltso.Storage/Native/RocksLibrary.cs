@@ -18,6 +18,9 @@ internal static class RocksLibrary
     /// <summary>Of the C allocator, for the foreground and for background work.</summary>
     private const int ArenasMax = 2;
 
+    /// <summary>What is as large goes back to the operating system as soon as it is freed.</summary>
+    private const int MappedBytesMin = 256 << 10;
+
     private static int s_resolverSet;
 
     /// <summary>Call before the first use of <see cref="RocksApi"/>.</summary>
@@ -26,9 +29,12 @@ internal static class RocksLibrary
     {
         _ = s_handle.Value;
         if (Interlocked.Exchange(ref s_resolverSet, 1) != 0) return;
-        Posix.BoundArenas(ArenasMax);
+        Posix.BoundHeap(ArenasMax, MappedBytesMin);
         NativeLibrary.SetDllImportResolver(typeof(RocksLibrary).Assembly, Resolve);
     }
+
+    /// <summary>Whether it keeps large values in files of their own.</summary>
+    internal static bool HasBlobFiles => NativeLibrary.TryGetExport(s_handle.Value, "rocksdb_options_set_enable_blob_files", out _);
 
     internal static nint Load(IReadOnlyList<string> names)
     {

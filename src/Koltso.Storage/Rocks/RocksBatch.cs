@@ -1,3 +1,4 @@
+using Koltso.Core.Buffers;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Native;
 
@@ -6,9 +7,18 @@ namespace Koltso.Storage.Rocks;
 /// <summary>RocksDB's own batch. It keeps the numbers of its families, not the handles, which go with their database.</summary>
 internal sealed unsafe class RocksBatch : IWriteBatch
 {
-    private readonly NativeHandle _batch = new(RocksApi.WritebatchCreate(), &RocksApi.WritebatchDestroy);
+    /// <summary>A batch that held more is made anew: RocksDB's own keeps its memory.</summary>
+    private const long KeptBytesMax = 1 << 20;
+
+    private NativeHandle _batch = NewBatch();
+
+    /// <summary>Of its bytes those that count in <see cref="PayloadMemory"/>.</summary>
+    private long _counted;
 
     internal nint Pointer => _batch.Pointer;
+
+    /// <summary>Keys and values that were put since it was empty.</summary>
+    internal long Bytes { get; private set; }
 
     public void Put(IDatabase database, Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
         Put(((RocksDatabase)database).HandleOf(family), key, value);
@@ -28,12 +38,36 @@ internal sealed unsafe class RocksBatch : IWriteBatch
         }
     }
 
-    public void Clear() => RocksApi.WritebatchClear(_batch.Pointer);
+    public void Clear()
+    {
+        if (Bytes <= KeptBytesMax) RocksApi.WritebatchClear(_batch.Pointer);
+        else
+        {
+            _batch.Dispose();
+            _batch = NewBatch();
+        }
 
-    public void Dispose() => _batch.Dispose();
+        PayloadMemory.GiveBack(_counted);
+        (Bytes, _counted) = (0, 0);
+    }
+
+    public void Dispose()
+    {
+        PayloadMemory.GiveBack(_counted);
+        _batch.Dispose();
+    }
+
+    private static NativeHandle NewBatch() => new(RocksApi.WritebatchCreate(), &RocksApi.WritebatchDestroy);
 
     internal void Put(nint family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
+        Bytes += key.Length + value.Length;
+        if (value.Length >= RocksRoom.LargeBytesMin)
+        {
+            PayloadMemory.Take(value.Length);
+            _counted += value.Length;
+        }
+
         fixed (byte* keyBytes = key, valueBytes = value)
         {
             RocksApi.WritebatchPutCf(_batch.Pointer, family, keyBytes, (nuint)key.Length, valueBytes, (nuint)value.Length);

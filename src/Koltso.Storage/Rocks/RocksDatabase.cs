@@ -16,10 +16,12 @@ internal sealed unsafe class RocksDatabase : IDatabase
     private readonly NativeHandle _records;
     private readonly NativeHandle _meta;
     private readonly NativeHandle _hints;
+    private readonly RocksRoom _room;
 
-    private RocksDatabase(RocksSettings settings, nint database, nint records, nint meta, nint hints)
+    private RocksDatabase(RocksSettings settings, StoreMemory memory, nint database, nint records, nint meta, nint hints)
     {
         _settings = settings;
+        _room = new RocksRoom(database, [records, hints], memory);
         _database = new NativeHandle(database, &RocksApi.Close);
         _records = new NativeHandle(records, &RocksApi.ColumnFamilyHandleDestroy);
         _meta = new NativeHandle(meta, &RocksApi.ColumnFamilyHandleDestroy);
@@ -38,12 +40,14 @@ internal sealed unsafe class RocksDatabase : IDatabase
         return notLinked ? TryOpen(path, memory, Compression.None, compacts, out status) : database;
     }
 
-    public DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record)
+    public DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record, ReadPart part = ReadPart.Record)
     {
         record = default;
         var status = Pin(_records.Pointer, key, cachedOnly, out var slice);
         if (!status.IsOk) return status;
-        record = PooledBytes.CopyOf(Value(slice));
+        var value = Value(slice);
+        if (part == ReadPart.Header) value = value[..Math.Min(value.Length, RecordHeader.BytesMax)];
+        if (!PooledBytes.TryCopy(value, out record)) status = DatabaseStatus.NoMemory;
         RocksApi.PinnablesliceDestroy(slice);
         return status;
     }
@@ -80,14 +84,22 @@ internal sealed unsafe class RocksDatabase : IDatabase
             WritePatience.Synced => _settings.WriteSynced,
             _ => _settings.Write,
         };
-        byte* error = null;
-        RocksApi.Write(_database.Pointer, options.Pointer, ((RocksBatch)batch).Pointer, &error);
-        return RocksErrors.Take(error);
+        var rocks = (RocksBatch)batch;
+        if (rocks.Bytes < RocksRoom.LargeBytesMin || patience == WritePatience.NoStall) return Write(rocks, options);
+        DatabaseStatus status = default;
+        _room.Note(rocks.Bytes);
+        _room.WriteLarge(rocks.Bytes, () => status = Write(rocks, options));
+        // Its memory is no longer needed, and the next batch may be long in coming.
+        rocks.Clear();
+        return status;
     }
 
     /// <summary>An iterator that leaves the block cache as it is.</summary>
-    public IScan Scan(Family family) =>
-        new RocksScan(RocksApi.CreateIteratorCf(_database.Pointer, _settings.Scan.Pointer, HandleOf(family)));
+    public IScan Scan(Family family)
+    {
+        var taken = _room.BeginScan();
+        return new RocksScan(RocksApi.CreateIteratorCf(_database.Pointer, _settings.Scan.Pointer, HandleOf(family)), _room, taken);
+    }
 
     public DatabaseStatus DeleteTables(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> through)
     {
@@ -134,17 +146,12 @@ internal sealed unsafe class RocksDatabase : IDatabase
         _ = RocksErrors.Take(error);
     }
 
-    public long Property(DatabaseProperty property)
-    {
-        ulong value = 0;
-        fixed (byte* nameZ = NameOf(property))
-        {
-            return RocksApi.PropertyIntCf(_database.Pointer, _records.Pointer, nameZ, &value) == 0 ? (long)value : 0;
-        }
-    }
+    public long Property(DatabaseProperty property) =>
+        Property(NameOf(property)) + (property == DatabaseProperty.TableBytes ? Property("rocksdb.total-blob-file-size\0"u8) : 0);
 
     public void Dispose()
     {
+        _room.Dispose();
         _records.Dispose();
         _meta.Dispose();
         _hints.Dispose();
@@ -153,12 +160,28 @@ internal sealed unsafe class RocksDatabase : IDatabase
         WhenClosed?.Invoke();
     }
 
+    private DatabaseStatus Write(RocksBatch batch, NativeHandle options)
+    {
+        byte* error = null;
+        RocksApi.Write(_database.Pointer, options.Pointer, batch.Pointer, &error);
+        return RocksErrors.Take(error);
+    }
+
     internal nint HandleOf(Family family) => family switch
     {
         Family.Records => _records.Pointer,
         Family.Meta => _meta.Pointer,
         _ => _hints.Pointer,
     };
+
+    private long Property(ReadOnlySpan<byte> name)
+    {
+        ulong value = 0;
+        fixed (byte* nameZ = name)
+        {
+            return RocksApi.PropertyIntCf(_database.Pointer, _records.Pointer, nameZ, &value) == 0 ? (long)value : 0;
+        }
+    }
 
     private static ReadOnlySpan<byte> NameOf(DatabaseProperty property) => property switch
     {
@@ -187,7 +210,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
         }
 
         status = RocksErrors.Take(error);
-        if (status.IsOk) return new RocksDatabase(settings, database, families[0], families[1], families[2]);
+        if (status.IsOk) return new RocksDatabase(settings, memory, database, families[0], families[1], families[2]);
         settings.Dispose();
         return null;
     }
@@ -196,10 +219,13 @@ internal sealed unsafe class RocksDatabase : IDatabase
     {
         byte* error = null;
         var options = (cachedOnly ? _settings.ReadCached : _settings.Read).Pointer;
+        var taken = cachedOnly ? 0 : _room.BeginRead();
         fixed (byte* keyBytes = key)
         {
             slice = RocksApi.GetPinnedCf(_database.Pointer, options, family, keyBytes, (nuint)key.Length, &error);
         }
+
+        RocksRoom.EndRead(taken);
 
         if (slice != 0)
         {

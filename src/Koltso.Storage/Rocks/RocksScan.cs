@@ -7,8 +7,13 @@ namespace Koltso.Storage.Rocks;
 internal sealed unsafe class RocksScan : IScan
 {
     private readonly NativeHandle _iterator;
+    private readonly RocksRoom _room;
+    private readonly long _taken;
 
-    internal RocksScan(nint iterator) => _iterator = new NativeHandle(iterator, &RocksApi.IterDestroy);
+    /// <param name="room">Where the scan has begun, and is ended on the same thread.</param>
+    /// <param name="taken">What the beginning took there.</param>
+    internal RocksScan(nint iterator, RocksRoom room, long taken) =>
+        (_iterator, _room, _taken) = (new NativeHandle(iterator, &RocksApi.IterDestroy), room, taken);
 
     public ReadOnlySpan<byte> Key
     {
@@ -49,5 +54,9 @@ internal sealed unsafe class RocksScan : IScan
         return RocksErrors.Take(error);
     }
 
-    public void Dispose() => _iterator.Dispose();
+    public void Dispose()
+    {
+        _iterator.Dispose();
+        _room.EndScan(_taken);
+    }
 }

@@ -19,7 +19,6 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     /// <summary>Eight parts, each under its own lock: enough for a few threads, and each large beside any one block.</summary>
     private const int CacheShardBits = 3;
-    private const int OpenFilesMax = 1024;
 
     /// <summary>Small, so that a popular record does not bring a dozen neighbours into the cache.</summary>
     private const int BlockBytes = 4 * 1024;
@@ -33,6 +32,17 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     /// <summary>Of a memtable, for its bloom filter: most reads find their record in a table and skip the memtables.</summary>
     private const double MemtableBloomRatio = 0.02;
+
+    /// <summary>
+    /// Larger values live in files of their own, and only where they are is merged: neither a flush nor a merge then holds several
+    /// of them in memory, and they are written once. They are not compressed: what is large mostly is already.
+    /// </summary>
+    private const long BlobBytesMin = 64 << 10;
+
+    private const long BlobFileBytesMin = 16 << 20;
+
+    /// <summary>The older half of such files is cleared of what nothing refers to, at the latest when that is half of it.</summary>
+    private const double BlobAgeCutoff = 0.5, BlobGarbageMax = 0.5;
 
     private readonly NativeHandle _cache;
 
@@ -121,11 +131,12 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.OptionsSetMaxBytesForLevelBase(options, (ulong)(4 * memory.MemtableBytes));
         RocksApi.OptionsSetLevelCompactionDynamicLevelBytes(options, 1);
         RocksApi.OptionsSetMaxBackgroundJobs(options, BackgroundThreads.Count);
-        RocksApi.OptionsSetMaxOpenFiles(options, OpenFilesMax);
+        RocksApi.OptionsSetMaxOpenFiles(options, memory.OpenFilesMax);
         RocksApi.OptionsSetSkipStatsUpdateOnDbOpen(options, 1);
         RocksApi.OptionsSetAvoidUnnecessaryBlockingIo(options, 1);
         RocksApi.OptionsSetBytesPerSync(options, 1 << 20);
         RocksApi.OptionsSetCompression(options, (int)compression);
+        ConfigureBlobs(options, memory);
 
         var table = RocksApi.BlockBasedOptionsCreate();
         RocksApi.BlockBasedOptionsSetBlockSize(table, BlockBytes);
@@ -144,6 +155,18 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.BlockBasedOptionsDestroy(table);
     }
 
+    private static void ConfigureBlobs(nint options, StoreMemory memory)
+    {
+        if (!RocksLibrary.HasBlobFiles) return;
+        RocksBlobApi.OptionsSetEnableBlobFiles(options, 1);
+        RocksBlobApi.OptionsSetMinBlobSize(options, BlobBytesMin);
+        RocksBlobApi.OptionsSetBlobFileSize(options, (ulong)Math.Max(memory.MemtableBytes, BlobFileBytesMin));
+        RocksBlobApi.OptionsSetBlobCompressionType(options, (int)Compression.None);
+        RocksBlobApi.OptionsSetEnableBlobGc(options, 1);
+        RocksBlobApi.OptionsSetBlobGcAgeCutoff(options, BlobAgeCutoff);
+        RocksBlobApi.OptionsSetBlobGcForceThreshold(options, BlobGarbageMax);
+    }
+
     /// <summary>Hints are only scanned, oldest first: no filters. Their index lives in the cache that the records have.</summary>
     private void ConfigureHints(nint options, StoreMemory memory, Compression compression)
     {
@@ -152,6 +175,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.OptionsSetTargetFileSizeBase(options, HintTableBytes);
         RocksApi.OptionsSetNumLevels(options, HintLevels);
         RocksApi.OptionsSetCompression(options, (int)compression);
+        ConfigureBlobs(options, memory);
         var table = RocksApi.BlockBasedOptionsCreate();
         RocksApi.BlockBasedOptionsSetFormatVersion(table, TableFormatVersion);
         RocksApi.BlockBasedOptionsSetBlockCache(table, _cache.Pointer);

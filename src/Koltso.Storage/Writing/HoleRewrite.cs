@@ -39,6 +39,7 @@ internal sealed class HoleRewrite(
         {
             var key = Convert.FromHexString(name);
             var status = database.Get(key, cachedOnly: false, out var stored);
+            if (status.Code == DatabaseCode.NoMemory) return ReplicaStatus.Overloaded;
             if (status.Code is not (DatabaseCode.Ok or DatabaseCode.NotFound or DatabaseCode.Corruption)) return ReplicaStatus.StoreFailed;
             var record = status.IsOk ? Newer(stored.Span, theirs) : theirs;
             if (RecordHeader.TryRead(record, out var header)) Put(batch, database, key, record, header.Version);

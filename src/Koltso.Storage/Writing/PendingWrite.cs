@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Threading.Tasks.Sources;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Storage.Scheduling;
 
@@ -8,7 +9,7 @@ namespace Koltso.Storage.Writing;
 /// <summary>
 /// A write, or a removal, that waits for its batch, and the pooled promise its caller awaits. Belongs to the queue until
 /// <see cref="Complete"/>, then to the awaiter, whose one look at the result puts it back into the pool. Owns a copy of
-/// key and record, in one rented buffer, for as long.
+/// key and record, in one rented buffer, for as long; of a large record a share of the block in which it lies.
 /// </summary>
 internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSource<ReplicaStatus>
 {
@@ -24,15 +25,15 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
 
     private ManualResetValueTaskSourceCore<ReplicaStatus> _promise;
 
-    private PooledBytes _bytes;
+    private PooledBytes _bytes, _record;
     private int _keyBytes;
 
     internal ReadOnlySpan<byte> Key => _bytes.Span[.._keyBytes];
 
-    internal ReadOnlySpan<byte> Record => _bytes.Span[_keyBytes..];
+    internal ReadOnlySpan<byte> Record => _record.IsNone ? _bytes.Span[_keyBytes..] : _record.Span;
 
     /// <summary>It has no record, and takes away the one of just its version.</summary>
-    internal bool IsRemoval => _bytes.Length == _keyBytes;
+    internal bool IsRemoval => Bytes == _keyBytes;
 
     internal RecordVersion Version { get; private set; }
 
@@ -43,7 +44,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     /// <summary>Nobody waits for it from then on, in monotonic milliseconds; 0: somebody always does.</summary>
     internal long DeadlineMs { get; private set; }
 
-    internal int Bytes => _bytes.Length;
+    internal int Bytes => _bytes.Length + _record.Length;
 
     /// <summary>None until its batch is written, or something stands in the way.</summary>
     internal ReplicaStatus Status { get; set; }
@@ -56,14 +57,22 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
 
     internal PendingWrite? Next { get; set; }
 
-    internal ValueTask<ReplicaStatus> Begin(
-        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop, long deadlineMs)
+    /// <summary>What it keeps of key and record, before <see cref="Begin"/>. False when there is no room for that.</summary>
+    /// <param name="block">Where the record lies, if it may be shared.</param>
+    internal bool TryKeep(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, Block? block)
     {
-        Partition = partition;
-        _bytes = PooledBytes.Rent(key.Length + record.Length);
+        var copied = block is null ? record.Length : 0;
+        if (!PooledBytes.TryRent(key.Length + copied, out _bytes)) return false;
         _keyBytes = key.Length;
         key.CopyTo(_bytes.Span);
-        record.CopyTo(_bytes.Span[_keyBytes..]);
+        if (block is null) record.CopyTo(_bytes.Span[_keyBytes..]);
+        else _record = new PooledBytes(block.Share(), block.OffsetOf(record), record.Length);
+        return true;
+    }
+
+    internal ValueTask<ReplicaStatus> Begin(int partition, RecordVersion version, PipeScheduler loop, long deadlineMs)
+    {
+        Partition = partition;
         Version = version;
         Loop = loop;
         DeadlineMs = deadlineMs;
@@ -111,7 +120,8 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     internal void Abandon()
     {
         _bytes.Return();
-        _bytes = default;
+        _record.Return();
+        (_bytes, _record) = (default, default);
         Status = ReplicaStatus.None;
         InBatch = false;
         Rewrite = null;

@@ -51,7 +51,7 @@ internal sealed class WriteJudge(HealthTracker health)
         var status = database.Get(key, cachedOnly: !mayWait, out var stored);
         if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
         if (status.IsOk) mustWrite = MustReplace(write, stored.Span);
-        else write.Status = ReplicaStatus.StoreFailed;
+        else write.Status = status.Code == DatabaseCode.NoMemory ? ReplicaStatus.Overloaded : ReplicaStatus.StoreFailed;
         stored.Return();
         return true;
     }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Storage.Scheduling;
 
@@ -18,8 +19,8 @@ internal sealed class WriteQueue
     /// <summary>Writes that wait or are being written; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
     internal const int RecordsMax = 16_384;
 
-    /// <summary>Their keys and records, in bytes. One write alone may be larger.</summary>
-    internal const long BytesMax = 64L << 20;
+    /// <summary>Their keys and records, in bytes, by default. One write alone may be larger.</summary>
+    internal const long BytesMaxDefault = 64L << 20;
 
     /// <summary>A batch: short enough for its first writes to wait for the last, and not much beside a memtable.</summary>
     internal const int BatchRecordsMax = 1024;
@@ -36,6 +37,7 @@ internal sealed class WriteQueue
     private static readonly Action<object?> s_drainOnThread = static queue => ((WriteQueue)queue!).Drain(onThread: true);
 
     private readonly Lock _lock = new();
+    private readonly long _bytesMax;
     private readonly RecordWriter _writer;
     private readonly PipeScheduler _thread;
     private readonly PipeScheduler? _forLittle;
@@ -57,8 +59,10 @@ internal sealed class WriteQueue
     /// Where a little is written first; it waits there for nothing but the log, and should take no longer than a change of threads.
     /// Null for nowhere.
     /// </param>
-    internal WriteQueue(RecordWriter writer, PipeScheduler thread, PipeScheduler? forLittle)
+    /// <param name="bytesMax">Keys and records that wait; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</param>
+    internal WriteQueue(RecordWriter writer, PipeScheduler thread, PipeScheduler? forLittle, long bytesMax = BytesMaxDefault)
     {
+        _bytesMax = bytesMax;
         _writer = writer;
         _thread = thread;
         _forLittle = forLittle;
@@ -67,18 +71,22 @@ internal sealed class WriteQueue
     internal int Records => Volatile.Read(ref _records);
 
     /// <summary>An empty <paramref name="record"/> makes it a removal.</summary>
+    /// <param name="block">Where the record lies, if it may be shared.</param>
     internal ValueTask<ReplicaStatus> EnqueueAsync(
-        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop, long deadlineMs)
+        int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, RecordVersion version, PipeScheduler loop, long deadlineMs,
+        Block? block = null)
     {
         var write = _pool.TryRent() ?? new PendingWrite(_pool);
-        return EnqueueAsync(write, write.Begin(partition, key, record, version, loop, deadlineMs), loop);
+        if (write.TryKeep(key, record, block)) return EnqueueAsync(write, write.Begin(partition, version, loop, deadlineMs), loop);
+        write.Abandon();
+        return new ValueTask<ReplicaStatus>(ReplicaStatus.Overloaded);
     }
 
     /// <summary>Does <paramref name="rewrite"/> when all that was accepted before is written, and before all that comes later.</summary>
     internal ValueTask<ReplicaStatus> EnqueueAsync(RangeRewrite rewrite, PipeScheduler loop)
     {
         var write = _pool.TryRent() ?? new PendingWrite(_pool);
-        var promise = write.Begin(rewrite.Partition, default, default, default, loop, deadlineMs: 0);
+        var promise = write.Begin(rewrite.Partition, default, loop, deadlineMs: 0);
         write.Rewrite = rewrite;
         return EnqueueAsync(write, promise, loop);
     }
@@ -120,7 +128,7 @@ internal sealed class WriteQueue
         lock (_lock)
         {
             if (_closed) return ReplicaStatus.StoreFailed;
-            if (_records == RecordsMax || (_records > 0 && _bytes + write.Bytes > BytesMax)) return ReplicaStatus.Overloaded;
+            if (_records == RecordsMax || (_records > 0 && _bytes + write.Bytes > _bytesMax)) return ReplicaStatus.Overloaded;
             _records++;
             _bytes += write.Bytes;
             if (_tail is null) _head = write;

@@ -43,7 +43,7 @@ public sealed class PageWriter
         var entries = new FieldWriter(_page.Span);
         entries.WriteUInt32((uint)(_length - LengthBytes));
         nextKey.CopyTo(_page.Span[_length..]);
-        return new PooledBytes(_page.Array!, _length + nextKey.Length);
+        return _page.Shortened(_length + nextKey.Length);
     }
 
     public void Drop() => _page.Return();

@@ -29,13 +29,18 @@ public readonly record struct FrameHeader(int BodyBytes, FrameKind Kind, byte St
     internal const int StartBytes = CoveredFrom + 1;
 
     /// <summary>Writes the header in front of a body that is already in place, and the checksum over both.</summary>
-    public void Seal(Span<byte> frame)
+    public void Seal(Span<byte> frame) => Seal(frame[..(Bytes + BodyBytes)], default);
+
+    /// <summary>The same for a body of which <paramref name="rest"/> lies elsewhere.</summary>
+    public void Seal(Span<byte> front, ReadOnlySpan<byte> rest)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(frame, BodyBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(front, BodyBytes);
         // In one store: the checksum reads these eight bytes at once, which waits for several smaller ones.
         BinaryPrimitives.WriteUInt64LittleEndian(
-            frame[CoveredFrom..], (byte)Kind | ((ulong)Status << 8) | ((ulong)Partition << 16) | ((ulong)Request << 32));
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Crc32C.Of(frame[CoveredFrom..(Bytes + BodyBytes)]));
+            front[CoveredFrom..], (byte)Kind | ((ulong)Status << 8) | ((ulong)Partition << 16) | ((ulong)Request << 32));
+        var crc = Crc32C.Add(Crc32C.Begin, front[CoveredFrom..]);
+        if (!rest.IsEmpty) crc = Crc32C.Add(crc, rest);
+        BinaryPrimitives.WriteUInt32LittleEndian(front[4..], Crc32C.End(crc));
     }
 
     internal static uint ReadBodyBytes(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32LittleEndian(frame);

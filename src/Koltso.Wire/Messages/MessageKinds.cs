@@ -35,6 +35,9 @@ public static class MessageKinds
     /// <summary>How long the body of a frame may be. A kind that this build does not know may be as long as the longest.</summary>
     public static FrameBounds Bounds { get; } = BoundsOfAll();
 
+    /// <summary>The same for a side that has not said yet who it is.</summary>
+    public static FrameBounds BoundsBeforeHello { get; } = new(SmallBytesMax);
+
     /// <summary>The line of a request or its reply. For kinds of the table.</summary>
     public static MessageKind Of(FrameKind kind) =>
         s_byKind[(byte)kind] ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such message.");

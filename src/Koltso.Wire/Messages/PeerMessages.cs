@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Koltso.Core;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Wire.Frames;
 
@@ -40,18 +41,22 @@ public static class PeerMessages
     /// <summary>What a get's status asks for; the whole record, which holds any part, where this build does not know the part.</summary>
     public static ReadPart PartOf(byte status) => status == (byte)ReadPart.Header ? ReadPart.Header : ReadPart.Record;
 
+    /// <param name="block">Where the record lies, if it is to be sent from there.</param>
     public static void WriteApply(
         IBufferWriter<byte> output, uint request, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record,
-        in RequestFields fields = default)
+        in RequestFields fields = default, Block? block = null)
     {
-        var (fieldBytes, bodyBytes) = (fields.Bytes, 2 + key.Length + record.Length);
-        var frame = output.GetSpan(FrameHeader.Bytes + fieldBytes + bodyBytes);
+        var (fieldBytes, keyBytes) = (fields.Bytes, 2 + key.Length);
+        var blocks = block is null ? null : output as IBlockWriter;
+        var copied = blocks is null ? record.Length : 0;
+        var frame = output.GetSpan(FrameHeader.Bytes + fieldBytes + keyBytes + copied);
         fields.Write(frame[FrameHeader.Bytes..]);
         var body = frame[(FrameHeader.Bytes + fieldBytes)..];
         BinaryPrimitives.WriteUInt16LittleEndian(body, (ushort)key.Length);
         key.CopyTo(body[2..]);
-        record.CopyTo(body[(2 + key.Length)..]);
-        Seal(output, frame, FrameKind.Apply, 0, request, partition, fieldBytes, bodyBytes);
+        if (blocks is null) record.CopyTo(body[keyBytes..]);
+        Seal(output, frame, FrameKind.Apply, 0, request, partition, fieldBytes, keyBytes + copied, blocks is null ? default : record);
+        blocks?.Append(block!, block!.OffsetOf(record), record.Length);
     }
 
     /// <summary>Finds key and record in the body of an Apply; false when the lengths do not fit.</summary>
@@ -60,6 +65,20 @@ public static class PeerMessages
         keyStart = 2;
         keyBytes = body.Length < 2 ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(body);
         return keyBytes is > 0 and <= Limits.KeyBytesMax && body.Length >= 2 + keyBytes;
+    }
+
+    /// <summary>A reply, from where its body lies.</summary>
+    public static void WriteReply(IBufferWriter<byte> output, FrameKind kind, byte status, uint request, PooledBytes body)
+    {
+        if (body.Block is not { } block || output is not IBlockWriter blocks)
+        {
+            Write(output, kind, status, request, body.Span);
+            return;
+        }
+
+        ReadOnlySpan<byte> bytes = body.Span;
+        Seal(output, output.GetSpan(FrameHeader.Bytes), kind, status, request, 0, 0, 0, bytes);
+        blocks.Append(block, block.OffsetOf(bytes), bytes.Length);
     }
 
     /// <summary>Any frame whose body is at hand: replies, pings, goodbyes, and requests about a whole partition.</summary>
@@ -74,13 +93,14 @@ public static class PeerMessages
         Seal(output, frame, kind, status, request, partition, fieldBytes, body.Length);
     }
 
-    /// <summary>Fields and body are in place.</summary>
+    /// <summary>Fields and body are in place, or <paramref name="rest"/> of it follows.</summary>
     private static void Seal(
         IBufferWriter<byte> output, Span<byte> frame, FrameKind kind, byte status, uint request, int partition, int fieldBytes,
-        int bodyBytes)
+        int bodyBytes, ReadOnlySpan<byte> rest = default)
     {
         if (fieldBytes > 0) status |= RequestFields.StatusBit;
-        new FrameHeader(fieldBytes + bodyBytes, kind, status, (ushort)partition, request).Seal(frame);
-        output.Advance(FrameHeader.Bytes + fieldBytes + bodyBytes);
+        var front = FrameHeader.Bytes + fieldBytes + bodyBytes;
+        new FrameHeader(fieldBytes + bodyBytes + rest.Length, kind, status, (ushort)partition, request).Seal(frame[..front], rest);
+        output.Advance(front);
     }
 }

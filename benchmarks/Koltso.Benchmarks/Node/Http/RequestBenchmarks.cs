@@ -17,7 +17,7 @@ public class RequestBenchmarks : MicroBenchmark
 
     private readonly byte[] _query = Encoding.ASCII.GetBytes("id=photo%2F00001234&ack=2&from=3&ttl=3600");
     private readonly byte[] _key = new byte[Limits.KeyBytesMax];
-    private readonly RequestHead _head = new();
+    private readonly RequestHead _head = new(new byte[RequestHead.QueryBytesMax]);
 
     [Benchmark]
     public int GetHead() => Read(_get);

@@ -14,6 +14,8 @@ namespace Koltso.Node.Http.Kestrel;
 /// </summary>
 internal sealed class EntityEndpoint(IReadOnlyList<HttpLoop> loops)
 {
+    private const int PieceBytes = 16 * 1024;
+
     private int _next;
 
     public async Task ServeAsync(HttpContext context)
@@ -26,48 +28,58 @@ internal sealed class EntityEndpoint(IReadOnlyList<HttpLoop> loops)
             return;
         }
 
-        var answer = await AnswerAsync(context, services, method).ConfigureAwait(false);
-        await WriteAsync(context, method, answer).ConfigureAwait(false);
-        answer.Record.Return();
+        var (answer, admitted) = await AnswerAsync(context, services, method).ConfigureAwait(false);
+        try
+        {
+            await WriteAsync(context, method, answer).ConfigureAwait(false);
+        }
+        finally
+        {
+            answer.Record.Return();
+            if (admitted > 0) services.Answers.Leave(admitted);
+        }
+
         services.Loop.Schedule(
             _ => services.Stats.Record(method, answer.Status, (long)services.Time.GetElapsedTime(startedAt).TotalMicroseconds), null);
     }
 
-    private static async ValueTask<EntityAnswer> AnswerAsync(HttpContext context, HttpLoop services, EntityMethod method)
+    /// <summary>The answer, and for how many bytes of it there is room until it is sent.</summary>
+    private static async ValueTask<(EntityAnswer Answer, long Admitted)> AnswerAsync(
+        HttpContext context, HttpLoop services, EntityMethod method)
     {
         var view = services.Coordinator.View;
         var key = new byte[Limits.KeyBytesMax];
         if (EntityQuery.TryParse(QueryOf(context), method, view.ReplicationFactor, key, out var query) is { } wrong)
-            return EntityAnswer.Error(400, wrong);
+            return (EntityAnswer.Error(400, wrong), 0);
         var headers = context.Request.Headers;
         var isRead = method is EntityMethod.Get or EntityMethod.Head;
         if (!isRead && (headers.IfMatch.Count > 0 || headers.IfNoneMatch.Count > 0))
-            return EntityAnswer.Error(501, Problems.NoConditionalWrites);
-        if (!isRead) return await PutOrDeleteAsync(context, services, view, method, key, query).ConfigureAwait(false);
+            return (EntityAnswer.Error(501, Problems.NoConditionalWrites), 0);
+        if (!isRead) return (await PutOrDeleteAsync(context, services, view, method, key, query).ConfigureAwait(false), 0);
 
-        var answer = await OnLoopAsync(services, async () => EntityAnswer.OfRead(
-            await services.Coordinator.ReadAsync(view, key.AsSpan(0, query.KeyBytes), query.Quorum).ConfigureAwait(true),
-            services.NowMs)).ConfigureAwait(false);
-        if (answer.Status != 200 || !Matches(headers.IfNoneMatch, answer.Header.Version)) return answer;
+        var reading = OnLoop.RunAsync(
+            services.Loop,
+            () => services.LargeReads.ReadAnyAsync(view, key.AsMemory(0, query.KeyBytes), query.Quorum, services.ValueBytesMax));
+        var (found, admitted) = await reading.ConfigureAwait(false);
+        var answer = EntityAnswer.OfRead(found, services.NowMs);
+        if (answer.Status != 200 || !Matches(headers.IfNoneMatch, answer.Header.Version)) return (answer, admitted);
         answer.Record.Return();
-        return answer with { Status = 304, Record = default };
+        return (answer with { Status = 304, Record = default }, admitted);
     }
 
     private static async ValueTask<EntityAnswer> PutOrDeleteAsync(
         HttpContext context, HttpLoop services, LoopView view, EntityMethod method, byte[] key, EntityQuery query)
     {
-        var body = new ReceivedBody(services.ValueBytesMax, services.Bodies);
+        var header = EntityRecords.NewHeader(method, query, services.NowMs, services.FormatOfNew());
+        var body = new ReceivedBody(services, header.Bytes);
         try
         {
             if (method == EntityMethod.Put && await body.ReceiveAsync(context).ConfigureAwait(false) is { } refusal) return refusal;
-            return await OnLoopAsync(services, async () =>
+            return await OnLoop.RunAsync(services.Loop, async () =>
             {
-                var header = EntityRecords.NewHeader(method, query, services.NowMs, services.FormatOfNew());
-                var record = body.ToRecord(header.Bytes);
-                var writing = services.Coordinator.WriteAsync(view, key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
-                var written = await writing.ConfigureAwait(true);
-                record.Return();
-                return EntityAnswer.OfWrite(written, method);
+                var named = key.AsMemory(0, query.KeyBytes);
+                var writing = services.Coordinator.WriteAsync(view, named, query.Quorum, body.RecordOf(header), header);
+                return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
             }).ConfigureAwait(false);
         }
         finally
@@ -76,21 +88,26 @@ internal sealed class EntityEndpoint(IReadOnlyList<HttpLoop> loops)
         }
     }
 
-    private static Task WriteAsync(HttpContext context, EntityMethod method, EntityAnswer answer)
+    private static ValueTask WriteAsync(HttpContext context, EntityMethod method, EntityAnswer answer)
     {
-        if (answer.Problem is { } problem) return Problem.WriteAsync(context, answer.Status, problem);
+        if (answer.Problem is { } problem) return new ValueTask(Problem.WriteAsync(context, answer.Status, problem));
         var response = context.Response;
         response.StatusCode = answer.Status;
         if (answer.HasVersion) response.Headers.ETag = $"\"{answer.Header.Version}\"";
         if (answer.Status == 200 && answer.Header.ExpiresAtMs != 0)
             response.Headers.Expires = DateTimeOffset.FromUnixTimeMilliseconds(answer.Header.ExpiresAtMs).ToString("R");
-        if (answer.Status == 304) return Task.CompletedTask;
+        if (answer.Status == 304) return default;
         response.ContentLength = answer.Status == 200 ? answer.Value.Length : 0;
-        if (answer.Status != 200) return Task.CompletedTask;
+        if (answer.Status != 200) return default;
         response.ContentType = "application/octet-stream";
-        return method == EntityMethod.Head
-            ? Task.CompletedTask
-            : response.Body.WriteAsync(answer.Record.Memory[answer.Header.Bytes..]).AsTask();
+        return method == EntityMethod.Head ? default : WriteValueAsync(response, answer.Record.Memory[answer.Header.Bytes..]);
+    }
+
+    /// <summary>In pieces, each of which waits until the one before has left: Kestrel would buffer the whole.</summary>
+    private static async ValueTask WriteValueAsync(HttpResponse response, ReadOnlyMemory<byte> value)
+    {
+        for (var at = 0; at < value.Length; at += PieceBytes)
+            await response.BodyWriter.WriteAsync(value[at..Math.Min(at + PieceBytes, value.Length)]).ConfigureAwait(false);
     }
 
     /// <summary>The query as it was sent; Kestrel's own decoding would turn a plus into a space elsewhere.</summary>
@@ -113,22 +130,4 @@ internal sealed class EntityEndpoint(IReadOnlyList<HttpLoop> loops)
         "DELETE" => EntityMethod.Delete,
         _ => null,
     };
-
-    /// <summary>Runs work on the loop and brings its result back to the thread pool.</summary>
-    private static Task<EntityAnswer> OnLoopAsync(HttpLoop services, Func<Task<EntityAnswer>> work)
-    {
-        var done = new TaskCompletionSource<EntityAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        services.Loop.Schedule(async _ =>
-        {
-            try
-            {
-                done.SetResult(await work().ConfigureAwait(true));
-            }
-            catch (Exception bug)
-            {
-                done.SetException(bug);
-            }
-        }, null);
-        return done.Task;
-    }
 }

@@ -34,6 +34,11 @@ internal sealed class KestrelLane : IAsyncDisposable
             options.AddServerHeader = false;
             // The endpoints judge the size of a body: they can say what is allowed.
             options.Limits.MaxRequestBodySize = null;
+            // As in the fast lane.
+            options.Limits.MinRequestBodyDataRate = options.Limits.MinResponseDataRate =
+                new MinDataRate(SessionTimes.SlowBytesMin * 1000.0 / SessionTimes.SlowMs, TimeSpan.FromMilliseconds(SessionTimes.SlowMs));
+            options.Limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(SessionTimes.HeadMs);
+            options.Limits.KeepAliveTimeout = TimeSpan.FromMilliseconds(SessionTimes.KeepAliveMs);
             options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddSingleton<IConnectionListenerFactory>(_listener).AddSingleton(logs);

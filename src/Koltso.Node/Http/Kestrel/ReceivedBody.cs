@@ -7,14 +7,18 @@ using Microsoft.AspNetCore.Http;
 namespace Koltso.Node.Http.Kestrel;
 
 /// <summary>
-/// The body of one PUT in Kestrel's lane, whose length may not be known before its end. Owns its buffer and its part
-/// of the node's body budget until <see cref="Release"/>. One request, one thread at a time.
+/// The body of one PUT in Kestrel's lane, whose length may not be known before its end. Owns the record that it becomes, with room for
+/// a header in front, and its part of the node's room for large bodies until <see cref="Release"/>. One request, one thread at a time.
 /// </summary>
-internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
+/// <param name="headerBytes">Of the record's header.</param>
+internal sealed class ReceivedBody(HttpLoop services, int headerBytes)
 {
-    private const int FirstBytes = 4096;
-    private byte[] _bytes = [];
-    private int _length;
+    /// <summary>Of a body whose length is not known, beyond what is small; then there is room for the largest.</summary>
+    private const int SecondBytes = 256 * 1024;
+
+    private readonly int _valueBytesMax = services.ValueBytesMax;
+    private PooledBytes _bytes;
+    private int _length, _admitted;
 
     /// <summary>
     /// Takes in the whole body; null when that went well, else what the client is told. What is left of a body that is
@@ -24,11 +28,11 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
     public async ValueTask<EntityAnswer?> ReceiveAsync(HttpContext context)
     {
         var request = context.Request;
-        var refusal = request.ContentLength > valueBytesMax ? TooLarge(request.ContentLength) : null;
+        var refusal = request.ContentLength > _valueBytesMax ? TooLarge(request.ContentLength) : null;
         while (refusal is null)
         {
             var read = await ReadAsync(request).ConfigureAwait(false);
-            refusal = Take(read.Buffer);
+            refusal = await TakeAsync(read.Buffer, request.ContentLength).ConfigureAwait(false);
             // A refused read is given back too: Kestrel cannot end a request whose body is still being read.
             request.BodyReader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted && refusal is null) return null;
@@ -38,19 +42,19 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
         return refusal;
     }
 
-    /// <summary>The value behind room for a header, in a buffer that the caller returns.</summary>
-    public PooledBytes ToRecord(int headerBytes)
+    /// <summary>The record, whose header is to be filled in. It stays this object's.</summary>
+    public PooledBytes RecordOf(in RecordHeader header)
     {
-        var record = PooledBytes.Rent(headerBytes + _length);
-        _bytes.AsSpan(0, _length).CopyTo(record.Span[headerBytes..]);
-        return record;
+        if (_bytes.IsNone) _bytes = PooledBytes.Rent(header.Bytes);
+        return _bytes.Shortened(header.Bytes + _length);
     }
 
     public void Release()
     {
-        budget.GiveBack(_bytes.Length);
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
+        _bytes.Return();
+        _bytes = default;
+        if (_admitted > 0) services.LargeBodies.Leave(_admitted);
+        _admitted = 0;
     }
 
     private static async ValueTask<ReadResult> ReadAsync(HttpRequest request)
@@ -66,31 +70,36 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
         }
     }
 
-    private EntityAnswer? Take(ReadOnlySequence<byte> part)
+    private async ValueTask<EntityAnswer?> TakeAsync(ReadOnlySequence<byte> part, long? contentLength)
     {
         var length = _length + part.Length;
-        if (length > valueBytesMax) return TooLarge(null);
-        if (length > _bytes.Length && !TryGrow((int)length)) return EntityAnswer.Error(503, Problems.TooManyValues);
-        part.CopyTo(_bytes.AsSpan(_length));
+        if (length > _valueBytesMax) return TooLarge(null);
+        if (headerBytes + length > _bytes.Length && !await TryGrowAsync((int)length, contentLength).ConfigureAwait(false))
+            return EntityAnswer.Error(503, Problems.TooManyValues);
+        part.CopyTo(_bytes.Span[(headerBytes + _length)..]);
         _length = (int)length;
         return null;
     }
 
-    private bool TryGrow(int bytes)
+    /// <summary>To what is announced, or in steps. What was there before is given back first: there may be no room for both.</summary>
+    private async ValueTask<bool> TryGrowAsync(int length, long? contentLength)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(bytes, FirstBytes), Math.Min(_bytes.Length * 2, valueBytesMax)));
-        if (!budget.TryTake(larger.Length))
+        var bytes = headerBytes + (int)(contentLength ?? (length + headerBytes <= Admission.SmallBytesMax ? Admission.SmallBytesMax - headerBytes
+            : length <= SecondBytes ? SecondBytes : _valueBytesMax));
+        var former = _bytes.Span[..Math.Min(_bytes.Length, headerBytes + _length)].ToArray();
+        Release();
+        if (bytes <= Admission.SmallBytesMax) _bytes = PooledBytes.Rent(bytes);
+        else
         {
-            ArrayPool<byte>.Shared.Return(larger);
-            return false;
+            _bytes = await OnLoop.RunAsync(services.Loop, () => services.LargeBodies.EnterAsync(bytes)).ConfigureAwait(false);
+            if (_bytes.IsNone) return false;
+            _admitted = bytes;
         }
 
-        _bytes.AsSpan(0, _length).CopyTo(larger);
-        Release();
-        _bytes = larger;
+        former.CopyTo(_bytes.Span);
         return true;
     }
 
     private EntityAnswer? TooLarge(long? bytes) => EntityAnswer.Error(
-        413, $"The value is {(bytes is null ? "too large" : $"{bytes} bytes")}; at most {valueBytesMax} bytes are allowed.");
+        413, $"The value is {(bytes is null ? "too large" : $"{bytes} bytes")}; at most {_valueBytesMax} bytes are allowed.");
 }

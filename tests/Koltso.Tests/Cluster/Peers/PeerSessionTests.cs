@@ -81,7 +81,7 @@ public class PeerSessionTests
     public void FirstFrame_Garbage_EndsWithGoodbye()
     {
         _peer.SendRaw(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
-        ShouldEnd($"at most {PeerMessages.BodyBytesMax} are allowed");
+        ShouldEnd($"at most {MessageKinds.SmallBytesMax} are allowed");
     }
 
     [Fact]

@@ -21,9 +21,11 @@ public sealed class ClientSessionTests : IAsyncDisposable
             Loop = PipeScheduler.Inline,
             Time = _stage.Time,
             Coordinator = _stage.Coordinator,
-            Bodies = new BodyBudget(1 << 20),
+            LoopTime = _stage.Time,
+            Bodies = new Admission(1 << 20),
+            Answers = new Admission(1 << 20),
             ValueBytesMax = 1024,
-            Answers = new AnswerWriter(_stage.Time),
+            Writer = new AnswerWriter(_stage.Time),
             FormatOfNew = () => _format,
         };
         _session = new ClientSession(_connection, http, () => _handedOver++);
@@ -98,10 +100,31 @@ public sealed class ClientSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public void IsOverdue_HalfAHead_IsCutAfterTheTimeOfARequest()
+    public void IsOverdue_HalfAHeadThatAnnouncesAHugeBody_IsCutAfterTheTimeOfAHead()
     {
+        _connection.Send("PUT /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000000000000\r\n");
+        _session.IsOverdue(SessionTimes.HeadMs, isShort: false).ShouldBeFalse();
+        _session.IsOverdue(SessionTimes.HeadMs + 1, isShort: false).ShouldBeTrue();
+        _connection.Shrinks.ShouldBe(1, "a connection that waits holds little");
+    }
+
+    [Fact]
+    public void IsOverdue_BodyThatHardlyMoves_IsCutAfterOnePeriod()
+    {
+        _connection.Send("PUT /v0/entity?id=a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nonly this");
+        _session.IsOverdue(0, isShort: false).ShouldBeFalse();
+        _connection.ReceivedBytes = SessionTimes.SlowBytesMin;
+        _session.IsOverdue(SessionTimes.SlowMs, isShort: false).ShouldBeFalse();
+        _connection.ReceivedBytes += SessionTimes.SlowBytesMin - 1;
+        _session.IsOverdue(2 * SessionTimes.SlowMs, isShort: false).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void IsIdle_NothingSentOrHalfAHead_MakesRoomForOthers()
+    {
+        _session.IsIdle(SessionTimes.IdleMs - 1).ShouldBeFalse();
+        _session.IsIdle(SessionTimes.IdleMs).ShouldBeTrue();
         _connection.Send("GET /v0/entity?id=a HT");
-        _session.IsOverdue(SessionTimes.RequestMs).ShouldBeFalse();
-        _session.IsOverdue(SessionTimes.RequestMs + 1).ShouldBeTrue();
+        _session.IsIdle(SessionTimes.IdleMs).ShouldBeTrue();
     }
 }

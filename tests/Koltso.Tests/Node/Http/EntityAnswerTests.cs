@@ -23,7 +23,7 @@ public class EntityAnswerTests
         (answer.Problem is null).ShouldBe(status == 200);
         answer.HasVersion.ShouldBe(status == 200);
         if (status == 200) answer.Value.SequenceEqual("value"u8).ShouldBeTrue();
-        else answer.Record.Array.ShouldBeNull();
+        else answer.Record.IsNone.ShouldBeTrue();
         answer.Record.Return();
     }
 
@@ -94,17 +94,6 @@ public class EntityAnswerTests
     public void OfWrite_AlwaysMetNewerRecords_TellsOfTheClocks() =>
         EntityAnswer.OfWrite(new WriteAnswer(ReplicaStatus.Unreachable, default, MetNewer: true), EntityMethod.Put)
             .Problem.ShouldBe(Problems.NewerWrites);
-
-    [Fact]
-    public void BodyBudget_OverTheBound_IsRefusedAndTakesNothing()
-    {
-        var budget = new BodyBudget(100);
-        budget.TryTake(60).ShouldBeTrue();
-        budget.TryTake(41).ShouldBeFalse();
-        budget.TryTake(40).ShouldBeTrue();
-        budget.GiveBack(100);
-        budget.TryTake(100).ShouldBeTrue();
-    }
 
     internal static PooledBytes Record(RecordFlags flags, long expiresAtMs, ReadOnlySpan<byte> value)
     {

@@ -28,6 +28,14 @@ internal sealed class PipeConnection : IStreamConnection
 
     public long NowMs { get; set; }
 
+    public long ReceivedBytes { get; set; }
+
+    public long DeliveredBytes { get; set; }
+
+    public int Shrinks { get; private set; }
+
+    public void Shrink() => Shrinks++;
+
     public void Send(string text)
     {
         _toSession.Writer.Write(Encoding.ASCII.GetBytes(text));

@@ -102,7 +102,7 @@ public class RequestHeadTests
     [Fact]
     public void Read_Put_GivesAllThatTheLaneNeedsAndLeavesTheBody()
     {
-        var head = new RequestHead();
+        var head = new RequestHead(new byte[RequestHead.QueryBytesMax]);
         var bytes = Bytes($"PUT /v0/entity?id=a%20b&ack=1 HTTP/1.1\r\n{Host}Content-Length: 12\r\nConnection: close\r\n\r\nbody");
         head.Read(ref bytes).ShouldBe(HeadVerdict.Entity);
         (head.Method, head.ContentLength, head.IsLast).ShouldBe((EntityMethod.Put, 12L, true));
@@ -113,7 +113,7 @@ public class RequestHeadTests
     [Fact]
     public void Read_Reused_KeepsNothingOfTheRequestBefore()
     {
-        var head = new RequestHead();
+        var head = new RequestHead(new byte[RequestHead.QueryBytesMax]);
         var both = Bytes($"{Put}{Host}Content-Length: 3\r\nConnection: close\r\n\r\n{Get}{Host}\r\n");
         head.Read(ref both).ShouldBe(HeadVerdict.Entity);
         head.Read(ref both).ShouldBe(HeadVerdict.Entity);
@@ -152,7 +152,7 @@ public class RequestHeadTests
                 var changed = (byte[])plain.Clone();
                 changed[at] = (byte)value;
                 var bytes = new ReadOnlySequence<byte>(changed);
-                new RequestHead().Read(ref bytes);
+                new RequestHead(new byte[RequestHead.QueryBytesMax]).Read(ref bytes);
             }
         }
     }
@@ -167,7 +167,7 @@ public class RequestHeadTests
         var verdict = VerdictOf(text);
         for (var cut = 1; cut < whole.Length; cut++)
         {
-            var head = new RequestHead();
+            var head = new RequestHead(new byte[RequestHead.QueryBytesMax]);
             var part = new ReadOnlySequence<byte>(whole, 0, cut);
             var early = head.Read(ref part);
             early.ShouldNotBe(HeadVerdict.Entity);
@@ -184,7 +184,7 @@ public class RequestHeadTests
     private static HeadVerdict VerdictOf(string text)
     {
         var bytes = Bytes(text);
-        return new RequestHead().Read(ref bytes);
+        return new RequestHead(new byte[RequestHead.QueryBytesMax]).Read(ref bytes);
     }
 
     private static ReadOnlySequence<byte> Bytes(string text) => new(Encoding.Latin1.GetBytes(text));

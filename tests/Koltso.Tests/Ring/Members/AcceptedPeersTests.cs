@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Koltso.Cluster.Peers;
 using Koltso.Ring.Members;
 using Koltso.Tests.Cluster.Peers;
@@ -22,7 +23,7 @@ public sealed class AcceptedPeersTests
     public void Tick_PeerIsSilentForTooLong_IsCut()
     {
         var (silent, other) = (Accept(), MemoryConnection.Pair().Near);
-        _accepted.Add(other, static () => 0);
+        _accepted.Add(other, SessionOn(other), static () => 0);
         _silentMs = PeerSettings.AcceptedSilenceMs + 1;
         _accepted.Tick();
         (silent.IsClosed, other.IsClosed).ShouldBe((true, false));
@@ -37,10 +38,24 @@ public sealed class AcceptedPeersTests
         _accepted.Count.ShouldBe(0);
     }
 
+    [Fact]
+    public void CutStrangers_NobodyHasSaidWhoItIs_IsCutAfterAMoment()
+    {
+        var connection = Accept();
+        _accepted.CutStrangers();
+        connection.IsClosed.ShouldBeFalse();
+        _silentMs = AcceptedPeers.StrangerMs;
+        _accepted.CutStrangers();
+        connection.IsClosed.ShouldBeTrue();
+    }
+
+    private static PeerSession SessionOn(MemoryConnection connection) =>
+        new(connection, new MessageHandlers(), null!, PipeScheduler.Inline, static () => 0, new SessionCounters());
+
     private MemoryConnection Accept()
     {
         var connection = MemoryConnection.Pair().Near;
-        _accepted.Add(connection, () => _silentMs);
+        _accepted.Add(connection, SessionOn(connection), () => _silentMs);
         return connection;
     }
 }

@@ -1,0 +1,87 @@
+using System.Buffers;
+
+namespace Koltso.Core.Buffers;
+
+/// <summary>
+/// A large piece of memory outside the collected heap, which goes back to the operating system as soon as nobody holds it. Counted in
+/// <see cref="PayloadMemory"/>. Who rents it holds it; <see cref="Share"/> makes one holder more, who may be on any thread, and each
+/// holder gives it back once, with <see cref="Return"/>. Nobody writes to what is shared. Its address stays, so that the kernel
+/// may have it. What nobody gives back is lost for the process.
+/// </summary>
+public sealed unsafe class Block : MemoryManager<byte>
+{
+    private readonly void* _start;
+    private int _holders = 1;
+
+    private Block(int length)
+    {
+        Length = length;
+        _start = Pages.Map(CountedBytes);
+    }
+
+    public int Length { get; }
+
+    public Span<byte> Span => new(_start, Length);
+
+    /// <summary>Whole pages, which become memory when they are first written to.</summary>
+    private long CountedBytes => (Length + Pages.Bytes - 1L) / Pages.Bytes * Pages.Bytes;
+
+    /// <summary>Null when there is no room.</summary>
+    public static Block? TryRent(int length)
+    {
+        var bytes = (length + Pages.Bytes - 1L) / Pages.Bytes * Pages.Bytes;
+        return PayloadMemory.TryTake(bytes) ? new Block(length) : null;
+    }
+
+    /// <summary>Also where there is no room: for what is small, or cannot be refused.</summary>
+    public static Block Rent(int length)
+    {
+        var block = new Block(length);
+        PayloadMemory.Take(block.CountedBytes);
+        return block;
+    }
+
+    /// <summary>For another holder, while this one is held.</summary>
+    public Block Share()
+    {
+        Interlocked.Increment(ref _holders);
+        return this;
+    }
+
+    public void Return()
+    {
+        var left = Interlocked.Decrement(ref _holders);
+        if (left < 0) throw new InvalidOperationException("A block was given back twice.");
+        if (left > 0) return;
+        Free();
+    }
+
+    /// <summary>Where <paramref name="part"/>, which lies in the block, begins.</summary>
+    public int OffsetOf(ReadOnlySpan<byte> part)
+    {
+        fixed (byte* start = part)
+        {
+            var offset = start - (byte*)_start;
+            if (offset < 0 || offset + part.Length > Length) throw new ArgumentException("Not a part of the block.", nameof(part));
+            return (int)offset;
+        }
+    }
+
+    public override Span<byte> GetSpan() => Span;
+
+    public override MemoryHandle Pin(int elementIndex = 0) => new((byte*)_start + elementIndex);
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+
+    private void Free()
+    {
+        Pages.Unmap(_start, CountedBytes);
+        PayloadMemory.GiveBack(CountedBytes);
+    }
+}

@@ -1,0 +1,102 @@
+using Koltso.Core.Buffers;
+using Koltso.Storage.Disk;
+using Koltso.Storage.Native;
+
+namespace Koltso.Storage.Rocks;
+
+/// <summary>
+/// Keeps what RocksDB takes for large values within the process's memory. Role: has memtables flushed before a large batch that would
+/// not fit beside them (RocksDB itself looks at a memtable's size only at the write after the one that made it too large); and counts
+/// what reading takes for a moment, in <see cref="PayloadMemory"/>, one scan at a time. Costs nothing where no values are large.
+/// Any thread; what is not said to be at once may block.
+/// </summary>
+/// <param name="memory">How much memtables may take together; one batch alone may be larger.</param>
+internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemory memory) : IDisposable
+{
+    /// <summary>Smaller batches and values are left to RocksDB.</summary>
+    internal const long LargeBytesMin = 256 << 10;
+
+    private const int ReadPatienceMs = 200, ScanPatienceMs = 10_000;
+
+    private readonly Lock _write = new(), _scan = new();
+    private readonly NativeHandle _flush = new(RocksBlobApi.FlushoptionsCreate(), &RocksBlobApi.FlushoptionsDestroy);
+    private readonly long _memtableBytesMax = StoreMemory.Memtables * memory.MemtableBytes;
+
+    /// <summary>The largest value that there may be, as far as is known.</summary>
+    private long _largest = Sum(database, families, "rocksdb.num-blob-files\0"u8) > 0 ? memory.ValueBytesMax : 0;
+
+    /// <summary>At once.</summary>
+    internal void Note(long bytes)
+    {
+        if (bytes > Volatile.Read(ref _largest)) Volatile.Write(ref _largest, bytes);
+    }
+
+    /// <summary>Calls <paramref name="write"/> once there is room.</summary>
+    internal void WriteLarge(long bytes, Action write)
+    {
+        lock (_write)
+        {
+            // A flush that fails is met by the write as well.
+            if (Sum(database, families, "rocksdb.cur-size-all-mem-tables\0"u8) + bytes > _memtableBytesMax)
+                foreach (var family in families) Flush(family);
+            write();
+        }
+    }
+
+    /// <summary>Before a read that may wait: what <see cref="EndRead"/> is to be given.</summary>
+    internal long BeginRead()
+    {
+        var bytes = ReadBytes;
+        if (bytes > 0) PayloadMemory.TakePatiently(bytes, ReadPatienceMs);
+        return bytes;
+    }
+
+    internal static void EndRead(long bytes)
+    {
+        if (bytes > 0) PayloadMemory.GiveBack(bytes);
+    }
+
+    /// <summary>Before a scan: what <see cref="EndScan"/> is to be given, on the same thread. A thread may have several.</summary>
+    internal long BeginScan()
+    {
+        var isNested = _scan.IsHeldByCurrentThread;
+        var bytes = isNested ? 0 : ReadBytes;
+        _scan.Enter();
+        if (bytes > 0) PayloadMemory.TakePatiently(bytes, ScanPatienceMs);
+        return bytes;
+    }
+
+    internal void EndScan(long bytes)
+    {
+        _scan.Exit();
+        EndRead(bytes);
+    }
+
+    public void Dispose() => _flush.Dispose();
+
+    /// <summary>RocksDB reads a large value into a buffer, and copies it.</summary>
+    private long ReadBytes => Volatile.Read(ref _largest) is var largest and >= LargeBytesMin ? 2 * largest : 0;
+
+    private void Flush(nint family)
+    {
+        byte* error = null;
+        RocksBlobApi.FlushCf(database, _flush.Pointer, family, &error);
+        _ = RocksErrors.Take(error);
+    }
+
+    private static long Sum(nint database, nint[] families, ReadOnlySpan<byte> property)
+    {
+        var sum = 0L;
+        fixed (byte* name = property)
+        {
+            foreach (var family in families)
+            {
+                ulong value = 0;
+                _ = RocksApi.PropertyIntCf(database, family, name, &value);
+                sum += (long)value;
+            }
+        }
+
+        return sum;
+    }
+}

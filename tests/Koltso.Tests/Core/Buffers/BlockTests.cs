@@ -1,0 +1,48 @@
+using Koltso.Core.Buffers;
+using Koltso.Core.Records;
+
+namespace Koltso.Tests.Core.Buffers;
+
+public sealed class BlockTests
+{
+    [Fact]
+    public void Return_AllHolders_GivesTheMemoryBackOnce()
+    {
+        var block = Block.Rent(100_000);
+        block.Span.Fill(7);
+        var shared = block.Share();
+        block.Return();
+        shared.Span[99_999].ShouldBe((byte)7);
+        shared.Return();
+        Should.Throw<InvalidOperationException>(shared.Return);
+    }
+
+    [Fact]
+    public void OffsetOf_PartOfTheBlock_SaysWhereItIs()
+    {
+        var block = Block.Rent(1000);
+        block.OffsetOf(block.Span[10..20]).ShouldBe(10);
+        Should.Throw<ArgumentException>(() => block.OffsetOf("elsewhere"u8));
+        block.Return();
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(PooledBytes.ArrayBytesMax, false)]
+    [InlineData(PooledBytes.ArrayBytesMax + 1, true)]
+    public void PooledBytes_Many_LieInABlock(int length, bool isBlock)
+    {
+        PooledBytes.TryRent(length, out var bytes).ShouldBeTrue();
+        (bytes.Block is not null, bytes.Length, bytes.Span.Length, bytes.Memory.Length).ShouldBe((isBlock, length, length, length));
+        bytes.Return();
+    }
+
+    [Fact]
+    public void PooledBytes_Shortened_IsTheFrontOfTheSame()
+    {
+        var whole = PooledBytes.CopyOf("header and value"u8);
+        var header = whole.Shortened(6);
+        header.Span.SequenceEqual("header"u8).ShouldBeTrue();
+        header.Return();
+    }
+}
