@@ -65,10 +65,16 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
             var verdict = _head.Read(ref bytes);
             if (verdict == HeadVerdict.NeedMore)
             {
-                _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                if (read.IsCompleted) return true;
-                BeginWaiting(!read.Buffer.IsEmpty);
-                continue;
+                if (!read.IsCompleted || read.Buffer.IsEmpty)
+                {
+                    _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                    if (read.IsCompleted) return true;
+                    BeginWaiting(!read.Buffer.IsEmpty);
+                    continue;
+                }
+
+                // Half a head, and no more will come: Kestrel says so.
+                verdict = HeadVerdict.HandOver;
             }
 
             if (verdict == HeadVerdict.HandOver)
@@ -76,15 +82,6 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
                 _input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
                 handOver();
                 return false;
-            }
-
-            if (verdict == HeadVerdict.Refuse)
-            {
-                _input.AdvanceTo(read.Buffer.End);
-                // What its method is may not be known. If it was to write something, it has not.
-                await services.Answers.WriteAsync(_output, _head.Refusal, EntityMethod.Put, isLast: true).ConfigureAwait(true);
-                services.Stats.RecordOther(_head.Refusal.Status);
-                return true;
             }
 
             _input.AdvanceTo(bytes.Start);
@@ -147,11 +144,10 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
     /// </summary>
     private EntityAnswer Check(LoopView view, out EntityQuery query, out bool isBodyLeft)
     {
-        var bodyBytesMax = _head.Method == EntityMethod.Put ? services.ValueBytesMax : RequestBody.SkippedBytesMax;
         query = default;
-        isBodyLeft = _head.ContentLength > bodyBytesMax;
-        if (isBodyLeft)
-            return EntityAnswer.Error(413, $"The body is {_head.ContentLength} bytes; at most {bodyBytesMax} are allowed.");
+        var refusal = RequestBody.Judge(_head.ContentLength, _head.Method, services.ValueBytesMax);
+        isBodyLeft = refusal.Status != 0;
+        if (isBodyLeft) return refusal;
         return EntityQuery.TryParse(_head.Query, _head.Method, view.ReplicationFactor, _key, out query) is { } wrong
             ? EntityAnswer.Error(400, wrong)
             : default;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using Koltso.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace Koltso.Node.Http.Kestrel;
 
@@ -18,6 +20,9 @@ namespace Koltso.Node.Http.Kestrel;
 /// </summary>
 internal sealed class KestrelLane : IAsyncDisposable
 {
+    /// <summary>Slower bodies get 408.</summary>
+    public const int BodyBytesPerSecondMin = 240;
+
     private readonly HandoverListener _listener;
     private readonly WebApplication _parts;
     private readonly IServer _server;
@@ -29,11 +34,19 @@ internal sealed class KestrelLane : IAsyncDisposable
         _application = application;
         // Only this way of making Kestrel lets somebody listen to what it rejects.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var contentLength = new ContentLengthEncoding();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             // The endpoints judge the size of a body: they can say what is allowed.
             options.Limits.MaxRequestBodySize = null;
+            options.Limits.MaxRequestLineSize = HeadLimits.RequestLineBytesMax;
+            options.Limits.MaxRequestHeadersTotalSize = HeadLimits.HeadersBytesMax;
+            options.Limits.MaxRequestHeaderCount = HeadLimits.HeadersMax;
+            options.Limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(SessionTimes.RequestMs);
+            options.Limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondMin, gracePeriod: TimeSpan.FromSeconds(5));
+            // Values are any bytes but control characters, as the fast lane takes them.
+            options.RequestHeaderEncodingSelector = name => name == HeaderNames.ContentLength ? contentLength : Encoding.Latin1;
             options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddSingleton<IConnectionListenerFactory>(_listener).AddSingleton(logs);
@@ -44,7 +57,14 @@ internal sealed class KestrelLane : IAsyncDisposable
 
     public Task StartAsync() => _server.StartAsync(_application, CancellationToken.None);
 
-    public void HandOver(LoopConnection connection) => _listener.Give(PipeBridge.Create(connection));
+    public void HandOver(LoopConnection connection)
+    {
+        var bridged = PipeBridge.Create(connection);
+        var guard = new ChunkGuard(bridged.Transport);
+        bridged.Transport = guard;
+        bridged.Features.Set(guard);
+        _listener.Give(bridged);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -24,7 +24,7 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
     public async ValueTask<EntityAnswer?> ReceiveAsync(HttpContext context)
     {
         var request = context.Request;
-        var refusal = request.ContentLength > valueBytesMax ? TooLarge(request.ContentLength) : null;
+        EntityAnswer? refusal = null;
         while (refusal is null)
         {
             var read = await ReadAsync(request).ConfigureAwait(false);
@@ -59,17 +59,21 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
         {
             return await request.BodyReader.ReadAsync().ConfigureAwait(false);
         }
-        catch (IOException broken) when (broken is not BadHttpRequestException && request.ContentLength is null)
+        catch (Exception broken) when (
+            broken is InvalidOperationException or IOException and not BadHttpRequestException && request.ContentLength is null)
         {
-            // A chunked body may be at fault in ways that the framework has no name for.
-            throw new BadHttpRequestException("The chunked body cannot be decoded.", 400, broken);
+            // A chunked body, or its trailers, may be at fault in ways that the framework has no name for. Of one it is known: a
+            // size that no number holds.
+            throw broken.InnerException is OverflowException
+                ? new BadHttpRequestException(Rejections.NotChunks, 400)
+                : new BadHttpRequestException(Rejections.NotChunks, 400, broken);
         }
     }
 
     private EntityAnswer? Take(ReadOnlySequence<byte> part)
     {
         var length = _length + part.Length;
-        if (length > valueBytesMax) return TooLarge(null);
+        if (length > valueBytesMax) return EntityAnswer.Error(413, $"The body is too large; at most {valueBytesMax} bytes are allowed.");
         if (length > _bytes.Length && !TryGrow((int)length)) return EntityAnswer.Error(503, Problems.TooManyValues);
         part.CopyTo(_bytes.AsSpan(_length));
         _length = (int)length;
@@ -90,7 +94,4 @@ internal sealed class ReceivedBody(int valueBytesMax, BodyBudget budget)
         _bytes = larger;
         return true;
     }
-
-    private EntityAnswer? TooLarge(long? bytes) => EntityAnswer.Error(
-        413, $"The value is {(bytes is null ? "too large" : $"{bytes} bytes")}; at most {valueBytesMax} bytes are allowed.");
 }
