@@ -50,9 +50,11 @@ public static class Problems
     /// <summary>503 of <see cref="ApiPaths.Repair"/>.</summary>
     public const string TooManyRounds = "Too many repair rounds are waiting to begin; try again later.";
 
-    /// <summary>504.</summary>
-    public const string NotEnoughReplicas =
-        "Fewer replicas answered in time than ack requires. A write may have been stored all the same.";
+    /// <summary>504 of a read.</summary>
+    public const string NotEnoughReplicas = "Fewer replicas answered in time than ack requires.";
+
+    /// <summary>504 of a write.</summary>
+    public const string WriteInDoubt = NotEnoughReplicas + " The write may have been stored all the same.";
 
     /// <summary>504 of a write that was tried again as often as it may be.</summary>
     public const string NewerWrites =
@@ -71,6 +73,12 @@ public static class Problems
 
     /// <summary>501.</summary>
     public const string LaterVersion = "This path is not supported in this version.";
+
+    /// <summary>400 of <see cref="ApiPaths.Stats"/>.</summary>
+    public const string StatsParameters = $"The only parameter is {ApiParameters.Counts}={ApiParameters.Exact}.";
+
+    /// <summary>400 of other pages.</summary>
+    public const string NoParameters = "GET and HEAD of this path take no parameters.";
 
     /// <summary>400 of a POST to <see cref="ApiPaths.Repair"/>.</summary>
     public const string RepairParameters =

@@ -25,13 +25,16 @@ internal sealed record NodeMemory(long Bytes, int ValueBytesMax)
     /// <summary>A connection's objects, and a part of its buffers: not all are busy at a time.</summary>
     private const int ClientBytes = 24 * 1024;
 
+    /// <summary>Kestrel's objects and buffers for a connection, and the pipes to it.</summary>
+    private const int HandedOverBytes = 128 * 1024;
+
     private const int ReadersMax = 16, ClientsMostMax = 10_000;
 
     private long Free => Bytes - RuntimeBytes;
 
     private long RecordBytesMax => ValueBytesMax + RecordHeader.BytesMax;
 
-    public long PayloadBytes => Math.Max(2 * RecordBytesMax + (2L << 20), Free / 5);
+    public long PayloadBytes => Math.Max(3 * RecordBytesMax + (1L << 20), Free / 5);
 
     /// <summary>Of the payload, for the large values that come from clients at a time, and as much for those that go to them.</summary>
     public long AdmittedBytes => Math.Max(RecordBytesMax, PayloadBytes / 3);
@@ -50,6 +53,9 @@ internal sealed record NodeMemory(long Bytes, int ValueBytesMax)
     public int Readers => (int)Math.Clamp(Free / 8 / RecordBytesMax, 1, ReadersMax);
 
     public int ClientsMax => (int)Math.Min(ClientsMostMax, Free / ClientBytes);
+
+    /// <summary>Connections that Kestrel serves.</summary>
+    public int HandedOverMax => (int)Math.Clamp(PayloadBytes / HandedOverBytes, 64, ClientsMostMax);
 
     /// <summary>The largest value that a node with so much memory can take.</summary>
     public static long ValueBytesMaxOf(long memoryBytes) => (memoryBytes - RuntimeBytes) / ValuesMin;

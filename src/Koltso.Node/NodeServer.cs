@@ -69,7 +69,7 @@ public sealed class NodeServer : IAsyncDisposable
         var paths = AdminPaths.Of(pages, new RepairPage(_ring.Repair, options.Ring.NodeId));
         HttpLoop[] https = [.. _loops.Select(static loop => loop.Http)];
         var application = new NodeApplication(new EntityEndpoint(https), paths, https[0].Stats, _log);
-        _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application, https[0].Stats, logs);
+        _kestrel = new KestrelLane(EndPointOf(options.Ring.Self.Http), application, https[0].Stats, logs, _memory.HandedOverMax);
     }
 
     /// <summary>
@@ -147,6 +147,7 @@ public sealed class NodeServer : IAsyncDisposable
         Writer = _threads.Writer,
         WriterOfLittle = new LoopOrThread(_threads.Relief, _threads.Writer),
         Readers = _threads.Readers,
+        LargeReaders = _threads.LargeReaders,
         Workers = _threads.Workers,
         Names = new Random(random.Next()),
         AcceptLoss = options.AcceptLoss && options.Ring.View.Cluster.Replication == 1,

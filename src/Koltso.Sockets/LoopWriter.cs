@@ -19,7 +19,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlock
     private ManualResetValueTaskSourceCore<FlushResult> _waiter;
     private byte[]? _buffer;
     private Block? _large;
-    private int _head, _tail, _partSent, _partBytes, _blocks;
+    private int _head, _tail, _partSent, _partBytes, _blocks, _blockBytes;
     private bool _isWaiting, _isAwaited, _cancelled, _isGone;
 
     public long SentBytes { get; private set; }
@@ -29,6 +29,8 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlock
     public override bool CanGetUnflushedBytes => true;
 
     public override long UnflushedBytes => _partBytes + _tail - _head;
+
+    public long BufferedBytes => UnflushedBytes - _blockBytes;
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
@@ -119,7 +121,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlock
     internal void Abandon()
     {
         _isGone = true;
-        while (_parts.TryDequeue(out var part)) Return(part.Owner);
+        while (_parts.TryDequeue(out var part)) Return(part.Owner, part.Tail - part.Head);
         _partBytes = _partSent = 0;
         _head = _tail;
         ReleaseIfEmpty();
@@ -161,7 +163,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlock
         {
             _parts.Dequeue();
             _partSent = 0;
-            Return(owner);
+            Return(owner, tail - head);
         }
 
         if (_isWaiting && UnflushedBytes <= connection.PauseBytes / 2 && _blocks == 0) Wake();
@@ -210,10 +212,10 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlock
 
     private void Enqueue(object owner, int head, int tail)
     {
-        if (owner is Block) _blocks++;
+        if (owner is Block) (_blocks, _blockBytes) = (_blocks + 1, _blockBytes + tail - head);
         if (_isGone)
         {
-            Return(owner);
+            Return(owner, tail - head);
             return;
         }
 
@@ -221,7 +223,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlock
         _partBytes += tail - head;
     }
 
-    private void Return(object owner)
+    private void Return(object owner, int bytes)
     {
         if (owner is byte[] buffer)
         {
@@ -230,7 +232,7 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlock
             return;
         }
 
-        _blocks--;
+        (_blocks, _blockBytes) = (_blocks - 1, _blockBytes - bytes);
         ((Block)owner).Return();
     }
 

@@ -13,7 +13,8 @@ public static class PipeBridge
 {
     private const int PauseBytes = 64 * 1024;
 
-    public static ConnectionContext Create(LoopConnection connection)
+    /// <param name="onEnded">Called once, on the loop, when nothing of the connection is needed any more.</param>
+    public static ConnectionContext Create(LoopConnection connection, Action? onEnded = null)
     {
         var toOwner = new Pipe(new PipeOptions(
             readerScheduler: PipeScheduler.ThreadPool, writerScheduler: connection.Loop,
@@ -28,7 +29,7 @@ public static class PipeBridge
             RemoteEndPoint = connection.RemoteEndPoint,
         };
         _ = PumpAsync(connection.Input, toOwner.Writer);
-        _ = PumpOutAsync(toSocket.Reader, connection);
+        _ = PumpOutAsync(toSocket.Reader, connection, onEnded);
         return context;
     }
 
@@ -56,11 +57,12 @@ public static class PipeBridge
         await destination.CompleteAsync(failure).ConfigureAwait(true);
     }
 
-    private static async Task PumpOutAsync(PipeReader source, LoopConnection connection)
+    private static async Task PumpOutAsync(PipeReader source, LoopConnection connection, Action? onEnded)
     {
         await PumpAsync(source, connection.Output).ConfigureAwait(true);
         await source.CompleteAsync().ConfigureAwait(true);
         await connection.DisposeAsync().ConfigureAwait(true);
+        onEnded?.Invoke();
     }
 
     private sealed class DuplexPipe(PipeReader input, PipeWriter output) : IDuplexPipe

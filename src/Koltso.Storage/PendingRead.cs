@@ -18,12 +18,13 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
     private ReadAnswer _answer;
     private int _partition;
     private ReadPart _part;
+    private bool _isLarge;
     private long _deadlineMs;
 
     internal ValueTask<ReadAnswer> Begin(
-        int partition, ReadOnlySpan<byte> key, ReadPart part, PipeScheduler loop, long deadlineMs)
+        int partition, ReadOnlySpan<byte> key, ReadPart part, bool isLarge, PipeScheduler loop, long deadlineMs)
     {
-        (_partition, _part, _deadlineMs) = (partition, part, deadlineMs);
+        (_partition, _part, _isLarge, _deadlineMs) = (partition, part, isLarge, deadlineMs);
         _key = PooledBytes.CopyOf(key);
         _loop = loop;
         return new ValueTask<ReadAnswer>(this, _promise.Version);
@@ -32,7 +33,7 @@ internal sealed class PendingRead(ReadWorkers workers) : IValueTaskSource<ReadAn
     /// <summary>On a reader thread.</summary>
     internal void Run()
     {
-        _answer = workers.Read(_partition, _key.Span, _part, _deadlineMs);
+        _answer = workers.Read(_partition, _key.Span, _part, _isLarge, _deadlineMs);
         _loop.Schedule(s_completeOnLoop, this);
     }
 

@@ -5,7 +5,8 @@ using Koltso.Storage.Scheduling;
 namespace Koltso.Storage;
 
 /// <summary>Does the reads that have to wait for the disk, as many at a time as there are readers. Any thread may call.</summary>
-internal sealed class ReadWorkers(RecordReader reader, PipeScheduler readers, TimeProvider time)
+/// <param name="largeReaders">Where records are read that are known to be large, so that no others wait behind them.</param>
+internal sealed class ReadWorkers(RecordReader reader, PipeScheduler readers, PipeScheduler largeReaders, TimeProvider time)
 {
     /// <summary>Reads under way or waiting for a reader; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
     internal const int ReadsMax = 1024;
@@ -19,7 +20,7 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler readers, Ti
     internal long Started => Interlocked.Read(ref _started);
 
     internal ValueTask<ReadAnswer> ReadAsync(
-        int partition, ReadOnlySpan<byte> key, ReadPart part, PipeScheduler loop, long deadlineMs)
+        int partition, ReadOnlySpan<byte> key, ReadPart part, bool isLarge, PipeScheduler loop, long deadlineMs)
     {
         if (Interlocked.Increment(ref _underWay) > ReadsMax)
         {
@@ -29,14 +30,14 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler readers, Ti
 
         Interlocked.Increment(ref _started);
         var read = _pool.TryRent() ?? new PendingRead(this);
-        var answer = read.Begin(partition, key, part, loop, deadlineMs);
-        readers.Schedule(s_runOnReader, read);
+        var answer = read.Begin(partition, key, part, isLarge, loop, deadlineMs);
+        (isLarge ? largeReaders : readers).Schedule(s_runOnReader, read);
         return answer;
     }
 
     /// <summary>On a reader: nothing is read for a caller that has given up.</summary>
-    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, ReadPart part, long deadlineMs) =>
-        IsOver(deadlineMs) ? new ReadAnswer(ReplicaStatus.Expired, default) : reader.Read(partition, key, part);
+    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, ReadPart part, bool isLarge, long deadlineMs) =>
+        IsOver(deadlineMs) ? new ReadAnswer(ReplicaStatus.Expired, default) : reader.Read(partition, key, part, isLarge);
 
     private bool IsOver(long deadlineMs) => deadlineMs != 0 && (long)time.GetElapsedTime(0).TotalMilliseconds >= deadlineMs;
 

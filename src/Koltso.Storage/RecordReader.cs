@@ -11,26 +11,29 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
     private static readonly ReadAnswer s_failed = new(ReplicaStatus.StoreFailed, default);
 
     /// <summary>Never waits: <paramref name="mustWait"/> says that only a read that may wait can tell.</summary>
-    internal ReadAnswer TryReadCached(int partition, ReadOnlySpan<byte> key, out bool mustWait, ReadPart part = ReadPart.Record)
+    /// <param name="isLarge">With it: that the record is large is known, which it may be also without.</param>
+    internal ReadAnswer TryReadCached(
+        int partition, ReadOnlySpan<byte> key, out bool mustWait, out bool isLarge, ReadPart part = ReadPart.Record)
     {
         var database = slot.TryEnter();
-        mustWait = database is null;
-        return database is null ? s_failed : Read(database, partition, key, part, cachedOnly: true, out mustWait);
+        (mustWait, isLarge) = (database is null, false);
+        return database is null ? s_failed : Read(database, partition, key, part, cachedOnly: true, ref isLarge, out mustWait);
     }
 
     /// <summary>Waits for the disk where it has to.</summary>
-    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, ReadPart part = ReadPart.Record)
+    /// <param name="isLarge">What memory takes for it is to be counted before.</param>
+    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, ReadPart part = ReadPart.Record, bool isLarge = false)
     {
         var database = slot.Enter();
-        return database is null ? s_failed : Read(database, partition, key, part, cachedOnly: false, out _);
+        return database is null ? s_failed : Read(database, partition, key, part, cachedOnly: false, ref isLarge, out _);
     }
 
     [SkipLocalsInit]
     private ReadAnswer Read(
-        IDatabase database, int partition, ReadOnlySpan<byte> key, ReadPart part, bool cachedOnly, out bool mustWait)
+        IDatabase database, int partition, ReadOnlySpan<byte> key, ReadPart part, bool cachedOnly, ref bool isLarge, out bool mustWait)
     {
         Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
-        var status = database.Get(StoredKey.Compose(buffer, partition, key), cachedOnly, out var record, part);
+        var status = database.Get(StoredKey.Compose(buffer, partition, key), cachedOnly, out var record, part, isLarge);
         slot.Exit();
         mustWait = false;
         switch (status.Code)
@@ -40,7 +43,7 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
             case DatabaseCode.NotFound:
                 return new ReadAnswer(ReplicaStatus.Absent, default);
             case DatabaseCode.Incomplete:
-                mustWait = cachedOnly;
+                (mustWait, isLarge) = (cachedOnly, status.IsLarge);
                 return s_failed;
             case DatabaseCode.NoMemory:
                 return new ReadAnswer(ReplicaStatus.Overloaded, default);

@@ -55,7 +55,7 @@ public sealed class RecordStore : IDisposable
         _room = new DiskRoom(disk, _health, options.DiskReserveBytes ?? memory.DiskReserveBytes);
         _outcomes = new WriteOutcomes(_health);
         _reader = new RecordReader(_slot, _health);
-        _readWorkers = new ReadWorkers(_reader, options.Readers, time);
+        _readWorkers = new ReadWorkers(_reader, options.Readers, options.LargeReaders ?? options.Readers, time);
         var isSynced = options.FsyncMode == FsyncMode.Always;
         // What was lost may have been the ceiling alone.
         var isCeilingSure = opening.State.Doubt is StoreDoubt.None or StoreDoubt.New;
@@ -138,7 +138,7 @@ public sealed class RecordStore : IDisposable
     /// means nothing, and <see cref="Read"/> or <see cref="ReadAsync"/> must be asked.
     /// </summary>
     public ReadAnswer TryReadCached(int partition, ReadOnlySpan<byte> key, out bool mustWait) =>
-        _reader.TryReadCached(partition, key, out mustWait);
+        _reader.TryReadCached(partition, key, out mustWait, out _);
 
     /// <summary>Answers, and blocks for the disk where it has to.</summary>
     public ReadAnswer Read(int partition, ReadOnlySpan<byte> key) => _reader.Read(partition, key);
@@ -152,8 +152,8 @@ public sealed class RecordStore : IDisposable
     public ValueTask<ReadAnswer> ReadAsync(
         int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs = 0, ReadPart part = ReadPart.Record)
     {
-        var answer = _reader.TryReadCached(partition, key, out var mustWait, part);
-        return mustWait ? _readWorkers.ReadAsync(partition, key, part, loop, deadlineMs) : new ValueTask<ReadAnswer>(answer);
+        var answer = _reader.TryReadCached(partition, key, out var mustWait, out var isLarge, part);
+        return mustWait ? _readWorkers.ReadAsync(partition, key, part, isLarge, loop, deadlineMs) : new ValueTask<ReadAnswer>(answer);
     }
 
     /// <summary>

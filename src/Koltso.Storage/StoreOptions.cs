@@ -56,6 +56,9 @@ public sealed record StoreOptions
     /// <summary>Where records are read that are not in memory; as many at a time as it has threads.</summary>
     public PipeScheduler Readers { get; init; } = PipeScheduler.ThreadPool;
 
+    /// <summary>Where records are read that are known to be large; null: as all others.</summary>
+    public PipeScheduler? LargeReaders { get; init; }
+
     /// <summary>Where all else runs that waits for the disk: hints and scans.</summary>
     public PipeScheduler Workers { get; init; } = PipeScheduler.ThreadPool;
 

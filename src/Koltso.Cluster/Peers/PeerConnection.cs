@@ -83,7 +83,7 @@ internal sealed class PeerConnection(
         LastReceivedMs = nowMs();
         while (true)
         {
-            var read = await connection.Transport.Input.ReadAtLeastAsync(_frames.BytesWanted).ConfigureAwait(true);
+            var read = await _frames.ReadAsync(connection.Transport.Input).ConfigureAwait(true);
             LastReceivedMs = nowMs();
             var bytes = read.Buffer;
             if (read.IsCanceled) _frames.SkipNext();

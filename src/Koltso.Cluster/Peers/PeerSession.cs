@@ -59,7 +59,7 @@ public sealed class PeerSession(
         {
             for (var servedMs = nowMs(); wrong is null;)
             {
-                var read = await connection.Transport.Input.ReadAtLeastAsync(_frames.BytesWanted).ConfigureAwait(true);
+                var read = await _frames.ReadAsync(connection.Transport.Input).ConfigureAwait(true);
                 var bytes = read.Buffer;
                 if (read.IsCanceled) _frames.SkipNext();
                 wrong = nowMs() - servedMs > PeerSettings.StaleMs ? StoodStill : Dispatch(ref bytes);

@@ -17,7 +17,8 @@ public sealed record PeerSettings
 
     /// <summary>Whether no more should be written to a connection.</summary>
     internal static bool IsFull(PipeWriter output) =>
-        output.UnflushedBytes > UnsentBytesMaxWhenShort && (output.UnflushedBytes > UnsentBytesMax || PayloadMemory.IsShort);
+        output.UnflushedBytes > UnsentBytesMaxWhenShort && (output.UnflushedBytes > UnsentBytesMax || (PayloadMemory.IsShort
+            && output is IBlockWriter { BufferedBytes: > UnsentBytesMaxWhenShort }));
 
     /// <summary>
     /// A peer that has dialled, and over whose connection nothing came or went for so long, is cut off: it pings every

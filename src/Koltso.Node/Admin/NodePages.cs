@@ -26,6 +26,7 @@ internal sealed class NodePages(NodeCore ring, string self, NodeState state, Sta
 
     public Task ClusterAsync(HttpContext context)
     {
+        if (context.Request.Query.Count > 0) return Problem.WriteAsync(context, 400, Problems.NoParameters);
         var view = ring.View;
         var cluster = view.Cluster;
         var nodes = cluster.Nodes.Select(node => new NodeDocument(
@@ -40,7 +41,14 @@ internal sealed class NodePages(NodeCore ring, string self, NodeState state, Sta
     /// <summary>With <c>?counts=exact</c> keys and bytes are counted by a scan of the store, which takes its time.</summary>
     public async Task StatsAsync(HttpContext context)
     {
-        var isExact = context.Request.Query[ApiParameters.Counts] == ApiParameters.Exact;
+        var query = context.Request.Query;
+        var isExact = query.Count == 1 && query.All(static one => one is { Key: ApiParameters.Counts, Value: [ApiParameters.Exact] });
+        if (query.Count > 0 && !isExact)
+        {
+            await Problem.WriteAsync(context, 400, Problems.StatsParameters).ConfigureAwait(false);
+            return;
+        }
+
         var document = await stats.CollectAsync(isExact, context.RequestAborted).ConfigureAwait(false);
         await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Default.StatsDocument)).ConfigureAwait(false);
     }

@@ -16,8 +16,13 @@ namespace Koltso.Node.Admin;
 /// </summary>
 internal sealed class RepairPage(NodeRepair repair, string node)
 {
-    public Task ServeAsync(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) ? BeginAsync(context) : AnswerAsync(context, 200, null);
+    public Task ServeAsync(HttpContext context)
+    {
+        if (HttpMethods.IsPost(context.Request.Method)) return BeginAsync(context);
+        return context.Request.Query.Count > 0
+            ? Problem.WriteAsync(context, 400, Problems.NoParameters)
+            : AnswerAsync(context, 200, null);
+    }
 
     private async Task BeginAsync(HttpContext context)
     {

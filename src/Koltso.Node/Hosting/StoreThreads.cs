@@ -9,6 +9,8 @@ namespace Koltso.Node.Hosting;
 /// <param name="readersMax">Reads that the disk is asked for at a time.</param>
 internal sealed class StoreThreads(TimeProvider time, int readersMax) : IDisposable
 {
+    public const int LargeReadersMax = 4;
+
     /// <summary>The node's repeated tasks, its hints and its repair: each a few at a time. What is beyond waits.</summary>
     public const int WorkersMax = 16;
 
@@ -22,12 +24,16 @@ internal sealed class StoreThreads(TimeProvider time, int readersMax) : IDisposa
 
     public WorkerThreads Workers { get; } = new("store-worker", WorkersMax);
 
+    /// <summary>For records that are known to be large: each takes memory while it is read.</summary>
+    public WorkerThreads LargeReaders { get; } = new("store-large-reader", Math.Min(readersMax, LargeReadersMax));
+
     /// <summary>After the loops.</summary>
     public void Dispose()
     {
         Relief.Dispose();
         Writer.Dispose();
         Readers.Dispose();
+        LargeReaders.Dispose();
         Workers.Dispose();
     }
 }

@@ -137,13 +137,10 @@ internal sealed class AnswerWriter(TimeProvider time)
         202 => "HTTP/1.1 202 Accepted\r\n"u8,
         400 => "HTTP/1.1 400 Bad Request\r\n"u8,
         404 => "HTTP/1.1 404 Not Found\r\n"u8,
-        414 => "HTTP/1.1 414 URI Too Long\r\n"u8,
-        431 => "HTTP/1.1 431 Request Header Fields Too Large\r\n"u8,
         413 => "HTTP/1.1 413 Content Too Large\r\n"u8,
         500 => "HTTP/1.1 500 Internal Server Error\r\n"u8,
         503 => "HTTP/1.1 503 Service Unavailable\r\n"u8,
         504 => "HTTP/1.1 504 Not Enough Replicas\r\n"u8,
-        505 => "HTTP/1.1 505 HTTP Version Not Supported\r\n"u8,
         507 => "HTTP/1.1 507 Insufficient Storage\r\n"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "a status the fast lane never gives"),
     };

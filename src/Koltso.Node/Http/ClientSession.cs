@@ -16,8 +16,8 @@ namespace Koltso.Node.Http;
 /// Always: input is given back before anything is awaited, so the request owns what it needs: the key in this
 /// session's buffer, the body in a rented one that counts in the node's budget.
 /// </summary>
-/// <param name="handOver">Gives the connection, with its unread input, to Kestrel.</param>
-internal sealed class ClientSession(IStreamConnection connection, HttpLoop services, Action handOver)
+/// <param name="handOver">Gives the connection, with its unread input, to Kestrel; false when that has too many.</param>
+internal sealed class ClientSession(IStreamConnection connection, HttpLoop services, Func<bool> handOver)
 {
     private readonly PipeReader _input = connection.Input;
     private readonly PipeWriter _output = connection.Output;
@@ -110,30 +110,25 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
             if (verdict == HeadVerdict.NeedMore)
             {
                 var isEmpty = read.Buffer.IsEmpty;
-                _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                if (read.IsCompleted) return true;
-                // There is no room for more.
-                if (read.IsCanceled) return await RefuseHeadAsync().ConfigureAwait(true);
-                if (!isEmpty) BeginRequest(Phase.Head);
-                connection.Shrink();
-                continue;
-            }
+                if (!read.IsCompleted || isEmpty)
+                {
+                    _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                    if (read.IsCompleted) return true;
+                    // There is no room for more.
+                    if (read.IsCanceled) return await RefuseHeadAsync().ConfigureAwait(true);
+                    if (!isEmpty) BeginRequest(Phase.Head);
+                    connection.Shrink();
+                    continue;
+                }
 
+                // Half a head, and no more will come: Kestrel says so.
+                verdict = HeadVerdict.HandOver;
+            }
 
             if (verdict == HeadVerdict.HandOver)
             {
                 _input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
-                handOver();
-                return false;
-            }
-
-            if (verdict == HeadVerdict.Refuse)
-            {
-                _input.AdvanceTo(read.Buffer.End);
-                // What its method is may not be known. If it was to write something, it has not.
-                await services.Writer.WriteAsync(_output, _head.Refusal, EntityMethod.Put, isLast: true).ConfigureAwait(true);
-                services.Stats.RecordOther(_head.Refusal.Status);
-                return true;
+                return !handOver() && await RefuseHeadAsync().ConfigureAwait(true);
             }
 
             _input.AdvanceTo(bytes.Start);
@@ -266,13 +261,12 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
     /// </summary>
     private EntityAnswer Check(LoopView view, out EntityQuery query, out bool isBodyLeft)
     {
-        var bodyBytesMax = _head.Method == EntityMethod.Put ? services.ValueBytesMax : RequestBody.SkippedBytesMax;
         query = default;
         // A client that has not asked for anything yet takes little.
         if (_key.Length == 0) _key = new byte[Limits.KeyBytesMax];
-        isBodyLeft = _head.ContentLength > bodyBytesMax;
-        if (isBodyLeft)
-            return EntityAnswer.Error(413, $"The body is {_head.ContentLength} bytes; at most {bodyBytesMax} are allowed.");
+        var refusal = RequestBody.Judge(_head.ContentLength, _head.Method, services.ValueBytesMax);
+        isBodyLeft = refusal.Status != 0;
+        if (isBodyLeft) return refusal;
         return EntityQuery.TryParse(_head.Query, _head.Method, view.ReplicationFactor, _key, out query) is { } wrong
             ? EntityAnswer.Error(400, wrong)
             : default;

@@ -42,7 +42,7 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
             ReplicaStatus.Corrupt => Error(500, Problems.RecordDamaged),
             ReplicaStatus.Overloaded => Error(503, Problems.Overloaded),
             ReplicaStatus.Recovering => Error(503, Problems.Recovering),
-            ReplicaStatus.Unreachable or ReplicaStatus.NotSent or ReplicaStatus.Unknown => NotEnough,
+            ReplicaStatus.Unreachable or ReplicaStatus.NotSent or ReplicaStatus.Unknown => Error(504, Problems.NotEnoughReplicas),
             _ => Error(500, Problems.StoreCannotRead),
         };
     }
@@ -57,8 +57,6 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
         // Superseded to the last: what is stored is beyond what this node's clock may follow.
         ReplicaStatus.ClockAhead or ReplicaStatus.TooLate or ReplicaStatus.Superseded => Error(503, Problems.ClocksApart),
         // Never a status that says "not applied": a replica may have the write. (One that could not be asked has not, but too few could.)
-        _ => write.MetNewer ? Error(504, Problems.NewerWrites) : NotEnough,
+        _ => Error(504, write.MetNewer ? Problems.NewerWrites : Problems.WriteInDoubt),
     };
-
-    private static EntityAnswer NotEnough => Error(504, Problems.NotEnoughReplicas);
 }

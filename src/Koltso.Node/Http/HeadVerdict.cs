@@ -9,9 +9,6 @@ internal enum HeadVerdict
     /// <summary>A plain request for an entity: served here.</summary>
     Entity,
 
-    /// <summary>Proper HTTP of another sort: Kestrel takes the connection from this request on.</summary>
+    /// <summary>Anything else, proper or not: Kestrel takes the connection from this request on.</summary>
     HandOver,
-
-    /// <summary>No proper HTTP/1 request: it is refused, and the connection with it.</summary>
-    Refuse,
 }

@@ -5,11 +5,26 @@ using Koltso.Core.Records;
 
 namespace Koltso.Node.Http;
 
-/// <summary>Reads the body of a request in the fast lane, whose length its head has told. On the connection's loop only.</summary>
+/// <summary>
+/// Reads the body of a request in the fast lane, whose length its head has told. On the connection's loop only;
+/// <see cref="Judge"/> anywhere.
+/// </summary>
 internal static class RequestBody
 {
     /// <summary>A body that means nothing is read over up to so many bytes; beyond, the connection is closed.</summary>
     public const int SkippedBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// In both lanes, before anything else is judged: 413 when a body is too large to be read, so that the connection cannot go on
+    /// after it; status 0 when it is not.
+    /// </summary>
+    public static EntityAnswer Judge(long contentLength, EntityMethod method, int valueBytesMax)
+    {
+        var bytesMax = method == EntityMethod.Put ? valueBytesMax : SkippedBytesMax;
+        return contentLength <= bytesMax
+            ? default
+            : EntityAnswer.Error(413, $"The body is {contentLength} bytes; at most {bytesMax} are allowed.");
+    }
 
     /// <summary>
     /// Fills <paramref name="record"/> from <paramref name="at"/> on; false when the client left before that, or reading was cancelled.

@@ -10,21 +10,19 @@ namespace Koltso.Node.Http;
 /// <summary>
 /// Request line and headers of one request, as far as the fast lane must know them. Role: takes them from Kestrel's
 /// parser and decides whether the fast lane understands all of it. One per connection, reused; on the loop only.
+/// Always: a head that is taken is one that Kestrel's lane would take, too. Whatever is odd or wrong is for that lane to
+/// judge, so that a client cannot tell the lanes apart.
 /// </summary>
 /// <param name="query">Room for the longest query. What is in it is valid until another head is read with the same room.</param>
 internal sealed class RequestHead(byte[] query)
 {
-    /// <summary>Longest request line and headers together, in bytes.</summary>
-    public const int BytesMax = 32 * 1024;
-
-    /// <summary>Longest target of a request, in bytes.</summary>
-    private const int TargetBytesMax = 8 * 1024;
+    /// <summary>Longest request line and headers together that the fast lane takes: below any of <see cref="HeadLimits"/>.</summary>
+    public const int BytesMax = 8 * 1024;
 
     private static readonly HttpParser<Handler> s_parser = new(showErrorDetails: false);
 
-    private int _hosts;
-    private int _targetBytes;
-    private bool _isHttp11, _isOdd, _hasLength, _isBadLength;
+    private int _hosts, _headers;
+    private bool _isOdd, _hasLength;
 
     /// <summary>The longest key, every byte of it percent-encoded, and room for the other parameters.</summary>
     public const int QueryBytesMax = 3 * Core.Limits.KeyBytesMax + 256;
@@ -41,33 +39,27 @@ internal sealed class RequestHead(byte[] query)
     /// <summary>The client wants the connection closed after the answer.</summary>
     public bool IsLast { get; private set; }
 
-    /// <summary>What the client is told, after <see cref="HeadVerdict.Refuse"/>.</summary>
-    public EntityAnswer Refusal { get; private set; }
-
     /// <summary>
     /// Reads a head off the front of <paramref name="bytes"/>. <see cref="HeadVerdict.HandOver"/> leaves
     /// <paramref name="bytes"/> as it was.
     /// </summary>
     public HeadVerdict Read(ref ReadOnlySequence<byte> bytes)
     {
-        (_hosts, _targetBytes, _isOdd, _hasLength, _isBadLength, ContentLength, IsLast) = (0, 0, false, false, false, 0, false);
+        (_hosts, _headers, _isOdd, _hasLength, ContentLength, IsLast) = (0, 0, false, false, 0, false);
         var reader = new SequenceReader<byte>(bytes);
         try
         {
             var handler = new Handler(this);
             if (!s_parser.ParseRequestLine(handler, ref reader) || !s_parser.ParseHeaders(handler, ref reader))
-                return bytes.Length > BytesMax ? Refuse(431, s_headTooLong) : HeadVerdict.NeedMore;
+                return bytes.Length > BytesMax ? HeadVerdict.HandOver : HeadVerdict.NeedMore;
         }
-        catch (Microsoft.AspNetCore.Http.BadHttpRequestException wrong)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException)
         {
-            return Refuse(wrong.StatusCode == 505 ? 505 : 400, "This is not an HTTP/1.1 request.");
+            return HeadVerdict.HandOver;
         }
 
-        if (reader.Consumed > BytesMax) return Refuse(431, s_headTooLong);
-        if (_targetBytes > TargetBytesMax) return Refuse(414, $"The request target must be at most {TargetBytesMax} bytes.");
-        if (_isHttp11 && _hosts != 1) return Refuse(400, "A request must have exactly one Host header.");
-        if (_isBadLength) return Refuse(400, "Content-Length must be a single whole number.");
-        if (_isOdd || (Method == EntityMethod.Put && !_hasLength)) return HeadVerdict.HandOver;
+        if (_isOdd || _hosts != 1 || _headers > HeadLimits.HeadersMax || reader.Consumed > BytesMax) return HeadVerdict.HandOver;
+        if (Method == EntityMethod.Put && !_hasLength) return HeadVerdict.HandOver;
         bytes = bytes.Slice(reader.Position);
         return HeadVerdict.Entity;
     }
@@ -84,10 +76,8 @@ internal sealed class RequestHead(byte[] query)
         };
         // The parser gives the line up to where its target ends.
         var url = startLine[target.Offset..];
-        _targetBytes = url.Length;
         var path = "/v0/entity?"u8;
-        _isHttp11 = line.Version == HttpVersion.Http11;
-        if (!_isHttp11 || !url.StartsWith(path)) _isOdd = true;
+        if (line.Version != HttpVersion.Http11 || !url.StartsWith(path)) _isOdd = true;
         else if (url.Length - path.Length > QueryBytesMax || url.ContainsAnyExceptInRange((byte)'!', (byte)'~')) _isOdd = true;
         else
         {
@@ -98,13 +88,13 @@ internal sealed class RequestHead(byte[] query)
 
     private void OnHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        _headers++;
         // By length first: few names share one.
         switch (name.Length)
         {
             case 4 when Is(name, "host"u8):
-                // An empty or strange host is Kestrel's to judge.
                 _hosts++;
-                _isOdd |= value.IsEmpty || value.ContainsAnyExcept(s_hostBytes);
+                _isOdd |= !IsPlainHost(value);
                 break;
             case 6 when Is(name, "expect"u8):
             case 7 when Is(name, "upgrade"u8):
@@ -118,8 +108,12 @@ internal sealed class RequestHead(byte[] query)
                 else _isOdd |= !Is(value, "keep-alive"u8);
                 break;
             case 14 when Is(name, "content-length"u8):
-                _isBadLength |= _hasLength || !TryParseLength(value);
+                _isOdd |= _hasLength || !TryParseLength(value);
                 _hasLength = true;
+                break;
+            default:
+                // The parser has found the colon and the end of the line, and has looked at no other byte.
+                _isOdd |= name.ContainsAnyExcept(s_nameBytes) || value.ContainsAny(s_controlBytes);
                 break;
         }
     }
@@ -127,19 +121,31 @@ internal sealed class RequestHead(byte[] query)
     private bool TryParseLength(ReadOnlySpan<byte> value)
     {
         ContentLength = 0;
-        if (value.IsEmpty || value.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return false;
+        if (value.IsEmpty || value.Length > HeadLimits.LengthDigitsMax) return false;
+        if (value.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return false;
         if (!Utf8Parser.TryParse(value, out long length, out _)) return false;
         ContentLength = length;
         return true;
     }
 
-    private static readonly string s_headTooLong = $"The request line and headers together must be at most {BytesMax} bytes.";
-
-    private HeadVerdict Refuse(int status, string problem)
+    /// <summary>A name or an address, and perhaps a port. An empty or strange host is Kestrel's to judge.</summary>
+    private static bool IsPlainHost(ReadOnlySpan<byte> host)
     {
-        Refusal = EntityAnswer.Error(status, problem);
-        return HeadVerdict.Refuse;
+        if (host.IsEmpty) return false;
+        if (host[0] == '[')
+        {
+            var inner = host.IndexOf((byte)']');
+            if (inner < 3 || host[1..inner].ContainsAnyExcept(s_addressBytes)) return false;
+            host = host[(inner + 1)..];
+            return host.IsEmpty || IsPort(host);
+        }
+
+        var name = host.IndexOfAnyExcept(s_hostBytes);
+        return name < 0 || (name > 0 && IsPort(host[name..]));
     }
+
+    private static bool IsPort(ReadOnlySpan<byte> text) =>
+        text.Length > 1 && text[0] == ':' && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private EntityMethod Odd(EntityMethod method)
     {
@@ -148,7 +154,17 @@ internal sealed class RequestHead(byte[] query)
     }
 
     private static readonly SearchValues<byte> s_hostBytes =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]"u8);
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
+
+    private static readonly SearchValues<byte> s_addressBytes = SearchValues.Create("abcdefABCDEF0123456789.:"u8);
+
+    /// <summary>Of a token, as RFC 9110 has it.</summary>
+    private static readonly SearchValues<byte> s_nameBytes =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~"u8);
+
+    /// <summary>All control characters but the tab.</summary>
+    private static readonly SearchValues<byte> s_controlBytes = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Append(127).Where(static value => value != '\t').Select(static value => (byte)value)]);
 
     private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lowerCase) =>
         Ascii.EqualsIgnoreCase(text, lowerCase);

@@ -14,6 +14,8 @@ internal static class SessionTimes
 
     public const long SlowBytesMin = 16 * SlowMs;
 
+    public const int BytesPerSecondMin = (int)(SlowBytesMin * 1000 / SlowMs);
+
     /// <summary>The same for those who hold room for a large value that others wait for: 64 KB/s.</summary>
     public const long ShortMs = 1_000;
 

@@ -13,7 +13,9 @@ internal interface IDatabase : IDisposable
     /// The record under <paramref name="key"/>, or what stood in the way: Incomplete, only for <paramref name="cachedOnly"/>,
     /// says that memory cannot tell. The caller owns the bytes: of the record or, where only its header is asked for, of its beginning.
     /// </summary>
-    DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record, ReadPart part = ReadPart.Record);
+    /// <param name="isLarge">What memory takes for a moment is to be counted, since the record is large.</param>
+    DatabaseStatus Get(
+        ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record, ReadPart part = ReadPart.Record, bool isLarge = false);
 
     /// <summary>Only the header of the record, in the same way; a record of an unknown format is corrupt.</summary>
     DatabaseStatus GetHeader(ReadOnlySpan<byte> key, bool cachedOnly, out RecordHeader header);

@@ -40,10 +40,13 @@ internal sealed unsafe class RocksDatabase : IDatabase
         return notLinked ? TryOpen(path, memory, Compression.None, compacts, out status) : database;
     }
 
-    public DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record, ReadPart part = ReadPart.Record)
+    public DatabaseStatus Get(
+        ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record, ReadPart part = ReadPart.Record, bool isLarge = false)
     {
         record = default;
+        var taken = isLarge ? _room.BeginRead() : 0;
         var status = Pin(_records.Pointer, key, cachedOnly, out var slice);
+        RocksRoom.EndRead(taken);
         if (!status.IsOk) return status;
         var value = Value(slice);
         if (part == ReadPart.Header) value = value[..Math.Min(value.Length, RecordHeader.BytesMax)];
@@ -219,13 +222,10 @@ internal sealed unsafe class RocksDatabase : IDatabase
     {
         byte* error = null;
         var options = (cachedOnly ? _settings.ReadCached : _settings.Read).Pointer;
-        var taken = cachedOnly ? 0 : _room.BeginRead();
         fixed (byte* keyBytes = key)
         {
             slice = RocksApi.GetPinnedCf(_database.Pointer, options, family, keyBytes, (nuint)key.Length, &error);
         }
-
-        RocksRoom.EndRead(taken);
 
         if (slice != 0)
         {

@@ -8,6 +8,9 @@ namespace Koltso.Storage.Rocks;
 /// <summary>RocksDB's C API tells errors as text only, so that the code is read from the text's beginning.</summary>
 internal static class RocksErrors
 {
+    /// <summary>Beside <see cref="Held"/>: what is not in memory is a value in a file of its own.</summary>
+    private static ReadOnlySpan<byte> OfBlob => "Cannot read blob"u8;
+
     private static ReadOnlySpan<byte> Held => "Result incomplete: "u8;
 
     /// <summary>Reads and frees <paramref name="error"/>; null means success.</summary>
@@ -32,6 +35,7 @@ internal static class RocksErrors
     {
         if (!text.StartsWith(Held)) return new DatabaseStatus(Classify(text), Encoding.UTF8.GetString(text));
         var reason = text[Held.Length..];
+        if (reason.StartsWith(OfBlob)) return DatabaseStatus.LargeIncomplete;
         return reason.StartsWith("IO error"u8) || reason.StartsWith("Corruption"u8)
             ? new DatabaseStatus(Classify(reason), Encoding.UTF8.GetString(reason), IsHeldBack: true)
             : DatabaseStatus.Incomplete;

@@ -35,6 +35,9 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     /// <summary>It has no record, and takes away the one of just its version.</summary>
     internal bool IsRemoval => Bytes == _keyBytes;
 
+    /// <summary>Whether its record lies in a block.</summary>
+    internal bool HasBlock => !_record.IsNone;
+
     internal RecordVersion Version { get; private set; }
 
     internal PipeScheduler Loop { get; private set; } = PipeScheduler.Inline;
@@ -44,7 +47,8 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     /// <summary>Nobody waits for it from then on, in monotonic milliseconds; 0: somebody always does.</summary>
     internal long DeadlineMs { get; private set; }
 
-    internal int Bytes => _bytes.Length + _record.Length;
+    /// <summary>Of key and record; also when the record was given back.</summary>
+    internal int Bytes { get; private set; }
 
     /// <summary>None until its batch is written, or something stands in the way.</summary>
     internal ReplicaStatus Status { get; set; }
@@ -63,7 +67,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     {
         var copied = block is null ? record.Length : 0;
         if (!PooledBytes.TryRent(key.Length + copied, out _bytes)) return false;
-        _keyBytes = key.Length;
+        (_keyBytes, Bytes) = (key.Length, key.Length + record.Length);
         key.CopyTo(_bytes.Span);
         if (block is null) record.CopyTo(_bytes.Span[_keyBytes..]);
         else _record = new PooledBytes(block.Share(), block.OffsetOf(record), record.Length);
@@ -102,6 +106,13 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         return last;
     }
 
+    /// <summary>Gives the block back early: the batch has the record, and nothing else in it is compared with it.</summary>
+    internal void DropBlock()
+    {
+        _record.Return();
+        _record = default;
+    }
+
     internal void Complete()
     {
         Next = null;
@@ -121,7 +132,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     {
         _bytes.Return();
         _record.Return();
-        (_bytes, _record) = (default, default);
+        (_bytes, _record, Bytes, _keyBytes) = (default, default, 0, 0);
         Status = ReplicaStatus.None;
         InBatch = false;
         Rewrite = null;

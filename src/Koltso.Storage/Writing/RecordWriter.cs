@@ -199,7 +199,8 @@ internal sealed class RecordWriter : IDisposable
 
             _next.InBatch = true;
             _watch?.Note(key);
-            _bytes += key.Length + _next.Record.Length;
+            _bytes += StoredKey.PartitionBytes + _next.Bytes;
+            if (_next.HasBlock && _first!.Next is null) _next.DropBlock();
             _clockSeen = Math.Max(_clockSeen, _next.Version.Clock);
         }
 

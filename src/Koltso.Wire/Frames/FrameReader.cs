@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Koltso.Core.Buffers;
 using Koltso.Core.Records;
@@ -22,8 +23,12 @@ public sealed class FrameReader(FrameBounds bounds)
 
     public FrameBounds Bounds { get; set; } = bounds;
 
-    /// <summary>Together with what is there, that many bytes are needed before there can be another frame.</summary>
-    public int BytesWanted { get; private set; } = 1;
+    /// <summary>Of the next frame, when it is large and not whole; else 0.</summary>
+    public int BytesWanted { get; private set; }
+
+    /// <summary>Reads on: a large frame is waited for as a whole. Cancelled when there is no room for it (<see cref="SkipNext"/>).</summary>
+    public ValueTask<ReadResult> ReadAsync(PipeReader input) =>
+        BytesWanted == 0 ? input.ReadAsync() : input.ReadAtLeastAsync(BytesWanted);
 
     /// <summary>Whether the last frame was read over: there was no room for its body.</summary>
     public bool IsSkipped { get; private set; }
@@ -45,14 +50,9 @@ public sealed class FrameReader(FrameBounds bounds)
         header = default;
         body = default;
         error = null;
-        (Block, IsSkipped, BytesWanted) = (null, false, 1);
+        (Block, IsSkipped, BytesWanted) = (null, false, 0);
         if (_toSkip > 0) return TrySkip(ref bytes, out header, out error);
-        if (bytes.Length < FrameHeader.Bytes)
-        {
-            BytesWanted = FrameHeader.Bytes;
-            return false;
-        }
-
+        if (bytes.Length < FrameHeader.Bytes) return false;
         var (bodyBytes, kind) = StartOf(bytes);
         if (bodyBytes > (uint)Bounds.Of(kind))
         {
@@ -66,7 +66,7 @@ public sealed class FrameReader(FrameBounds bounds)
         if (bytes.Length < frameBytes)
         {
             if (_hasNoRoom) return BeginSkip(ref bytes, frameBytes, out header, out error);
-            BytesWanted = frameBytes;
+            if (frameBytes > PooledBytes.ArrayBytesMax) BytesWanted = frameBytes;
             return false;
         }
 

@@ -21,7 +21,8 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
 
     public bool IsAlive => folder.IsAlive;
 
-    public DatabaseStatus Get(ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record, ReadPart part = ReadPart.Record)
+    public DatabaseStatus Get(
+        ReadOnlySpan<byte> key, bool cachedOnly, out PooledBytes record, ReadPart part = ReadPart.Record, bool isLarge = false)
     {
         var status = Find(Family.Records, key, cachedOnly, out var value);
         if (part == ReadPart.Header && status.IsOk) value = value![..Math.Min(value.Length, RecordHeader.BytesMax)];

@@ -47,6 +47,12 @@ internal sealed class EntityEndpoint(IReadOnlyList<HttpLoop> loops)
     private static async ValueTask<(EntityAnswer Answer, long Admitted)> AnswerAsync(
         HttpContext context, HttpLoop services, EntityMethod method)
     {
+        if (RequestBody.Judge(context.Request.ContentLength ?? 0, method, services.ValueBytesMax) is { Status: not 0 } tooLarge)
+        {
+            context.Response.Headers.Connection = "close";
+            return (tooLarge, 0);
+        }
+
         var view = services.Coordinator.View;
         var key = new byte[Limits.KeyBytesMax];
         if (EntityQuery.TryParse(QueryOf(context), method, view.ReplicationFactor, key, out var query) is { } wrong)

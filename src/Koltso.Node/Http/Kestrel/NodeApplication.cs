@@ -32,7 +32,8 @@ internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<Adm
         {
             if (wrong.InnerException is { } cause)
                 log.RequestFailed(cause, context.Request.Method, context.Request.Path, wrong.StatusCode);
-            await Problem.WriteAsync(context, wrong.StatusCode, Problem.SentenceOf(wrong)).ConfigureAwait(false);
+            context.Response.Headers.Connection = "close";
+            await Problem.WriteAsync(context, wrong.StatusCode, Rejections.SentenceOf(wrong, isInBody: true)).ConfigureAwait(false);
         }
         catch (Exception failed) when (
             failed is not (OperationCanceledException or ConnectionAbortedException) && !context.Response.HasStarted)
@@ -44,6 +45,15 @@ internal sealed class NodeApplication(EntityEndpoint entities, IReadOnlyList<Adm
 
     private async Task RouteAsync(HttpContext context)
     {
+        if (RequestRules.Check(context) is { Problem: { } problem } wrong)
+        {
+            context.Response.Headers.Connection = "close";
+            await Problem.WriteAsync(context, wrong.Status, problem).ConfigureAwait(false);
+            stats.RecordOther(wrong.Status);
+            return;
+        }
+
+        if (context.Request.Headers.TransferEncoding.Count > 0) context.Features.GetRequiredFeature<ChunkGuard>().Begin();
         var path = context.Request.Path.Value;
         if (path == ApiPaths.Entity)
         {

@@ -16,9 +16,6 @@ internal static class Problem
         return WriteAsync(context, 405, $"Only {string.Join(", ", allowed[..^1])} and {allowed[^1]} are allowed here.");
     }
 
-    /// <summary>Of a request that cannot be read.</summary>
-    public static string SentenceOf(BadHttpRequestException wrong) => $"The request cannot be read: {wrong.Message}";
-
     public static Task WriteAsync(HttpContext context, int status, string sentence)
     {
         var body = Begin(context, status, sentence);
@@ -33,10 +30,18 @@ internal static class Problem
         if (context.Request.Method.Length == 0 || WriteVerdict.IsOf(context.Request.Method))
             context.Response.Headers[WriteVerdict.Header] = WriteVerdict.Of(status);
         if (status == 503) context.Response.Headers.RetryAfter = EntityAnswer.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        if (status == 504) context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Not Enough Replicas";
+        if (ReasonOf(status) is { } reason) context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
         var body = Encoding.UTF8.GetBytes(sentence + "\n");
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? [] : body;
     }
+
+    /// <summary>Where the framework's is another than the fast lane's.</summary>
+    private static string? ReasonOf(int status) => status switch
+    {
+        413 => "Content Too Large",
+        504 => "Not Enough Replicas",
+        _ => null,
+    };
 }

@@ -28,7 +28,7 @@ internal sealed class ReceivedBody(HttpLoop services, int headerBytes)
     public async ValueTask<EntityAnswer?> ReceiveAsync(HttpContext context)
     {
         var request = context.Request;
-        var refusal = request.ContentLength > _valueBytesMax ? TooLarge(request.ContentLength) : null;
+        EntityAnswer? refusal = null;
         while (refusal is null)
         {
             var read = await ReadAsync(request).ConfigureAwait(false);
@@ -63,17 +63,21 @@ internal sealed class ReceivedBody(HttpLoop services, int headerBytes)
         {
             return await request.BodyReader.ReadAsync().ConfigureAwait(false);
         }
-        catch (IOException broken) when (broken is not BadHttpRequestException && request.ContentLength is null)
+        catch (Exception broken) when (
+            broken is InvalidOperationException or IOException and not BadHttpRequestException && request.ContentLength is null)
         {
-            // A chunked body may be at fault in ways that the framework has no name for.
-            throw new BadHttpRequestException("The chunked body cannot be decoded.", 400, broken);
+            // A chunked body, or its trailers, may be at fault in ways that the framework has no name for. Of one it is known: a
+            // size that no number holds.
+            throw broken.InnerException is OverflowException
+                ? new BadHttpRequestException(Rejections.NotChunks, 400)
+                : new BadHttpRequestException(Rejections.NotChunks, 400, broken);
         }
     }
 
     private async ValueTask<EntityAnswer?> TakeAsync(ReadOnlySequence<byte> part, long? contentLength)
     {
         var length = _length + part.Length;
-        if (length > _valueBytesMax) return TooLarge(null);
+        if (length > _valueBytesMax) return EntityAnswer.Error(413, $"The body is too large; at most {_valueBytesMax} bytes are allowed.");
         if (headerBytes + length > _bytes.Length && !await TryGrowAsync((int)length, contentLength).ConfigureAwait(false))
             return EntityAnswer.Error(503, Problems.TooManyValues);
         part.CopyTo(_bytes.Span[(headerBytes + _length)..]);
@@ -99,7 +103,4 @@ internal sealed class ReceivedBody(HttpLoop services, int headerBytes)
         former.CopyTo(_bytes.Span);
         return true;
     }
-
-    private EntityAnswer? TooLarge(long? bytes) => EntityAnswer.Error(
-        413, $"The value is {(bytes is null ? "too large" : $"{bytes} bytes")}; at most {_valueBytesMax} bytes are allowed.");
 }

@@ -24,7 +24,7 @@ internal sealed class RejectedRequests(RequestStats stats) : IObserver<KeyValueP
         context.Response.Headers.Server = "koltso";
         context.Response.Headers.Connection = "close";
         stats.RecordOther(wrong.StatusCode);
-        var body = Problem.Begin(context, wrong.StatusCode, Problem.SentenceOf(wrong));
+        var body = Problem.Begin(context, wrong.StatusCode, Rejections.SentenceOf(wrong, isInBody: false));
         // Kestrel has no body to be written for a request that it rejects, so it writes the head, and the sentence follows on
         // its transport. Both are short: they are buffered when this returns, and a client that has gone does not get them.
         _ = context.Response.StartAsync();

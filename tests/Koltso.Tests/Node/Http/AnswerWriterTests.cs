@@ -68,8 +68,6 @@ public class AnswerWriterTests
     [InlineData(400, "Bad Request")]
     [InlineData(404, "Not Found")]
     [InlineData(413, "Content Too Large")]
-    [InlineData(414, "URI Too Long")]
-    [InlineData(431, "Request Header Fields Too Large")]
     [InlineData(500, "Internal Server Error")]
     [InlineData(503, "Service Unavailable")]
     [InlineData(504, "Not Enough Replicas")]

@@ -91,6 +91,15 @@ public class EntityAnswerTests
     }
 
     [Fact]
+    public void NotEnoughReplicas_OfAReadAndAWrite_SpeaksOfAWriteOnlyToAWriter()
+    {
+        EntityAnswer.OfRead(new ReadAnswer(ReplicaStatus.Unreachable, default), NowMs).Problem.ShouldNotBeNull()
+            .ShouldNotContain("write", Case.Insensitive);
+        EntityAnswer.OfWrite(new WriteAnswer(ReplicaStatus.Unreachable, default), EntityMethod.Delete).Problem.ShouldNotBeNull()
+            .ShouldContain("write", Case.Insensitive);
+    }
+
+    [Fact]
     public void OfWrite_AlwaysMetNewerRecords_TellsOfTheClocks() =>
         EntityAnswer.OfWrite(new WriteAnswer(ReplicaStatus.Unreachable, default, MetNewer: true), EntityMethod.Put)
             .Problem.ShouldBe(Problems.NewerWrites);
