@@ -33,7 +33,8 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
         IDatabase database, int partition, ReadOnlySpan<byte> key, ReadPart part, bool cachedOnly, ref bool isLarge, out bool mustWait)
     {
         Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
-        var status = database.Get(StoredKey.Compose(buffer, partition, key), cachedOnly, out var record, part, isLarge);
+        var stored = StoredKey.Compose(buffer, partition, key);
+        var status = database.Get(stored, cachedOnly, out var record, part, isLarge);
         slot.Exit();
         mustWait = false;
         switch (status.Code)
@@ -49,7 +50,7 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
                 return new ReadAnswer(ReplicaStatus.Overloaded, default);
             case DatabaseCode.Ok or DatabaseCode.Corruption:
                 record.Return();
-                health.CountCorruptRead(status);
+                health.CountCorruptRead(status, stored);
                 return new ReadAnswer(ReplicaStatus.Corrupt, default);
             default:
                 return s_failed;

@@ -109,7 +109,7 @@ internal sealed class RecordScanner
 
     private ScanStatus Corrupt(DatabaseStatus status)
     {
-        _health.CountCorruptRead(status);
+        _health.CountCorruptRead(status, _from.AsSpan(0, _fromBytes));
         return ScanStatus.Corrupt;
     }
 }

@@ -45,6 +45,7 @@ public sealed class StoreDamage
     /// </summary>
     public TableDamage? Examine(DamagedTable table)
     {
+        if (table.IsOfLargeValues) return ExamineLarge(table);
         if (_maintenance.TableOf(table.Number) is not { } info)
         {
             if (!_slot.IsClosing) _ledger.Ignore(table.Number);
@@ -53,6 +54,25 @@ public sealed class StoreDamage
 
         if (new HoleFinder(_slot, _ledger).Find(info.First, info.Last) is not { } holes) return null;
         return new TableDamage(table, info, [.. holes.SelectMany(hole => StoredRange.Split(hole.From, hole.To, _partitions))]);
+    }
+
+    /// <summary>Looks from each place where damage was met to the end of its partition; through all where none is known.</summary>
+    private TableDamage? ExamineLarge(DamagedTable table)
+    {
+        var positions = _ledger.TakePositions();
+        if (positions.Count == 0 || positions.Exists(static one => one.Length < StoredKey.PartitionBytes)) positions = [[0]];
+        var ranges = new List<(byte[] From, byte[] To)>();
+        foreach (var from in positions.OrderBy(Convert.ToHexString, StringComparer.Ordinal))
+        {
+            if (ranges.Exists(known => from.AsSpan().SequenceCompareTo(known.To) < 0)) continue;
+            var last = StoredRange.EndOf(from.Length < StoredKey.PartitionBytes ? ushort.MaxValue : StoredKey.Partition(from));
+            if (new HoleFinder(_slot, _ledger).Find(from, last) is not { } holes) return null;
+            ranges.AddRange(holes);
+        }
+
+        _ledger.TakePositions();
+        var info = new TableInfo(table.Number, 0, [], []);
+        return new TableDamage(table, info, [.. ranges.SelectMany(hole => StoredRange.Split(hole.From, hole.To, _partitions))]);
     }
 
     /// <summary>From its completion on, it is noted what is written into the ranges.</summary>
@@ -66,9 +86,11 @@ public sealed class StoreDamage
     /// Opens a copy of the database without its damaged tables, which shows what else it has in their ranges. Blocks: for a worker.
     /// <see cref="EndCopy"/> must follow.
     /// </summary>
-    public bool TryCopy()
+    public bool TryCopy(TableDamage damage)
     {
         EndCopy();
+        // Nothing else lies in such a range.
+        if (damage.Table.IsOfLargeValues) return true;
         _copy = _maintenance.OpenCopy();
         return _copy is not null;
     }
@@ -82,8 +104,7 @@ public sealed class StoreDamage
     public async Task<ReplicaStatus> FillAsync(
         DamagedRange range, IReadOnlyList<(byte[] Key, byte[] Record)> records, PipeScheduler loop)
     {
-        if (_copy is not { } copy) return ReplicaStatus.StoreFailed;
-        var rewrite = new HoleRewrite(range, records, _written, copy);
+        var rewrite = new HoleRewrite(range, records, _written, _copy);
         var status = await _writes.EnqueueAsync(rewrite, loop).ConfigureAwait(true);
         if (status == ReplicaStatus.Applied) Interlocked.Add(ref _keysFilled, rewrite.Records);
         return status;
@@ -92,6 +113,8 @@ public sealed class StoreDamage
     /// <summary>Writes what the table spans anew, except for the ranges that were filled.</summary>
     public async Task<ReplicaStatus> RewriteAsync(TableDamage damage, PipeScheduler loop)
     {
+        // What was filled in covers what is damaged, whose file goes when nothing refers to it.
+        if (damage.Table.IsOfLargeValues) return ReplicaStatus.Applied;
         var at = damage.Info.First;
         foreach (var hole in damage.Ranges)
         {
@@ -106,7 +129,8 @@ public sealed class StoreDamage
     /// <summary>Takes the table out of the database. Blocks, and reads wait meanwhile. False: it is still there.</summary>
     public bool TryForget(TableDamage damage)
     {
-        if (!_maintenance.TryForget(damage.Table.Number)) return false;
+        if (damage.Table.IsOfLargeValues) _ledger.Forget(damage.Table.Number);
+        else if (!_maintenance.TryForget(damage.Table.Number)) return false;
         Interlocked.Increment(ref _tablesReplaced);
         return true;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
 using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Shell;
+using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
 using Koltso.Node;
 using Koltso.Ring;
@@ -16,6 +17,14 @@ internal static class NodeRun
     /// <summary>The exit code says how it went; what stands in the way of starting is told on stderr.</summary>
     public static async Task<int> RunAsync(ConsoleStreams console, ServeOptions options)
     {
+        if (options.ValueMax.Bytes > NodeOptions.ValueBytesMaxOf(options.Memory.Bytes))
+        {
+            await console.Error.WriteLineAsync(
+                $"--max-value {options.ValueMax} does not go with --memory {options.Memory}: so much memory has room for values of up to "
+                + $"{new ByteSize(NodeOptions.ValueBytesMaxOf(options.Memory.Bytes) >> 20 << 20)}. Give it more, or allow smaller values.");
+            return ExitCode.Usage;
+        }
+
         var file = ClusterFile.Load(options.ClusterPath);
         if (file.Description is not { } cluster) return await FailAsync(console, file.Report);
         if (!cluster.TryFind(options.NodeId, out var self, out var problem)) return await FailAsync(console, problem);

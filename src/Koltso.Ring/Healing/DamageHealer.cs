@@ -82,7 +82,7 @@ internal sealed class DamageHealer(RepairServices services, StoreDamage damage)
     {
         if (found.Ranges.Count == 0) return true;
         if (await damage.WatchAsync(found, services.Loop).ConfigureAwait(true) != ReplicaStatus.Applied) return false;
-        if (!await services.OnWorkerAsync(damage.TryCopy).ConfigureAwait(true)) return false;
+        if (!await services.OnWorkerAsync(() => damage.TryCopy(found)).ConfigureAwait(true)) return false;
         try
         {
             foreach (var range in found.Ranges)

@@ -10,8 +10,13 @@ internal sealed class DamageLedger
 {
     private const string Suffix = ".sst";
 
+    internal const int PositionsMax = 1024;
+
     private readonly Lock _lock = new();
     private readonly HashSet<long> _others = [];
+
+    /// <summary>Bound: <see cref="PositionsMax"/>; what is beyond is found again when it is read again.</summary>
+    private readonly List<byte[]> _positions = [];
     private volatile DamagedTable[] _tables = [];
     private long _found;
 
@@ -22,18 +27,32 @@ internal sealed class DamageLedger
     /// <summary>Tables that were found damaged since the store was opened.</summary>
     internal long Found => Interlocked.Read(ref _found);
 
-    /// <summary>Notes the table that the database blames. Null when it blames none.</summary>
-    internal DamagedTable? Note(DatabaseStatus status)
+    /// <summary>Notes the table that the database blames, or that a large value is damaged. Null when it blames none.</summary>
+    /// <param name="position">The stored key that was read, or from which on was read; none: unknown.</param>
+    internal DamagedTable? Note(DatabaseStatus status, ReadOnlySpan<byte> position = default)
     {
-        if (status.Code != DatabaseCode.Corruption || NumberIn(status.Text) is not { } number) return null;
+        if (status.Code != DatabaseCode.Corruption) return null;
+        if ((NumberIn(status.Text) ?? (status.IsLarge ? DamagedTable.LargeValues : null)) is not { } number) return null;
         lock (_lock)
         {
+            if (number == DamagedTable.LargeValues && _positions.Count < PositionsMax) _positions.Add(position.ToArray());
             if (_others.Contains(number)) return null;
             if (Array.Find(_tables, table => table.Number == number) is { } known) return known;
             var found = new DamagedTable(number, status.Text!);
             _tables = [.. _tables, found];
             Interlocked.Increment(ref _found);
             return found;
+        }
+    }
+
+    /// <summary>Where large values were found damaged since the last call: an empty one says that it may be anywhere.</summary>
+    internal List<byte[]> TakePositions()
+    {
+        lock (_lock)
+        {
+            List<byte[]> taken = [.. _positions];
+            _positions.Clear();
+            return taken;
         }
     }
 

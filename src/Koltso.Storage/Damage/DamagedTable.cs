@@ -5,5 +5,10 @@ namespace Koltso.Storage.Damage;
 /// <param name="Reason">What RocksDB said when this was first met.</param>
 public sealed record DamagedTable(long Number, string Reason)
 {
-    public string Name => $"{Number:000000}.sst";
+    /// <summary>Stands for the files that large values have: what is damaged there is found by its keys.</summary>
+    public const long LargeValues = 0;
+
+    public bool IsOfLargeValues => Number == LargeValues;
+
+    public string Name => IsOfLargeValues ? "of large values" : $"{Number:000000}.sst";
 }

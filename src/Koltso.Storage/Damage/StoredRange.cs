@@ -27,7 +27,7 @@ internal static class StoredRange
         StoredKey.Compose(new byte[StoredKey.PartitionBytes + key.Length], partition, key).ToArray();
 
     /// <summary>Where the next partition begins, so that nothing lies between two whole ones; behind the last, beyond all keys.</summary>
-    private static byte[] EndOf(int partition)
+    internal static byte[] EndOf(int partition)
     {
         if (partition < ushort.MaxValue) return Compose(partition + 1, []);
         var end = new byte[StoredKey.BytesMax + 1];

@@ -17,6 +17,9 @@ internal sealed class TableCheck(DatabaseSlot slot, DamageLedger ledger, TimePro
 
     private const long PageBytes = 4 << 20;
 
+    /// <summary>Behind such values it is noted how far the check has come.</summary>
+    private const int LargeBytesMin = 64 << 10;
+
     private byte[] _at = [];
     private long _begunAt = time.GetTimestamp();
     private bool _isOver = true;
@@ -49,9 +52,10 @@ internal sealed class TableCheck(DatabaseSlot slot, DamageLedger ledger, TimePro
     private long ReadPage(IDatabase database)
     {
         using var scan = database.Scan(Family.Records);
-        var bytes = 0L;
+        var (bytes, last) = (0L, _at);
         for (var found = scan.Seek(_at); found; found = scan.MoveNext())
         {
+            if (scan.Value.Length >= LargeBytesMin) last = HoleFinder.Behind(scan.Key);
             bytes += scan.Key.Length + scan.Value.Length;
             if (bytes < PageBytes && !slot.IsClosing) continue;
             _at = HoleFinder.Behind(scan.Key);
@@ -61,7 +65,13 @@ internal sealed class TableCheck(DatabaseSlot slot, DamageLedger ledger, TimePro
 
         Interlocked.Add(ref _checkedBytes, bytes);
         var status = scan.Status();
-        if (status.Code == DatabaseCode.Corruption && BehindDamage(database, status) is { } next) _at = next;
+        if (status is { Code: DatabaseCode.Corruption, IsLarge: true })
+        {
+            // Whoever heals it looks from here on.
+            ledger.Note(status, last);
+            _at = HoleFinder.EndOf(database, last, StoredRange.EndOf(ushort.MaxValue));
+        }
+        else if (status.Code == DatabaseCode.Corruption && BehindDamage(database, status) is { } next) _at = next;
         else End();
         return Math.Max(bytes, 1);
     }

@@ -74,10 +74,10 @@ internal sealed class HealthTracker
     internal DamageLedger Damage { get; } = new();
 
     /// <param name="status">What the database said; Ok when it gave what is no record.</param>
-    internal void CountCorruptRead(DatabaseStatus status)
+    internal void CountCorruptRead(DatabaseStatus status, ReadOnlySpan<byte> position = default)
     {
         Interlocked.Increment(ref _corruptReads);
-        Damage.Note(status);
+        Damage.Note(status, position);
     }
 
     internal StoreHealth Snapshot()

@@ -39,5 +39,6 @@ internal sealed class WriteOutcomes(HealthTracker health)
     /// table is blamed: a flush or a merge had failed before, and the database took no batch since.
     /// </summary>
     internal static bool IsInNoLog(DatabaseStatus status) =>
-        status.IsHeldBack || status.Code == DatabaseCode.Incomplete || DamageLedger.NumberIn(status.Text) is not null;
+        status.IsHeldBack || status.Code == DatabaseCode.Incomplete || status is { Code: DatabaseCode.Corruption, IsLarge: true }
+        || DamageLedger.NumberIn(status.Text) is not null;
 }

@@ -33,11 +33,13 @@ internal static class RocksErrors
     /// </summary>
     internal static DatabaseStatus Status(ReadOnlySpan<byte> text)
     {
-        if (!text.StartsWith(Held)) return new DatabaseStatus(Classify(text), Encoding.UTF8.GetString(text));
+        if (!text.StartsWith(Held))
+            return new DatabaseStatus(Classify(text), Encoding.UTF8.GetString(text), IsLarge: text.IndexOf("lob"u8) >= 0);
         var reason = text[Held.Length..];
         if (reason.StartsWith(OfBlob)) return DatabaseStatus.LargeIncomplete;
         return reason.StartsWith("IO error"u8) || reason.StartsWith("Corruption"u8)
-            ? new DatabaseStatus(Classify(reason), Encoding.UTF8.GetString(reason), IsHeldBack: true)
+            ? new DatabaseStatus(
+                Classify(reason), Encoding.UTF8.GetString(reason), IsHeldBack: true, IsLarge: reason.IndexOf("lob"u8) >= 0)
             : DatabaseStatus.Incomplete;
     }
 

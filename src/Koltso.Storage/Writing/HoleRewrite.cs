@@ -14,8 +14,9 @@ namespace Koltso.Storage.Writing;
 /// The newest record of each key that any other replica has in the range; empty where it does not belong on this node.
 /// </param>
 /// <param name="written">Since before the copy was made.</param>
+/// <param name="copy">Null where nothing else can lie in the range.</param>
 internal sealed class HoleRewrite(
-    DamagedRange range, IReadOnlyList<(byte[] Key, byte[] Record)> records, WrittenKeys written, IDatabase copy)
+    DamagedRange range, IReadOnlyList<(byte[] Key, byte[] Record)> records, WrittenKeys written, IDatabase? copy)
     : RangeRewrite(range.Partition)
 {
     internal override WrittenKeys? Watch => written;
@@ -27,11 +28,11 @@ internal sealed class HoleRewrite(
         var (from, to) = (StoredRange.FromOf(range), StoredRange.ToOf(range));
         var named = records.ToDictionary(one => Convert.ToHexString(Stored(one.Key)), static one => one.Record, StringComparer.Ordinal);
         foreach (var key in written.Between(from, to)) named.TryAdd(Convert.ToHexString(key), []);
-        using (var scan = copy.Scan(Family.Records))
+        using (var scan = copy?.Scan(Family.Records))
         {
-            for (var found = scan.Seek(from); found && scan.Key.SequenceCompareTo(to) < 0; found = scan.MoveNext())
+            for (var found = scan?.Seek(from) == true; found && scan!.Key.SequenceCompareTo(to) < 0; found = scan.MoveNext())
                 named.TryAdd(Convert.ToHexString(scan.Key), []);
-            if (!scan.Status().IsOk) return ReplicaStatus.Corrupt;
+            if (scan?.Status().IsOk == false) return ReplicaStatus.Corrupt;
         }
 
         Clear(batch, database, from, to);

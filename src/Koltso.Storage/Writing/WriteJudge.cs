@@ -80,7 +80,7 @@ internal sealed class WriteJudge(HealthTracker health)
         else if (status.Code != DatabaseCode.NotFound)
         {
             // Which of the two is newer cannot be known, and overwriting might undo a newer write.
-            if (status.Code == DatabaseCode.Corruption) health.CountCorruptRead(status);
+            if (status.Code == DatabaseCode.Corruption) health.CountCorruptRead(status, key);
             write.Status = ReplicaStatus.StoreFailed;
         }
 

@@ -106,7 +106,7 @@ public sealed class StoreDamageTests : IDisposable
         byte[] newer = Records.Encode(1_000_000, "newer"), newest = Records.Encode(1_000_001, "newest");
         store.Apply(lost[0] % 16, $"key{lost[0]}", newer).ShouldBe(ReplicaStatus.Applied);
         await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool);
-        store.Damage.TryCopy().ShouldBeTrue();
+        store.Damage.TryCopy(damage).ShouldBeTrue();
         store.Apply(lost[^1] % 16, $"key{lost[^1]}", newest).ShouldBe(ReplicaStatus.Applied);
 
         await FillAsync(store, damage, static _ => []);
@@ -139,7 +139,7 @@ public sealed class StoreDamageTests : IDisposable
         var damage = Examine(again);
         damage.Ranges.ShouldNotBeEmpty();
         await again.Damage.WatchAsync(damage, PipeScheduler.ThreadPool);
-        again.Damage.TryCopy().ShouldBeTrue();
+        again.Damage.TryCopy(damage).ShouldBeTrue();
 
         await FillAsync(again, damage, static _ => []);
         await FinishAsync(again, damage);
@@ -163,7 +163,7 @@ public sealed class StoreDamageTests : IDisposable
             lost = Lost(store);
             var damage = Examine(store);
             await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool);
-            store.Damage.TryCopy().ShouldBeTrue();
+            store.Damage.TryCopy(damage).ShouldBeTrue();
             await store.Damage.RewriteAsync(damage, PipeScheduler.ThreadPool);
         }
 
@@ -231,7 +231,7 @@ public sealed class StoreDamageTests : IDisposable
     {
         var damage = Examine(store);
         (await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool)).ShouldBe(ReplicaStatus.Applied);
-        store.Damage.TryCopy().ShouldBeTrue();
+        store.Damage.TryCopy(damage).ShouldBeTrue();
         await FillAsync(store, damage, records);
         await FinishAsync(store, damage);
     }
