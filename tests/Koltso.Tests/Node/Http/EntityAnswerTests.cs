@@ -90,10 +90,13 @@ public class EntityAnswerTests
         }
     }
 
-    [Fact]
-    public void OfWrite_AlwaysMetNewerRecords_TellsOfTheClocks() =>
-        EntityAnswer.OfWrite(new WriteAnswer(ReplicaStatus.Unreachable, default, MetNewer: true), EntityMethod.Put)
-            .Problem.ShouldBe(Problems.NewerWrites);
+    [Theory]
+    [InlineData(ReplicaStatus.Superseded, false, Problems.NewerWrites)]
+    [InlineData(ReplicaStatus.Unreachable, false, Problems.NewerWritesInDoubt)]
+    [InlineData(ReplicaStatus.Superseded, true, Problems.ClocksApart)]
+    [InlineData(ReplicaStatus.Unreachable, true, Problems.ClocksApartInDoubt)]
+    public void OfWrite_AlwaysMetNewerRecords_NamesTheTrueReason(ReplicaStatus status, bool clocksApart, string problem) =>
+        EntityAnswer.OfWrite(new WriteAnswer(status, default, MetNewer: true, clocksApart), EntityMethod.Put).Problem.ShouldBe(problem);
 
     [Fact]
     public void BodyBudget_OverTheBound_IsRefusedAndTakesNothing()
