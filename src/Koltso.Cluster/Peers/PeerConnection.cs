@@ -18,10 +18,10 @@ namespace Koltso.Cluster.Peers;
 /// </summary>
 /// <param name="nowMs">By which silence is judged.</param>
 /// <param name="elapsedMs">Monotonic milliseconds, by which the peer's wall clock is compared.</param>
-/// <param name="claim">What this node says of its own store; null: nothing.</param>
+/// <param name="news">What pings and their replies carry beside clocks.</param>
 internal sealed class PeerConnection(
     ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs, Func<long> elapsedMs,
-    Func<StoreClaim?> claim)
+    PingNews news)
 {
     private readonly FrameReader _frames = new(MessageKinds.Bounds);
     private readonly PingTimes _pings = new();
@@ -109,10 +109,11 @@ internal sealed class PeerConnection(
     public void SendPing()
     {
         var number = _pings.Next(elapsedMs());
-        Span<byte> body = stackalloc byte[sizeof(ulong) + StoreClaim.Bytes];
+        Span<byte> body = stackalloc byte[sizeof(ulong) + StoreClaim.Bytes + ReachClaim.Bytes];
         BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
-        var own = (SharedFeatures & Features.StoreIncarnations) == 0 ? null : claim();
+        var own = (SharedFeatures & Features.StoreIncarnations) == 0 ? null : news.Store();
         own?.Write(body[sizeof(ulong)..]);
+        news.Reach().Write(body[^ReachClaim.Bytes..]);
         PeerMessages.Write(Output, FrameKind.Ping, 0, number, own is null ? body[..sizeof(ulong)] : body);
         Flush();
     }
@@ -151,7 +152,12 @@ internal sealed class PeerConnection(
         clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
         if (body.Length >= 2 * sizeof(ulong) && _pings.TryFind(number, out var askedAtMs))
             clock.Peers.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);
-        if (body.Length > 2 * sizeof(ulong)) IsPeerRecovering = body[2 * sizeof(ulong)] != 0;
+        if (body.Length > 2 * sizeof(ulong))
+        {
+            IsPeerRecovering = body[2 * sizeof(ulong)] != 0;
+            if (ReachClaim.TryRead(body[(2 * sizeof(ulong) + 1)..]) is { } reach) news.Heard(reach);
+        }
+
         _hasAnsweredPing = true;
     }
 
