@@ -32,6 +32,11 @@ public static class Problems
     public const string ClocksApart =
         "The nodes' clocks are too far apart to issue a new version: check the clocks, and see the nodes' logs.";
 
+    /// <summary>503 of a write that was tried again until its time was over.</summary>
+    public const string NewerWrites =
+        "The write was stored nowhere, because others that write this key were always newer until the time for an answer was over; "
+        + "try again later.";
+
     /// <summary>503 of a read.</summary>
     public const string Recovering =
         "Too many replicas of this key may lack what they had, and are being compared with the others: see `koltso status`.";
@@ -43,6 +48,15 @@ public static class Problems
 
     /// <summary>503 of <see cref="ApiPaths.Ready"/>.</summary>
     public const string Stopping = "The node is shutting down.";
+
+    /// <summary>503 of <see cref="ApiPaths.Ready"/>, until the node is started again.</summary>
+    public static string StoreHasFailed(string? reason) =>
+        $"The node's store has failed and refuses writes ({reason}): check the disk, then start the node again.";
+
+    /// <summary>503 of <see cref="ApiPaths.Ready"/>.</summary>
+    /// <param name="why">For each peer that is not reached.</param>
+    public static string CutOff(int reached, int peers, int others, string why) =>
+        $"The node reaches {reached} of {peers} peers, and one of them reaches {others} of the others ({why}).";
 
     /// <summary>503 of <see cref="ApiPaths.Ready"/>.</summary>
     public const string PeersNotTried = "The node has not yet tried to reach all of its peers.";
@@ -56,10 +70,15 @@ public static class Problems
     /// <summary>504 of a write.</summary>
     public const string WriteInDoubt = NotEnoughReplicas + " The write may have been stored all the same.";
 
-    /// <summary>504 of a write that was tried again as often as it may be.</summary>
-    public const string NewerWrites =
-        "The write always met newer records, and may have been stored on some replicas all the same. Unless others write this key "
-        + "all the time, the nodes' clocks are too far apart: check the clocks, and see the nodes' logs.";
+    /// <summary>504 of a write that was tried again until its time was over.</summary>
+    public const string NewerWritesInDoubt =
+        "Others that write this key were always newer until the time for an answer was over. "
+        + "The write may have been stored on some replicas all the same.";
+
+    /// <summary>504 of a write that met newer records.</summary>
+    public const string ClocksApartInDoubt =
+        "The nodes' clocks are too far apart for a version that is newer than what is stored: check the clocks, and see the nodes' logs. "
+        + "The write may have been stored on some replicas all the same.";
 
     /// <summary>507, until there is room again.</summary>
     public const string DiskFull =

@@ -30,6 +30,9 @@ public sealed class NodeServer : IAsyncDisposable
     /// <summary>How long a starting node keeps its clients out until it knows which peers are there.</summary>
     private const int PeersPatienceMs = 500;
 
+    /// <summary>The same while of a peer that is there only one side has reached the other.</summary>
+    private const int MutualPatienceMs = 5_000;
+
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -61,7 +64,7 @@ public sealed class NodeServer : IAsyncDisposable
         _ring = new NodeCore(ring, _store, hosts, _threads.Workers, time, random, _log);
         var (bodies, answers) = (new Admission(_memory.AdmittedBytes), new Admission(_memory.AdmittedBytes));
         _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies, answers)))];
-        _state = new NodeState(options.Ring.NodeId, _ring.Loops, () => _ring.Repair.IsLossNotAccepted);
+        _state = new NodeState(options.Ring.NodeId, _ring);
         var figures = new LastStoreStats(_store, _threads.Workers, time);
         var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, figures, time);
         NodeMetrics.AddTo(meter, stats, _ring);
@@ -116,13 +119,18 @@ public sealed class NodeServer : IAsyncDisposable
         foreach (var loop in _loops) loop.Loop.Schedule(_ => action(loop), null);
     };
 
-    /// <summary>A client that finds this node open finds its links tried too, unless a peer takes long to answer or to fail.</summary>
+    /// <summary>
+    /// A client that finds this node open finds its links tried too, unless a peer takes long to answer or to fail; and the peers that
+    /// are up have links to this node, so that it serves what they ask.
+    /// </summary>
     private async Task WaitForPeersAsync()
     {
         var startedAt = _time.GetTimestamp();
-        while (!_state.IsReady && _time.GetElapsedTime(startedAt).TotalMilliseconds < PeersPatienceMs)
+        while (_time.GetElapsedTime(startedAt).TotalMilliseconds < PatienceMs())
             await Task.Delay(TimeSpan.FromMilliseconds(5), _time).ConfigureAwait(false);
     }
+
+    private int PatienceMs() => !_ring.Reach.IsMutual ? MutualPatienceMs : _state.WereTried ? 0 : PeersPatienceMs;
 
     public async ValueTask DisposeAsync()
     {

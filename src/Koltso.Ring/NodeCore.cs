@@ -69,6 +69,7 @@ internal sealed class NodeCore : IAsyncDisposable
             Cleared = member => Repair!.Clear(member), Lost = OnStoreLost, Changed = KeepNoteSoon,
         };
         Loops = [.. hosts.Select(NewLoop)];
+        Reach = new Reachability(Loops.Count, () => Loops[0].Links.All.Select(static member => member.Node), IsReached, time);
         var first = Loops[0];
         HintDelivery = new HintDelivery(
             store.Hints, options.HintAgeMs,
@@ -93,6 +94,9 @@ internal sealed class NodeCore : IAsyncDisposable
 
     /// <summary>What the members' builds know.</summary>
     public MemberFeatures MemberFeatures { get; }
+
+    /// <summary>Whom this node reaches, and who reaches it.</summary>
+    public Reachability Reach { get; }
 
     public HintDelivery HintDelivery { get; }
 
@@ -150,6 +154,7 @@ internal sealed class NodeCore : IAsyncDisposable
         finally
         {
             loop.Accepted.Remove(connection);
+            Reach.OnEnd(session);
         }
     }
 
@@ -169,8 +174,8 @@ internal sealed class NodeCore : IAsyncDisposable
     /// <summary>What this node serves its peers: one handler per kind of request.</summary>
     private MessageHandlers NewHandlers() => new(
     [
-        new HelloHandler(other => HelloTo(other.Node), id => View.IsMember(id), Clock, _stores.Meet),
-        new PingHandler(Clock, _stores.Note, () => _gate.IsAnyClosed),
+        new HelloHandler(other => HelloTo(other.Node), id => View.IsMember(id), Clock, OnHello, Reach.OnStrangeHello),
+        new PingHandler(Clock, _stores.Note, () => _gate.IsAnyClosed, Reach.ClaimFor, Reach.OnPing),
         new GetHandler(_view.PartitionCount),
         new ApplyHandler(_view.PartitionCount, Clock),
         .. Repair.Handlers,
@@ -193,13 +198,21 @@ internal sealed class NodeCore : IAsyncDisposable
     private PeerLink NewLink(LoopHost host, ClusterNode node) => new(
         () => HelloTo(node.Id), OnGreeted, cancellationToken => host.Dial(node, cancellationToken),
         _options.Peers, Clock, _time, _random, node.Id, _log,
-        () => _stores.ClaimFor(node.Number));
+        new PingNews(
+            () => _stores.ClaimFor(node.Number), () => Reach.ClaimFor(node.Number), claim => Reach.Note(node.Number, claim)));
 
     /// <summary>A member has answered this node's hello.</summary>
     private void OnGreeted(Hello hello)
     {
         MemberFeatures.Note(hello.NodeNumber, hello.Features);
         _stores.Meet(hello);
+    }
+
+    /// <summary>A member has dialled this node, and is let in.</summary>
+    private void OnHello(Hello hello)
+    {
+        _stores.Meet(hello);
+        foreach (var loop in Loops) loop.Loop.Schedule(_ => loop.Links.Find(hello.NodeNumber)?.OnPeerBack(), null);
     }
 
     private void OnStoreLost()
@@ -225,8 +238,11 @@ internal sealed class NodeCore : IAsyncDisposable
             Hello.ProtocolVersion, _options.FeaturesShown, view.Fingerprint, view.Epoch, Clock.Last, _self.Number, view.Cluster.Name,
             _self.Id, peer);
         if (view.Members.FirstOrDefault(node => node.Id == peer) is not { } member) return hello;
-        return hello with { Store = _stores.ClaimFor(member.Number), Remembered = _stores.MemoryOf(member.Number) };
+        var others = Reach.ClaimFor(member.Number).Others;
+        return hello with { Others = others, Store = _stores.ClaimFor(member.Number), Remembered = _stores.MemoryOf(member.Number) };
     }
+
+    private bool IsReached(ushort member) => Loops.All(loop => loop.Links.Find(member) is { IsUp: true });
 
     private static IEnumerable<ushort> NumbersOf(RingView view) => view.Members.Select(static node => node.Number);
 

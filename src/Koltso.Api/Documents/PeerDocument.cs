@@ -7,4 +7,6 @@ namespace Koltso.Api.Documents;
 /// <param name="Requests">Sent since the start.</param>
 /// <param name="Timeouts">Requests that were not answered in time.</param>
 /// <param name="Reconnects">Connections beyond the first of each link.</param>
-public sealed record PeerDocument(string Node, bool Up, int InFlight, long Requests, long Timeouts, long Reconnects);
+/// <param name="Problem">Why one that is not connected is not; null: none is, or it has not been tried, or the node does not tell.</param>
+public sealed record PeerDocument(
+    string Node, bool Up, int InFlight, long Requests, long Timeouts, long Reconnects, string? Problem = null);

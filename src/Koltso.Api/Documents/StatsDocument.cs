@@ -10,6 +10,7 @@ namespace Koltso.Api.Documents;
 /// <param name="LatencyUs">By kind (get, head, put, delete), in microseconds.</param>
 /// <param name="Peers">One entry per peer.</param>
 /// <param name="Repair">Null where a record has one copy.</param>
+/// <param name="NotReady">Why it is not ready: what <c>/readyz</c> says; null when it is.</param>
 public sealed record StatsDocument(
     string Node,
     double UptimeSeconds,
@@ -24,4 +25,5 @@ public sealed record StatsDocument(
     IReadOnlyList<PeerDocument> Peers,
     ReplicationDocument? Replication = null,
     RepairDocument? Repair = null,
-    ReplicaDocument? Replica = null);
+    ReplicaDocument? Replica = null,
+    string? NotReady = null);

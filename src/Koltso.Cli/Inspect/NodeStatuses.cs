@@ -11,12 +11,18 @@ internal static class NodeStatuses
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>All nodes at once, in the cluster's order.</summary>
-    public static Task<NodeStatus[]> AskAsync(NodeHttpClient http, ClusterDocument cluster) =>
-        Task.WhenAll(cluster.Nodes.Select(node => AskAsync(http, node)));
-
-    private static async Task<NodeStatus> AskAsync(NodeHttpClient http, NodeDocument node)
+    public static async Task<NodeStatus[]> AskAsync(NodeHttpClient http, ClusterDocument cluster)
     {
-        var (stats, fault) = await http.StatsAsync(node);
-        return new NodeStatus(node.Id, node.Http, stats, fault?.ToString());
+        var answers = await Task.WhenAll(cluster.Nodes.Select(async node => (Node: node, Answer: await http.StatsAsync(node))));
+        var running = answers.Where(static one => one.Answer.Value is not null).Select(static one => one.Node.Id).ToHashSet();
+        return
+        [
+            .. answers.Select(one => new NodeStatus(
+                one.Node.Id, one.Node.Http, one.Answer.Value, one.Answer.Fault?.ToString(), Unreached(one.Answer.Value, running))),
+        ];
     }
+
+    /// <summary>The peers that run, and that the node does not reach.</summary>
+    private static List<PeerDocument> Unreached(StatsDocument? stats, HashSet<string> running) =>
+        [.. (stats?.Peers ?? []).Where(peer => !peer.Up && running.Contains(peer.Node))];
 }

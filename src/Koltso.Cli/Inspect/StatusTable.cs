@@ -26,8 +26,11 @@ internal static class StatusTable
         text.Append(table);
         foreach (var node in nodes)
         {
-            if ((node.Error ?? node.Stats?.Store.Reason) is { } reason)
+            if ((node.Error ?? node.Stats?.NotReady ?? node.Stats?.Store.Reason) is { } reason)
                 text.Append('\n').Append(node.Id).Append(": ").Append(reason);
+            foreach (var peer in node.Unreached)
+                text.Append('\n').Append(node.Id).Append(": it does not reach ").Append(peer.Node).Append(", which runs")
+                    .Append(peer.Problem is null ? "." : $": {peer.Problem}.");
             if (node.Stats?.Store.Damage is { Tables: > 0 } damage)
                 text.Append(CultureInfo.InvariantCulture, $"\n{node.Id}: damaged tables: {damage.Tables}; ")
                     .Append("some records cannot be read on this node until they have come from the other replicas. Its log says which.");

@@ -20,10 +20,10 @@ namespace Koltso.Cluster.Peers;
 /// </summary>
 /// <param name="nowMs">By which silence is judged.</param>
 /// <param name="elapsedMs">Monotonic milliseconds, by which the peer's wall clock is compared.</param>
-/// <param name="claim">What this node says of its own store; null: nothing.</param>
+/// <param name="news">What pings and their replies carry beside clocks.</param>
 internal sealed class PeerConnection(
     ConnectionContext connection, PendingRequests pending, HybridClock clock, Func<long> nowMs, Func<long> elapsedMs,
-    Func<StoreClaim?> claim)
+    PingNews news)
 {
     /// <summary>There was no room for what the peer has replied.</summary>
     private static readonly PeerReply s_noRoom = PeerReply.Of(ReplicaStatus.Overloaded);
@@ -116,10 +116,11 @@ internal sealed class PeerConnection(
     public void SendPing()
     {
         var number = _pings.Next(elapsedMs());
-        Span<byte> body = stackalloc byte[sizeof(ulong) + StoreClaim.Bytes];
+        Span<byte> body = stackalloc byte[sizeof(ulong) + StoreClaim.Bytes + ReachClaim.Bytes];
         BinaryPrimitives.WriteUInt64LittleEndian(body, clock.Last);
-        var own = (SharedFeatures & Features.StoreIncarnations) == 0 ? null : claim();
+        var own = (SharedFeatures & Features.StoreIncarnations) == 0 ? null : news.Store();
         own?.Write(body[sizeof(ulong)..]);
+        news.Reach().Write(body[^ReachClaim.Bytes..]);
         PeerMessages.Write(Output, FrameKind.Ping, 0, number, own is null ? body[..sizeof(ulong)] : body);
         Flush();
     }
@@ -158,7 +159,12 @@ internal sealed class PeerConnection(
         clock.Follow(BinaryPrimitives.ReadUInt64LittleEndian(body));
         if (body.Length >= 2 * sizeof(ulong) && _pings.TryFind(number, out var askedAtMs))
             clock.Peers.Note(_peer, BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(ulong)..]), askedAtMs);
-        if (body.Length > 2 * sizeof(ulong)) IsPeerRecovering = body[2 * sizeof(ulong)] != 0;
+        if (body.Length > 2 * sizeof(ulong))
+        {
+            IsPeerRecovering = body[2 * sizeof(ulong)] != 0;
+            if (ReachClaim.TryRead(body[(2 * sizeof(ulong) + 1)..]) is { } reach) news.Heard(reach);
+        }
+
         _hasAnsweredPing = true;
     }
 

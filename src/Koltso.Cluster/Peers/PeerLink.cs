@@ -23,7 +23,7 @@ public sealed class PeerLink : IPeer
     private readonly Func<CancellationToken, Task<ConnectionContext>> _dial;
     private readonly Func<Hello> _hello;
     private readonly Action<Hello> _greeted;
-    private readonly Func<StoreClaim?> _claim;
+    private readonly PingNews _news;
     private readonly PeerSettings _settings;
     private readonly HybridClock _clock;
     private readonly LinkClock _time;
@@ -33,24 +33,24 @@ public sealed class PeerLink : IPeer
     private PeerConnection? _connection, _former;
     private ConnectionContext? _greeting;
     private CancellationTokenSource? _dialling;
-    private long _dialUntilMs, _redialAtMs, _nextPingMs, _askedAtMs;
+    private long _dialledAtMs = long.MinValue / 2, _redialAtMs, _nextPingMs, _askedAtMs;
     private int _redialMs;
     private string? _lastFailure;
-    private bool _isClosed;
+    private bool _isClosed, _isPeerBack;
 
     /// <param name="hello">What this side says first, made anew for each attempt.</param>
     /// <param name="greeted">Is told the peer's hello each time that it has answered, before anything is asked.</param>
     /// <param name="dial">Connects; runs and completes on the loop.</param>
     /// <param name="random">Spreads the attempts of many nodes.</param>
     /// <param name="peer">The peer's id, for the log: which tells when the link comes up, goes down or fails in a new way.</param>
-    /// <param name="claim">What pings say of this node's store.</param>
+    /// <param name="news">What pings carry; null: clocks alone.</param>
     public PeerLink(
         Func<Hello> hello, Action<Hello> greeted, Func<CancellationToken, Task<ConnectionContext>> dial, PeerSettings settings,
-        HybridClock clock, TimeProvider time, Random random, string peer, ILogger log, Func<StoreClaim?>? claim = null)
+        HybridClock clock, TimeProvider time, Random random, string peer, ILogger log, PingNews? news = null)
     {
-        (_hello, _greeted, _dial, _settings, _claim) = (hello, greeted, dial, settings, claim ?? (static () => null));
+        (_hello, _greeted, _dial, _settings, _redialMs) = (hello, greeted, dial, settings, settings.RedialMinMs);
         (_clock, _time, _random, _peer, _log) = (clock, new LinkClock(time, TickPeriodMs), random, peer, log);
-        _redialMs = settings.RedialMinMs;
+        _news = news ?? PingNews.None;
     }
 
     public bool IsUp { get; private set; }
@@ -70,6 +70,9 @@ public sealed class PeerLink : IPeer
 
     /// <summary>True once the first attempt has ended, well or not.</summary>
     public bool WasTried { get; private set; }
+
+    /// <summary>Why it is not up, as of the last attempt; null while it is up. May be read, slightly late, from anywhere.</summary>
+    public string? Problem => IsUp ? null : _lastFailure;
 
     public int InFlight => (_connection?.Pending.InFlight ?? 0) + (_former?.Pending.InFlight ?? 0);
 
@@ -127,7 +130,7 @@ public sealed class PeerLink : IPeer
         if (_connection is { } connection) Watch(connection, nowMs);
         if (_dialling is { } dialling)
         {
-            if (nowMs < _dialUntilMs) return;
+            if (nowMs - _dialledAtMs < _settings.DialTimeoutMs) return;
             dialling.Cancel();
             _greeting?.Abort(new ConnectionAbortedException("the Hello was not answered in time"));
         }
@@ -135,6 +138,19 @@ public sealed class PeerLink : IPeer
         {
             _ = KeepAsync();
         }
+    }
+
+    /// <summary>The peer has dialled this node: a link that is down dials at once. An attempt that does not connect gives way.</summary>
+    public void OnPeerBack()
+    {
+        if (_isClosed) return;
+        var dialledForMs = _time.NowMs() - _dialledAtMs;
+        _redialAtMs = _nextPingMs = 0;
+        // Up: perhaps by a connection to a process that has ended, which the ping shows.
+        if (IsUp) return;
+        _isPeerBack = _dialling is not null;
+        if (_dialling is null && dialledForMs >= _settings.RedialMinMs) _ = KeepAsync();
+        else if (_greeting is null && dialledForMs >= _settings.ConnectMs) _dialling?.Cancel();
     }
 
     /// <summary>Ends the link: what waits is answered Unreachable.</summary>
@@ -192,7 +208,7 @@ public sealed class PeerLink : IPeer
         if (request is not null)
         {
             Counters.Requests++;
-            if (Knows(Features.RequestFields)) fields = FieldsOf(context, deadlineMs - nowMs);
+            if (Knows(Features.RequestFields)) fields = context.FieldsFor(deadlineMs - nowMs);
             return request;
         }
 
@@ -201,14 +217,11 @@ public sealed class PeerLink : IPeer
         return null;
     }
 
-    private static RequestFields FieldsOf(in RequestContext context, long leftMs) => new(
-        LeftMs: (uint)Math.Max(0, leftMs), Work: context.Work == WorkClass.Request ? null : context.Work, Epoch: context.Epoch);
-
     /// <summary>One connection from dialling to its end. Outcomes are logged and counted, never thrown.</summary>
     private async Task KeepAsync()
     {
         _dialling = new CancellationTokenSource();
-        _dialUntilMs = _time.NowMs() + _settings.DialTimeoutMs;
+        _dialledAtMs = _time.NowMs();
         PeerConnection? connection = null;
         string end;
         Exception? failure = null;
@@ -218,7 +231,7 @@ public sealed class PeerLink : IPeer
             if (_isClosed) return;
             _greeting = context;
             connection = new PeerConnection(
-                context, new PendingRequests(_clock, _settings.RequestNumberMax), _clock, _time.NowMs, _time.ElapsedMs, _claim);
+                context, new PendingRequests(_clock, _settings.RequestNumberMax), _clock, _time.NowMs, _time.ElapsedMs, _news);
             var wrong = await connection.GreetAsync(_hello()).ConfigureAwait(true);
             _greeting = null;
             end = wrong ?? await ServeAsync(connection).ConfigureAwait(true);
@@ -251,6 +264,7 @@ public sealed class PeerLink : IPeer
         if (isRenewed) _former = _connection;
         _connection = connection;
         _dialling = null;
+        _isPeerBack = false;
         _redialMs = _settings.RedialMinMs;
         _nextPingMs = 0;
         _lastFailure = null;
@@ -263,19 +277,18 @@ public sealed class PeerLink : IPeer
     /// <summary>The connection has ended, or it is an attempt that failed, beside which another connection may serve.</summary>
     private void GoDown(PeerConnection? ended, string reason, Exception? bug)
     {
-        WasTried = true;
         if (ended is not null && ended == _connection) (IsUp, _connection) = (false, null);
         else (_greeting, _dialling) = (null, null);
 
+        var givesWay = _isPeerBack && bug is null;
+        _isPeerBack = false;
+        if (givesWay) return;
+        WasTried = true;
         var pauseMs = _redialMs * (0.8 + 0.4 * _random.NextDouble());
         _redialAtMs = _time.NowMs() + (long)pauseMs;
         _redialMs = Math.Min(_redialMs * 2, _settings.RedialMaxMs);
-        if (reason != _lastFailure && !_isClosed)
-        {
-            if (bug is not null) _log.PeerLinkFailed(bug, _peer);
-            else if (!IsUp) _log.PeerDown(_peer, reason);
-        }
-
+        if (bug is not null && reason != _lastFailure && !_isClosed) _log.PeerLinkFailed(bug, _peer);
+        else if (!IsUp && reason != _lastFailure && !_isClosed) _log.PeerDown(_peer, reason);
         _lastFailure = reason;
     }
 }

@@ -35,6 +35,7 @@ public sealed class PeerSession(
     private readonly FrameReader _frames = new(MessageKinds.BoundsBeforeHello);
     private ApplyReplies? _applyReplies;
     private int _inFlight;
+    private int _pings;
     private bool _hasFields, _knowsRecovering;
 
     public IReplica Store => store;
@@ -46,6 +47,12 @@ public sealed class PeerSession(
 
     /// <summary>Number of the node that asks.</summary>
     public ushort PeerNumber { get; private set; }
+
+    /// <summary>Whether the peer's link is up: it has sent a second ping, and so has had the answer to the first.</summary>
+    public bool IsInUse => _pings > 1;
+
+    /// <summary>Whether the ping that is served now is that second one.</summary>
+    public bool IsJustInUse => _pings == 2;
 
     private PipeWriter Output => connection.Transport.Output;
 
@@ -118,6 +125,11 @@ public sealed class PeerSession(
 
     /// <summary>Made when the first is asked for: many sessions only ever read.</summary>
     internal ApplyReplies ApplyReplies(HybridClock clock) => _applyReplies ??= new ApplyReplies(clock);
+
+    internal void NotePing()
+    {
+        if (_pings < int.MaxValue) _pings++;
+    }
 
     /// <summary>Counts a request whose reply is not ready.</summary>
     internal void Begin() => _inFlight++;

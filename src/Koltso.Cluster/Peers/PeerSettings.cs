@@ -48,6 +48,12 @@ public sealed record PeerSettings
     /// <summary>How long connecting and the exchange of hellos may take together.</summary>
     public int DialTimeoutMs { get; init; } = 1_000;
 
+    /// <summary>
+    /// An attempt that has not connected for so long gives way to a new one when the peer is known to be there: the network may have
+    /// lost what began it.
+    /// </summary>
+    public int ConnectMs { get; init; } = 200;
+
     /// <summary>How often a peer is asked whether it is there.</summary>
     public int PingPeriodMs { get; init; } = 500;
 

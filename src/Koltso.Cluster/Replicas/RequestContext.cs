@@ -17,6 +17,10 @@ namespace Koltso.Cluster.Replicas;
 public readonly record struct RequestContext(
     long Epoch, WorkClass Work = WorkClass.Request, long DeadlineMs = 0, Block? Block = null)
 {
+    /// <summary>What is sent of it to a peer that has <paramref name="leftMs"/> for its answer.</summary>
+    public RequestFields FieldsFor(long leftMs) =>
+        new(LeftMs: (uint)Math.Max(0, leftMs), Work: Work == WorkClass.Request ? null : Work, Epoch: Epoch);
+
     /// <summary>Nobody waits for the answer any more.</summary>
     public bool IsExpired(long nowMs) => DeadlineMs != 0 && nowMs >= DeadlineMs;
 }

@@ -18,11 +18,8 @@ internal sealed class NodePages(NodeCore ring, string self, NodeState state, Sta
 
     public static Task HealthAsync(HttpContext context) => TextAsync(context, "ok");
 
-    public Task ReadyAsync(HttpContext context) => state.IsReady
-        ? TextAsync(context, "ready")
-        : Problem.WriteAsync(
-            context, 503,
-            state.IsStopping ? Problems.Stopping : state.IsLossNotAccepted ? Problems.LossNotAccepted : Problems.PeersNotTried);
+    public Task ReadyAsync(HttpContext context) =>
+        state.Obstacle is { } obstacle ? Problem.WriteAsync(context, 503, obstacle) : TextAsync(context, "ready");
 
     public Task ClusterAsync(HttpContext context)
     {

@@ -54,9 +54,11 @@ internal readonly record struct EntityAnswer(int Status, string? Problem, bool H
         ReplicaStatus.DiskFull => Error(507, Problems.DiskFull),
         ReplicaStatus.StoreFailed => Error(503, Problems.StoreRefusesWrites),
         ReplicaStatus.Overloaded => Error(503, Problems.Overloaded),
-        // Superseded to the last: what is stored is beyond what this node's clock may follow.
-        ReplicaStatus.ClockAhead or ReplicaStatus.TooLate or ReplicaStatus.Superseded => Error(503, Problems.ClocksApart),
+        ReplicaStatus.ClockAhead or ReplicaStatus.TooLate => Error(503, Problems.ClocksApart),
+        // To the last: by what is beyond the clock that this node may follow, or by writers that were always later.
+        ReplicaStatus.Superseded => Error(503, write.ClocksApart ? Problems.ClocksApart : Problems.NewerWrites),
         // Never a status that says "not applied": a replica may have the write. (One that could not be asked has not, but too few could.)
-        _ => Error(504, write.MetNewer ? Problems.NewerWrites : Problems.WriteInDoubt),
+        _ when write.ClocksApart => Error(504, Problems.ClocksApartInDoubt),
+        _ => Error(504, write.MetNewer ? Problems.NewerWritesInDoubt : Problems.WriteInDoubt),
     };
 }

@@ -27,7 +27,7 @@ internal sealed class StatsCollector(
     public async Task<StatsDocument> CollectAsync(bool isExact, CancellationToken cancellationToken) => new(
         self,
         time.GetElapsedTime(_startedAt).TotalSeconds,
-        state.IsReady,
+        state.Obstacle is null,
         OwnProcess(),
         new GcDocument(
             GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), GC.GetTotalAllocatedBytes(),
@@ -40,7 +40,8 @@ internal sealed class StatsCollector(
         Peers(),
         Replication(),
         RepairDocuments.Of(ring.Repair.Progress, self, null),
-        Replica());
+        Replica(),
+        state.Obstacle);
 
     private async Task<StoreDocument> StoreAsync(bool isExact, CancellationToken cancellationToken)
     {
@@ -108,7 +109,8 @@ internal sealed class StatsCollector(
         .Select(static links => new PeerDocument(
             links.Key, links.All(static link => link.IsUp), links.Sum(static link => link.InFlight),
             links.Sum(static link => link.Counters.Requests), links.Sum(static link => link.Counters.Timeouts),
-            links.Sum(static link => Math.Max(0, link.Counters.Connects - 1)))),
+            links.Sum(static link => Math.Max(0, link.Counters.Connects - 1)),
+            links.Select(static link => link.Problem).FirstOrDefault(static problem => problem is not null))),
     ];
 
     public ReplicationDocument Replication() => new(

@@ -12,9 +12,15 @@ namespace Koltso.Ring.Coordination;
 internal sealed class WriteOperations(
     QuorumWrites quorums, HybridClock clock, ushort nodeNumber, CeilingQueue ceiling, Func<ReplicaStatus> storeFailure)
 {
+    /// <summary>Writes that pause; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</summary>
+    public const int PausedMax = 16_384;
+
     private const int IdleMax = 1024;
 
     private readonly Stack<WriteOperation> _idle = new();
+
+    /// <summary>Those that others have beaten many times in a row.</summary>
+    private readonly Queue<WriteOperation> _paused = new();
 
     public QuorumWrites Quorums => quorums;
 
@@ -24,6 +30,9 @@ internal sealed class WriteOperations(
         if (!_idle.TryPop(out var operation)) operation = new WriteOperation(this);
         return operation.Start(view, key, quorum, record, header, ceiling.NextDeadlineMs);
     }
+
+    /// <summary>How often this node's clock has refused to follow another.</summary>
+    internal long ClockRefusals => clock.RefusedCount;
 
     internal bool IsPast(long deadlineMs) => ceiling.NowMs >= deadlineMs;
 
@@ -45,7 +54,20 @@ internal sealed class WriteOperations(
     /// <summary>What to tell a write whose version needed a ceiling that the store has not taken.</summary>
     internal ReplicaStatus StoreFailure => storeFailure();
 
-    internal void Tick() => ceiling.Tick();
+    /// <summary>None: the write goes on with the next tick. Otherwise why it may not wait.</summary>
+    internal ReplicaStatus Pause(WriteOperation operation)
+    {
+        if (_paused.Count == PausedMax) return ReplicaStatus.Overloaded;
+        _paused.Enqueue(operation);
+        return ReplicaStatus.None;
+    }
+
+    internal void Tick()
+    {
+        ceiling.Tick();
+        // Those that pause again wait for the next tick.
+        for (var count = _paused.Count; count > 0; count--) _paused.Dequeue().OnPauseEnd();
+    }
 
     internal void GiveBack(WriteOperation operation)
     {

@@ -41,6 +41,13 @@ internal sealed class LinkTable(string self, Func<ClusterNode, PeerLink> open)
         return [.. view.Members.Select(node => node.Id == self ? local : links[node.Number])];
     }
 
+    public PeerLink? Find(ushort member)
+    {
+        foreach (var link in _all)
+            if (link.Node.Number == member) return link.Link;
+        return null;
+    }
+
     public void Tick()
     {
         foreach (var member in _all) member.Link.Tick();

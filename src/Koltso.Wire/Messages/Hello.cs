@@ -9,7 +9,7 @@ namespace Koltso.Wire.Messages;
 /// <code>
 ///  0         4          6          8          12            20         28         36         38
 ///  +---------+----------+----------+----------+-------------+----------+----------+----------+---------
-///  | "KLTS"  | protocol |    0     | features | fingerprint |  epoch   |  clock   | node no. | names...
+///  | "KLTS"  | protocol |  others  | features | fingerprint |  epoch   |  clock   | node no. | names...
 ///  +---------+----------+----------+----------+-------------+----------+----------+----------+---------
 ///   names: cluster, the speaker's id, the id it believes to speak to; each one length byte, then UTF-8
 ///
@@ -21,7 +21,8 @@ namespace Koltso.Wire.Messages;
 /// </code>
 /// Fingerprint: of the topology both must share. Clock: a hybrid clock reading. Features: bits that a build knows;
 /// a bit that the other side does not know is ignored, so that versions can be mixed. Bytes after what a build knows are
-/// ignored for the same reason. Behind the names: the speaker's store, and what it remembers of the other's.
+/// ignored for the same reason. Others: how many members it reaches, the one that it speaks to not among them; builds before 0.3
+/// write 0. Behind the names: the speaker's store, and what it remembers of the other's.
 /// </summary>
 public sealed record Hello(
     ushort Protocol, uint Features, ulong Fingerprint, long Epoch, ulong Clock, ushort NodeNumber,
@@ -31,6 +32,9 @@ public sealed record Hello(
     public const ushort ProtocolVersion = 1;
 
     private const int FixedBytes = 38, StoreBytes = StoreClaim.Bytes + 1 + 3 * sizeof(ulong);
+
+    /// <summary>How many members the speaker reaches, the one that it speaks to not among them.</summary>
+    public ushort Others { get; init; }
 
     /// <summary>The speaker's store; null from a build that does not say.</summary>
     public StoreClaim? Store { get; init; }
@@ -47,6 +51,7 @@ public sealed record Hello(
         var bytes = new byte[FixedBytes + namesBytes + (Store is null ? 0 : StoreBytes)];
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), Protocol);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(6), Others);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Features);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(12), Fingerprint);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(20), Epoch);
@@ -85,6 +90,7 @@ public sealed record Hello(
             BinaryPrimitives.ReadUInt16LittleEndian(bytes[36..]),
             names[0], names[1], names[2])
         {
+            Others = BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]),
             Store = StoreClaim.TryRead(bytes[at..]),
             Remembered = ReadRemembered(bytes[at..]),
         };

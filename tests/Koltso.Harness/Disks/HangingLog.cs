@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Koltso.Harness.Disks;
 
 /// <summary>
-/// The log of one node, whose writes hang for as long as a test wants: a small library, which the C compiler makes here, delays
+/// The log of one node, whose writes hang, or fail, for as long as a test wants: a small library, which the C compiler makes here, delays
 /// them in the node's process. One caller at a time. Disposing lets them go on.
 /// </summary>
 public sealed class HangingLog : IDisposable
@@ -28,6 +28,8 @@ public sealed class HangingLog : IDisposable
     };
 
     public void Hang() => File.WriteAllText(_gate, "");
+
+    public void Fail() => File.WriteAllText(_gate, "fail");
 
     public void GoOn() => File.Delete(_gate);
 

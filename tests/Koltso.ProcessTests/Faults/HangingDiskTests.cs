@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Koltso.ProcessTests.Harness;
 using Koltso.ProcessTests.Replication;
 
 namespace Koltso.ProcessTests.Faults;
@@ -72,6 +73,21 @@ public sealed class HangingDiskTests
         log.GoOn();
         await Wait.UntilAsync(async () => await TryPutAsync(hanging, key, "after"), "writes are taken again");
         await ReplicatedCluster.ShouldReadAsync(cluster.Nodes[1], key, "after");
+    }
+
+    [Fact]
+    public async Task LogWritesFail_NodeIsNotReadyAndSaysWhy()
+    {
+        Assert.SkipUnless(HangingLog.IsPossible, HangingLog.Missing);
+        await using var cluster = await ReplicatedCluster.StartAsync(s_spec);
+        var (failing, other) = (cluster.Nodes[1], cluster.Nodes[2]);
+        using var log = await WithHangingLogAsync(cluster, failing);
+
+        log.Fail();
+        await ReplicatedCluster.PutAsync(failing, "key", "on the others");
+        await Wait.UntilAsync(async () => !await failing.Pages.IsReadyAsync(failing.Address), "the node is not ready");
+        (await RawHttp.AskAsync(failing.HttpPort, "GET /readyz")).Text.ShouldContain("The node's store has failed and refuses writes");
+        (await RawHttp.AskAsync(other.HttpPort, "GET /readyz")).ShouldBe(200);
     }
 
     private static async Task<HangingLog> WithHangingLogAsync(ReplicatedCluster cluster, RealNode node)

@@ -51,17 +51,21 @@ public class ApiJsonTests
         {
             Replication = new ReplicationDocument(2, 3, 4, 5, 6, [new HintsDocument("n2", 7, 8)], HedgedReads: 1),
             Replica = new ReplicaDocument(9, 4, 5),
+            NotReady = "why",
         };
         stats = stats with { Store = stats.Store with { Partitions = [new PartitionDocument(3, 2, 1)] } };
 
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(stats, ApiJson.Default.StatsDocument));
         using var sample = JsonDocument.Parse(Samples.StatsJson);
 
-        foreach (var part in sample.RootElement.EnumerateObject().Where(static part => part.Name != "store"))
+        foreach (var part in sample.RootElement.EnumerateObject().Where(static part => part.Name is not ("store" or "peers")))
             JsonElement.DeepEquals(json.RootElement.GetProperty(part.Name), part.Value).ShouldBeTrue(part.Name);
         json.RootElement.GetProperty("store").GetRawText().ShouldBe(
             """{"health":"ok","reason":null,"keys":12345,"bytes":2097152,"memtableBytes":1,"blockCacheBytes":1"""
             + ""","partitions":[{"partition":3,"keys":2,"bytes":1}],"damage":null}""");
+        json.RootElement.GetProperty("peers").GetRawText().ShouldBe(
+            """[{"node":"n2","up":true,"inFlight":0,"requests":10,"timeouts":0,"reconnects":1,"problem":null}]""");
+        json.RootElement.GetProperty("notReady").GetString().ShouldBe("why");
         json.RootElement.GetProperty("replication").GetRawText().ShouldBe(
             """{"hedgedReads":1,"readRepairs":2,"hintsDelivered":3,"hintsDropped":4,"hintsExpired":5,"clockRefusals":6"""
             + ""","hints":[{"node":"n2","records":7,"bytes":8}]}""");

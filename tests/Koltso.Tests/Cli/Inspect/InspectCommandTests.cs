@@ -26,7 +26,7 @@ public class InspectCommandTests
         var gone = await FakeNode.AnsweringAsync(200);
         var goneAt = gone.HostAndPort;
         await gone.DisposeAsync();
-        await using var node = await StartNodeAsync(goneAt);
+        await using var node = await StartNodeAsync(Samples.StatsJson, goneAt);
         var console = new TestConsole();
 
         (await console.RunAsync("status", "--url", node.Url)).ShouldBe(1);
@@ -34,6 +34,35 @@ public class InspectCommandTests
         console.Text.ShouldContain("n1    up");
         console.Text.ShouldContain("n2    down");
         console.Text.ShouldContain($"n2: No node answers at http://{goneAt}");
+    }
+
+    [Fact]
+    public async Task Status_NodeDoesNotReachOneThatRuns_Returns1AndSaysWhy()
+    {
+        await using var other = await StartNodeAsync(
+            Samples.StatsJson.Replace("\"node\":\"n1\"", "\"node\":\"n2\"", StringComparison.Ordinal), []);
+        await using var node = await StartNodeAsync(
+            Samples.StatsJson.Replace("\"up\":true", "\"problem\":\"refused: why\",\"up\":false", StringComparison.Ordinal),
+            other.HostAndPort);
+        var console = new TestConsole();
+
+        (await console.RunAsync("status", "--url", node.Url)).ShouldBe(1);
+
+        console.Text.ShouldContain("n1    links down");
+        console.Text.ShouldContain("n1: it does not reach n2, which runs: refused: why.");
+    }
+
+    [Fact]
+    public async Task Status_NodeNotReady_Returns1WithItsReason()
+    {
+        await using var node = await StartNodeAsync(
+            Samples.StatsJson.Replace("\"ready\":true", "\"ready\":false,\"notReady\":\"It is cut off.\"", StringComparison.Ordinal), []);
+        var console = new TestConsole();
+
+        (await console.RunAsync("status", "--url", node.Url)).ShouldBe(1);
+
+        console.Text.ShouldContain("n1    not ready");
+        console.Text.ShouldContain("n1: It is cut off.");
     }
 
     [Fact]
@@ -66,7 +95,7 @@ public class InspectCommandTests
     [Fact]
     public async Task Ring_NoKey_DrawsEveryPartition()
     {
-        await using var node = await StartNodeAsync("127.0.0.1:1", "127.0.0.1:1");
+        await using var node = await StartNodeAsync(Samples.StatsJson, "127.0.0.1:1", "127.0.0.1:1");
         var console = new TestConsole();
 
         (await console.RunAsync("ring", "--url", node.Url)).ShouldBe(0);
@@ -112,14 +141,16 @@ public class InspectCommandTests
         (await new TestConsole().RunAsync("ring", key, "--url", node.Url)).ShouldBe(2);
     }
 
-    private static async Task<FakeNode> StartNodeAsync(params string[] others)
+    private static Task<FakeNode> StartNodeAsync() => StartNodeAsync(Samples.StatsJson, []);
+
+    private static async Task<FakeNode> StartNodeAsync(string stats, params string[] others)
     {
         FakeNode? self = null;
         self = await FakeNode.StartAsync(context => context.Request.Path.Value switch
         {
             "/v0/cluster" => context.Response.WriteAsync(
                 JsonSerializer.Serialize(Samples.Cluster([self!.HostAndPort, .. others]), ApiJson.Default.ClusterDocument)),
-            "/v0/stats" => context.Response.WriteAsync(Samples.StatsJson),
+            "/v0/stats" => context.Response.WriteAsync(stats),
             _ => throw new InvalidOperationException(),
         });
         return self;

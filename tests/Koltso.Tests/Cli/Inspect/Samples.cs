@@ -26,5 +26,5 @@ internal static class Samples
             [.. Enumerable.Range(0, 16).Select(p => (string[])[$"n{(p % addresses.Length) + 1}"])]);
     }
 
-    public static NodeStatus Silent(NodeDocument node) => new(node.Id, node.Http, null, "No node answers.");
+    public static NodeStatus Silent(NodeDocument node) => new(node.Id, node.Http, null, "No node answers.", []);
 }

@@ -25,7 +25,8 @@ internal sealed class LinkStage
         Clock = new HybridClock(Time, 0, static _ => { });
         Link = new PeerLink(
             () => SelfHello with { Features = OwnFeatures }, hello => Greetings.Add(hello.Features), token => Dial(token),
-            settings ?? new PeerSettings(), Clock, Time, new Random(1), "b", Log);
+            settings ?? new PeerSettings(), Clock, Time, new Random(1), "b", Log,
+            new PingNews(static () => null, static () => new ReachClaim(1, 0), Heard.Add));
     }
 
     public ManualTime Time { get; } = new();
@@ -45,6 +46,9 @@ internal sealed class LinkStage
 
     /// <summary>The other end of the last connection.</summary>
     public ScriptedPeer Peer { get; private set; } = null!;
+
+    /// <summary>What the peer said of its links.</summary>
+    public List<ReachClaim> Heard { get; } = [];
 
     /// <summary>What this side shows.</summary>
     public uint OwnFeatures { get; init; } = SelfHello.Features;

@@ -99,10 +99,13 @@ public class EntityAnswerTests
             .ShouldContain("write", Case.Insensitive);
     }
 
-    [Fact]
-    public void OfWrite_AlwaysMetNewerRecords_TellsOfTheClocks() =>
-        EntityAnswer.OfWrite(new WriteAnswer(ReplicaStatus.Unreachable, default, MetNewer: true), EntityMethod.Put)
-            .Problem.ShouldBe(Problems.NewerWrites);
+    [Theory]
+    [InlineData(ReplicaStatus.Superseded, false, Problems.NewerWrites)]
+    [InlineData(ReplicaStatus.Unreachable, false, Problems.NewerWritesInDoubt)]
+    [InlineData(ReplicaStatus.Superseded, true, Problems.ClocksApart)]
+    [InlineData(ReplicaStatus.Unreachable, true, Problems.ClocksApartInDoubt)]
+    public void OfWrite_AlwaysMetNewerRecords_NamesTheTrueReason(ReplicaStatus status, bool clocksApart, string problem) =>
+        EntityAnswer.OfWrite(new WriteAnswer(status, default, MetNewer: true, clocksApart), EntityMethod.Put).Problem.ShouldBe(problem);
 
     internal static PooledBytes Record(RecordFlags flags, long expiresAtMs, ReadOnlySpan<byte> value)
     {

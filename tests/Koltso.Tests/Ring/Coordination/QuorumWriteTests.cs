@@ -125,7 +125,7 @@ public sealed class QuorumWriteTests
         var stage = new CoordinatorStage();
         foreach (var replica in stage.Replicas) replica.Put("k", CoordinatorStage.Record("future", ulong.MaxValue - 1));
         var write = await stage.PutAsync("k", "v", 2, 3);
-        (write.Status, write.IsRefused, write.MetNewer).ShouldBe((ReplicaStatus.Superseded, true, true));
+        (write.Status, write.IsRefused, write.ClocksApart).ShouldBe((ReplicaStatus.Superseded, true, true));
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class RefusedWriteTests
     {
         foreach (var replica in _stage.Replicas[1..]) replica.Put("k", CoordinatorStage.Record("future", ulong.MaxValue - 1));
         var write = await _stage.PutAsync("k", "v", 2, 3);
-        (write.Status, write.IsRefused, write.MetNewer).ShouldBe((ReplicaStatus.Unreachable, false, true));
+        (write.Status, write.IsRefused, write.ClocksApart).ShouldBe((ReplicaStatus.Unreachable, false, true));
     }
 
     private void Script(int rank, params ReplicaStatus[] answers)
