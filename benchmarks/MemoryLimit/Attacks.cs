@@ -16,11 +16,13 @@ internal static class Attacks
         ManyAsync(cluster, connections, tally, static _ => (RawClient.Head("GET /v0/entity?id=large"), default), stop);
 
     public static Task PutLargeAsync(RealCluster cluster, int connections, Tally tally, CancellationToken stop) =>
-        ManyAsync(cluster, connections, tally, static i => (RawClient.Head($"PUT /v0/entity?id=large-{i % 20}", Large), s_large), stop);
+        ManyAsync(
+            cluster, connections, tally, static i => (RawClient.Head($"PUT /v0/entity?id=large-{i % 20}", Large), s_large), stop);
 
     public static Task PutMediumAsync(RealCluster cluster, int connections, Tally tally, CancellationToken stop) =>
         ManyAsync(
-            cluster, connections, tally, static i => (RawClient.Head($"PUT /v0/entity?id=medium-{i % 1000}", s_medium.Length), s_medium), stop);
+            cluster, connections, tally,
+            static i => (RawClient.Head($"PUT /v0/entity?id=medium-{i % 1000}", s_medium.Length), s_medium), stop);
 
     public static Task GetSmallAsync(RealCluster cluster, int connections, Tally tally, CancellationToken stop) =>
         ManyAsync(cluster, connections, tally, static i => (RawClient.Head($"GET /v0/entity?id=small-{i % 100}"), default), stop);

@@ -21,7 +21,9 @@ internal sealed class Tally
     public override string ToString()
     {
         var sorted = _ms.Order().ToArray();
-        var latency = sorted.Length == 0 ? "none good" : $"{GoodPerSecond:0.0}/s, p50 {At(sorted, 0.5):0.0}, p99 {At(sorted, 0.99):0.0}, max {sorted[^1]:0.0} ms";
+        var latency = sorted.Length == 0
+            ? "none good"
+            : $"{GoodPerSecond:0.0}/s, p50 {At(sorted, 0.5):0.0}, p99 {At(sorted, 0.99):0.0}, max {sorted[^1]:0.0} ms";
         return $"{string.Join(", ", _statuses.OrderBy(static one => one.Key).Select(static one => $"{one.Key}: {one.Value}"))}; {latency}";
     }
 

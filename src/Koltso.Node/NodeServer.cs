@@ -101,13 +101,14 @@ public sealed class NodeServer : IAsyncDisposable
         var sessions = new SessionStarter(_ring, _kestrel, byLoop, _log, _time);
         // Each listener counts its own: clients can never crowd peers out.
         _listeners.Add(LoopListener.Bind(
-            loops, EndPointOf(_options.Ring.Self.Peer), _descriptors.Peers, sessions.StartPeer, OnEach(static loop => loop.Ring.Accepted.CutStrangers())));
+            loops, EndPointOf(_options.Ring.Self.Peer), _descriptors.Peers, sessions.StartPeer,
+            OnEach(static loop => loop.Ring.Accepted.CutStrangers())));
         _ring.Start();
         foreach (var loop in _loops) loop.Loop.Schedule(_ => StartSweeps(loop), null);
         await WaitForPeersAsync().ConfigureAwait(false);
         var clientsMax = Math.Min(_options.ClientsMax ?? _memory.ClientsMax, _descriptors.Clients);
         _listeners.Add(LoopListener.Bind(
-            loops, EndPointOf(_options.Ring.Self.Http), clientsMax, sessions.StartClient, OnEach(static loop => SessionSweep.CutIdle(loop))));
+            loops, EndPointOf(_options.Ring.Self.Http), clientsMax, sessions.StartClient, OnEach(SessionSweep.CutIdle)));
         ResidentImages.Release();
         var (cluster, self) = (_options.Ring.View.Cluster, _options.Ring.Self);
         _log.NodeReady(self.Id, cluster.Name, self.Http, self.Peer, _options.DataDirectory);

@@ -53,12 +53,11 @@ internal sealed class LoopBuffers
         if (_idleCount < IdleMax) _idle[_idleCount++] = buffer;
     }
 
-    /// <summary>Lets go of half of what was not used since the last call; how many bytes. The owner of the loop calls it now and then.</summary>
-    public int Trim()
+    /// <summary>Lets go of half of what was not used since the last call. The owner of the loop calls it now and then.</summary>
+    public void Trim()
     {
         var count = Math.Min(_unusedCount / 2, Math.Max(0, _idleCount - IdleMin));
         for (var i = 0; i < count; i++) _idle[--_idleCount] = null;
         _unusedCount = _idleCount;
-        return count * BufferBytes;
     }
 }

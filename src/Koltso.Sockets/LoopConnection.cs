@@ -51,7 +51,9 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
     internal LoopListener? Listener { get; init; }
 
     /// <summary>Unsent bytes from which on a writer is held back: the buffers of a slow receiver stay small.</summary>
-    public int PauseBytes { get; set; } = 1024 * 1024;
+    public int PauseBytes { get; set; } = PauseBytesDefault;
+
+    public const int PauseBytesDefault = 1024 * 1024;
 
     public PipeReader Input => _reader;
 

@@ -13,8 +13,8 @@ namespace Koltso.Sockets;
 /// Always: unread bytes are those from <c>_start</c> to <c>_end</c> of the buffer, or of the block; there is neither while there are none.
 /// What a read returned stays valid until <see cref="AdvanceTo(SequencePosition)"/>. A reader that asks for at least as many bytes as
 /// fit into no buffer is given them in a block of just that size, of which it may share parts; where there is no room for that, or for
-/// a larger buffer, the read is cancelled with what is here. Bound: the buffer grows only for a reader that has examined all of it and asks for more; while nobody waits and
-/// it is full, the socket is not read (TCP then holds the sender back).
+/// a larger buffer, the read is cancelled with what is here. Bound: the buffer grows only for a reader that has examined all of it and
+/// asks for more; while nobody waits and it is full, the socket is not read (TCP then holds the sender back).
 /// </summary>
 internal sealed class LoopReader(LoopConnection connection) : PipeReader, IValueTaskSource<ReadResult>
 {

@@ -8,9 +8,9 @@ namespace Koltso.Sockets;
 /// <summary>
 /// The sending half of a connection. Role: collects what a turn writes and sends it when the turn ends.
 /// On the loop's thread only; between <see cref="GetSpan"/> and <see cref="Advance"/> the caller must not await.
-/// Always: unsent bytes are the queued parts, which count in <see cref="PayloadMemory"/>, then <c>_buffer[_head.._tail]</c>; there is no buffer while there are none. A part is a
-/// full buffer, or lies in a block, which is shared until it has left.
-/// Bound: a flush waits once <see cref="LoopConnection.PauseBytes"/> are unsent, until half of them have left; and while a block is held.
+/// Always: unsent bytes are the queued parts, which count in <see cref="PayloadMemory"/>, then <c>_buffer[_head.._tail]</c>; there is
+/// no buffer while there are none. A part is a full buffer, or lies in a block, which is shared until it has left. Bound: a flush waits
+/// once <see cref="LoopConnection.PauseBytes"/> are unsent, until half of them have left; and while a block is held.
 /// </summary>
 internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlockWriter, IValueTaskSource<FlushResult>
 {

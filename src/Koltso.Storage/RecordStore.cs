@@ -6,7 +6,6 @@ using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 using Koltso.Storage.Hints;
 using Koltso.Storage.Lineage;
-using Koltso.Storage.Native;
 using Koltso.Storage.Rocks;
 using Koltso.Storage.Writing;
 
@@ -45,7 +44,7 @@ public sealed class RecordStore : IDisposable
         StoreOptions options, StoreIdentity identity, TimeProvider time, IStoreDisk disk, IDatabase database, ClockCeiling ceiling,
         in LineageOpening opening)
     {
-        var memory = MemoryOf(options, disk);
+        var memory = options.MemoryOn(disk);
         _options = options;
         _identity = identity;
         _time = time;
@@ -112,7 +111,7 @@ public sealed class RecordStore : IDisposable
         {
             options.Check(identity.Partitions);
             var ceiling = new ClockCeiling();
-            database = StoreMaintenance.OpenDatabase(disk, MemoryOf(options, disk), ceiling.Load);
+            database = StoreMaintenance.OpenDatabase(disk, options.MemoryOn(disk), ceiling.Load);
             var opening = LineageOpening.Of(
                 database, disk, options.FsyncMode == FsyncMode.Always, options.AcceptLoss, options.Names);
             var status = opening.Write(database, disk);
@@ -153,7 +152,7 @@ public sealed class RecordStore : IDisposable
         int partition, ReadOnlySpan<byte> key, PipeScheduler loop, long deadlineMs = 0, ReadPart part = ReadPart.Record)
     {
         var answer = _reader.TryReadCached(partition, key, out var mustWait, out var isLarge, part);
-        return mustWait ? _readWorkers.ReadAsync(partition, key, part, isLarge, loop, deadlineMs) : new ValueTask<ReadAnswer>(answer);
+        return mustWait ? _readWorkers.ReadAsync(partition, key, part, isLarge, loop, deadlineMs) : new(answer);
     }
 
     /// <summary>
@@ -212,7 +211,7 @@ public sealed class RecordStore : IDisposable
         return status;
     }
 
-    /// <summary>Whether there is no record; blocks. False also where that cannot be read. Exact, unlike an estimate of the keys.</summary>
+    /// <summary>Whether there is no record; blocks. False also where that cannot be read.</summary>
     public bool IsEmpty() => new RecordScanner(_slot, _health).FindsNothing();
 
     /// <summary>A clock reading that no version handed out or stored before this start is beyond; 0 in a new store.</summary>
@@ -270,13 +269,6 @@ public sealed class RecordStore : IDisposable
         _note.Close(mark);
         _disk.Dispose();
     }
-
-    private static StoreMemory MemoryOf(StoreOptions options, IStoreDisk disk) =>
-        StoreMemory.Split(options.MemoryBytes, disk.DiskBytes()) with
-        {
-            OpenFilesMax = options.OpenFilesMax,
-            ValueBytesMax = options.ValueBytesMax,
-        };
 
     /// <summary>What is kept in memory of a database that was opened anew.</summary>
     private DatabaseStatus Reload(IDatabase database)

@@ -25,7 +25,7 @@ public sealed record StoreOptions
     public int ValueBytesMax { get; init; } = Core.Limits.ValueBytesMaxDefault;
 
     /// <summary>Files that are kept open.</summary>
-    public int OpenFilesMax { get; init; } = Disk.StoreMemory.OpenFilesMaxDefault;
+    public int OpenFilesMax { get; init; } = StoreMemory.OpenFilesMaxDefault;
 
     public FsyncMode FsyncMode { get; init; } = FsyncMode.Interval;
 
@@ -61,6 +61,9 @@ public sealed record StoreOptions
 
     /// <summary>Where all else runs that waits for the disk: hints and scans.</summary>
     public PipeScheduler Workers { get; init; } = PipeScheduler.ThreadPool;
+
+    internal StoreMemory MemoryOn(IStoreDisk disk) =>
+        StoreMemory.Split(MemoryBytes, disk.DiskBytes()) with { OpenFilesMax = OpenFilesMax, ValueBytesMax = ValueBytesMax };
 
     /// <exception cref="ArgumentOutOfRangeException">Too little memory, or a number of partitions that cannot be.</exception>
     internal void Check(int partitions)

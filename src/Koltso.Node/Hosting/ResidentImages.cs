@@ -15,7 +15,8 @@ internal static unsafe partial class ResidentImages
     {
         try
         {
-            foreach (var (start, bytes) in CleanImages(File.ReadLines("/proc/self/smaps"))) _ = madvise((void*)start, (nuint)bytes, DontNeed);
+            foreach (var (start, bytes) in CleanImages(File.ReadLines("/proc/self/smaps")))
+                _ = madvise((void*)start, (nuint)bytes, DontNeed);
         }
         catch (IOException)
         {

@@ -16,7 +16,7 @@ internal sealed class SessionStarter(
 
     public void StartPeer(LoopConnection connection) => _ = RunPeerAsync(connection, byLoop[connection.Loop]);
 
-    /// <summary>Answers that a client does not take are kept up to about so many bytes; it must take them before it is served again.</summary>
+    /// <summary>Of answers that a client does not take; it must take them before it is served again.</summary>
     private const int UntakenBytesMax = 16 * 1024;
 
     private async Task RunClientAsync(LoopConnection connection, HttpLoop http)

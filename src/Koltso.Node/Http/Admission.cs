@@ -17,13 +17,12 @@ internal sealed class Admission(long bytesMax)
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiting = new();
     private long _taken;
+    private int _waitingCount;
 
     /// <summary>Somebody waits.</summary>
     public bool IsShort => Volatile.Read(ref _waitingCount) > 0;
 
-    private int _waitingCount;
-
-    /// <summary>True: the caller has room for so many bytes until it calls <see cref="Leave"/>. Completed on <paramref name="loop"/>.</summary>
+    /// <summary>True: the caller has room for so many bytes until it calls <see cref="Leave"/>. Completed on the loop.</summary>
     /// <param name="nowMs">Monotonic milliseconds, those of <see cref="Tick"/>.</param>
     public ValueTask<bool> EnterAsync(long bytes, PipeScheduler loop, long nowMs)
     {

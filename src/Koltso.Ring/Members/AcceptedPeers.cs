@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Koltso.Ring.Members;
 
 /// <summary>
-/// The connections to one loop that peers have dialled. Role: cuts those of peers that have vanished, and of strangers. On the loop; the count
-/// may be read, slightly late, from anywhere.
+/// The connections to one loop that peers have dialled. Role: cuts those of peers that have vanished, and of strangers. On the loop;
+/// the count may be read, slightly late, from anywhere.
 /// </summary>
 internal sealed class AcceptedPeers
 {

@@ -2,7 +2,8 @@ namespace Koltso.Storage.Disk;
 
 /// <summary>
 /// How a call to the database ended. <see cref="Text"/> is null for the outcomes that are not failures.
-/// <see cref="IsLarge"/>: what memory does not have, or what is damaged, is a large value. <see cref="IsHeldBack"/>: the failure is one of background work, for which a write waited and of which nothing was written.
+/// <see cref="IsLarge"/>: what memory does not have, or what is damaged, is a large value. <see cref="IsHeldBack"/>: the failure is one
+/// of background work, for which a write waited and of which nothing was written.
 /// </summary>
 internal readonly record struct DatabaseStatus(DatabaseCode Code, string? Text, bool IsHeldBack = false, bool IsLarge = false)
 {

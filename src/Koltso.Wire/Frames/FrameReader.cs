@@ -26,7 +26,7 @@ public sealed class FrameReader(FrameBounds bounds)
     /// <summary>Of the next frame, when it is large and not whole; else 0.</summary>
     public int BytesWanted { get; private set; }
 
-    /// <summary>Reads on: a large frame is waited for as a whole. Cancelled when there is no room for it (<see cref="SkipNext"/>).</summary>
+    /// <summary>A large frame is waited for as a whole. Cancelled when there is no room for it (<see cref="SkipNext"/>).</summary>
     public ValueTask<ReadResult> ReadAsync(PipeReader input) =>
         BytesWanted == 0 ? input.ReadAsync() : input.ReadAtLeastAsync(BytesWanted);
 

@@ -80,7 +80,11 @@ public class MemoryTests
     [Fact]
     public async Task Serve_LargerValuesThanMemoryCanHold_IsRefusedAtTheStart()
     {
-        await using var cluster = TestClusters.Create(new ClusterSpec { Nodes = 1, Serve = ["--memory", "128MiB", "--max-value", "32MiB"] });
+        await using var cluster = TestClusters.Create(new ClusterSpec
+        {
+            Nodes = 1,
+            Serve = ["--memory", "128MiB", "--max-value", "32MiB"],
+        });
         var refused = await KoltsoProcess.RunAsync([.. cluster.Nodes[0].Arguments]);
         refused.ExitCode.ShouldBe(2);
         refused.StandardError.ShouldContain("--max-value 32");
@@ -101,7 +105,8 @@ public class MemoryTests
 
     private static double PeakMiB(RealNode node)
     {
-        var line = File.ReadLines($"/proc/{node.Process!.Pid}/status").First(static line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{node.Process!.Pid}/status")
+            .First(static line => line.StartsWith("VmHWM", StringComparison.Ordinal));
         return int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
     }
 }

@@ -5,7 +5,8 @@ internal static class Bounds
 {
     public static IReadOnlyDictionary<string, string> Exempt { get; } = new Dictionary<string, string>
     {
-        ["`BodyBudget`"] = "a share of what is given",
+        ["`PayloadMemory.BytesMax`"] = "a share of what is given",
+        ["`KestrelLane`"] = "a share of what is given",
         ["`LoopReader`"] = "as much as its reader asks for",
         ["`LeafMap.DepthMaxOf`"] = "follows from the replication factor",
         ["`DiskReserveBytes`"] = "follows from the memory that is given, and from the disk",

@@ -88,8 +88,9 @@ internal sealed class ReceivedBody(HttpLoop services, int headerBytes)
     /// <summary>To what is announced, or in steps. What was there before is given back first: there may be no room for both.</summary>
     private async ValueTask<bool> TryGrowAsync(int length, long? contentLength)
     {
-        var bytes = headerBytes + (int)(contentLength ?? (length + headerBytes <= Admission.SmallBytesMax ? Admission.SmallBytesMax - headerBytes
-            : length <= SecondBytes ? SecondBytes : _valueBytesMax));
+        var next = length + headerBytes <= Admission.SmallBytesMax ? Admission.SmallBytesMax - headerBytes
+            : length <= SecondBytes ? SecondBytes : _valueBytesMax;
+        var bytes = headerBytes + (int)(contentLength ?? next);
         var former = _bytes.Span[..Math.Min(_bytes.Length, headerBytes + _length)].ToArray();
         Release();
         if (bytes <= Admission.SmallBytesMax) _bytes = PooledBytes.Rent(bytes);
