@@ -6,6 +6,7 @@ using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 using Koltso.Storage.Hints;
 using Koltso.Storage.Lineage;
+using Koltso.Storage.Native;
 using Koltso.Storage.Rocks;
 using Koltso.Storage.Writing;
 
