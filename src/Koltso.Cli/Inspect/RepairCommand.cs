@@ -5,6 +5,7 @@ using Koltso.Api.Documents;
 using Koltso.Api.Http;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Values;
+using Koltso.Core;
 
 namespace Koltso.Cli.Inspect;
 
@@ -16,7 +17,8 @@ internal static class RepairCommand
     public static Command Create(ConsoleStreams console)
     {
         var url = UrlOption.Create();
-        var partition = new Option<int?>("--partition") { Description = "Compare only this partition, which the node must hold." };
+        var partition = IntOption.Create(
+            "--partition", "Compare only this partition, which the node must hold.", 0, Limits.PartitionsMax - 1);
         var check = new Option<bool>("--check") { Description = "Only compare: send nothing, and exit with code 1 when copies differ." };
         var acceptLoss = new Option<bool>("--accept-loss")
         {

@@ -19,6 +19,8 @@ internal static class NodeRun
         var file = ClusterFile.Load(options.ClusterPath);
         if (file.Description is not { } cluster) return await FailAsync(console, file.Report);
         if (!cluster.TryFind(options.NodeId, out var self, out var problem)) return await FailAsync(console, problem);
+        if (NodeLimits.FindShortage(ProcessLimits.OfProcess(), cluster, options.Memory) is { } shortage)
+            return await FailAsync(console, shortage);
         if (PortCheck.FindBusy(self) is { Count: > 0 } busy) return await FailAsync(console, string.Join(Environment.NewLine, busy));
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
