@@ -60,6 +60,7 @@ public sealed class RecordStore : IDisposable
         var isCeilingSure = opening.State.Doubt is StoreDoubt.None or StoreDoubt.New;
         _writer = new RecordWriter(
             database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isCeilingSure, time, isSynced, identity.Partitions);
+        Keys = new KeySampler(_slot, _health, _writer, options.Workers, time);
         _writes = new WriteQueue(_writer, options.Writer, isSynced ? null : options.WriterOfLittle);
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
@@ -76,6 +77,8 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>The status of a write that could not be stored: DiskFull while the disk is full, else StoreFailed. Takes no lock.</summary>
     public ReplicaStatus WriteFailure => _health.Failure;
+
+    public KeySampler Keys { get; }
 
     /// <summary>What other nodes have missed.</summary>
     public HintStore Hints { get; }

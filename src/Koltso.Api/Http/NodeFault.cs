@@ -31,7 +31,10 @@ public sealed record NodeFault(NodeFaultKind Kind, string Url, string Detail = "
     {
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } refused =>
             new(NodeFaultKind.Unreachable, url.ToString(), (refused.InnerException ?? refused).Message),
-        HttpRequestException failed => new(NodeFaultKind.ExchangeFailed, url.ToString(), failed.Message),
+        // A peer port closes what does not speak its protocol.
+        HttpRequestException failed => new(
+            NodeFaultKind.ExchangeFailed, url.ToString(),
+            $"{(failed.InnerException ?? failed).Message.TrimEnd('.')}. If {url.Port} is the peer port of a node, give its HTTP port."),
         OperationCanceledException => new(NodeFaultKind.TimedOut, url.ToString()),
         IOException broken => new(NodeFaultKind.TransferBroken, url.ToString(), broken.Message),
         _ => null,

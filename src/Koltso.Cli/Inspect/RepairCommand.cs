@@ -91,6 +91,15 @@ internal static class RepairCommand
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{state.Node}: {TableNumbers.Count(round.Planned)} comparisons in {TableNumbers.Duration(round.Seconds)}, "
-                + $"{TableNumbers.Count(round.InStep)} in step: {outcome}{unfinished}.\n");
+                + $"{TableNumbers.Count(round.InStep)} in step: {outcome}{unfinished}.\n")
+            + string.Concat((round.Failures ?? []).Select(Render));
+    }
+
+    private static string Render(RepairFailureDocument failed)
+    {
+        var with = failed.Node is null ? "" : $" with {failed.Node}";
+        var more = failed.Comparisons > failed.Partitions.Count ? ", …" : "";
+        var partitions = failed.Partitions.Count == 0 ? "" : $" (partitions {string.Join(", ", failed.Partitions)}{more})";
+        return $"  {TableNumbers.Count(failed.Comparisons)}{with}: {failed.Reason}{partitions}\n";
     }
 }

@@ -18,8 +18,9 @@ internal static class Starvation
             if (Refused(cause) is { } what)
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The system does not give this process {what}: {cause.Message.TrimEnd('.')}. It may have {Amount(limits.Descriptors, 0)} open "
-                        + $"files (ulimit -n) and {Amount(limits.AddressSpaceBytes, 20)} MiB of address space (ulimit -v).");
+                    $"The system does not give this process {what}: {cause.Message.TrimEnd('.')}. It may have "
+                        + $"{Amount(limits.Descriptors, 0)} open files (ulimit -n) and {Amount(limits.AddressSpaceBytes, 20)} MiB of "
+                        + $"address space (ulimit -v).");
         return null;
     }
 
@@ -39,7 +40,8 @@ internal static class Starvation
         SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => "more open files",
         Win32Exception { NativeErrorCode: var number } => Refused(number),
         // Assemblies are loaded when they are first needed. One that is not there at all would have been missed long before.
-        FileNotFoundException { FileName: { } name } when name.Contains("Culture=", StringComparison.Ordinal) => "what it needs to load its parts",
+        FileNotFoundException { FileName: { } name } when name.Contains("Culture=", StringComparison.Ordinal) =>
+            "what it needs to load its parts",
         IOException { HResult: var number } => Refused(number),
         _ => null,
     };
