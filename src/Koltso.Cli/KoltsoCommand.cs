@@ -27,6 +27,11 @@ internal static class KoltsoCommand
             await console.Error.WriteLineAsync(failure.Message);
             return ExitCode.Failure;
         }
+        catch (FileNotFoundException) when (!WorkingFolder.IsThere)
+        {
+            await console.Error.WriteLineAsync(WorkingFolder.Gone);
+            return ExitCode.Failure;
+        }
         catch (Exception failure) when (Starvation.Explain(failure) is { } sentence)
         {
             await console.Error.WriteLineAsync(sentence);

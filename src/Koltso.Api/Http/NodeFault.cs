@@ -29,7 +29,7 @@ public sealed record NodeFault(NodeFaultKind Kind, string Url, string Detail = "
     /// <summary>What an exception of an exchange says about the node; null when it is a bug and not a fault of node or network.</summary>
     internal static NodeFault? Of(Exception exception, Uri url) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } refused =>
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } refused =>
             new(NodeFaultKind.Unreachable, url.ToString(), (refused.InnerException ?? refused).Message),
         // A peer port closes what does not speak its protocol.
         HttpRequestException failed => new(

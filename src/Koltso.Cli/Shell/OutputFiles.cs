@@ -36,6 +36,7 @@ internal static class OutputFiles
 
     private static string? FaultOfPlace(string path)
     {
+        if (!Path.IsPathRooted(path) && !WorkingFolder.IsThere) return WorkingFolder.Gone;
         if (Directory.Exists(path)) return $"{path} is a folder: name a file in it.";
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (folder is null || Directory.Exists(folder)) return null;
