@@ -10,6 +10,7 @@ public class LimitTests(SharedCluster shared)
     [InlineData("-n 60", "status")]
     [InlineData("-n 60", "get k")]
     [InlineData("-n 80", "bench --requests 1")]
+    [InlineData("-n 200", "bench --requests 1 --connections 100")]
     [InlineData("-n 100", "--help")]
     [InlineData("-v 2000000", "status")]
     [InlineData("-v 2000000", "put k v")]
