@@ -4,6 +4,26 @@
 say() { printf '%s\n' "$@" >&2; } # one line per argument
 die() { say "$@"; exit 1; }
 
+# --- Limits -------------------------------------------------------------------------------------
+
+# require_limit FLAG LEAST WHAT: of this shell and all it starts. The runtime has no words for it when it gets less than that.
+require_limit() {
+    local soft hard
+    soft=$(ulimit -S "$1") hard=$(ulimit -H "$1")
+    [[ $soft == unlimited || $soft -ge $2 ]] && return
+    if [[ $hard == unlimited || $hard -ge $2 ]]; then
+        ulimit -S "$1" "$hard" && return
+    fi
+    die "Koltso needs $3 ($2 at least), and this shell's limit is $soft. Raise it: ulimit $1 $2 (the hard limit is $hard;" \
+        "  root can raise that, with prlimit, in /etc/security/limits.conf, or in the systemd unit)."
+}
+
+# As in src/Koltso.Cli/Shell/ProcessLimits.cs.
+require_limits() {
+    require_limit -n 128 "more open files"
+    require_limit -v 3145728 "more address space, in KiB"
+}
+
 # --- .NET ---------------------------------------------------------------------------------------
 
 find_dotnet() {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Koltso.Cli.Bench;
 using Koltso.Cli.Client;
 using Koltso.Cli.Inspect;
@@ -28,16 +27,28 @@ internal static class KoltsoCommand
             await console.Error.WriteLineAsync(failure.Message);
             return ExitCode.Failure;
         }
+        catch (FileNotFoundException) when (!WorkingFolder.IsThere)
+        {
+            await console.Error.WriteLineAsync(WorkingFolder.Gone);
+            return ExitCode.Failure;
+        }
+        catch (Exception failure) when (Starvation.Explain(failure) is { } sentence)
+        {
+            await console.Error.WriteLineAsync(sentence);
+            return ExitCode.Failure;
+        }
     }
 
     private static async Task<int> ParseAndRunAsync(string[] args, ConsoleStreams console)
     {
         var root = Create(console);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, s_parser);
-        if (parsed.Action is ParseErrorAction && parsed.Errors.Count > 0)
+        string[] faults = EmptyValues.FindAfterEqualsSign(args, parsed.CommandResult.Command) is { } empty
+            ? [empty]
+            : [.. ParseErrors.SentencesOf(parsed.Errors)];
+        if (parsed.Action is not { ClearsParseErrors: true } && faults.Length > 0)
         {
-            foreach (var error in parsed.Errors)
-                await console.Error.WriteLineAsync(error.Message);
+            foreach (var fault in faults) await console.Error.WriteLineAsync(fault);
             await console.Error.WriteLineAsync($"Try: {PathOf(parsed.CommandResult.Command, root)} --help");
             return ExitCode.Usage;
         }

@@ -43,6 +43,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly NodeCore _ring;
     private readonly NodeLoop[] _loops;
     private readonly NodeState _state;
+    private readonly KeyCensus _keys;
     private readonly KestrelLane _kestrel;
     private readonly List<LoopListener> _listeners = [];
 
@@ -66,7 +67,8 @@ public sealed class NodeServer : IAsyncDisposable
         _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies, answers)))];
         _state = new NodeState(options.Ring.NodeId, _ring);
         var figures = new LastStoreStats(_store, _threads.Workers, time);
-        var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, figures, time);
+        _keys = new KeyCensus(_store.Keys, () => KeyCensus.PartitionsOf(_ring, options.Ring.NodeId), time);
+        var stats = new StatsCollector(options.Ring.NodeId, _state, _loops, _ring, figures, _keys, time);
         NodeMetrics.AddTo(meter, stats, _ring);
         var pages = new NodePages(_ring, options.Ring.NodeId, _state, stats);
         var paths = AdminPaths.Of(pages, new RepairPage(_ring.Repair, options.Ring.NodeId));
@@ -104,6 +106,7 @@ public sealed class NodeServer : IAsyncDisposable
             loops, EndPointOf(_options.Ring.Self.Peer), _descriptors.Peers, sessions.StartPeer,
             OnEach(static loop => loop.Ring.Accepted.CutStrangers())));
         _ring.Start();
+        _keys.Start(_threads.Workers, _log);
         foreach (var loop in _loops) loop.Loop.Schedule(_ => StartSweeps(loop), null);
         await WaitForPeersAsync().ConfigureAwait(false);
         var clientsMax = Math.Min(_options.ClientsMax ?? _memory.ClientsMax, _descriptors.Clients);
@@ -139,6 +142,7 @@ public sealed class NodeServer : IAsyncDisposable
         _state.Stop();
         foreach (var listener in _listeners) listener.Stop();
         await _kestrel.DisposeAsync().ConfigureAwait(false);
+        await _keys.DisposeAsync().ConfigureAwait(false);
         await _ring.DisposeAsync().ConfigureAwait(false);
         foreach (var loop in _loops) loop.Loop.Dispose();
         _store.Dispose();

@@ -23,14 +23,18 @@ internal static class PartitionCounter
         var pages = new RecordScanner(slot, health);
         while (true)
         {
-            var status = pages.ReadPage(counts.Add);
-            if (status != ScanStatus.Ok && slot.IsClosing) throw new OperationCanceledException("The store is closed.");
-            if (status != ScanStatus.Ok)
-                throw new IOException("A record could not be read, or its format is not one that this build knows.");
+            RequireOk(pages.ReadPage(counts.Add), slot);
             if (!pages.HasMore) return new PartitionCounts(counts.Keys, counts.Bytes, counts.Dead);
             await Task.Delay(TimeSpan.FromMilliseconds(PauseMs), time, cancellation).ConfigureAwait(false);
             await new WorkerHop(workers);
         }
+    }
+
+    internal static void RequireOk(ScanStatus status, DatabaseSlot slot)
+    {
+        if (status == ScanStatus.Ok) return;
+        if (slot.IsClosing) throw new OperationCanceledException("The store is closed.");
+        throw new IOException("A record could not be read, or its format is not one that this build knows.");
     }
 
     private sealed record Counts(long[] Keys, long[] Bytes, long[] Dead, long NowMs)

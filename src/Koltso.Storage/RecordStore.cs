@@ -61,6 +61,7 @@ public sealed class RecordStore : IDisposable
         var isCeilingSure = opening.State.Doubt is StoreDoubt.None or StoreDoubt.New;
         _writer = new RecordWriter(
             database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isCeilingSure, time, isSynced, identity.Partitions);
+        Keys = new KeySampler(_slot, _health, _writer, options.Workers, time);
         _writes = new WriteQueue(_writer, options.Writer, isSynced ? null : options.WriterOfLittle, options.WaitingBytesMax);
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
@@ -77,6 +78,8 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>The status of a write that could not be stored: DiskFull while the disk is full, else StoreFailed. Takes no lock.</summary>
     public ReplicaStatus WriteFailure => _health.Failure;
+
+    public KeySampler Keys { get; }
 
     /// <summary>What other nodes have missed.</summary>
     public HintStore Hints { get; }
@@ -133,10 +136,7 @@ public sealed class RecordStore : IDisposable
         }
     }
 
-    /// <summary>
-    /// Answers from memory without waiting. <paramref name="mustWait"/> says that memory does not have it; the answer then
-    /// means nothing, and <see cref="Read"/> or <see cref="ReadAsync"/> must be asked.
-    /// </summary>
+    /// <summary>Answers from memory, without waiting: nothing when <paramref name="mustWait"/> says that memory does not have it.</summary>
     public ReadAnswer TryReadCached(int partition, ReadOnlySpan<byte> key, out bool mustWait) =>
         _reader.TryReadCached(partition, key, out mustWait, out _);
 
@@ -294,8 +294,6 @@ public sealed class RecordStore : IDisposable
         if (key.Length is 0 or > Limits.KeyBytesMax) throw new ArgumentException("A key has 1 to 1,024 bytes.", nameof(key));
     }
 
-    private void CheckPartition(int partition)
-    {
-        if ((uint)partition >= (uint)_identity.Partitions) throw new ArgumentOutOfRangeException(nameof(partition));
-    }
+    private void CheckPartition(int partition) =>
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)partition, (uint)_identity.Partitions, nameof(partition));
 }

@@ -65,6 +65,18 @@ public sealed class RepositoryTests
     [Fact]
     public void Mutants_All_FitTheirSources() => ShouldKeep(MutantSources.Check(RepositoryTree.Tree));
 
+    /// <summary>Else a build could not be told from the release before it.</summary>
+    [Fact]
+    public void Version_BetweenReleases_EndsWithDev()
+    {
+        var changes = File.ReadAllText(Path.Combine(RepositoryTree.Root, "CHANGELOG.md"));
+        var unreleased = changes.Split("\n## ")[1].Split('\n', 2);
+        unreleased[0].ShouldBe("[Unreleased]");
+        var properties = File.ReadAllText(Path.Combine(RepositoryTree.Root, "Directory.Build.props"));
+        properties.Contains("<VersionSuffix>dev<", StringComparison.Ordinal)
+            .ShouldBe(unreleased[1].Trim().Length > 0, "A release has no suffix, and nothing that is unreleased.");
+    }
+
     [Fact]
     public void Pages_All_NameWhatExists() => ShouldKeep(NamedCode.Check(RepositoryTree.Tree));
 

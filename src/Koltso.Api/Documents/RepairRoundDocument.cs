@@ -11,6 +11,7 @@ namespace Koltso.Api.Documents;
 /// <param name="Failed">Those not made or not finished: a peer is down, or something could not be read or stored.</param>
 /// <param name="RecordsDiffering">Records found to be newer on one side.</param>
 /// <param name="Seconds">From its beginning to its end, or until now.</param>
+/// <param name="Failures">Those that failed, by node and reason; null from a build before 0.3.</param>
 public sealed record RepairRoundDocument(
     long Number, bool Running, bool CheckOnly, int? Partition, int Planned, int InStep, int Differing, int Failed,
-    long RecordsDiffering, double Seconds);
+    long RecordsDiffering, double Seconds, IReadOnlyList<RepairFailureDocument>? Failures = null);

@@ -29,7 +29,9 @@ internal static class DocumentReader
         }
         catch (JsonException wrong)
         {
-            return new(new NodeFault(NodeFaultKind.WrongDocument, url.ToString(), $"is not the expected document: {wrong.Message}"));
+            return new(new NodeFault(
+                NodeFaultKind.WrongDocument, url.ToString(),
+                $"is not the expected document: {wrong.Path ?? "$"} cannot be read. Is this a Koltso node, of a version that fits?"));
         }
     }
 }

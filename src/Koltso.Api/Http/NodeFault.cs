@@ -29,9 +29,12 @@ public sealed record NodeFault(NodeFaultKind Kind, string Url, string Detail = "
     /// <summary>What an exception of an exchange says about the node; null when it is a bug and not a fault of node or network.</summary>
     internal static NodeFault? Of(Exception exception, Uri url) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } refused =>
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } refused =>
             new(NodeFaultKind.Unreachable, url.ToString(), (refused.InnerException ?? refused).Message),
-        HttpRequestException failed => new(NodeFaultKind.ExchangeFailed, url.ToString(), failed.Message),
+        // A peer port closes what does not speak its protocol.
+        HttpRequestException failed => new(
+            NodeFaultKind.ExchangeFailed, url.ToString(),
+            $"{(failed.InnerException ?? failed).Message.TrimEnd('.')}. If {url.Port} is the peer port of a node, give its HTTP port."),
         OperationCanceledException => new(NodeFaultKind.TimedOut, url.ToString()),
         IOException broken => new(NodeFaultKind.TransferBroken, url.ToString(), broken.Message),
         _ => null,

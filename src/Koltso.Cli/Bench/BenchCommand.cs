@@ -9,6 +9,9 @@ namespace Koltso.Cli.Bench;
 /// <summary><c>koltso bench</c>: one load test, and what it cost the server; or a search for the rate that it holds.</summary>
 internal static class BenchCommand
 {
+    /// <summary>For questions to the nodes and for what is written.</summary>
+    private const ulong DescriptorsToSpare = 32;
+
     public static Command Create(ConsoleStreams console)
     {
         var options = new BenchCommandOptions();
@@ -34,6 +37,12 @@ internal static class BenchCommand
                 return ExitCode.Failure;
             }
 
+            if (FindShortage(options.Of(parsed).Connections) is { } shortage)
+            {
+                await console.Error.WriteLineAsync(shortage);
+                return ExitCode.Failure;
+            }
+
             using var signals = new StopSignals();
             try
             {
@@ -54,6 +63,11 @@ internal static class BenchCommand
         });
         return command;
     }
+
+    /// <summary>Once all files are open that may be, not even a message can be written.</summary>
+    private static string? FindShortage(int connections) => ProcessLimits.OfProcess().FindShortage(
+        FormattableString.Invariant($"bench with {connections} connections"),
+        ProcessLimits.DescriptorsMin + DescriptorsToSpare + (ulong)connections, ProcessLimits.AddressSpaceBytesMin);
 
     private static async Task<int> RunAsync(ConsoleStreams console, BenchOptions options, ResultFiles files, CancellationToken stop)
     {

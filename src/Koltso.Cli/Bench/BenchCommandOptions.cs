@@ -28,12 +28,7 @@ internal sealed class BenchCommandOptions
     private readonly Option<int?> _from = ReplicaOptions.CreateFrom();
     private readonly Option<int?> _seed = IntOption.Create("--seed", "Seed of the random choices.", 0, int.MaxValue, 1);
     private readonly KneeCommandOptions _knee = new();
-    private readonly Option<int[]> _pids = new("--pid")
-    {
-        Description = "Processes of the server on this machine, for a server that does not report its own CPU time.",
-        HelpName = "PID",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<int[]> _pids = PidsOption();
     private readonly Option<string?> _json = new("--json") { Description = "Write the result to this file too.", HelpName = "FILE" };
     private readonly Option<string?> _hdr = new("--hdr")
     {
@@ -78,6 +73,24 @@ internal sealed class BenchCommandOptions
     private static Option<Duration?> TimeOption(string name, string description, int seconds) =>
         DurationOption.Create(
             name, description, new Duration(TimeSpan.FromSeconds(seconds)), default, new Duration(TimeSpan.FromHours(24)));
+
+    private static Option<int[]> PidsOption() => new("--pid")
+    {
+        Description = "Processes of the server on this machine, for a server that does not report its own CPU time.",
+        HelpName = "PID",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result =>
+        {
+            var pids = new List<int>();
+            foreach (var token in result.Tokens)
+            {
+                if (int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0) pids.Add(pid);
+                else result.AddError($"--pid: '{token.Value}' is not the id of a process.");
+            }
+
+            return [.. pids];
+        },
+    };
 
     private static Option<int> RateOption() => new("--rate")
     {

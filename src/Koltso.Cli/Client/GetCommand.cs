@@ -42,7 +42,7 @@ internal static class GetCommand
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                await console.Error.WriteLineAsync($"The value cannot be written: {exception.Message}");
+                await console.Error.WriteLineAsync($"The value was not written: {OutputFiles.Explain(outputPath, exception)}");
                 return ExitCode.Failure;
             }
             await using (var stream = new OutputStream(file, outputPath))

@@ -55,7 +55,8 @@ internal static class PutCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await console.Error.WriteLineAsync($"Cannot read the value: {exception.Message}");
+            var reason = source.FilePath is { } path ? InputFiles.Explain(path, exception) : exception.Message;
+            await console.Error.WriteLineAsync($"Cannot read the value: {reason}");
             return ExitCode.Failure;
         }
 

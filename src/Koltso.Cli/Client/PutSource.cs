@@ -19,6 +19,7 @@ internal readonly record struct PutSource(string? Argument, string? FilePath)
         if (Argument is not null) return new MemoryStream(Encoding.UTF8.GetBytes(Argument));
         if (FilePath is null)
         {
+            if (console.InFault is { } fault) throw new IOException(fault);
             if (console.InIsTerminal) await console.Error.WriteLineAsync("Reading the value from the terminal; end it with Ctrl-D.");
             return await ReadWholeAsync(console.In);
         }

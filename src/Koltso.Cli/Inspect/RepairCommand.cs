@@ -5,6 +5,7 @@ using Koltso.Api.Documents;
 using Koltso.Api.Http;
 using Koltso.Cli.Shell;
 using Koltso.Cli.Values;
+using Koltso.Core;
 
 namespace Koltso.Cli.Inspect;
 
@@ -16,7 +17,8 @@ internal static class RepairCommand
     public static Command Create(ConsoleStreams console)
     {
         var url = UrlOption.Create();
-        var partition = new Option<int?>("--partition") { Description = "Compare only this partition, which the node must hold." };
+        var partition = IntOption.Create(
+            "--partition", "Compare only this partition, which the node must hold.", 0, Limits.PartitionsMax - 1);
         var check = new Option<bool>("--check") { Description = "Only compare: send nothing, and exit with code 1 when copies differ." };
         var acceptLoss = new Option<bool>("--accept-loss")
         {
@@ -89,6 +91,15 @@ internal static class RepairCommand
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{state.Node}: {TableNumbers.Count(round.Planned)} comparisons in {TableNumbers.Duration(round.Seconds)}, "
-                + $"{TableNumbers.Count(round.InStep)} in step: {outcome}{unfinished}.\n");
+                + $"{TableNumbers.Count(round.InStep)} in step: {outcome}{unfinished}.\n")
+            + string.Concat((round.Failures ?? []).Select(Render));
+    }
+
+    private static string Render(RepairFailureDocument failed)
+    {
+        var with = failed.Node is null ? "" : $" with {failed.Node}";
+        var more = failed.Comparisons > failed.Partitions.Count ? ", …" : "";
+        var partitions = failed.Partitions.Count == 0 ? "" : $" (partitions {string.Join(", ", failed.Partitions)}{more})";
+        return $"  {TableNumbers.Count(failed.Comparisons)}{with}: {failed.Reason}{partitions}\n";
     }
 }

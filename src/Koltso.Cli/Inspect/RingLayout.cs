@@ -23,7 +23,8 @@ internal static class RingLayout
         double all = cluster.Placement.Sum(replicas => replicas.Count);
         var nodes = cluster.Nodes.Zip(statuses, (node, status) => new NodeShare(
             node.Id, node.Http, node.Zone, node.Weight, node.Up, held[node.Id], held[node.Id].Sum() / all,
-            status.Stats?.Store.Keys, status.Stats?.Store.Bytes));
+            status.Stats?.Store.Keys, status.Stats?.Store.Bytes,
+            status.Stats?.Store.KeysEstimated == true));
         return new RingDocument(cluster.Name, cluster.Epoch, cluster.Partitions, cluster.Replication, cluster.Hash, [.. nodes]);
     }
 

@@ -63,7 +63,7 @@ internal static class RingPicture
             [
                 SignOf(i).ToString(), node.Id, node.Http, node.Up ? "up" : "down", node.Weight.ToString(CultureInfo.InvariantCulture),
                 .. node.PartitionsByRank.Select(count => TableNumbers.Count(count)),
-                node.Keys is { } keys ? TableNumbers.Count(keys) : "-",
+                node.Keys is { } keys ? TableNumbers.Count(keys, node.KeysEstimated) : "-",
                 node.Bytes is { } bytes ? new ByteSize(bytes).ToString() : "-",
                 TableNumbers.Percent(node.Share),
                 withPicture ? new string('█', (int)Math.Round(node.Share * BarCells)) : "",

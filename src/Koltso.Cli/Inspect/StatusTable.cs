@@ -58,7 +58,7 @@ internal static class StatusTable
         return
         [
             TableNumbers.Duration(stats.UptimeSeconds),
-            TableNumbers.Count(stats.Store.Keys),
+            TableNumbers.Count(stats.Store.Keys, stats.Store.KeysEstimated),
             new ByteSize(stats.Store.Bytes).ToString(),
             TableNumbers.Count(stats.Requests.Values.Sum(byStatus => byStatus.Values.Sum())),
             Percentile99("get"),

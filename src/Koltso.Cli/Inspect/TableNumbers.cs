@@ -8,6 +8,9 @@ internal static class TableNumbers
     /// <summary>A count with its thousands apart: <c>1,234,567</c>.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>Likewise; <c>~1,234,567</c> for an estimate.</summary>
+    public static string Count(long count, bool isEstimate) => isEstimate ? "~" + Count(count) : Count(count);
+
     /// <summary>The two largest units: <c>3.2 s</c>, <c>4m 05s</c>, <c>2h 10m</c>, <c>9d 03h</c>.</summary>
     public static string Duration(double seconds)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Koltso.Report.Data;
 using Koltso.Report.Rendering.Sections;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Cli.Report;
 
@@ -22,7 +23,8 @@ internal sealed class ReportOutput
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new ReportException($"--output: {folder} cannot be written to: {refused.Message}");
+            var reason = FolderPath.FindFileInTheWay(folder) is { } file ? file + "." : refused.Message;
+            throw new ReportException($"--output: {folder} cannot be written to: {reason}");
         }
     }
 

@@ -80,12 +80,24 @@ internal sealed class ReportSite : IAsyncDisposable
         return new ReportSite(given, new GivenCluster(url), Path.GetTempPath(), null);
     }
 
+    private static long FreeBytes(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? new DriveInfo(folder).AvailableFreeSpace : throw new IOException("there is no such folder");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new ReportException($"The nodes cannot be put into {folder}: {refused.Message}. Set TMPDIR to another folder.");
+        }
+    }
+
     /// <summary>Three copies, and as much again while tables are merged.</summary>
     private static void RequireRoom(ReportPlan plan, string folder)
     {
         var filled = plan.Setups.Max(static setup => setup.FillKeys * ReportPlan.ValueBytes * setup.Replication);
         var needed = filled * 2 + (plan.Name == "trial" ? 0 : SpareBytes);
-        var free = new DriveInfo(folder).AvailableFreeSpace;
+        var free = FreeBytes(folder);
         if (free < needed)
         {
             throw new ReportException(

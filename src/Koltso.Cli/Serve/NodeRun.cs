@@ -28,6 +28,11 @@ internal static class NodeRun
         var file = ClusterFile.Load(options.ClusterPath);
         if (file.Description is not { } cluster) return await FailAsync(console, file.Report);
         if (!cluster.TryFind(options.NodeId, out var self, out var problem)) return await FailAsync(console, problem);
+        if (NodeLimits.FindShortage(ProcessLimits.OfProcess(), cluster, options.Memory) is { } shortage)
+            return await FailAsync(console, shortage);
+        // RocksDB ends the process for it.
+        if (TimeProvider.System.GetUtcNow() is var now && now < DateTimeOffset.UnixEpoch)
+            return await FailAsync(console, $"This machine's clock says {now:yyyy-MM-dd}, and a node needs one after 1970: set it.");
         if (PortCheck.FindBusy(self) is { Count: > 0 } busy) return await FailAsync(console, string.Join(Environment.NewLine, busy));
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));

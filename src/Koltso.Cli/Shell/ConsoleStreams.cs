@@ -8,6 +8,9 @@ namespace Koltso.Cli.Shell;
 /// </summary>
 internal sealed record ConsoleStreams(Stream In, Stream Out, TextWriter Text, TextWriter Error, bool InIsTerminal)
 {
+    /// <summary>Why nothing can be read from <see cref="In"/>; null: it can.</summary>
+    public string? InFault { get; init; }
+
     /// <summary>Failures to write to standard output are <see cref="OutputException"/>s; those of standard error are nobody's.</summary>
     public static ConsoleStreams OfProcess()
     {
@@ -18,6 +21,9 @@ internal sealed record ConsoleStreams(Stream In, Stream Out, TextWriter Text, Te
             output,
             TextWriter.Synchronized(text),
             TextWriter.Synchronized(new QuietWriter(Console.Error)),
-            !Console.IsInputRedirected);
+            !Console.IsInputRedirected)
+        {
+            InFault = StandardInput.FindFault(),
+        };
     }
 }

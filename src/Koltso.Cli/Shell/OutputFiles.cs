@@ -1,3 +1,5 @@
+using Koltso.Storage.Disk;
+
 namespace Koltso.Cli.Shell;
 
 /// <summary>Files that a command writes in the end, tried in the beginning: what was measured would be lost.</summary>
@@ -15,11 +17,9 @@ internal static class OutputFiles
 
     private static string? FaultOf(string path)
     {
-        if (Directory.Exists(path)) return $"{path} is a folder: name a file in it.";
+        if (FaultOfPlace(path) is { } fault) return fault;
         try
         {
-            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-                return $"The folder of {path} does not exist: create it first.";
             var isNew = !File.Exists(path);
             using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite)) { }
             if (isNew) File.Delete(path);
@@ -27,7 +27,19 @@ internal static class OutputFiles
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return $"{path} cannot be written: {refused.Message}";
+            return Explain(path, refused);
         }
+    }
+
+    /// <summary>Why <paramref name="path"/> could not be written.</summary>
+    public static string Explain(string path, Exception refused) => FaultOfPlace(path) ?? $"{path} cannot be written: {refused.Message}";
+
+    private static string? FaultOfPlace(string path)
+    {
+        if (!Path.IsPathRooted(path) && !WorkingFolder.IsThere) return WorkingFolder.Gone;
+        if (Directory.Exists(path)) return $"{path} is a folder: name a file in it.";
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (folder is null || Directory.Exists(folder)) return null;
+        return FolderPath.FindFileInTheWay(folder) is { } file ? $"{file}." : $"The folder of {path} does not exist: create it first.";
     }
 }

@@ -1,5 +1,6 @@
 using Koltso.Cli.Serve;
 using Koltso.Cluster.Topology;
+using Koltso.Storage.Disk;
 
 namespace Koltso.Cli.Up;
 
@@ -11,7 +12,8 @@ internal static class LocalClusterFolder
 {
     public static PreparedCluster Prepare(UpOptions options)
     {
-        var exists = File.Exists(options.ClusterPath);
+        // A folder of that name is as wrong as a file that cannot be read.
+        var exists = Path.Exists(options.ClusterPath);
         var prepared = exists ? Load(options) : Describe(options.Flags);
         if (prepared.Description is not { } cluster)
             return prepared;
@@ -28,7 +30,8 @@ internal static class LocalClusterFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return PreparedCluster.Impossible($"{options.DataPath} cannot hold the cluster: {exception.Message}");
+            var reason = FolderPath.FindFileInTheWay(options.DataPath) is { } file ? file + "." : exception.Message;
+            return PreparedCluster.Impossible($"{options.DataPath} cannot hold the cluster: {reason}");
         }
         return prepared;
     }

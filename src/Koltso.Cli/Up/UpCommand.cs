@@ -74,6 +74,12 @@ internal static class UpCommand
                 await console.Error.WriteLineAsync(error);
             return prepared.IsUsage ? ExitCode.Usage : ExitCode.Failure;
         }
+        // Nodes have the limits of the process that starts them.
+        if (NodeLimits.FindShortage(ProcessLimits.OfProcess(), cluster, options.Memory) is { } shortage)
+        {
+            await console.Error.WriteLineAsync(shortage);
+            return ExitCode.Failure;
+        }
         using var starter = new ProcessStarter();
         using var probe = new ReadyProbe(TimeProvider.System);
         var supervisors = cluster.Nodes

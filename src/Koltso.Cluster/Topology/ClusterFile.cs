@@ -21,7 +21,9 @@ public static class ClusterFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return Unreadable(path, $"the file cannot be read: {problem.Message}");
+            return Unreadable(
+                path,
+                Directory.Exists(path) ? "it is a folder; name the cluster file in it" : $"the file cannot be read: {problem.Message}");
         }
     }
 

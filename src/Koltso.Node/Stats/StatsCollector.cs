@@ -13,14 +13,18 @@ namespace Koltso.Node.Stats;
 
 /// <summary>Gathers a node's figures from its loops, its store and its process. Any thread.</summary>
 internal sealed class StatsCollector(
-    string self, NodeState state, IReadOnlyList<NodeLoop> loops, NodeCore ring, LastStoreStats store, TimeProvider time)
+    string self, NodeState state, IReadOnlyList<NodeLoop> loops, NodeCore ring, LastStoreStats store, KeyCensus census,
+    TimeProvider time)
 {
     private static readonly string[] s_kinds = ["get", "head", "put", "delete", "other"];
-    private readonly PartitionCensus _census = new(ring.Store, time);
+    private readonly PartitionCensus _partitions = new(ring.Store, time);
     private readonly long _startedAt = time.GetTimestamp();
 
     /// <summary>All nodes but this one.</summary>
     public IEnumerable<ClusterNode> PeerNodes => ring.View.Members.Where(node => node.Id != self);
+
+    /// <summary>Asks the store.</summary>
+    public long Keys() => census.Of(ring.Store.Snapshot().EstimatedKeys).Keys;
 
     public static string OperationOf(int kind) => s_kinds[kind];
 
@@ -47,12 +51,12 @@ internal sealed class StatsCollector(
     {
         var figures = await store.CollectAsync().ConfigureAwait(false);
         var health = ring.Store.Health;
-        var (keys, bytes) = (figures.EstimatedKeys, figures.TableBytes + figures.LogBytes);
-        var counts = isExact ? await _census.CountAsync(cancellationToken).ConfigureAwait(false) : _census.Latest();
-        if (isExact) (keys, bytes) = (counts!.Keys.Sum(), counts.Bytes.Sum());
+        var ((keys, isEstimate), bytes) = (census.Of(figures.EstimatedKeys), figures.TableBytes + figures.LogBytes);
+        var counts = isExact ? await _partitions.CountAsync(cancellationToken).ConfigureAwait(false) : _partitions.Latest();
+        if (isExact) (keys, isEstimate, bytes) = (counts!.Keys.Sum(), false, counts.Bytes.Sum());
         return new StoreDocument(
             NameOf(health.State), health.Reason, keys, bytes, figures.MemtableBytes, figures.BlockCacheBytes, ByPartition(counts),
-            Damage(ring.Store.Damage.Stats, health.CorruptReads));
+            Damage(ring.Store.Damage.Stats, health.CorruptReads), isEstimate);
     }
 
     private static DamageDocument Damage(StoreDamageStats stats, long corruptReads) => new(

@@ -39,7 +39,9 @@ public static class ReportFile
         }
         catch (JsonException wrong)
         {
-            throw new ReportFileException($"{nameForErrors}: is not the {Name} of a report: {wrong.Message}");
+            // Behind it are places in the parser's own terms.
+            var sentence = wrong.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
+            throw new ReportFileException($"{nameForErrors}: is not the {Name} of a report: {sentence}.");
         }
     }
 

@@ -33,24 +33,25 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         foreach (var (peer, partitions) in plan)
         {
             var exchange = new RepairExchange(services, peer, _budget, view.Ring.Epoch);
-            var (left, unanswered) = (partitions.Count, 0);
+            var (unanswered, last) = (0, RepairFault.PeerAway);
             foreach (var some in partitions.Chunk(RepairSettings.RootsPerRequest))
             {
                 // What comes first comes first in the next round too: one question that never gets an answer must not hide the rest.
-                if (unanswered == RepairSettings.UnansweredMax) break;
-                left -= some.Length;
-                if (await CompareAsync(exchange, some, round).ConfigureAwait(true))
+                if (unanswered == RepairSettings.UnansweredMax)
+                {
+                    round.Fail(peer, last, some);
+                    continue;
+                }
+
+                if (await CompareAsync(exchange, some, round).ConfigureAwait(true) is not { } fault)
                 {
                     unanswered = 0;
                     continue;
                 }
 
-                round.Failed += some.Length;
-                if (!exchange.IsPossible) break;
-                unanswered++;
+                round.Fail(peer, last = fault, some);
+                unanswered = exchange.IsPossible ? unanswered + 1 : RepairSettings.UnansweredMax;
             }
-
-            round.Failed += left;
         }
     }
 
@@ -70,54 +71,64 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         return own >= 0 && other >= 0 && (withAll || own < other);
     }
 
-    /// <summary>False when the peer did not answer, and nothing was compared.</summary>
-    private async Task<bool> CompareAsync(RepairExchange exchange, int[] partitions, RepairRound round)
+    /// <summary>Why nothing was compared, such as that the peer did not answer; null when the round knows of all that was not.</summary>
+    private async Task<RepairFault?> CompareAsync(RepairExchange exchange, int[] partitions, RepairRound round)
     {
-        if (!exchange.IsPossible || !services.Clock.TryNext(out var begun)) return false;
+        if (!exchange.IsPossible) return RepairFault.PeerAway;
+        if (!services.Clock.TryNext(out var begun)) return RepairFault.Clock;
         var incarnation = services.Lineage.Incarnation;
-        if (await AskMarksAsync(exchange, partitions, round).ConfigureAwait(true) is not { } marks) return false;
-        round.Failed += partitions.Length;
-        partitions = [.. partitions.Where(partition => IsReady(round.View, exchange, partition, marks))];
-        round.Failed -= partitions.Length;
-        if (partitions.Length == 0) return true;
+        if (await AskMarksAsync(exchange, partitions, round).ConfigureAwait(true) is not { } marks) return exchange.Fault;
+        var ready = partitions.ToLookup(partition => IsReady(round.View, exchange, partition, marks));
+        round.Fail(exchange.Peer, RepairFault.PeerInDoubt, [.. ready[false]]);
+        partitions = [.. ready[true]];
+        if (partitions.Length == 0) return null;
         var asked = partitions.Select(partition => (partition, ScopeOf(round.View, partition, exchange.Peer))).ToList();
         if (await exchange.AskAsync(FrameKind.TreeRoots, 0, TreeRootsMessage.Write(asked)).ConfigureAwait(true) is not { } reply)
-            return exchange.Refusal == ReplicaStatus.StoreFailed && await HalveAsync(exchange, partitions, round).ConfigureAwait(true);
+        {
+            if (exchange.Refusal != ReplicaStatus.StoreFailed) return exchange.Fault;
+            await HalveAsync(exchange, partitions, round).ConfigureAwait(true);
+            return null;
+        }
+
         var roots = TreeRootsMessage.TryReadReply(reply.Span, asked.Count, out var theirClock);
         reply.Return();
-        if (roots is null) return false;
+        if (roots is null) return RepairFault.NoAnswer;
 
         var done = new List<int>();
         for (var i = 0; i < roots.Length; i++)
         {
             var (partition, scope) = asked[i];
             var oldBefore = marks.TryGetValue(partition, out var mark) ? SharedBefore(mark.Clock) : 0;
-            if (await CompareAsync(exchange, partition, scope, roots[i], oldBefore, round).ConfigureAwait(true)) done.Add(partition);
-            else round.Failed++;
+            if (await CompareAsync(exchange, partition, scope, roots[i], oldBefore, round).ConfigureAwait(true) is { } fault)
+                round.Fail(exchange.Peer, fault, [partition]);
+            else
+                done.Add(partition);
         }
 
         // A partition whose list has changed meanwhile was compared with a node of the former list.
-        round.Failed += done.RemoveAll(partition => services.View.Ring.SinceOf(partition) > round.View.Ring.Epoch);
-        // It has come to light meanwhile that this store lacks something: all is compared anew.
-        if (services.Lineage.Incarnation != incarnation) return false;
+        round.Fail(exchange.Peer, RepairFault.ListChanged, done.FindAll(IsOfFormerList));
+        done.RemoveAll(IsOfFormerList);
+        // All is compared anew.
+        if (services.Lineage.Incarnation != incarnation) return RepairFault.StoreInDoubt;
         if (!round.CheckOnly && done.Count > 0) await MarkAsync(round.View, exchange, done, begun, theirClock).ConfigureAwait(true);
-        return true;
+        return null;
+
+        bool IsOfFormerList(int partition) => services.View.Ring.SinceOf(partition) > round.View.Ring.Epoch;
     }
 
     /// <summary>
     /// A build before 0.3 gives no root at all when it cannot read one of the partitions: asked in halves, it gives the others.
     /// </summary>
-    private async Task<bool> HalveAsync(RepairExchange exchange, int[] partitions, RepairRound round)
+    private async Task HalveAsync(RepairExchange exchange, int[] partitions, RepairRound round)
     {
         if (partitions.Length == 1)
         {
-            round.Failed++;
-            return true;
+            round.Fail(exchange.Peer, RepairFault.PeerStore, partitions);
+            return;
         }
 
         foreach (var half in partitions.Chunk((partitions.Length + 1) / 2))
-            if (!await CompareAsync(exchange, half, round).ConfigureAwait(true)) round.Failed += half.Length;
-        return true;
+            if (await CompareAsync(exchange, half, round).ConfigureAwait(true) is { } fault) round.Fail(exchange.Peer, fault, half);
     }
 
     /// <summary>Of those partitions that are owed to the peer. Null when it does not answer.</summary>
@@ -136,24 +147,26 @@ internal sealed class PairRepair(RepairServices services, TreeCache trees)
         !marks.TryGetValue(partition, out var mark)
         || services.Recovery.MayCompare(view, partition, exchange.Peer.Number, mark.State);
 
-    private async Task<bool> CompareAsync(
+    private async Task<RepairFault?> CompareAsync(
         RepairExchange exchange, int partition, RepairScope scope, TreeRoot theirs, ulong oldBefore, RepairRound round)
     {
         var tree = await trees.GetAsync(partition, scope.Floor, 0, isOlderGood: false).ConfigureAwait(true);
-        if (tree is null) return false;
+        if (tree is null) return RepairFault.OwnStore;
         if (tree.RootOf(scope.Level) == theirs.Sum)
         {
             round.InStep++;
-            return true;
+            return null;
         }
 
         var repair = new PartitionRepair(services, trees, exchange, round.View, partition, scope, oldBefore, round.CheckOnly);
         var isDone = await repair.RunAsync(theirs.Keys).ConfigureAwait(true);
         var differing = round.CheckOnly ? repair.Tally.Differing : repair.Tally.Pulled + repair.Tally.Pushed + repair.Tally.Removed;
         round.RecordsDiffering += differing;
-        if (isDone && differing == 0) round.InStep++;
-        else if (isDone) round.Differing++;
-        return isDone;
+        if (!isDone && !exchange.IsPossible) return RepairFault.PeerAway;
+        if (!isDone) return exchange.Refusal == ReplicaStatus.Answered ? RepairFault.NotMoved : exchange.Fault;
+        if (differing == 0) round.InStep++;
+        else round.Differing++;
+        return null;
     }
 
     private async Task MarkAsync(RepairView view, RepairExchange exchange, List<int> done, ulong begun, ulong theirClock)

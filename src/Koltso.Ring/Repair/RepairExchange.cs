@@ -26,8 +26,11 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     /// <summary>The peer's listings can tell records of one version apart.</summary>
     public bool KnowsDigests => peer.Link.Knows(Features.RecordFormat2);
 
-    /// <summary>Why the last question that got no reply's body got none.</summary>
+    /// <summary>Why the last question got no reply's body; Answered: it got one.</summary>
     public ReplicaStatus Refusal { get; private set; }
+
+    /// <summary>The same for people.</summary>
+    public RepairFault Fault => Refusal == ReplicaStatus.StoreFailed ? RepairFault.PeerStore : RepairFault.NoAnswer;
 
     /// <summary>The peer can say when it was last compared with this node's former store.</summary>
     public bool KnowsRecovery => peer.Link.Knows(Features.StoreIncarnations);
@@ -41,9 +44,9 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
             var reply = await peer.Link.AskAsync(kind, partition, body, RepairSettings.RequestTimeoutMs, Context)
                 .ConfigureAwait(true);
             await SpendAsync(reply.Body.Length, sent: false).ConfigureAwait(true);
+            Refusal = reply.Status;
             if (reply.Status == ReplicaStatus.Answered) return reply.Body;
             reply.Body.Return();
-            Refusal = reply.Status;
             if (reply.Status != ReplicaStatus.Overloaded) return null;
             await services.PauseAsync(RepairSettings.RetryPauseMs << attempt).ConfigureAwait(true);
         }

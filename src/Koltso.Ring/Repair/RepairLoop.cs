@@ -95,7 +95,7 @@ internal sealed class RepairLoop
         catch (Exception bug)
         {
             // The next round must come all the same.
-            round.Failed++;
+            round.FailByBug();
             _services.Log.RepairRoundFailed(bug, round.Number);
         }
 

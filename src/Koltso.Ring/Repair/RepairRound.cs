@@ -25,7 +25,10 @@ internal sealed record RepairRound(
     public int Differing { get; set; }
 
     /// <summary>Comparisons that were not made or not finished: the peer is down, or something could not be read or stored.</summary>
-    public int Failed { get; set; }
+    public int Failed { get; private set; }
+
+    /// <summary>The same by peer and reason; replaced, never changed.</summary>
+    public IReadOnlyList<RepairFailures> Failures { get; private set; } = [];
 
     public long RecordsDiffering { get; set; }
 
@@ -34,4 +37,20 @@ internal sealed record RepairRound(
 
     /// <summary>Monotonic milliseconds; 0 while the round is under way.</summary>
     public long EndedMs { get; set; }
+
+    public void Fail(RepairPeer peer, RepairFault fault, IReadOnlyCollection<int> partitions)
+    {
+        if (partitions.Count > 0) Fail(peer.Id, fault, partitions, partitions.Count);
+    }
+
+    /// <summary>The round itself.</summary>
+    public void FailByBug() => Fail(null, RepairFault.Bug, [], 1);
+
+    private void Fail(string? node, RepairFault fault, IReadOnlyCollection<int> partitions, int comparisons)
+    {
+        Failed += comparisons;
+        var known = Failures.FirstOrDefault(one => one.Node == node && one.Fault == fault);
+        var grown = (known ?? new RepairFailures(node, fault, comparisons - partitions.Count, [])).With(partitions);
+        Failures = [.. Failures.Where(one => one != known), grown];
+    }
 }

@@ -52,7 +52,8 @@ internal sealed class StoreFolder : IStoreDisk
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreOpenException($"The data folder {full} cannot be used: {e.Message}", e);
+            var reason = FolderPath.FindFileInTheWay(System.IO.Path.Combine(full, "rocks")) ?? e.Message.TrimEnd('.');
+            throw new StoreOpenException($"The data folder {full} cannot be used: {reason}.", e);
         }
     }
 

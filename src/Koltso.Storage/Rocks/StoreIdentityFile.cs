@@ -34,7 +34,7 @@ internal static partial class StoreIdentityFile
             return;
         }
 
-        var found = Read(path);
+        var found = Read(path, asked);
         Refuse(folder, "cluster", found.Cluster, asked.Cluster);
         Refuse(folder, "node", found.Node, asked.Node);
         Refuse(folder, "hash", found.Hash.ToString(), asked.Hash.ToString());
@@ -48,38 +48,46 @@ internal static partial class StoreIdentityFile
                 $"The data folder {folder} belongs to {what} '{found}', but {what} '{asked}' was given. Nothing was changed.");
     }
 
-    private static StoreIdentity Read(string path)
+    private static StoreIdentity Read(string path, StoreIdentity asked)
     {
         Document? read;
         try
         {
-            if (new FileInfo(path).Length > BytesMax) throw new JsonException("it is too long");
+            var length = new FileInfo(path).Length;
+            if (length == 0) throw Damaged(path, asked, "it is empty");
+            if (length > BytesMax) throw Damaged(path, asked, "it is too long");
             read = JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.Default.Document);
         }
         catch (JsonException e)
         {
-            throw Unreadable(path, e.Message, e);
+            throw Damaged(path, asked, $"it is not what Koltso wrote there, from line {(e.LineNumber ?? 0) + 1} on", e);
         }
 
-        if (read is not { Cluster: not null, Node: not null }) throw Unreadable(path, "a field is missing", null);
-        if (read.Format != Format)
-            throw Unreadable(path, $"it has format {read.Format}, but this build knows only format {Format}", null);
+        if (read is { Format: not Format })
+            throw new StoreOpenException(
+                $"{path} has format {read.Format}, and this build knows only format {Format}: start the build that wrote the folder.");
+        if (read is not { Cluster: not null, Node: not null }) throw Damaged(path, asked, "a field is missing");
         if (read.Partitions is < Limits.PartitionsMin or > Limits.PartitionsMax)
-            throw Unreadable(path, $"{read.Partitions} is not a valid number of partitions", null);
+            throw Damaged(path, asked, $"{read.Partitions} is no possible number of partitions");
         return new StoreIdentity(read.Cluster, read.Node, read.Hash, read.Partitions);
     }
 
-    private static StoreOpenException Unreadable(string path, string why, Exception? inner)
+    private static StoreOpenException Damaged(string path, StoreIdentity asked, string why, Exception? inner = null)
     {
-        var message = $"{path} cannot be read, so the owner of the records is unknown: {why}. Restore the file from a backup.";
+        var expected = JsonSerializer.Serialize(DocumentOf(asked), Compact.Default.Document);
+        var message =
+            $"{path} is damaged: {why}. So it is unknown whose records the folder holds. Restore the file from a backup; if you are sure "
+            + $"that they are those of node '{asked.Node}' of cluster '{asked.Cluster}', write into it: {expected}";
         return inner is null ? new StoreOpenException(message) : new StoreOpenException(message, inner);
     }
+
+    private static Document DocumentOf(StoreIdentity identity) =>
+        new(Format, identity.Cluster, identity.Node, identity.Hash, identity.Partitions);
 
     private static void Create(string folder, string path, StoreIdentity identity)
     {
         var temporary = path + ".new";
-        var document = new Document(Format, identity.Cluster, identity.Node, identity.Hash, identity.Partitions);
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(document, Json.Default.Document));
+        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(DocumentOf(identity), Json.Default.Document));
         Posix.Fsync(temporary);
         File.Move(temporary, path);
         Posix.Fsync(folder);
@@ -94,4 +102,9 @@ internal static partial class StoreIdentityFile
         RespectRequiredConstructorParameters = true)]
     [JsonSerializable(typeof(Document))]
     private sealed partial class Json : JsonSerializerContext;
+
+    /// <summary>On one line.</summary>
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class Compact : JsonSerializerContext;
 }

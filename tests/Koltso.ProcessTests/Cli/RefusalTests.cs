@@ -86,6 +86,60 @@ public class RefusalTests(SharedCluster shared)
         refused.StandardError.ShouldContain("Cannot write to /dev/full");
     }
 
+    /// <summary>The runtime gives its number to a pipe of its own, from which nothing ever comes.</summary>
+    [Theory]
+    [InlineData("put k")]
+    [InlineData("put k --file -")]
+    public async Task StandardInput_IsClosed_IsSaid(string commandLine)
+    {
+        var refused = await RunInShellAsync("exec \"$@\" <&-", [.. commandLine.Split(' '), "--url", shared.First.Url]);
+        ShouldBeRefused(refused, 1);
+        refused.StandardError.ShouldContain("Standard input is closed.");
+    }
+
+    [Theory]
+    [InlineData("up")]
+    [InlineData("get k --output f --url URL")]
+    [InlineData("put k --file f --url URL")]
+    [InlineData("bench --requests 1 --json f --url URL")]
+    [InlineData("report --trial --output f")]
+    [InlineData("profile --output f --url URL")]
+    public async Task WorkingFolder_IsDeleted_IsSaid(string commandLine)
+    {
+        (await KoltsoProcess.RunAsync("put", "k", "value", "--url", shared.First.Url)).ExitCode.ShouldBe(0);
+        var refused = await RunInShellAsync(
+            "cd \"$(mktemp -d)\" && rmdir \"$PWD\" && exec \"$@\"",
+            commandLine.Replace("URL", shared.First.Url, StringComparison.Ordinal).Split(' '));
+        ShouldBeRefused(refused, 1);
+        refused.StandardError.ShouldContain("does not exist any more");
+    }
+
+    [Theory]
+    [InlineData("/no/such/folder")]
+    [InlineData("/dev/full")]
+    public async Task Report_TemporaryFolderCannotBeUsed_IsSaid(string folder)
+    {
+        using var output = new TempFolder();
+        var refused = await RunInShellAsync(
+            $"export TMPDIR={folder}; exec \"$@\"", ["report", "--trial", "--output", output.File("report")]);
+        ShouldBeRefused(refused, 1);
+        refused.StandardError.ShouldContain("TMPDIR");
+    }
+
+    [Fact]
+    public async Task Serve_ClockBefore1970_IsSaid()
+    {
+        Assert.SkipUnless(FakeClock.Library is not null, FakeClock.Missing);
+        await using var cluster = TestClusters.Create(new ClusterSpec { Nodes = 1 });
+        using var folder = new TempFolder();
+        var clock = new FakeClock(folder.File("clock"));
+        clock.Set(new DateTime(1960, 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UtcNow);
+        var refused = KoltsoProcess.Start(new ProcessSettings { Clock = clock }, cluster.Nodes[0].Arguments);
+        await refused.EndAsync();
+        ShouldBeRefused(refused, 1);
+        refused.StandardError.ShouldContain("clock says");
+    }
+
     private static async Task<KoltsoProcess> RunInShellAsync(string script, string[] arguments)
     {
         var process = KoltsoProcess.Start(new ProcessSettings { Wrapper = ["/bin/sh", "-c", script, "sh"] }, arguments);

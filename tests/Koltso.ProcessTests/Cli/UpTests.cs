@@ -86,6 +86,32 @@ public class UpTests
     }
 
     [Fact]
+    public async Task Up_FolderOfAnotherUser_IsASentence()
+    {
+        const string Setpriv = "/usr/bin/setpriv", Nobody = "65534";
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists(Setpriv), "Only root can start a process as another user.");
+        using var folder = new TempFolder();
+        await using (var first = await StartAsync(folder, Ports.TakeForUp(1), "--nodes", "1"))
+        {
+            first.Signal(Libc.Sigterm);
+            await first.EndAsync();
+        }
+
+        // Everybody may read the folder; only root may write there.
+        if (OperatingSystem.IsLinux()) File.SetUnixFileMode(folder.Path, (UnixFileMode)Convert.ToInt32("755", 8));
+        var settings = new ProcessSettings { Wrapper = [Setpriv, "--reuid", Nobody, "--regid", Nobody, "--clear-groups"] };
+        await using var probe = KoltsoProcess.Start(settings, ["--version"]);
+        await probe.EndAsync();
+        Assert.SkipWhen(probe.ExitCode != 0, "The other user may not read the program.");
+        await using var second = KoltsoProcess.Start(settings, ["up", "--data", folder.File("data")]);
+        await second.EndAsync();
+
+        second.ExitCode.ShouldBe(1, second.Output);
+        second.Output.ShouldContain($"The data folder {folder.File("data/n1")} cannot be used");
+        second.Output.ShouldNotContain("   at ", customMessage: "a sentence, not a stack trace");
+    }
+
+    [Fact]
     public async Task Up_Killed_TakesItsNodesAlong()
     {
         using var folder = new TempFolder();

@@ -56,7 +56,26 @@ public sealed class StoreFolderTests : IDisposable
         Records.Open(_folder.Path).Dispose();
         File.WriteAllText(Path.Combine(_folder.Path, "identity.json"), identity);
 
-        Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path)).Message.ShouldContain("identity.json");
+        var message = Should.Throw<StoreOpenException>(() => Records.Open(_folder.Path)).Message;
+        message.ShouldContain(Path.Combine(_folder.Path, "identity.json"));
+        message.ShouldNotContain("JSON", Case.Sensitive);
+        message.ShouldNotContain("LineNumber");
+        if (!identity.Contains("\"format\": 2", StringComparison.Ordinal))
+            message.ShouldContain("""write into it: {"format":1,"cluster":"ring","node":"n1","hash":"Xxh3","partitions":16}""");
+    }
+
+    [Theory]
+    [InlineData("data", "data")]
+    [InlineData("data", "data/n1/deeper")]
+    [InlineData("data/rocks", "data")]
+    public void Open_FileWhereAFolderHasToBe_IsNamed(string file, string folder)
+    {
+        var path = Path.Combine(_folder.Path, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "");
+
+        Should.Throw<StoreOpenException>(() => Records.Open(Path.Combine(_folder.Path, folder)))
+            .Message.ShouldContain($"{path} is a file, and it has to be a folder.");
     }
 
     [Fact]

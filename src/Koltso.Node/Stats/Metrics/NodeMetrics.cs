@@ -20,7 +20,7 @@ internal static class NodeMetrics
         PeerMetrics.AddTo(meter, stats);
         ReplicationMetrics.AddTo(meter, stats, ring);
         RepairMetrics.AddTo(meter, ring);
-        StoreMetrics.AddTo(meter, ring.Store);
+        StoreMetrics.AddTo(meter, stats, ring.Store);
     }
 
     private static string Version() =>

@@ -7,15 +7,15 @@ namespace Koltso.Node.Stats.Metrics;
 /// <summary>The store, its disk, and the process's memory.</summary>
 internal static class StoreMetrics
 {
-    public static void AddTo(Meter meter, RecordStore store)
+    public static void AddTo(Meter meter, StatsCollector stats, RecordStore store)
     {
         meter.CreateObservableGauge(
             "koltso_store_writable", () => store.Health.State == StoreState.Ok ? 1L : 0, null, "1 while the store accepts writes, else 0.");
         meter.CreateObservableGauge(
             "koltso_store_bytes", () => Bytes(store.Snapshot()), "By", "What the store holds on disk and in memory, by kind.");
         meter.CreateObservableGauge(
-            "koltso_store_keys", () => store.Snapshot().EstimatedKeys, null,
-            "Estimated number of keys; overwritten keys count until compaction.");
+            "koltso_store_keys", stats.Keys, null,
+            "Number of keys; an estimate while keys are written, and until half a minute after that.");
         meter.CreateObservableGauge(
             "koltso_disk_free_bytes", () => store.Snapshot().DiskFreeBytes, "By", "Free space of the data folder's disk.");
         meter.CreateObservableCounter(

@@ -40,7 +40,7 @@ public class ApiJsonTests
     [Fact]
     public void Repair_AsJson_HasTheNamesOfTheContract() => JsonSerializer.Serialize(s_repair, ApiJson.Default.RepairDocument).ShouldBe(
         """{"node":"n1","requested":7,"rounds":6,"round":{"number":7,"running":true,"checkOnly":false,"partition":31,"planned":32"""
-        + ""","inStep":30,"differing":1,"failed":1,"recordsDiffering":1234,"seconds":1.5},"secondsSinceComplete":2.5"""
+        + ""","inStep":30,"differing":1,"failed":1,"recordsDiffering":1234,"seconds":1.5,"failures":null},"secondsSinceComplete":2.5"""
         + ""","recordsPulled":1,"recordsPushed":2,"bytesSent":3,"bytesReceived":4,"tombstonesCollected":5,"recordsRemoved":6"""
         + ""","recovery":{"reason":"the disk was empty","partitions":7,"comparisons":8,"waitsFor":["n3"]}}""");
 
@@ -62,7 +62,7 @@ public class ApiJsonTests
             JsonElement.DeepEquals(json.RootElement.GetProperty(part.Name), part.Value).ShouldBeTrue(part.Name);
         json.RootElement.GetProperty("store").GetRawText().ShouldBe(
             """{"health":"ok","reason":null,"keys":12345,"bytes":2097152,"memtableBytes":1,"blockCacheBytes":1"""
-            + ""","partitions":[{"partition":3,"keys":2,"bytes":1}],"damage":null}""");
+            + ""","partitions":[{"partition":3,"keys":2,"bytes":1}],"damage":null,"keysEstimated":true}""");
         json.RootElement.GetProperty("peers").GetRawText().ShouldBe(
             """[{"node":"n2","up":true,"inFlight":0,"requests":10,"timeouts":0,"reconnects":1,"problem":null}]""");
         json.RootElement.GetProperty("notReady").GetString().ShouldBe("why");

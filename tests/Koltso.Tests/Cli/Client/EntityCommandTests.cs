@@ -64,7 +64,7 @@ public sealed class EntityCommandTests : IDisposable
 
         (await console.RunAsync("get", "k", "-o", Path.Combine(_folder, "no", "such"), "--url", node.Url)).ShouldBe(1);
 
-        console.Error.ShouldContain("cannot be written");
+        console.Error.ShouldContain("was not written");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class InspectCommandTests
 
         var line = console.Text.Split('\n').Single(line => line.StartsWith("n1", StringComparison.Ordinal));
         line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldBe(
-            ["n1", "up", node.HostAndPort, "1m 16s", "12,345", "2.00 MiB", "10", "850 µs", "-", "100 MiB", "0.7 s"]);
+            ["n1", "up", node.HostAndPort, "1m 16s", "~12,345", "2.00 MiB", "10", "850 µs", "-", "100 MiB", "0.7 s"]);
     }
 
     [Fact]

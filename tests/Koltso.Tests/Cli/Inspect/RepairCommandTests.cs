@@ -33,6 +33,25 @@ public class RepairCommandTests
     }
 
     [Fact]
+    public async Task Repair_SomeFailed_SaysWhichAndWhy()
+    {
+        RepairFailureDocument[] failures =
+            [new("n2", "it did not answer", 2, [3, 5]), new("n3", "it could not read its records", 40, [7]), new(null, "a bug", 1, [])];
+        await using var node = await StartAsync(Ended(failed: 43) with { Planned = 64, InStep = 21, Failures = failures });
+        var console = new TestConsole();
+
+        (await console.RunAsync("repair", "--url", node.Url)).ShouldBe(1);
+
+        console.Text.ShouldBe("""
+            n1: 64 comparisons in 1.5 s, 21 in step: no record differs; 43 comparisons could not be finished.
+              2 with n2: it did not answer (partitions 3, 5)
+              40 with n3: it could not read its records (partitions 7, …)
+              1: a bug
+
+            """);
+    }
+
+    [Fact]
     public async Task Repair_Json_CanBeReadBack()
     {
         await using var node = await StartAsync(Ended());

@@ -83,7 +83,7 @@ public sealed class ClusterFileWriteTests : IDisposable
 
     [Fact]
     public void Load_Folder_IsAnError() =>
-        ClusterFile.Load(_folder.FullName).Report.ShouldStartWith($"{_folder.FullName}: the file cannot be read: ");
+        ClusterFile.Load(_folder.FullName).Report.ShouldStartWith($"{_folder.FullName}: it is a folder");
 
     [Fact]
     public void Load_FileOverTheLimit_IsAnError()

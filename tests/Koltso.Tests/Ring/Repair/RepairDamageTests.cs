@@ -1,5 +1,6 @@
 using Koltso.Cluster.Replicas;
 using Koltso.Core.Records;
+using Koltso.Ring.Repair;
 using Koltso.Wire.Frames;
 using Koltso.Wire.Repair;
 
@@ -24,6 +25,10 @@ public class RepairDamageTests
         var round = _cluster.Round(0);
 
         round.Failed.ShouldBe(1);
+        var failures = round.Failures.ShouldHaveSingleItem();
+        (failures.Node, failures.Fault, failures.Comparisons)
+            .ShouldBe(("n1", damaged == 0 ? RepairFault.OwnStore : RepairFault.PeerStore, 1));
+        failures.Partitions.ShouldBe([5]);
         (round.InStep + round.Differing).ShouldBe(ModelCluster.Partitions - 1);
         for (var partition = 0; partition < ModelCluster.Partitions; partition++)
             if (partition != 5) Contents(1, partition).ShouldBe(Contents(0, partition));
