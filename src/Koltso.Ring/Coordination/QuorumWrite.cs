@@ -21,6 +21,7 @@ internal sealed class QuorumWrite(QuorumWrites owner)
     private PooledBytes _copy;
     private Block? _block, _kept;
     private int _partition, _from, _tenure;
+    private long _deadlineMs;
     private bool _isStarting, _leavesHints;
 
     /// <summary>The verdict if there is one at once; otherwise None, and <paramref name="operation"/> is told.</summary>
@@ -32,16 +33,33 @@ internal sealed class QuorumWrite(QuorumWrites owner)
     {
         if (_slots.Length < quorum.From) _slots = [.. Enumerable.Range(0, quorum.From).Select(rank => new Slot(this, rank))];
         (_operation, _view, _partition, _key, _record, _from) = (operation, view, partition, key, record.Memory, quorum.From);
-        _block = record.Block;
-        var context = _block is null ? view.ForClient : view.ForClient with { Block = _block };
+        (_block, _deadlineMs) = (record.Block, operation.DeadlineMs);
         (_isStarting, _leavesHints, _tenure) = (true, true, operation.Tenure);
         _tally.Start(quorum, mayTryAgain);
-        for (var rank = 0; rank < quorum.From; rank++)
-            _slots[rank].Await(view.At(partition, rank).ApplyAsync(partition, key.Span, record.Span, context));
+        for (var rank = 0; rank < quorum.From; rank++) Ask(rank);
         _isStarting = false;
         var verdict = _tally.Verdict;
         if (_tally.IsComplete) GiveBack();
         return verdict;
+    }
+
+    /// <summary>Asks a replica that had no room for a large record once more, unless it is too late.</summary>
+    public void AskAgain(int rank, long nowMs)
+    {
+        if (_block is null || nowMs >= _deadlineMs) OnReply(rank, ReplicaStatus.Overloaded);
+        else Ask(rank);
+    }
+
+    private void Ask(int rank)
+    {
+        var context = _block is null ? _view.ForClient : _view.ForClient with { Block = _block };
+        _slots[rank].Await(_view.At(_partition, rank).ApplyAsync(_partition, _key.Span, _record.Span, context));
+    }
+
+    private void OnAnswer(int rank, ReplicaStatus status)
+    {
+        // Room for a large record comes and goes.
+        if (status != ReplicaStatus.Overloaded || _block is null || !owner.TryAskAgain(this, rank)) OnReply(rank, status);
     }
 
     private void OnReply(int rank, ReplicaStatus status)
@@ -128,6 +146,6 @@ internal sealed class QuorumWrite(QuorumWrites owner)
             else _awaiter.UnsafeOnCompleted(_onAnswer);
         }
 
-        private void OnAnswer() => _write.OnReply(_rank, _awaiter.GetResult());
+        private void OnAnswer() => _write.OnAnswer(_rank, _awaiter.GetResult());
     }
 }

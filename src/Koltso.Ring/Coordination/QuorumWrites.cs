@@ -16,10 +16,33 @@ internal sealed class QuorumWrites(IHints hints)
 
     private const int IdleMax = 1024;
 
+    /// <summary>Large records that replicas had no room for, and which wait for the next tick.</summary>
+    public const int AgainMax = 1024;
+
     private readonly Stack<QuorumWrite> _idle = new();
+    private readonly Queue<(QuorumWrite Write, int Rank)> _again = new();
     private long _stragglerBytes;
 
     public IHints Hints => hints;
+
+    /// <summary>Lets time pass: asks replicas again that had no room for a large record.</summary>
+    /// <param name="nowMs">Monotonic milliseconds.</param>
+    public void Tick(long nowMs)
+    {
+        for (var count = _again.Count; count > 0; count--)
+        {
+            var (write, rank) = _again.Dequeue();
+            write.AskAgain(rank, nowMs);
+        }
+    }
+
+    /// <summary>At the next tick. False when too many wait for it.</summary>
+    internal bool TryAskAgain(QuorumWrite write, int rank)
+    {
+        if (_again.Count == AgainMax) return false;
+        _again.Enqueue((write, rank));
+        return true;
+    }
 
     /// <summary>The verdict if there is one at once; otherwise None, and <paramref name="operation"/> is told.</summary>
     public ReplicaStatus Start(

@@ -65,6 +65,7 @@ internal sealed class WriteOperations(
     internal void Tick()
     {
         ceiling.Tick();
+        quorums.Tick(ceiling.NowMs);
         // Those that pause again wait for the next tick.
         for (var count = _paused.Count; count > 0; count--) _paused.Dequeue().OnPauseEnd();
     }
