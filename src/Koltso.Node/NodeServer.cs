@@ -9,6 +9,7 @@ using Koltso.Node.Http.Kestrel;
 using Koltso.Node.Stats;
 using Koltso.Node.Stats.Metrics;
 using Koltso.Ring;
+using Koltso.Ring.Scheduling;
 using Koltso.Sockets;
 using Koltso.Storage;
 using Koltso.Storage.Disk;
@@ -46,6 +47,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly KeyCensus _keys;
     private readonly KestrelLane _kestrel;
     private readonly List<LoopListener> _listeners = [];
+    private PeriodicTask? _idleMemory;
 
     /// <param name="logs">Must take from any thread without blocking: loops write to it.</param>
     /// <param name="meter">Gets the node's figures; disposed by its owner, after the node.</param>
@@ -113,6 +115,7 @@ public sealed class NodeServer : IAsyncDisposable
         _listeners.Add(LoopListener.Bind(
             loops, EndPointOf(_options.Ring.Self.Http), clientsMax, sessions.StartClient, OnEach(SessionSweep.CutIdle)));
         ResidentImages.Release();
+        _idleMemory = new PeriodicTask(_time, _threads.Workers, IdleMemory.TickPeriodMs, _log, "idle-memory", IdleMemory.OfProcess().Tick);
         var (cluster, self) = (_options.Ring.View.Cluster, _options.Ring.Self);
         _log.NodeReady(self.Id, cluster.Name, self.Http, self.Peer, _options.DataDirectory);
     }
@@ -141,6 +144,7 @@ public sealed class NodeServer : IAsyncDisposable
         _log.NodeStopping(_options.Ring.Self.Id);
         _state.Stop();
         foreach (var listener in _listeners) listener.Stop();
+        if (_idleMemory is not null) await _idleMemory.DisposeAsync().ConfigureAwait(false);
         await _kestrel.DisposeAsync().ConfigureAwait(false);
         await _keys.DisposeAsync().ConfigureAwait(false);
         await _ring.DisposeAsync().ConfigureAwait(false);

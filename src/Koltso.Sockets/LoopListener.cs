@@ -7,12 +7,13 @@ namespace Koltso.Sockets;
 /// <summary>
 /// A listening socket. Role: accepts on its own loop and gives the connections to the loops in turn, so that each
 /// loop has its share. <see cref="Bind"/> from any thread, before or after the loop starts; the rest on the loop.
-/// Bound: while <c>connectionsMax</c> of its connections are open, newcomers are taken up to <see cref="BeyondMax"/> more, and its owner is
-/// told to make room; beyond that, and while the process has no descriptor left, they are closed at once.
+/// Bound: while <c>connectionsMax</c> of its connections are open, newcomers are taken up to <see cref="BeyondMax"/> more, and its
+/// owner is told to make room; beyond that they wait in the kernel, for half a second in all. Then, and while the process has no
+/// descriptor left, they are closed at once.
 /// </summary>
 public sealed unsafe class LoopListener : LoopHandle
 {
-    private const int Backlog = 1024;
+    private const int Backlog = 4096;
 
     /// <summary>Connections taken in one turn; the rest wait for the next, so that others are served too.</summary>
     private const int AcceptsMax = 64;
@@ -20,11 +21,14 @@ public sealed unsafe class LoopListener : LoopHandle
     private readonly IReadOnlyList<EventLoop> _loops;
     private readonly Action<LoopConnection> _onAccepted;
     /// <summary>Newcomers that are taken although the others are too many.</summary>
-    public const int BeyondMax = 64;
+    public const int BeyondMax = 128;
+
+    private const int PauseMs = 20, PausesMax = 25;
 
     private readonly int _connectionsMax;
     private readonly Action? _onFull;
-    private int _next, _open;
+    private ITimer? _timer;
+    private int _next, _open, _pauses;
 
     /// <summary>A descriptor that is given up to take a newcomer when there is no other.</summary>
     private int _reserve = NewReserve();
@@ -84,6 +88,11 @@ public sealed unsafe class LoopListener : LoopHandle
         var address = stackalloc byte[SocketAddresses.BytesMax];
         for (var i = 0; i < AcceptsMax; i++)
         {
+            var open = Volatile.Read(ref _open);
+            if (open >= _connectionsMax) _onFull?.Invoke();
+            else _pauses = 0;
+            var isFull = open >= _connectionsMax + (_onFull is null ? 0 : BeyondMax);
+            if (isFull && TryPause()) return;
             uint addressBytes = SocketAddresses.BytesMax;
             var fd = SocketCalls.accept4(Fd, address, &addressBytes, SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC);
             if (fd < 0)
@@ -94,9 +103,7 @@ public sealed unsafe class LoopListener : LoopHandle
                 return;
             }
 
-            var open = Volatile.Read(ref _open);
-            if (open >= _connectionsMax) _onFull?.Invoke();
-            if (open >= _connectionsMax + (_onFull is null ? 0 : BeyondMax))
+            if (isFull)
             {
                 SocketCalls.close(fd);
                 continue;
@@ -110,6 +117,22 @@ public sealed unsafe class LoopListener : LoopHandle
             if (loop == Loop) Adopt(loop, fd, remote);
             else loop.Schedule(_ => Adopt(loop, fd, remote), null);
         }
+    }
+
+    /// <summary>Newcomers wait in the kernel while room is being made; not for ever.</summary>
+    private bool TryPause()
+    {
+        if (_onFull is null || _pauses == PausesMax) return false;
+        _pauses++;
+        Loop.Rewatch(this, 0);
+        _timer ??= Loop.Time.CreateTimer(_ => Resume(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.FromMilliseconds(PauseMs), Timeout.InfiniteTimeSpan);
+        return true;
+    }
+
+    private void Resume()
+    {
+        if (Fd >= 0) Loop.Rewatch(this, SocketCalls.EPOLLIN);
     }
 
     /// <summary>One of its connections is closed. On that connection's loop.</summary>
@@ -137,6 +160,7 @@ public sealed unsafe class LoopListener : LoopHandle
 
     private void Close()
     {
+        _timer?.Dispose();
         Loop.Close(this);
         SocketCalls.close(_reserve);
         _reserve = -1;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Koltso.Sockets;
 
 namespace Koltso.Node.Hosting;
 
@@ -23,7 +24,7 @@ internal sealed unsafe partial record Descriptors(int Count)
 
     public int Peers => Math.Clamp(Count / 8, PeersMin, PeersMost);
 
-    public int Clients => Math.Max(ClientsMin, Count - OtherMax - Store - Peers);
+    public int Clients => Math.Max(ClientsMin, Count - OtherMax - LoopListener.BeyondMax - Store - Peers);
 
     public static Descriptors OfProcess()
     {

@@ -34,7 +34,9 @@ internal sealed class SessionSweep(NodeLoop loop, Func<long> bufferBytes, long b
         var nowMs = loop.Loop.TurnMs;
         if (nowMs - loop.Http.CutIdleMs < CutIdlePeriodMs) return;
         loop.Http.CutIdleMs = nowMs;
-        var idle = loop.Http.Sessions.Where(session => session.IsIdle(nowMs)).OrderBy(static session => session.WaitsSinceMs).ToList();
+        // First those who have never asked for anything.
+        var idle = loop.Http.Sessions.Where(session => session.IsIdle(nowMs))
+            .OrderBy(static session => session.WasServed).ThenBy(static session => session.WaitsSinceMs).ToList();
         foreach (var session in idle.Take(loop.Http.Sessions.Count / IdlePart + 1)) session.Cut();
     }
 

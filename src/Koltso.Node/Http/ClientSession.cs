@@ -53,6 +53,9 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
         await connection.DisposeAsync().ConfigureAwait(true);
     }
 
+    /// <summary>Whether a request of this client was answered.</summary>
+    public bool WasServed => _requests > (_phase == Phase.Idle ? 0 : 1);
+
     /// <summary>Since when the session has had nothing to do; monotonic milliseconds.</summary>
     public long WaitsSinceMs => _phase == Phase.Head ? _sinceMs : connection.LastActivityMs;
 
