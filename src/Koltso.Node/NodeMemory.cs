@@ -26,7 +26,7 @@ internal sealed record NodeMemory(long Bytes, int ValueBytesMax)
     private const int ClientBytes = 24 * 1024;
 
     /// <summary>Kestrel's objects and buffers for a connection, and the pipes to it.</summary>
-    private const int HandedOverBytes = 128 * 1024;
+    private const int HandedOverBytes = 64 * 1024;
 
     private const int ReadersMax = 16, ClientsMostMax = 10_000;
 

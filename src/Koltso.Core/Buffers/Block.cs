@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Koltso.Core.Buffers;
 
@@ -40,6 +41,10 @@ public sealed unsafe class Block : MemoryManager<byte>
         PayloadMemory.Take(block.CountedBytes);
         return block;
     }
+
+    /// <summary>Where these bytes lie, if that is a block; the caller sees to it that it is held.</summary>
+    public static Block? Of(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetMemoryManager<byte, Block>(bytes, out var block) ? block : null;
 
     /// <summary>For another holder, while this one is held.</summary>
     public Block Share()

@@ -22,7 +22,7 @@ internal sealed class SessionStarter(
     private async Task RunClientAsync(LoopConnection connection, HttpLoop http)
     {
         connection.PauseBytes = UntakenBytesMax;
-        var session = new ClientSession(connection, http, () => kestrel.TryHandOver(connection));
+        var session = new ClientSession(connection, http, () => kestrel.TryHandOver(connection, http));
         http.Sessions.Add(session);
         try
         {

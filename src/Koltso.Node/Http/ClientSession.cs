@@ -26,7 +26,7 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
     private TransferWatch _watch;
     private Phase _phase;
     private long _sinceMs, _admittedAnswer, _requests;
-    private bool _holdsBody, _isTooSlow;
+    private bool _holdsBody, _isTooSlow, _isBodyUnread;
 
     /// <summary>What the session waits for.</summary>
     private enum Phase : byte
@@ -167,7 +167,7 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
                 if (recordBytes > Admission.SmallBytesMax)
                 {
                     answer = await WriteLargeAsync(view, query, header, recordBytes).ConfigureAwait(true);
-                    isLast |= answer.Status == 503;
+                    isLast |= _isBodyUnread;
                 }
                 else
                 {
@@ -228,7 +228,11 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
     {
         _phase = Phase.Body;
         if (!await RequestBody.TryReceiveAsync(_input, record, header.Bytes).ConfigureAwait(true))
+        {
+            _isBodyUnread = true;
             return _isTooSlow ? EntityAnswer.Error(503, Problems.TooManyValues) : default;
+        }
+
         _phase = Phase.Serving;
         var method = header.IsTombstone ? EntityMethod.Delete : EntityMethod.Put;
         var writing = services.Coordinator.WriteAsync(view, _key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
@@ -244,7 +248,12 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
         if (first.IsCompleted && first.Buffer.IsEmpty) return default;
         _phase = Phase.Serving;
         var record = await services.LargeBodies.EnterAsync(recordBytes).ConfigureAwait(true);
-        if (record.IsNone) return EntityAnswer.Error(503, Problems.TooManyValues);
+        if (record.IsNone)
+        {
+            _isBodyUnread = true;
+            return EntityAnswer.Error(503, Problems.TooManyValues);
+        }
+
         try
         {
             _holdsBody = true;

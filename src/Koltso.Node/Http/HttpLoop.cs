@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Koltso.Core.Records;
+using Koltso.Sockets;
 using Koltso.Ring.Coordination;
 
 namespace Koltso.Node.Http;
@@ -43,6 +44,9 @@ internal sealed class HttpLoop
 
     /// <summary>The fast lane's sessions, on the loop only.</summary>
     public HashSet<ClientSession> Sessions { get; } = [];
+
+    /// <summary>Connections that Kestrel serves, on the loop only.</summary>
+    public HashSet<LoopConnection> HandedOver { get; } = [];
 
     /// <summary>When idle sessions were last ended to make room; monotonic milliseconds.</summary>
     public long CutIdleMs { get; set; }

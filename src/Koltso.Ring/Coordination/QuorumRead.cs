@@ -154,7 +154,7 @@ internal sealed class QuorumRead(QuorumReads owner) : IValueTaskSource<ReadAnswe
         var nowMs = _tally.Newest.ExpiresAtMs == 0 ? 0 : owner.NowMs;
         for (var place = 0; place < _tally.Asked; place++)
             if (_tally.IsBehind(place, _ranks[place], nowMs))
-                owner.Repair(_view, ReplicaAt(place), _partition, Key, answer.Record.Span, _startedAt);
+                owner.Repair(_view, ReplicaAt(place), _partition, Key, answer.Record, _startedAt);
         owner.Decided(this);
         _result.SetResult(answer);
     }

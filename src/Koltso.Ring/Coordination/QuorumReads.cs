@@ -79,13 +79,13 @@ internal sealed class QuorumReads
     /// <summary>Brings one replica up to the record that a read has found. Nobody waits for it.</summary>
     /// <param name="startedAt">When the read began; a timestamp.</param>
     internal void Repair(
-        LoopView view, IReplica replica, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, long startedAt)
+        LoopView view, IReplica replica, int partition, ReadOnlySpan<byte> key, PooledBytes record, long startedAt)
     {
         if (_repairing == RepairsMax || !replica.IsUp) return;
         var context = view.ForRepair with { DeadlineMs = (long)_time.GetElapsedTime(0, startedAt).TotalMilliseconds + RepairWithinMs };
         if (context.IsExpired((long)_time.GetElapsedTime(0).TotalMilliseconds)) return;
         Repairs++;
-        _ = ObserveAsync(replica.ApplyAsync(partition, key, record, context));
+        _ = ObserveAsync(replica.ApplyAsync(partition, key, record.Span, context with { Block = record.Block }));
     }
 
     /// <summary>A replica that answered late was behind: all are read once more, and those behind are repaired.</summary>

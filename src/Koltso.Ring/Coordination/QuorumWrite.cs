@@ -36,7 +36,8 @@ internal sealed class QuorumWrite(QuorumWrites owner)
         (_block, _deadlineMs) = (record.Block, operation.DeadlineMs);
         (_isStarting, _leavesHints, _tenure) = (true, true, operation.Tenure);
         _tally.Start(quorum, mayTryAgain);
-        for (var rank = 0; rank < quorum.From; rank++) Ask(rank);
+        // What it keeps of them may change as soon as enough have answered.
+        for (var rank = 0; rank < quorum.From; rank++) Ask(rank, key, record.Memory, record.Block);
         _isStarting = false;
         var verdict = _tally.Verdict;
         if (_tally.IsComplete) GiveBack();
@@ -47,13 +48,13 @@ internal sealed class QuorumWrite(QuorumWrites owner)
     public void AskAgain(int rank, long nowMs)
     {
         if (_block is null || nowMs >= _deadlineMs) OnReply(rank, ReplicaStatus.Overloaded);
-        else Ask(rank);
+        else Ask(rank, _key, _record, _block);
     }
 
-    private void Ask(int rank)
+    private void Ask(int rank, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> record, Block? block)
     {
-        var context = _block is null ? _view.ForClient : _view.ForClient with { Block = _block };
-        _slots[rank].Await(_view.At(_partition, rank).ApplyAsync(_partition, _key.Span, _record.Span, context));
+        var context = block is null ? _view.ForClient : _view.ForClient with { Block = block };
+        _slots[rank].Await(_view.At(_partition, rank).ApplyAsync(_partition, key.Span, record.Span, context));
     }
 
     private void OnAnswer(int rank, ReplicaStatus status)

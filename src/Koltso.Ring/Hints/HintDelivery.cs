@@ -1,4 +1,5 @@
 using Koltso.Cluster.Replicas;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Core.Time;
 using Koltso.Ring.Scheduling;
@@ -136,7 +137,8 @@ internal sealed class HintDelivery(
         {
             sent.Add(hint.SinceMs < DueFromMs
                 ? new(ReplicaStatus.TooLate)
-                : replica.ApplyAsync(hint.Partition, hint.Key.Span, hint.Record.Span, context));
+                : replica.ApplyAsync(
+                    hint.Partition, hint.Key.Span, hint.Record.Span, context with { Block = Block.Of(hint.Record) }));
         }
 
         var (done, tooOld) = (0, 0);

@@ -1,4 +1,5 @@
 using Koltso.Cluster.Replicas;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Core.Repair;
 using Koltso.Wire.Encoding;
@@ -116,7 +117,8 @@ internal sealed class RecordMover(RepairServices services, RepairExchange exchan
     {
         if (!RecordHeader.TryRead(record.Span, out var header)) return ReplicaStatus.StoreFailed;
         if (!MayGo(header)) return ReplicaStatus.Applied;
-        var status = await services.UntilTakenAsync(() => services.Local.ApplyAsync(partition, key, record.Span, context))
+        var withBlock = context with { Block = Block.Of(record) };
+        var status = await services.UntilTakenAsync(() => services.Local.ApplyAsync(partition, key, record.Span, withBlock))
             .ConfigureAwait(true);
         if (status != ReplicaStatus.Applied) return status;
         tally.Pulled++;

@@ -68,7 +68,8 @@ internal sealed class RepairExchange(RepairServices services, RepairPeer peer, R
     {
         await SpendAsync(2 + key.Length + record.Length, sent: true).ConfigureAwait(true);
         if (context.IsExpired(services.ElapsedMs)) return ReplicaStatus.Expired;
-        var status = await peer.Link.ApplyAsync(partition, key, record.Span, context).ConfigureAwait(true);
+        var withBlock = context with { Block = record.Block };
+        var status = await peer.Link.ApplyAsync(partition, key, record.Span, withBlock).ConfigureAwait(true);
         await SpendAsync(0, sent: false).ConfigureAwait(true);
         return status;
     });

@@ -16,6 +16,9 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
     /// <summary>Smaller batches and values are left to RocksDB.</summary>
     internal const long LargeBytesMin = 256 << 10;
 
+    /// <summary>Of a scan that does not take turns: no values are large.</summary>
+    private const long NoTurn = -1;
+
     private const int ReadPatienceMs = 200, ScanPatienceMs = 10_000;
 
     private readonly Lock _write = new(), _scan = new();
@@ -59,8 +62,9 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
     /// <summary>Before a scan: what <see cref="EndScan"/> is to be given, on the same thread. A thread may have several.</summary>
     internal long BeginScan()
     {
-        var isNested = _scan.IsHeldByCurrentThread;
-        var bytes = isNested ? 0 : ReadBytes;
+        var bytes = ReadBytes;
+        if (bytes == 0) return NoTurn;
+        if (_scan.IsHeldByCurrentThread) bytes = 0;
         _scan.Enter();
         if (bytes > 0) PayloadMemory.TakePatiently(bytes, ScanPatienceMs);
         return bytes;
@@ -68,6 +72,7 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
 
     internal void EndScan(long bytes)
     {
+        if (bytes == NoTurn) return;
         _scan.Exit();
         EndRead(bytes);
     }

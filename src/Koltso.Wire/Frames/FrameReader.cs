@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.InteropServices;
 using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 
@@ -89,7 +88,7 @@ public sealed class FrameReader(FrameBounds bounds)
     private const string WrongChecksum = "a frame whose checksum does not match";
 
     private static Block? BlockOf(in ReadOnlySequence<byte> frame) =>
-        frame.IsSingleSegment && MemoryMarshal.TryGetMemoryManager<byte, Block>(frame.First, out var block) ? block : null;
+        frame.IsSingleSegment ? Block.Of(frame.First) : null;
 
     private bool BeginSkip(ref ReadOnlySequence<byte> bytes, int frameBytes, out FrameHeader header, out string? error)
     {

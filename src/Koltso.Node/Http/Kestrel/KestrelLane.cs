@@ -25,6 +25,9 @@ internal sealed class KestrelLane : IAsyncDisposable
     private readonly WebApplication _parts;
     private readonly IServer _server;
     private readonly NodeApplication _application;
+    /// <summary>Longer than any request takes: a connection over which nothing came or went meanwhile has none.</summary>
+    private const int QuietMs = 5_000;
+
     private readonly int _connectionsMax;
     private int _open;
 
@@ -62,20 +65,33 @@ internal sealed class KestrelLane : IAsyncDisposable
     public Task StartAsync() => _server.StartAsync(_application, CancellationToken.None);
 
     /// <summary>False, and the connection is as it was, when there are too many.</summary>
-    public bool TryHandOver(LoopConnection connection)
+    public bool TryHandOver(LoopConnection connection, HttpLoop loop)
     {
         if (Interlocked.Increment(ref _open) > _connectionsMax)
         {
             Interlocked.Decrement(ref _open);
+            CutQuiet(loop);
             return false;
         }
 
-        var bridged = PipeBridge.Create(connection, () => Interlocked.Decrement(ref _open));
+        loop.HandedOver.Add(connection);
+        var bridged = PipeBridge.Create(connection, () =>
+        {
+            loop.HandedOver.Remove(connection);
+            Interlocked.Decrement(ref _open);
+        });
         var guard = new ChunkGuard(bridged.Transport);
         bridged.Transport = guard;
         bridged.Features.Set(guard);
         _listener.Give(bridged);
         return true;
+    }
+
+    /// <summary>Makes room for the next.</summary>
+    private static void CutQuiet(HttpLoop loop)
+    {
+        foreach (var connection in loop.HandedOver.Where(static one => one.NowMs - one.LastActivityMs > QuietMs).ToList())
+            connection.Abort(new ConnectionAbortedException("there were too many connections"));
     }
 
     public async ValueTask DisposeAsync()
