@@ -20,6 +20,9 @@ internal sealed unsafe class RocksBatch : IWriteBatch
     /// <summary>Keys and values that were put since it was empty.</summary>
     internal long Bytes { get; private set; }
 
+    /// <summary>The largest of the values.</summary>
+    internal long LargestBytes { get; private set; }
+
     public void Put(IDatabase database, Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
         Put(((RocksDatabase)database).HandleOf(family), key, value);
 
@@ -48,7 +51,7 @@ internal sealed unsafe class RocksBatch : IWriteBatch
         }
 
         PayloadMemory.GiveBack(_counted);
-        (Bytes, _counted) = (0, 0);
+        (Bytes, LargestBytes, _counted) = (0, 0, 0);
     }
 
     public void Dispose()
@@ -65,6 +68,7 @@ internal sealed unsafe class RocksBatch : IWriteBatch
         if (value.Length >= RocksRoom.LargeBytesMin)
         {
             PayloadMemory.Take(value.Length);
+            LargestBytes = Math.Max(LargestBytes, value.Length);
             _counted += value.Length;
         }
 

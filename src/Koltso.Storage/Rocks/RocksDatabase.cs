@@ -88,9 +88,15 @@ internal sealed unsafe class RocksDatabase : IDatabase
             _ => _settings.Write,
         };
         var rocks = (RocksBatch)batch;
-        if (rocks.Bytes < RocksRoom.LargeBytesMin || patience == WritePatience.NoStall) return Write(rocks, options);
+        return rocks.LargestBytes < RocksRoom.LargeBytesMin || patience == WritePatience.NoStall
+            ? Write(rocks, options)
+            : WriteLarge(rocks, options);
+    }
+
+    private DatabaseStatus WriteLarge(RocksBatch rocks, NativeHandle options)
+    {
         DatabaseStatus status = default;
-        _room.Note(rocks.Bytes);
+        _room.Note(rocks.LargestBytes);
         _room.WriteLarge(rocks.Bytes, () => status = Write(rocks, options));
         // Its memory is no longer needed, and the next batch may be long in coming.
         rocks.Clear();

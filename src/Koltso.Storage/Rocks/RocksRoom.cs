@@ -13,7 +13,7 @@ namespace Koltso.Storage.Rocks;
 /// <param name="memory">How much memtables may take together; one batch alone may be larger.</param>
 internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemory memory) : IDisposable
 {
-    /// <summary>Smaller batches and values are left to RocksDB.</summary>
+    /// <summary>Smaller values, and batches of such, are left to RocksDB.</summary>
     internal const long LargeBytesMin = 256 << 10;
 
     /// <summary>Of a scan that does not take turns: no values are large.</summary>
