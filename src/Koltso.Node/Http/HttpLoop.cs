@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using Koltso.Core.Records;
-using Koltso.Sockets;
 using Koltso.Ring.Coordination;
+using Koltso.Sockets;
 
 namespace Koltso.Node.Http;
 
