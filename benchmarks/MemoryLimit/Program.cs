@@ -38,9 +38,10 @@ async Task MeasureAsync(string name)
     var (small, attack, two) = (new Tally(), new Tally(), new Tally());
     using (var stop = new CancellationTokenSource(TimeSpan.FromSeconds(seconds)))
     {
-        var probe = Task.WhenAll(ProbeAsync(cluster, small, false, stop.Token), ProbeAsync(cluster, small, true, stop.Token));
+        var server = cluster.Nodes[0].Http;
+        Thread[] probes = [Probe.Start(server, small, false, stop.Token), Probe.Start(server, small, true, stop.Token)];
         await AttackAsync(cluster, name, attack, two, stop.Token);
-        await probe;
+        foreach (var probe in probes) probe.Join();
     }
 
     Console.WriteLine($"   attack: {attack}");
@@ -81,26 +82,6 @@ async Task AttackAsync(RealCluster cluster, string name, Tally tally, Tally two,
             Attacks.SilentAsync(cluster, 6000, half, tally, stop), Attacks.SlowReadersAsync(cluster, 480, tally, stop)),
         _ => throw new ArgumentException($"There is no case {name}."),
     });
-}
-
-async Task ProbeAsync(RealCluster cluster, Tally small, bool isAnew, CancellationToken stop)
-{
-    using var client = new RawClient(cluster.Nodes[0].Http);
-    for (var i = 0; !stop.IsCancellationRequested; i++)
-    {
-        try
-        {
-            var startedAt = System.Diagnostics.Stopwatch.GetTimestamp();
-            if (isAnew) client.Dispose();
-            var status = await client.SendAsync(RawClient.Head($"GET /v0/entity?id=small-{i % 100}"), default, stop);
-            small.Add(status, System.Diagnostics.Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
-            await Task.Delay(20, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-    }
 }
 
 string Peaks(RealCluster cluster) => string.Join("  ", cluster.Nodes.Where(static node => node.IsRunning).Select(node =>

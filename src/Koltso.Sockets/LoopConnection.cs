@@ -55,6 +55,9 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
 
     public const int PauseBytesDefault = 1024 * 1024;
 
+    /// <summary>What one turn receives or sends of a connection, about: a large value must not keep the others waiting.</summary>
+    public const int TurnBytesMax = 256 * 1024;
+
     public PipeReader Input => _reader;
 
     public PipeWriter Output => _writer;

@@ -48,7 +48,7 @@ internal sealed class LoopReader(LoopConnection connection) : PipeReader, IValue
 
         nint count;
         var free = _block is null ? _buffer.AsSpan(_end) : _block.Span[_end..];
-        fixed (byte* start = free) count = connection.Take(start, (nuint)free.Length);
+        fixed (byte* start = free) count = connection.Take(start, (nuint)Math.Min(free.Length, LoopConnection.TurnBytesMax));
         if (count > 0)
         {
             _end += (int)count;

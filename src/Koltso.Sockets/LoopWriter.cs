@@ -94,9 +94,12 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlock
     internal bool TrySend(int fd, out int error)
     {
         error = 0;
+        var startedAt = SentBytes;
         // Who is woken on the way may abort the connection, and the descriptor be another's then.
         while (HasUnsent && !_isGone)
         {
+            // The socket is ready still, or tells when it is: the next turn goes on.
+            if (SentBytes - startedAt >= LoopConnection.TurnBytesMax) return true;
             var isQueued = _parts.TryPeek(out var part);
             var sent = isQueued
                 ? Send(fd, part.Owner, part.Head + _partSent, part.Tail, isLast: part.Tail - part.Head - _partSent == UnflushedBytes)
@@ -144,7 +147,8 @@ internal sealed class LoopWriter(LoopConnection connection) : PipeWriter, IBlock
     {
         var flags = SocketCalls.MSG_NOSIGNAL | (isLast ? 0 : SocketCalls.MSG_MORE);
         var bytes = owner is byte[] buffer ? buffer.AsSpan(head, tail - head) : ((Block)owner).Span[head..tail];
-        fixed (byte* start = bytes) return SocketCalls.send(fd, start, (nuint)bytes.Length, flags);
+        var count = Math.Min(bytes.Length, LoopConnection.TurnBytesMax);
+        fixed (byte* start = bytes) return SocketCalls.send(fd, start, (nuint)count, flags);
     }
 
     private void Sent(int bytes, bool wasQueued)

@@ -29,11 +29,17 @@ internal static unsafe partial class RocksBlobApi
     [LibraryImport(RocksApi.Library, EntryPoint = "rocksdb_options_set_blob_gc_force_threshold")]
     internal static partial void OptionsSetBlobGcForceThreshold(nint options, double value);
 
+    [LibraryImport(RocksApi.Library, EntryPoint = "rocksdb_options_set_blob_cache")]
+    internal static partial void OptionsSetBlobCache(nint options, nint cache);
+
     [LibraryImport(RocksApi.Library, EntryPoint = "rocksdb_flushoptions_create")]
     internal static partial nint FlushoptionsCreate();
 
     [LibraryImport(RocksApi.Library, EntryPoint = "rocksdb_flushoptions_destroy")]
     internal static partial void FlushoptionsDestroy(nint options);
+
+    [LibraryImport(RocksApi.Library, EntryPoint = "rocksdb_flushoptions_set_wait")]
+    internal static partial void FlushoptionsSetWait(nint options, byte value);
 
     [LibraryImport(RocksApi.Library, EntryPoint = "rocksdb_flush_cf")]
     internal static partial void FlushCf(nint db, nint options, nint family, byte** error);

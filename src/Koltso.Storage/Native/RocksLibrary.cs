@@ -36,6 +36,9 @@ internal static class RocksLibrary
     /// <summary>Whether it keeps large values in files of their own.</summary>
     internal static bool HasBlobFiles => NativeLibrary.TryGetExport(s_handle.Value, "rocksdb_options_set_enable_blob_files", out _);
 
+    /// <summary>Whether it can keep large values in memory.</summary>
+    internal static bool HasBlobCache => NativeLibrary.TryGetExport(s_handle.Value, "rocksdb_options_set_blob_cache", out _);
+
     internal static nint Load(IReadOnlyList<string> names)
     {
         foreach (var name in names)

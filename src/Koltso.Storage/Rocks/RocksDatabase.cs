@@ -50,7 +50,9 @@ internal sealed unsafe class RocksDatabase : IDatabase
         if (!status.IsOk) return status;
         var value = Value(slice);
         if (part == ReadPart.Header) value = value[..Math.Min(value.Length, RecordHeader.BytesMax)];
-        if (!PooledBytes.TryCopy(value, out record)) status = DatabaseStatus.NoMemory;
+        // Copying takes milliseconds: not for a loop.
+        if (cachedOnly && value.Length >= RocksRoom.LargeBytesMin) status = DatabaseStatus.LargeIncomplete;
+        else if (!PooledBytes.TryCopy(value, out record)) status = DatabaseStatus.NoMemory;
         RocksApi.PinnablesliceDestroy(slice);
         return status;
     }

@@ -6,7 +6,7 @@ namespace Koltso.Storage.Rocks;
 
 /// <summary>
 /// Keeps what RocksDB takes for large values within the process's memory. Role: has memtables flushed before a large batch that would
-/// not fit beside them (RocksDB itself looks at a memtable's size only at the write after the one that made it too large); and counts
+/// not fit beside them, and after it (RocksDB itself looks at a memtable's size only at the write after the one that made it too large); and counts
 /// what reading takes for a moment, in <see cref="PayloadMemory"/>, one scan at a time. Costs nothing where no values are large.
 /// Any thread; what is not said to be at once may block.
 /// </summary>
@@ -22,7 +22,7 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
     private const int ReadPatienceMs = 200, ScanPatienceMs = 10_000;
 
     private readonly Lock _write = new(), _scan = new();
-    private readonly NativeHandle _flush = new(RocksBlobApi.FlushoptionsCreate(), &RocksBlobApi.FlushoptionsDestroy);
+    private readonly NativeHandle _flush = NewFlush(mustWait: true), _flushSoon = NewFlush(mustWait: false);
     private readonly long _memtableBytesMax = StoreMemory.Memtables * memory.MemtableBytes;
 
     /// <summary>The largest value that there may be, as far as is known.</summary>
@@ -41,8 +41,10 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
         {
             // A flush that fails is met by the write as well.
             if (Sum(database, families, "rocksdb.cur-size-all-mem-tables\0"u8) + bytes > _memtableBytesMax)
-                foreach (var family in families) Flush(family);
+                foreach (var family in families) Flush(family, _flush);
             write();
+            // From a memtable it would be read, and copied, by whoever asks: a loop.
+            foreach (var family in families) Flush(family, _flushSoon);
         }
     }
 
@@ -77,15 +79,26 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
         EndRead(bytes);
     }
 
-    public void Dispose() => _flush.Dispose();
+    public void Dispose()
+    {
+        _flush.Dispose();
+        _flushSoon.Dispose();
+    }
 
     /// <summary>RocksDB reads a large value into a buffer, and copies it.</summary>
     private long ReadBytes => Volatile.Read(ref _largest) is var largest and >= LargeBytesMin ? 2 * largest : 0;
 
-    private void Flush(nint family)
+    private static NativeHandle NewFlush(bool mustWait)
+    {
+        var options = RocksBlobApi.FlushoptionsCreate();
+        RocksBlobApi.FlushoptionsSetWait(options, mustWait ? (byte)1 : (byte)0);
+        return new NativeHandle(options, &RocksBlobApi.FlushoptionsDestroy);
+    }
+
+    private void Flush(nint family, NativeHandle options)
     {
         byte* error = null;
-        RocksBlobApi.FlushCf(database, _flush.Pointer, family, &error);
+        RocksBlobApi.FlushCf(database, options.Pointer, family, &error);
         _ = RocksErrors.Take(error);
     }
 

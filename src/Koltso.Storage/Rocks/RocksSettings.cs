@@ -155,13 +155,14 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.BlockBasedOptionsDestroy(table);
     }
 
-    private static void ConfigureBlobs(nint options, StoreMemory memory)
+    private void ConfigureBlobs(nint options, StoreMemory memory)
     {
         if (!RocksLibrary.HasBlobFiles) return;
         RocksBlobApi.OptionsSetEnableBlobFiles(options, 1);
         RocksBlobApi.OptionsSetMinBlobSize(options, BlobBytesMin);
         RocksBlobApi.OptionsSetBlobFileSize(options, (ulong)Math.Max(memory.MemtableBytes, BlobFileBytesMin));
         RocksBlobApi.OptionsSetBlobCompressionType(options, (int)Compression.None);
+        if (RocksLibrary.HasBlobCache) RocksBlobApi.OptionsSetBlobCache(options, _cache.Pointer);
         RocksBlobApi.OptionsSetEnableBlobGc(options, 1);
         RocksBlobApi.OptionsSetBlobGcAgeCutoff(options, BlobAgeCutoff);
         RocksBlobApi.OptionsSetBlobGcForceThreshold(options, BlobGarbageMax);
