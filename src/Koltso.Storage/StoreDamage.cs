@@ -56,17 +56,18 @@ public sealed class StoreDamage
         return new TableDamage(table, info, [.. holes.SelectMany(hole => StoredRange.Split(hole.From, hole.To, _partitions))]);
     }
 
-    /// <summary>Looks from each place where damage was met to the end of its partition; through all where none is known.</summary>
+    /// <summary>Looks for the first damage from each place where some was met, which is there; through all where none is known.</summary>
     private TableDamage? ExamineLarge(DamagedTable table)
     {
         var positions = _ledger.TakePositions();
-        if (positions.Count == 0 || positions.Exists(static one => one.Length < StoredKey.PartitionBytes)) positions = [[0]];
+        var isUnknown = positions.Count == 0 || positions.Exists(static one => one.Length < StoredKey.PartitionBytes);
+        if (isUnknown) positions = [[0]];
         var ranges = new List<(byte[] From, byte[] To)>();
         foreach (var from in positions.OrderBy(Convert.ToHexString, StringComparer.Ordinal))
         {
             if (ranges.Exists(known => from.AsSpan().SequenceCompareTo(known.To) < 0)) continue;
-            var last = StoredRange.EndOf(from.Length < StoredKey.PartitionBytes ? ushort.MaxValue : StoredKey.Partition(from));
-            if (new HoleFinder(_slot, _ledger).Find(from, last) is not { } holes) return null;
+            var finder = new HoleFinder(_slot, _ledger);
+            if (finder.Find(from, StoredRange.EndOf(ushort.MaxValue), isFirstEnough: !isUnknown) is not { } holes) return null;
             ranges.AddRange(holes);
         }
 

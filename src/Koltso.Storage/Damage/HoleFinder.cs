@@ -15,11 +15,12 @@ internal sealed class HoleFinder(DatabaseSlot slot, DamageLedger ledger)
     private const long PageBytes = 4L << 20;
 
     /// <summary>The holes from <paramref name="first"/> through <paramref name="last"/>, ends excluded; null when the disk fails.</summary>
-    internal List<(byte[] From, byte[] To)>? Find(byte[] first, byte[] last)
+    /// <param name="isFirstEnough">Only the first of them.</param>
+    internal List<(byte[] From, byte[] To)>? Find(byte[] first, byte[] last, bool isFirstEnough = false)
     {
         var holes = new List<(byte[], byte[])>();
         var end = Behind(last);
-        for (var at = first; at.AsSpan().SequenceCompareTo(end) < 0;)
+        for (var at = first; at.AsSpan().SequenceCompareTo(end) < 0 && !(isFirstEnough && holes.Count > 0);)
         {
             var database = slot.Enter();
             if (database is null) return null;

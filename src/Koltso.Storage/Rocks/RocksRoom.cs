@@ -6,8 +6,9 @@ namespace Koltso.Storage.Rocks;
 
 /// <summary>
 /// Keeps what RocksDB takes for large values within the process's memory. Role: has memtables flushed before a large batch that would
-/// not fit beside them, and after it (RocksDB itself looks at a memtable's size only at the write after the one that made it too large); and counts
-/// what reading takes for a moment, in <see cref="PayloadMemory"/>, one scan at a time. Costs nothing where no values are large.
+/// not fit beside them, and after it (RocksDB itself looks at a memtable's size only at the write after the one that made it too
+/// large); and counts what reading takes for a moment, in <see cref="PayloadMemory"/>, one scan at a time. Costs nothing where no
+/// values are large.
 /// Any thread; what is not said to be at once may block.
 /// </summary>
 /// <param name="memory">How much memtables may take together; one batch alone may be larger.</param>
