@@ -24,15 +24,10 @@ public sealed unsafe class Block : MemoryManager<byte>
 
     public Span<byte> Span => new(_start, Length);
 
-    /// <summary>Whole pages, which become memory when they are first written to.</summary>
-    private long CountedBytes => (Length + Pages.Bytes - 1L) / Pages.Bytes * Pages.Bytes;
+    private long CountedBytes => Pages.BytesFor(Length);
 
     /// <summary>Null when there is no room.</summary>
-    public static Block? TryRent(int length)
-    {
-        var bytes = (length + Pages.Bytes - 1L) / Pages.Bytes * Pages.Bytes;
-        return PayloadMemory.TryTake(bytes) ? new Block(length) : null;
-    }
+    public static Block? TryRent(int length) => PayloadMemory.TryTake(Pages.BytesFor(length)) ? new Block(length) : null;
 
     /// <summary>Also where there is no room: for what is small, or cannot be refused.</summary>
     public static Block Rent(int length)
@@ -58,7 +53,8 @@ public sealed unsafe class Block : MemoryManager<byte>
         var left = Interlocked.Decrement(ref _holders);
         if (left < 0) throw new InvalidOperationException("A block was given back twice.");
         if (left > 0) return;
-        Free();
+        Pages.Unmap(_start, CountedBytes);
+        PayloadMemory.GiveBack(CountedBytes);
     }
 
     /// <summary>Where <paramref name="part"/>, which lies in the block, begins.</summary>
@@ -82,11 +78,5 @@ public sealed unsafe class Block : MemoryManager<byte>
 
     protected override void Dispose(bool disposing)
     {
-    }
-
-    private void Free()
-    {
-        Pages.Unmap(_start, CountedBytes);
-        PayloadMemory.GiveBack(CountedBytes);
     }
 }

@@ -5,11 +5,14 @@ namespace Koltso.Core.Buffers;
 /// <summary>Memory straight from the operating system, and back to it. Any thread may call.</summary>
 internal static unsafe partial class Pages
 {
-    public const int Bytes = 4096;
+    private const int Bytes = 4096;
 
     private const int ReadWrite = 3, PrivateAnonymous = 0x22;
 
-    /// <summary>Zeros. <paramref name="bytes"/> is a multiple of <see cref="Bytes"/>.</summary>
+    /// <summary>Of the whole pages that <paramref name="length"/> bytes need; each becomes memory when it is first written to.</summary>
+    public static long BytesFor(int length) => (length + Bytes - 1L) / Bytes * Bytes;
+
+    /// <summary>Zeros. <paramref name="bytes"/> is what <see cref="BytesFor"/> said.</summary>
     public static void* Map(long bytes)
     {
         var start = mmap(null, (nuint)bytes, ReadWrite, PrivateAnonymous, -1, 0);

@@ -5,7 +5,7 @@ namespace Koltso.Node.Hosting;
 
 /// <summary>
 /// Gives back the memory of code and data that only a start needs: the pages of libraries and assemblies which are as they are in
-/// their files. What is used again is mapped again, from the system's cache. Once, by a node with little memory.
+/// their files. What is used again is mapped again, from the system's cache. After the start, and when a burst is over.
 /// </summary>
 internal static unsafe partial class ResidentImages
 {

@@ -12,8 +12,6 @@ internal sealed class LargeKeys
 
     private readonly Dictionary<ulong, int> _bytes = [];
 
-    public bool IsEmpty => _bytes.Count == 0;
-
     /// <summary>0: nothing is known.</summary>
     public int BytesOf(ReadOnlySpan<byte> key) => _bytes.Count == 0 ? 0 : _bytes.GetValueOrDefault(XxHash3.HashToUInt64(key));
 
