@@ -32,9 +32,10 @@ public sealed class KeySampler
     public long Changes => _writer.RecordsWritten + _writer.RecordsRemoved + _slot.Reopenings;
 
     /// <summary>
-    /// Scans those partitions one after the other, at least one, until <paramref name="bytesMax"/> were read or
-    /// <paramref name="timeMax"/> is over.
+    /// Scans the store until the last of those partitions, or until at least one of them is done and <paramref name="bytesMax"/> were
+    /// read or <paramref name="timeMax"/> is over.
     /// </summary>
+    /// <param name="partitions">Ascending.</param>
     /// <exception cref="OperationCanceledException">Cancelled, or the store was closed.</exception>
     /// <exception cref="IOException">Something could not be read: there is no count.</exception>
     public async Task<KeySample> CountAsync(
@@ -43,41 +44,49 @@ public sealed class KeySampler
         await new WorkerHop(_workers);
         var startedAt = _time.GetTimestamp();
         var workedFrom = startedAt;
-        var count = new Count(_time.GetUtcNow().ToUnixTimeMilliseconds());
-        var done = 0;
-        while (done < partitions.Count && (done == 0 || (count.BytesRead < bytesMax && _time.GetElapsedTime(startedAt) < timeMax)))
+        var count = new Count(partitions, bytesMax, () => _time.GetElapsedTime(startedAt) >= timeMax, _time.GetUtcNow());
+        // One scan over all: a seek for each partition would cost more than to read its few records.
+        var pages = new RecordScanner(_slot, _health);
+        while (true)
         {
-            var pages = new RecordScanner(_slot, _health, partitions[done++], default);
-            while (pages.HasMore)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                PartitionCounter.RequireOk(pages.ReadPage(count.Add), _slot);
-                var worked = _time.GetElapsedTime(workedFrom);
-                if (worked.TotalMilliseconds < WorkMs) continue;
-                await Task.Delay(worked * PausePerWork, _time, cancellation).ConfigureAwait(false);
-                await new WorkerHop(_workers);
-                workedFrom = _time.GetTimestamp();
-            }
+            cancellation.ThrowIfCancellationRequested();
+            PartitionCounter.RequireOk(pages.ReadPage(count.Add), _slot);
+            if (!pages.HasMore) return count.Result;
+            var worked = _time.GetElapsedTime(workedFrom);
+            if (worked.TotalMilliseconds < WorkMs) continue;
+            await Task.Delay(worked * PausePerWork, _time, cancellation).ConfigureAwait(false);
+            await new WorkerHop(_workers);
+            workedFrom = _time.GetTimestamp();
         }
-
-        return new KeySample(count.Alive, done, count.NextExpiryMs);
     }
 
-    private sealed class Count(long nowMs)
+    private sealed class Count(IReadOnlyList<int> partitions, long bytesMax, Func<bool> isTimeOver, DateTimeOffset now)
     {
-        public long Alive { get; private set; }
+        private readonly long _nowMs = now.ToUnixTimeMilliseconds();
+        private long _alive, _bytesRead, _nextExpiryMs = long.MaxValue;
+        private int _partition = -1, _done;
+        private bool _isWanted, _isStopped;
 
-        public long BytesRead { get; private set; }
-
-        public long NextExpiryMs { get; private set; } = long.MaxValue;
+        public KeySample Result => new(_alive, _isStopped ? _done : partitions.Count, _nextExpiryMs);
 
         public bool Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record)
         {
-            BytesRead += key.Length + record.Length;
-            if (!RecordHeader.TryRead(record, out var header) || !header.IsAlive(nowMs)) return true;
-            Alive++;
-            if (header.Flags.HasFlag(RecordFlags.Expires)) NextExpiryMs = Math.Min(NextExpiryMs, header.ExpiresAtMs);
+            var partition = StoredKey.Partition(key);
+            if (partition != _partition && !TryGoOn(partition)) return false;
+            _bytesRead += key.Length + record.Length;
+            if (!_isWanted || !RecordHeader.TryRead(record, out var header) || !header.IsAlive(_nowMs)) return true;
+            _alive++;
+            if (header.Flags.HasFlag(RecordFlags.Expires)) _nextExpiryMs = Math.Min(_nextExpiryMs, header.ExpiresAtMs);
             return true;
+        }
+
+        private bool TryGoOn(int partition)
+        {
+            while (_done < partitions.Count && partitions[_done] < partition) _done++;
+            _partition = partition;
+            _isWanted = _done < partitions.Count && partitions[_done] == partition;
+            _isStopped = _done == partitions.Count || (_done > 0 && (_bytesRead >= bytesMax || isTimeOver()));
+            return !_isStopped;
         }
     }
 }

@@ -130,6 +130,15 @@ public sealed class KeyCensusTests : IDisposable
     }
 
     [Fact]
+    public async Task Count_PartitionsWithoutKeys_AreDone()
+    {
+        Write(3, "key");
+        Write(9, "elsewhere");
+        var count = await _store.Keys.CountAsync([1, 3, 5], bytesMax: 1, TimeSpan.MaxValue, CancellationToken.None);
+        count.ShouldBe(new KeySample(1, 3, long.MaxValue));
+    }
+
+    [Fact]
     public async Task Count_Cancelled_Throws()
     {
         using var stop = new CancellationTokenSource();
