@@ -83,6 +83,9 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_options_set_write_buffer_size")]
     internal static partial void OptionsSetWriteBufferSize(nint options, nuint value);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_options_set_arena_block_size")]
+    internal static partial void OptionsSetArenaBlockSize(nint options, nuint value);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_options_set_max_write_buffer_number")]
     internal static partial void OptionsSetMaxWriteBufferNumber(nint options, int value);
 

@@ -19,7 +19,7 @@ internal static class RocksLibrary
     private const int ArenasMax = 2;
 
     /// <summary>What is as large goes back to the operating system as soon as it is freed.</summary>
-    private const int MappedBytesMin = 256 << 10;
+    internal const int MappedBytesMin = 256 << 10;
 
     private static int s_resolverSet;
 

@@ -30,6 +30,12 @@ internal sealed unsafe class RocksSettings : IDisposable
     /// <summary>The second is the last, where no deletions are kept: a table that goes can bring no deleted hint back.</summary>
     private const int HintLevels = 2;
 
+    /// <summary>
+    /// In which memtables grow: small enough that the C allocator reuses them (<see cref="RocksLibrary.MappedBytesMin"/>). Blocks that
+    /// are mapped cost a page fault for each 4 KiB written.
+    /// </summary>
+    private const int MemtableBlockBytes = 128 << 10;
+
     /// <summary>Of a memtable, for its bloom filter: most reads find their record in a table and skip the memtables.</summary>
     private const double MemtableBloomRatio = 0.02;
 
@@ -118,6 +124,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.OptionsSetStatsDumpPeriodSec(options, 0);
 
         RocksApi.OptionsSetWriteBufferSize(options, (nuint)memory.MemtableBytes);
+        RocksApi.OptionsSetArenaBlockSize(options, MemtableBlockBytes);
         RocksApi.OptionsSetMaxWriteBufferNumber(options, StoreMemory.Memtables);
         RocksApi.OptionsSetMaxTotalWalSize(options, (ulong)(4 * memory.MemtableBytes));
         RocksApi.OptionsSetMemtablePrefixBloomSizeRatio(options, MemtableBloomRatio);
