@@ -5,23 +5,26 @@ namespace Koltso.Node.Hosting;
 /// little of that. On a worker, one call at a time.
 /// </summary>
 /// <param name="residentBytes">Of the process.</param>
-/// <param name="allocatedBytes">By the collected heap since the start.</param>
+/// <param name="cpuMs">Of the process since the start.</param>
 /// <param name="collect">Collects all, and gives to the operating system what is free.</param>
-internal sealed class IdleMemory(Func<long> residentBytes, Func<long> allocatedBytes, Action collect)
+internal sealed class IdleMemory(Func<long> residentBytes, Func<long> cpuMs, Action collect)
 {
     public const int TickPeriodMs = 5_000;
 
-    /// <summary>A process that allocates no more in a period is idle enough for a collection of some milliseconds.</summary>
-    internal const long IdleBytes = 1 << 20;
+    /// <summary>A process that takes no more in a period, a twentieth of a core, is idle enough for a collection of some milliseconds.</summary>
+    internal const long IdleCpuMs = TickPeriodMs / 20;
 
     /// <summary>Periods in a row.</summary>
     private const int IdlePeriods = 3;
 
-    private long _allocated, _keptBytes = residentBytes();
-    private int _idle;
+    /// <summary>What must be worth it: a twelfth of what was kept the last time.</summary>
+    private const int WorthPart = 12;
+
+    private long _cpuMs, _keptBytes = residentBytes();
+    private int _idle, _settling;
 
     public static IdleMemory OfProcess() => new(
-        static () => Environment.WorkingSet, static () => GC.GetTotalAllocatedBytes(), static () =>
+        static () => Environment.WorkingSet, static () => (long)Environment.CpuUsage.TotalTime.TotalMilliseconds, static () =>
         {
 #pragma warning disable RS0030 // It does not know that the burst is over.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -31,14 +34,16 @@ internal sealed class IdleMemory(Func<long> residentBytes, Func<long> allocatedB
 
     public void Tick()
     {
-        var allocated = allocatedBytes();
-        _idle = allocated - _allocated <= IdleBytes ? _idle + 1 : 0;
-        _allocated = allocated;
+        var cpu = cpuMs();
+        var isIdle = cpu - _cpuMs <= IdleCpuMs;
+        _cpuMs = cpu;
+        _idle = isIdle ? _idle + 1 : 0;
+        _settling = isIdle ? Math.Max(0, _settling - 1) : 0;
         var resident = residentBytes();
-        _keptBytes = Math.Min(_keptBytes, resident);
-        // What stays after a collection is in use, and is not collected for again.
-        if (_idle < IdlePeriods || resident <= _keptBytes + _keptBytes / 20) return;
+        // What comes back soon after a collection, or stays, is in use, and is not collected for again.
+        _keptBytes = _settling > 0 ? Math.Max(_keptBytes, resident) : Math.Min(_keptBytes, resident);
+        if (_idle < IdlePeriods || resident <= _keptBytes + _keptBytes / WorthPart) return;
         collect();
-        (_keptBytes, _idle) = (residentBytes(), 0);
+        (_keptBytes, _idle, _settling) = (residentBytes(), 0, IdlePeriods + 1);
     }
 }

@@ -30,19 +30,24 @@ internal static unsafe partial class ResidentImages
         var clean = new List<(long, long)>();
         (long Start, long End) mapping = default;
         var isDirty = true;
-        foreach (var line in smaps)
+        Span<Range> words = stackalloc Range[6];
+        foreach (var text in smaps)
         {
-            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (!words[0].EndsWith(':'))
+            var line = text.AsSpan();
+            var count = line.Split(words, ' ', StringSplitOptions.RemoveEmptyEntries);
+            if (count < 2) continue;
+            var first = line[words[0]];
+            var second = line[words[1]];
+            if (!first.EndsWith(":"))
             {
                 Add();
-                var ends = words[0].Split('-');
-                mapping = (Hex(ends[0]), Hex(ends[1]));
-                isDirty = words.Length < 6 || !words[5].StartsWith('/') || words[1] is not ("r-xp" or "r--p") || words[4] == "0";
+                var dash = first.IndexOf('-');
+                mapping = (Hex(first[..dash]), Hex(first[(dash + 1)..]));
+                isDirty = count < 6 || line[words[5]][0] != '/' || second is not ("r-xp" or "r--p") || line[words[4]] is "0";
             }
-            else if (words[0] is "Private_Dirty:" or "Shared_Dirty:" or "Anonymous:")
+            else if (first is "Private_Dirty:" or "Shared_Dirty:" or "Anonymous:")
             {
-                isDirty |= words[1] != "0";
+                isDirty |= second is not "0";
             }
         }
 
@@ -55,7 +60,7 @@ internal static unsafe partial class ResidentImages
         }
     }
 
-    private static long Hex(string text) => long.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static long Hex(ReadOnlySpan<char> text) => long.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     [LibraryImport("libc")]
     private static partial int madvise(void* start, nuint bytes, int advice);

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using Koltso.Api;
 using Koltso.Core;
 using Koltso.Core.Buffers;
@@ -174,7 +173,14 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
                     var record = PooledBytes.Rent(recordBytes);
                     try
                     {
-                        answer = await WriteAsync(view, query, header, record).ConfigureAwait(true);
+                        _phase = Phase.Body;
+                        if (await RequestBody.TryReceiveAsync(_input, record, header.Bytes).ConfigureAwait(true))
+                        {
+                            _phase = Phase.Serving;
+                            var key = _key.AsMemory(0, query.KeyBytes);
+                            var writing = services.Coordinator.WriteAsync(view, key, query.Quorum, record, header);
+                            answer = EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
+                        }
                     }
                     finally
                     {
@@ -222,23 +228,7 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
         _admittedAnswer = 0;
     }
 
-    /// <summary>Receives the rest of the record and writes it. An answer with status 0: the client is gone.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<EntityAnswer> WriteAsync(LoopView view, EntityQuery query, RecordHeader header, PooledBytes record)
-    {
-        _phase = Phase.Body;
-        if (!await RequestBody.TryReceiveAsync(_input, record, header.Bytes).ConfigureAwait(true))
-        {
-            _isBodyUnread = true;
-            return _isTooSlow ? EntityAnswer.Error(503, Problems.TooManyValues) : default;
-        }
-
-        _phase = Phase.Serving;
-        var method = header.IsTombstone ? EntityMethod.Delete : EntityMethod.Put;
-        var writing = services.Coordinator.WriteAsync(view, _key.AsMemory(0, query.KeyBytes), query.Quorum, record, header);
-        return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), method);
-    }
-
+    /// <summary>A write that waits for room before it takes the body. An answer with status 0: the client is gone.</summary>
     private async Task<EntityAnswer> WriteLargeAsync(LoopView view, EntityQuery query, RecordHeader header, int recordBytes)
     {
         // Who has sent nothing yet takes no room.
@@ -257,7 +247,17 @@ internal sealed class ClientSession(IStreamConnection connection, HttpLoop servi
         try
         {
             _holdsBody = true;
-            return await WriteAsync(view, query, header, record).ConfigureAwait(true);
+            _phase = Phase.Body;
+            if (!await RequestBody.TryReceiveAsync(_input, record, header.Bytes).ConfigureAwait(true))
+            {
+                _isBodyUnread = true;
+                return _isTooSlow ? EntityAnswer.Error(503, Problems.TooManyValues) : default;
+            }
+
+            _phase = Phase.Serving;
+            var key = _key.AsMemory(0, query.KeyBytes);
+            var writing = services.Coordinator.WriteAsync(view, key, query.Quorum, record, header);
+            return EntityAnswer.OfWrite(await writing.ConfigureAwait(true), EntityMethod.Put);
         }
         finally
         {

@@ -5,10 +5,10 @@ namespace Koltso.Tests.Node.Hosting;
 public sealed class IdleMemoryTests
 {
     private readonly IdleMemory _memory;
-    private long _resident = 100 << 20, _allocated;
+    private long _resident = 100 << 20, _cpuMs;
     private int _collections;
 
-    public IdleMemoryTests() => _memory = new IdleMemory(() => _resident, () => _allocated, () =>
+    public IdleMemoryTests() => _memory = new IdleMemory(() => _resident, () => _cpuMs, () =>
     {
         _collections++;
         _resident = 104 << 20;
@@ -20,7 +20,7 @@ public sealed class IdleMemoryTests
         Tick(times: 5);
         _collections.ShouldBe(0, "nothing to give back");
         _resident = 150 << 20;
-        for (var i = 0; i < 10; i++) Tick(allocated: IdleMemory.IdleBytes + 1);
+        for (var i = 0; i < 10; i++) Tick(cpuMs: IdleMemory.IdleCpuMs + 1);
         _collections.ShouldBe(0, "the burst goes on");
         Tick(times: 10);
         _collections.ShouldBe(1);
@@ -38,6 +38,27 @@ public sealed class IdleMemoryTests
         _collections.ShouldBe(2, "that is more than there was");
     }
 
+    [Fact]
+    public void Tick_LittleLoadThatBringsItBack_IsNotCollectedForAgain()
+    {
+        _resident = 150 << 20;
+        Tick(times: 4);
+        _resident = 115 << 20;
+        Tick(times: 20);
+        _collections.ShouldBe(1, "it is used");
+    }
+
+    [Fact]
+    public void Tick_BurstRightAfterACollection_IsCollectedFor()
+    {
+        _resident = 150 << 20;
+        Tick(times: 3);
+        _resident = 200 << 20;
+        Tick(cpuMs: IdleMemory.IdleCpuMs + 1);
+        Tick(times: 3);
+        _collections.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("7f0000000000-7f0000002000 r-xp 00000000 08:01 12 /usr/lib/libx.so\nRss: 8 kB\nPrivate_Dirty: 0 kB\nAnonymous: 0 kB", 1)]
     [InlineData("7f0000000000-7f0000002000 r--p 00000000 08:01 12 /usr/lib/libx.so\nRss: 8 kB\nPrivate_Dirty: 4 kB\nAnonymous: 4 kB", 0)]
@@ -51,11 +72,11 @@ public sealed class IdleMemoryTests
         if (mappings > 0) clean[0].ShouldBe((0x7f0000000000, 0x2000));
     }
 
-    private void Tick(int times = 1, long allocated = 0)
+    private void Tick(int times = 1, long cpuMs = 0)
     {
         for (var i = 0; i < times; i++)
         {
-            _allocated += allocated;
+            _cpuMs += cpuMs;
             _memory.Tick();
         }
     }
