@@ -115,7 +115,8 @@ public sealed class NodeServer : IAsyncDisposable
         _listeners.Add(LoopListener.Bind(
             loops, EndPointOf(_options.Ring.Self.Http), clientsMax, sessions.StartClient, OnEach(SessionSweep.CutIdle)));
         ResidentImages.Release();
-        _idleMemory = new PeriodicTask(_time, _threads.Workers, IdleMemory.TickPeriodMs, _log, "idle-memory", IdleMemory.OfProcess().Tick);
+        var idle = IdleMemory.OfProcess(_store.ReleaseMemory);
+        _idleMemory = new PeriodicTask(_time, _threads.Workers, IdleMemory.TickPeriodMs, _log, "idle-memory", idle.Tick);
         var (cluster, self) = (_options.Ring.View.Cluster, _options.Ring.Self);
         _log.NodeReady(self.Id, cluster.Name, self.Http, self.Peer, _options.DataDirectory);
     }

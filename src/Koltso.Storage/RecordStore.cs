@@ -46,11 +46,7 @@ public sealed class RecordStore : IDisposable
         in LineageOpening opening)
     {
         var memory = options.MemoryOn(disk);
-        _options = options;
-        _identity = identity;
-        _time = time;
-        _disk = disk;
-        _ceiling = ceiling;
+        (_options, _identity, _time, _disk, _ceiling) = (options, identity, time, disk, ceiling);
         _slot = new DatabaseSlot(database);
         _room = new DiskRoom(disk, _health, options.DiskReserveBytes ?? memory.DiskReserveBytes);
         _outcomes = new WriteOutcomes(_health);
@@ -238,6 +234,9 @@ public sealed class RecordStore : IDisposable
     /// writes are taken.
     /// </summary>
     public bool TryHeal() => _maintenance.TryHeal();
+
+    /// <summary>For when little is being asked: gives back what only the last writes took. Blocks for a flush.</summary>
+    public void ReleaseMemory() => _maintenance.ReleaseMemory();
 
     /// <summary>
     /// Notes beside the database how far it has come, and stores what has changed of <see cref="Lineage"/> and <see cref="Members"/>.

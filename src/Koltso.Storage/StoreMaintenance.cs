@@ -107,6 +107,20 @@ internal sealed class StoreMaintenance(
         }
     }
 
+    /// <summary>Where nothing is wrong: a flush that has no room would end all writing.</summary>
+    internal void ReleaseMemory()
+    {
+        if (health.State != StoreState.Ok || !room.IsAmple() || slot.TryEnter() is not { } database) return;
+        try
+        {
+            database.ReleaseMemory();
+        }
+        finally
+        {
+            slot.Exit();
+        }
+    }
+
     internal void Close()
     {
         lock (_lock)

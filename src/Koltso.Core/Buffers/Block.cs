@@ -4,8 +4,7 @@ using System.Runtime.InteropServices;
 namespace Koltso.Core.Buffers;
 
 /// <summary>
-/// A large piece of memory outside the collected heap, which goes back to the operating system as soon as nobody holds it. Counted in
-/// <see cref="PayloadMemory"/>. Who rents it holds it; <see cref="Share"/> makes one holder more, who may be on any thread, and each
+/// A large piece of memory outside the collected heap, free as soon as nobody holds it. Counted in <see cref="PayloadMemory"/>. Who rents it holds it; <see cref="Share"/> makes one holder more, who may be on any thread, and each
 /// holder gives it back once, with <see cref="Return"/>. Nobody writes to what is shared. Its address stays, so that the kernel
 /// may have it. What nobody gives back is lost for the process.
 /// </summary>
@@ -22,7 +21,10 @@ public sealed unsafe class Block : MemoryManager<byte>
 
     public int Length { get; }
 
-    public Span<byte> Span => new(_start, Length);
+    /// <exception cref="InvalidOperationException">Nobody holds it any more: the memory may be another's.</exception>
+    public Span<byte> Span => Volatile.Read(ref _holders) > 0
+        ? new(_start, Length)
+        : throw new InvalidOperationException("A block was used after it was given back.");
 
     private long CountedBytes => Pages.BytesFor(Length);
 
@@ -53,8 +55,8 @@ public sealed unsafe class Block : MemoryManager<byte>
         var left = Interlocked.Decrement(ref _holders);
         if (left < 0) throw new InvalidOperationException("A block was given back twice.");
         if (left > 0) return;
-        Pages.Unmap(_start, CountedBytes);
         PayloadMemory.GiveBack(CountedBytes);
+        Pages.Unmap(_start, CountedBytes);
     }
 
     /// <summary>Where <paramref name="part"/>, which lies in the block, begins.</summary>

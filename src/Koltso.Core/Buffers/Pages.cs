@@ -1,27 +1,101 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Koltso.Core.Buffers;
 
-/// <summary>Memory straight from the operating system, and back to it. Any thread may call.</summary>
+/// <summary>
+/// Memory from the operating system, and back to it; some of what was given back is kept for the next who needs as much. To map memory,
+/// and to unmap it, takes the lock of the process's whole address space, which a thread of the store may hold that has lost the
+/// processor: loops would wait for it. Any thread may call. Bound: <see cref="IdleBytesMax"/>, and whatever
+/// <see cref="PayloadMemory"/> leaves; overflow: unmapped.
+/// </summary>
 internal static unsafe partial class Pages
 {
+    /// <summary>What is kept.</summary>
+    public const long IdleBytesMax = 16 << 20;
+
+    /// <summary>More pages than that are given back at once: few are needed at a time, and each then for long.</summary>
+    private const int KeptPagesMax = 256;
+
     private const int Bytes = 4096;
+
+    /// <summary>Sizes between a power of two and the next; below as many pages, each number of them is a size.</summary>
+    private const int SizesPerDoubling = 8;
 
     private const int ReadWrite = 3, PrivateAnonymous = 0x22;
 
-    /// <summary>Of the whole pages that <paramref name="length"/> bytes need; each becomes memory when it is first written to.</summary>
-    public static long BytesFor(int length) => (length + Bytes - 1L) / Bytes * Bytes;
+    private static readonly Lock s_lock = new();
+    private static readonly Dictionary<long, Stack<nint>> s_idle = [];
+    private static long s_idleBytes;
 
-    /// <summary>Zeros. <paramref name="bytes"/> is what <see cref="BytesFor"/> said.</summary>
+    /// <summary>Kept, and nobody's.</summary>
+    public static long IdleBytes => Volatile.Read(ref s_idleBytes);
+
+    /// <summary>
+    /// Of the whole pages that <paramref name="length"/> bytes get, which are up to an eighth more than they need; each becomes memory
+    /// when it is first written to.
+    /// </summary>
+    public static long BytesFor(int length)
+    {
+        var pages = (length + Bytes - 1L) / Bytes;
+        if (pages is <= SizesPerDoubling or > KeptPagesMax) return pages * Bytes;
+        var step = (1L << BitOperations.Log2((ulong)pages - 1)) / SizesPerDoubling;
+        return (pages + step - 1) / step * step * Bytes;
+    }
+
+    /// <summary>With whatever was there before. <paramref name="bytes"/> is what <see cref="BytesFor"/> said.</summary>
     public static void* Map(long bytes)
     {
+        if (TryTakeIdle(bytes) is var kept && kept != 0) return (void*)kept;
         var start = mmap(null, (nuint)bytes, ReadWrite, PrivateAnonymous, -1, 0);
         return (nint)start == -1
             ? throw new InsufficientMemoryException($"The operating system has no {bytes} bytes left for this process.")
             : start;
     }
 
-    public static void Unmap(void* start, long bytes) => _ = munmap(start, (nuint)bytes);
+    public static void Unmap(void* start, long bytes)
+    {
+        if (!TryKeep((nint)start, bytes)) _ = munmap(start, (nuint)bytes);
+    }
+
+    /// <summary>Gives all back that is kept.</summary>
+    public static void ReleaseIdle()
+    {
+        List<(nint Start, long Bytes)> idle = [];
+        lock (s_lock)
+        {
+            foreach (var (bytes, starts) in s_idle) idle.AddRange(starts.Select(start => (start, bytes)));
+            s_idle.Clear();
+            s_idleBytes = 0;
+        }
+
+        foreach (var (start, bytes) in idle) _ = munmap((void*)start, (nuint)bytes);
+    }
+
+    private static nint TryTakeIdle(long bytes)
+    {
+        if (IdleBytes < bytes) return 0;
+        lock (s_lock)
+        {
+            if (!s_idle.TryGetValue(bytes, out var starts) || !starts.TryPop(out var start)) return 0;
+            s_idleBytes -= bytes;
+            return start;
+        }
+    }
+
+    private static bool TryKeep(nint start, long bytes)
+    {
+        if (bytes > KeptPagesMax * Bytes) return false;
+        lock (s_lock)
+        {
+            var idleBytes = s_idleBytes + bytes;
+            if (idleBytes > IdleBytesMax || idleBytes + PayloadMemory.Taken > PayloadMemory.BytesMax) return false;
+            if (!s_idle.TryGetValue(bytes, out var starts)) s_idle.Add(bytes, starts = new Stack<nint>());
+            starts.Push(start);
+            s_idleBytes = idleBytes;
+            return true;
+        }
+    }
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial void* mmap(void* address, nuint bytes, int protection, int flags, int file, nint offset);

@@ -28,7 +28,7 @@ public static class PayloadMemory
 
     public static bool TryTake(long bytes)
     {
-        if (Interlocked.Add(ref s_taken, bytes) <= BytesMax) return true;
+        if (Fits(Interlocked.Add(ref s_taken, bytes))) return true;
         GiveBack(bytes);
         Interlocked.Increment(ref s_refusals);
         return false;
@@ -55,12 +55,21 @@ public static class PayloadMemory
         }
     }
 
-    public static void Take(long bytes) => Interlocked.Add(ref s_taken, bytes);
+    public static void Take(long bytes) => Fits(Interlocked.Add(ref s_taken, bytes));
+
+    /// <summary>What is free but kept for the next who needs it goes back to the operating system.</summary>
+    public static void ReleaseIdle() => Pages.ReleaseIdle();
 
     public static void GiveBack(long bytes)
     {
         Interlocked.Add(ref s_taken, -bytes);
         if (Volatile.Read(ref s_waiters) == 0) return;
         lock (s_lock) Monitor.PulseAll(s_lock);
+    }
+
+    private static bool Fits(long taken)
+    {
+        if (taken + Pages.IdleBytes > BytesMax && Pages.IdleBytes > 0) Pages.ReleaseIdle();
+        return taken <= BytesMax;
     }
 }

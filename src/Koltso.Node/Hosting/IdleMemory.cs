@@ -1,3 +1,5 @@
+using Koltso.Core.Buffers;
+
 namespace Koltso.Node.Hosting;
 
 /// <summary>
@@ -23,12 +25,15 @@ internal sealed class IdleMemory(Func<long> residentBytes, Func<long> cpuMs, Act
     private long _cpuMs, _keptBytes = residentBytes();
     private int _idle, _settling;
 
-    public static IdleMemory OfProcess() => new(
-        static () => Environment.WorkingSet, static () => (long)Environment.CpuUsage.TotalTime.TotalMilliseconds, static () =>
+    /// <param name="releaseStore">What the store can do.</param>
+    public static IdleMemory OfProcess(Action releaseStore) => new(
+        static () => Environment.WorkingSet, static () => (long)Environment.CpuUsage.TotalTime.TotalMilliseconds, () =>
         {
+            releaseStore();
 #pragma warning disable RS0030 // It does not know that the burst is over.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 #pragma warning restore RS0030
+            PayloadMemory.ReleaseIdle();
             ResidentImages.Release();
         });
 

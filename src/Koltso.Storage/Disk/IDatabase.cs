@@ -43,6 +43,9 @@ internal interface IDatabase : IDisposable
     /// <summary>Whether tables of the records are merged with others in the background; they are unless it was opened otherwise.</summary>
     void SetCompacting(bool isOn);
 
+    /// <summary>Puts what memory holds of the last writes into tables, and lets go of what is free. Blocks.</summary>
+    void ReleaseMemory();
+
     /// <summary>
     /// Grows with every entry of every batch, and is kept with them: after an opening that found less of the log it is lower than it was.
     /// </summary>

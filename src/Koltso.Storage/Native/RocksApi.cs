@@ -194,6 +194,9 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_cache_create_lru_opts")]
     internal static partial nint CacheCreateLruOpts(nint options);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_cache_set_capacity")]
+    internal static partial void CacheSetCapacity(nint cache, nuint bytes);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_cache_destroy")]
     internal static partial void CacheDestroy(nint cache);
 

@@ -65,10 +65,10 @@ internal sealed unsafe class RocksBatch : IWriteBatch
     internal void Put(nint family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         Bytes += key.Length + value.Length;
+        LargestBytes = Math.Max(LargestBytes, value.Length);
         if (value.Length >= RocksRoom.LargeBytesMin)
         {
             PayloadMemory.Take(value.Length);
-            LargestBytes = Math.Max(LargestBytes, value.Length);
             _counted += value.Length;
         }
 

@@ -22,6 +22,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
     {
         _settings = settings;
         _room = new RocksRoom(database, [records, hints], memory);
+        if (RocksRoom.HasLarge(database, [records, hints])) settings.CacheLarge();
         _database = new NativeHandle(database, &RocksApi.Close);
         _records = new NativeHandle(records, &RocksApi.ColumnFamilyHandleDestroy);
         _meta = new NativeHandle(meta, &RocksApi.ColumnFamilyHandleDestroy);
@@ -90,6 +91,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
             _ => _settings.Write,
         };
         var rocks = (RocksBatch)batch;
+        if (rocks.LargestBytes >= RocksSettings.BlobBytesMin) _settings.CacheLarge();
         return rocks.LargestBytes < RocksRoom.LargeBytesMin || patience == WritePatience.NoStall
             ? Write(rocks, options)
             : WriteLarge(rocks, options);
@@ -143,6 +145,13 @@ internal sealed unsafe class RocksDatabase : IDatabase
         return RocksErrors.Take(error);
     }
 
+    public void ReleaseMemory()
+    {
+        _room.Empty();
+        _settings.ForgetLarge();
+        Posix.TrimHeap();
+    }
+
     public void SetCompacting(bool isOn)
     {
         byte* error = null;
@@ -157,8 +166,12 @@ internal sealed unsafe class RocksDatabase : IDatabase
         _ = RocksErrors.Take(error);
     }
 
-    public long Property(DatabaseProperty property) =>
-        Property(NameOf(property)) + (property == DatabaseProperty.TableBytes ? Property("rocksdb.total-blob-file-size\0"u8) : 0);
+    public long Property(DatabaseProperty property) => Property(NameOf(property)) + property switch
+    {
+        DatabaseProperty.TableBytes => Property("rocksdb.total-blob-file-size\0"u8),
+        DatabaseProperty.BlockCacheBytes => Property("rocksdb.blob-cache-usage\0"u8),
+        _ => 0,
+    };
 
     public void Dispose()
     {

@@ -20,6 +20,8 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
     /// <summary>Of a scan that does not take turns: no values are large.</summary>
     private const long NoTurn = -1;
 
+    private const long EmptiedBytesMin = 1 << 20;
+
     private const int ReadPatienceMs = 200, ScanPatienceMs = 10_000;
 
     private readonly Lock _write = new(), _scan = new();
@@ -27,7 +29,9 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
     private readonly long _memtableBytesMax = StoreMemory.Memtables * memory.MemtableBytes;
 
     /// <summary>The largest value that there may be, as far as is known.</summary>
-    private long _largest = Sum(database, families, "rocksdb.num-blob-files\0"u8) > 0 ? memory.ValueBytesMax : 0;
+    private long _largest = HasLarge(database, families) ? memory.ValueBytesMax : 0;
+
+    internal static bool HasLarge(nint database, nint[] families) => Sum(database, families, "rocksdb.num-blob-files\0"u8) > 0;
 
     /// <summary>At once.</summary>
     internal void Note(long bytes)
@@ -46,6 +50,16 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
             write();
             // From a memtable it would be read, and copied, by whoever asks: a loop.
             foreach (var family in families) Flush(family, _flushSoon);
+        }
+    }
+
+    /// <summary>Flushes the memtables, if there is something in them that is worth a table.</summary>
+    internal void Empty()
+    {
+        lock (_write)
+        {
+            if (Sum(database, families, "rocksdb.cur-size-all-mem-tables\0"u8) < EmptiedBytesMin) return;
+            foreach (var family in families) Flush(family, _flush);
         }
     }
 

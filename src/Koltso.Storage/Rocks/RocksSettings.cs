@@ -43,19 +43,28 @@ internal sealed unsafe class RocksSettings : IDisposable
     /// Larger values live in files of their own, and only where they are is merged: neither a flush nor a merge then holds several
     /// of them in memory, and they are written once. They are not compressed: what is large mostly is already.
     /// </summary>
-    private const long BlobBytesMin = 64 << 10;
+    internal const long BlobBytesMin = 64 << 10;
 
     private const long BlobFileBytesMin = 16 << 20;
 
     /// <summary>The older half of such files is cleared of what nothing refers to, at the latest when that is half of it.</summary>
     private const double BlobAgeCutoff = 0.5, BlobGarbageMax = 0.5;
 
-    private readonly NativeHandle _cache;
+    /// <summary>
+    /// Large values have a cache of their own, half of the memory once there are some: RocksDB keeps those that a scan passes, and a
+    /// few of them would take the place of all blocks.
+    /// </summary>
+    private readonly NativeHandle _cache, _largeCache;
+
+    private readonly long _cacheBytes;
+    private volatile bool _cachesLarge;
 
     /// <param name="compacts">False: the tables of the records are left as they are.</param>
     internal RocksSettings(StoreMemory memory, Compression compression, bool compacts)
     {
-        _cache = NewCache(memory.BlockCacheBytes);
+        _cacheBytes = memory.BlockCacheBytes;
+        _cache = NewCache(_cacheBytes, CacheShardBits);
+        _largeCache = NewCache(0, shardBits: 0);
         Database = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         Meta = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         Configure(Database.Pointer, memory, compression);
@@ -99,15 +108,32 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     public void Dispose()
     {
-        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoStall, WriteSynced, Database, Meta, Hints, _cache })
+        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoStall, WriteSynced, Database, Meta, Hints, _cache, _largeCache })
             handle.Dispose();
     }
 
-    private static NativeHandle NewCache(long bytes)
+    /// <summary>There are large values, or there will be one. Any thread.</summary>
+    internal void CacheLarge()
+    {
+        if (_cachesLarge || !RocksLibrary.HasBlobCache) return;
+        _cachesLarge = true;
+        RocksApi.CacheSetCapacity(_cache.Pointer, (nuint)(_cacheBytes / 2));
+        RocksApi.CacheSetCapacity(_largeCache.Pointer, (nuint)(_cacheBytes / 2));
+    }
+
+    /// <summary>Any thread.</summary>
+    internal void ForgetLarge()
+    {
+        if (!_cachesLarge) return;
+        RocksApi.CacheSetCapacity(_largeCache.Pointer, 0);
+        RocksApi.CacheSetCapacity(_largeCache.Pointer, (nuint)(_cacheBytes / 2));
+    }
+
+    private static NativeHandle NewCache(long bytes, int shardBits)
     {
         var options = RocksApi.LruCacheOptionsCreate();
         RocksApi.LruCacheOptionsSetCapacity(options, (nuint)bytes);
-        RocksApi.LruCacheOptionsSetNumShardBits(options, CacheShardBits);
+        RocksApi.LruCacheOptionsSetNumShardBits(options, shardBits);
         var cache = new NativeHandle(RocksApi.CacheCreateLruOpts(options), &RocksApi.CacheDestroy);
         RocksApi.LruCacheOptionsDestroy(options);
         return cache;
@@ -169,7 +195,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksBlobApi.OptionsSetMinBlobSize(options, BlobBytesMin);
         RocksBlobApi.OptionsSetBlobFileSize(options, (ulong)Math.Max(memory.MemtableBytes, BlobFileBytesMin));
         RocksBlobApi.OptionsSetBlobCompressionType(options, (int)Compression.None);
-        if (RocksLibrary.HasBlobCache) RocksBlobApi.OptionsSetBlobCache(options, _cache.Pointer);
+        if (RocksLibrary.HasBlobCache) RocksBlobApi.OptionsSetBlobCache(options, _largeCache.Pointer);
         RocksBlobApi.OptionsSetEnableBlobGc(options, 1);
         RocksBlobApi.OptionsSetBlobGcAgeCutoff(options, BlobAgeCutoff);
         RocksBlobApi.OptionsSetBlobGcForceThreshold(options, BlobGarbageMax);

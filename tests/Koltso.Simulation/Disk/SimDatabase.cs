@@ -108,6 +108,10 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
 
     public void SetCompacting(bool isOn) => _compacts = isOn;
 
+    public void ReleaseMemory()
+    {
+    }
+
     public long Property(DatabaseProperty property) => property switch
     {
         DatabaseProperty.EstimatedKeys => disk.TableOf(Family.Records).Count,

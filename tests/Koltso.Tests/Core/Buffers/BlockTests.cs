@@ -14,7 +14,30 @@ public sealed class BlockTests
         block.Return();
         shared.Span[99_999].ShouldBe((byte)7);
         shared.Return();
+        Should.Throw<InvalidOperationException>(() => shared.Span[0]);
         Should.Throw<InvalidOperationException>(shared.Return);
+    }
+
+    [Theory]
+    [InlineData(1, 4096)]
+    [InlineData(8 * 4096, 8 * 4096)]
+    [InlineData((16 * 4096) + 1, 18 * 4096)]
+    [InlineData((250 * 4096) + 1, 256 * 4096)]
+    [InlineData((256 * 4096) + 1, 257 * 4096)]
+    [InlineData(8 << 20, 8 << 20)]
+    public void BytesFor_IsAtMostAnEighthMoreThanWholePages(int length, long bytes) => Pages.BytesFor(length).ShouldBe(bytes);
+
+    [Fact]
+    public void Rent_AfterAReturnOfThatSize_NeedsNothingFromTheSystem()
+    {
+        // Others of this process may rent and return, but hardly so much.
+        var sizes = Enumerable.Range(0, 4).Select(static i => 900_000 - i).ToList();
+        var blocks = sizes.ConvertAll(Block.Rent);
+        foreach (var block in blocks) block.Return();
+        Pages.IdleBytes.ShouldBeInRange(1, Pages.IdleBytesMax);
+        blocks = sizes.ConvertAll(Block.Rent);
+        foreach (var block in blocks) block.Span.Fill(9);
+        foreach (var block in blocks) block.Return();
     }
 
     [Fact]
