@@ -58,7 +58,8 @@ public sealed class RecordStore : IDisposable
         _writer = new RecordWriter(
             database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isCeilingSure, time, isSynced, identity.Partitions);
         Keys = new KeySampler(_slot, _health, _writer, options.Workers, time);
-        _writes = new WriteQueue(_writer, options.Writer, isSynced ? null : options.WriterOfLittle, options.WaitingBytesMax);
+        var forLittle = isSynced ? null : options.WriterOfLittle;
+        _writes = new WriteQueue(_writer, options.Writer, forLittle, options.WaitingBytesMax, memory.MemtableBytes);
         var sideWriter = new SideWriter(_health, _outcomes, _room, _writer, isSynced);
         Hints = new HintStore(_slot, sideWriter, options.Workers, options.HintBytesMaxPerNode, identity.Partitions, time);
         RepairMarks = new RepairMarks(_slot, sideWriter, identity.Partitions);

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Koltso.Core.Buffers;
 
 /// <summary>
-/// A large piece of memory outside the collected heap, free as soon as nobody holds it. Counted in <see cref="PayloadMemory"/>. Who rents it holds it; <see cref="Share"/> makes one holder more, who may be on any thread, and each
+/// A large piece of memory outside the collected heap, free as soon as nobody holds it. Counted in <see cref="PayloadMemory"/>.
+/// Who rents it holds it; <see cref="Share"/> makes one holder more, who may be on any thread, and each
 /// holder gives it back once, with <see cref="Return"/>. Nobody writes to what is shared. Its address stays, so that the kernel
 /// may have it. What nobody gives back is lost for the process.
 /// </summary>

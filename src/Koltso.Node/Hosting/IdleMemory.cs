@@ -13,7 +13,9 @@ internal sealed class IdleMemory(Func<long> residentBytes, Func<long> cpuMs, Act
 {
     public const int TickPeriodMs = 5_000;
 
-    /// <summary>A process that takes no more in a period, a twentieth of a core, is idle enough for a collection of some milliseconds.</summary>
+    /// <summary>
+    /// A process that takes no more in a period, a twentieth of a core, is idle enough for a collection of some milliseconds.
+    /// </summary>
     internal const long IdleCpuMs = TickPeriodMs / 20;
 
     /// <summary>Periods in a row.</summary>

@@ -19,6 +19,7 @@ internal readonly record struct StoreMemory(
 
     internal const int Memtables = 3;
     private const long MemtableBytesMax = 64L << 20, MemtableBytesMin = 256L << 10;
+    private const long HeapKeptBytesMax = 8L << 20;
     private const int DiskToMemtableMin = 64;
 
     /// <summary>
@@ -26,6 +27,9 @@ internal readonly record struct StoreMemory(
     /// only while hints come in. They are not part of the split.
     /// </summary>
     internal long HintMemtableBytes => MemtableBytes / 4;
+
+    /// <summary>What the C allocator may keep of memory that a flush has freed, for the next memtable; once for each arena.</summary>
+    internal long HeapKeptBytes => Math.Min(MemtableBytes / 2, HeapKeptBytesMax);
 
     /// <summary>Room for the memtables' flush, and for a merge of the first two levels meanwhile.</summary>
     internal long DiskReserveBytes => 8 * MemtableBytes;

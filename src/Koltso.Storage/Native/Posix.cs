@@ -18,16 +18,28 @@ internal static partial class Posix
     /// <summary>
     /// Keeps the C allocator to a few arenas: with one for each thread, as is its custom, what RocksDB's threads gave back
     /// would lie idle in all of them. And has it map what is large, and unmap it when it is freed: left alone, it would keep it from the
-    /// second time on; and shrink the heap not for each piece that is freed at its end, which costs a page fault for each 4 KiB when it
-    /// grows again. A C library without such options does nothing.
+    /// second time on. A C library without such options does nothing.
     /// </summary>
-    /// <param name="trimmedBytesMin">Free at the end of an arena, before it is given back.</param>
-    internal static void BoundHeap(int arenasMax, int mappedBytesMin, int trimmedBytesMin)
+    internal static void BoundHeap(int arenasMax, int mappedBytesMin)
     {
         try
         {
             _ = MallOpt(ArenasMaxOption, arenasMax);
             _ = MallOpt(MappedFromOption, mappedBytesMin);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Not glibc.
+        }
+    }
+
+    /// <summary>
+    /// How much must be free at the end of an arena before it is given back: growing again costs a page fault for each 4 KiB.
+    /// </summary>
+    internal static void KeepHeap(int trimmedBytesMin)
+    {
+        try
+        {
             _ = MallOpt(TrimmedFromOption, trimmedBytesMin);
         }
         catch (EntryPointNotFoundException)
@@ -36,7 +48,7 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Gives to the operating system all that is free in the C allocator's arenas; takes milliseconds. Else nothing happens.</summary>
+    /// <summary>Gives all that is free in the C allocator's arenas to the operating system; takes milliseconds.</summary>
     internal static void TrimHeap()
     {
         try

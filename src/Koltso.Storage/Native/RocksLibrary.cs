@@ -21,8 +21,6 @@ internal static class RocksLibrary
     /// <summary>What is as large goes back to the operating system as soon as it is freed.</summary>
     internal const int MappedBytesMin = 256 << 10;
 
-    private const int TrimmedBytesMin = 8 << 20;
-
     private static int s_resolverSet;
 
     /// <summary>Call before the first use of <see cref="RocksApi"/>.</summary>
@@ -31,7 +29,7 @@ internal static class RocksLibrary
     {
         _ = s_handle.Value;
         if (Interlocked.Exchange(ref s_resolverSet, 1) != 0) return;
-        Posix.BoundHeap(ArenasMax, MappedBytesMin, TrimmedBytesMin);
+        Posix.BoundHeap(ArenasMax, MappedBytesMin);
         NativeLibrary.SetDllImportResolver(typeof(RocksLibrary).Assembly, Resolve);
     }
 

@@ -36,6 +36,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
     {
         RocksLibrary.EnsureLoaded();
         BackgroundThreads.EnsureStarted();
+        Posix.KeepHeap((int)memory.HeapKeptBytes);
         var database = TryOpen(path, memory, Compression.Lz4, compacts, out status);
         var notLinked = status.Text?.Contains("not linked", StringComparison.Ordinal) == true;
         return notLinked ? TryOpen(path, memory, Compression.None, compacts, out status) : database;

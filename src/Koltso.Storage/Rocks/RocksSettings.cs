@@ -108,8 +108,8 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     public void Dispose()
     {
-        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoStall, WriteSynced, Database, Meta, Hints, _cache, _largeCache })
-            handle.Dispose();
+        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoStall, WriteSynced }) handle.Dispose();
+        foreach (var handle in new[] { Database, Meta, Hints, _cache, _largeCache }) handle.Dispose();
     }
 
     /// <summary>There are large values, or there will be one. Any thread.</summary>

@@ -37,7 +37,7 @@ internal sealed class WriteQueue
     private static readonly Action<object?> s_drainOnThread = static queue => ((WriteQueue)queue!).Drain(onThread: true);
 
     private readonly Lock _lock = new();
-    private readonly long _bytesMax;
+    private readonly long _bytesMax, _batchBytesMax;
     private readonly RecordWriter _writer;
     private readonly PipeScheduler _thread;
     private readonly PipeScheduler? _forLittle;
@@ -60,9 +60,13 @@ internal sealed class WriteQueue
     /// Null for nowhere.
     /// </param>
     /// <param name="bytesMax">Keys and records that wait; beyond, the answer is <see cref="ReplicaStatus.Overloaded"/>.</param>
-    internal WriteQueue(RecordWriter writer, PipeScheduler thread, PipeScheduler? forLittle, long bytesMax = BytesMaxDefault)
+    /// <param name="memtableBytes">A memtable grows by all of a batch, which is at most half as large.</param>
+    internal WriteQueue(
+        RecordWriter writer, PipeScheduler thread, PipeScheduler? forLittle, long bytesMax = BytesMaxDefault,
+        long memtableBytes = long.MaxValue)
     {
         _bytesMax = bytesMax;
+        _batchBytesMax = Math.Min(BatchBytesMax, memtableBytes / 2);
         _writer = writer;
         _thread = thread;
         _forLittle = forLittle;
@@ -187,7 +191,7 @@ internal sealed class WriteQueue
 
         var last = _taken;
         long bytes = last.Bytes;
-        for (var records = 1; last.Next is { } next && records < BatchRecordsMax && bytes + next.Bytes <= BatchBytesMax; records++)
+        for (var records = 1; last.Next is { } next && records < BatchRecordsMax && bytes + next.Bytes <= _batchBytesMax; records++)
         {
             if (last.Rewrite is not null || next.Rewrite is not null) break;
             bytes += next.Bytes;

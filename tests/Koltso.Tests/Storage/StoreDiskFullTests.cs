@@ -95,8 +95,8 @@ public sealed class StoreDiskFullTests
         using var disk = new TestDisk(24);
         var loop = new ManualScheduler();
         using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, Writer = loop });
-        disk.FillUpTo(256 << 10);
-        var newer = store.ApplyAsync(1, Records.Key("key"), Records.Encode(2, Records.Noise(1, 1 << 20)), loop).AsTask();
+        disk.FillUpTo(64 << 10);
+        var newer = store.ApplyAsync(1, Records.Key("key"), Records.Encode(2, Records.Noise(1, 150 << 10)), loop).AsTask();
         var older = store.ApplyAsync(1, Records.Key("key"), Records.Encode(1, "older"), loop).AsTask();
         loop.RunAll();
 
