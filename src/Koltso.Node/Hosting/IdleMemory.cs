@@ -14,9 +14,10 @@ internal sealed class IdleMemory(Func<long> residentBytes, Func<long> cpuMs, Act
     public const int TickPeriodMs = 5_000;
 
     /// <summary>
-    /// A process that takes no more in a period, a twentieth of a core, is idle enough for a collection of some milliseconds.
+    /// A process that takes no more in a period is idle enough for a collection of some milliseconds: a fortieth of a core (without any
+    /// requests, a node takes a seventieth).
     /// </summary>
-    internal const long IdleCpuMs = TickPeriodMs / 20;
+    internal const long IdleCpuMs = TickPeriodMs / 40;
 
     /// <summary>Periods in a row.</summary>
     private const int IdlePeriods = 3;

@@ -95,8 +95,16 @@ public sealed class StoreDiskFullTests
         using var disk = new TestDisk(24);
         var loop = new ManualScheduler();
         using var store = Records.Open(disk.Path, Records.Options(disk.Path) with { DiskReserveBytes = 4096, Writer = loop });
-        disk.FillUpTo(64 << 10);
-        var newer = store.ApplyAsync(1, Records.Key("key"), Records.Encode(2, Records.Noise(1, 150 << 10)), loop).AsTask();
+        // The log's file has room for a memtable from the start; a batch is at most half of one.
+        foreach (var key in new[] { "first", "second" })
+        {
+            var before = store.ApplyAsync(1, Records.Key(key), Records.Encode(1, Records.Noise(1, 150 << 10)), loop).AsTask();
+            loop.RunAll();
+            (await before).ShouldBe(ReplicaStatus.Applied);
+        }
+
+        disk.FillUpTo(16 << 10);
+        var newer = store.ApplyAsync(1, Records.Key("key"), Records.Encode(2, Records.Noise(1, 170 << 10)), loop).AsTask();
         var older = store.ApplyAsync(1, Records.Key("key"), Records.Encode(1, "older"), loop).AsTask();
         loop.RunAll();
 
