@@ -41,4 +41,7 @@ public sealed record NodeOptions
     /// closed that have been idle for longest.
     /// </summary>
     public int? ClientsMax { get; init; }
+
+    /// <summary>File descriptors that the process may have.</summary>
+    public required int DescriptorsMax { get; init; }
 }

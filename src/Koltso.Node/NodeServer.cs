@@ -38,7 +38,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly NodeMemory _memory;
-    private readonly Descriptors _descriptors = Descriptors.OfProcess();
+    private readonly Descriptors _descriptors;
     private readonly StoreThreads _threads;
     private readonly RecordStore _store;
     private readonly NodeCore _ring;
@@ -56,6 +56,7 @@ public sealed class NodeServer : IAsyncDisposable
     {
         (_options, _time, _log) = (options, time, logs.CreateLogger("Koltso"));
         _memory = new NodeMemory(options.MemoryBytes, options.ValueBytesMax);
+        _descriptors = new Descriptors(options.DescriptorsMax);
         _threads = new StoreThreads(time, _memory.Readers);
         var cluster = options.Ring.View.Cluster;
         var identity = new StoreIdentity(cluster.Name, options.Ring.NodeId, cluster.Hash, cluster.Partitions);

@@ -28,8 +28,8 @@ internal static class NodeRun
         var file = ClusterFile.Load(options.ClusterPath);
         if (file.Description is not { } cluster) return await FailAsync(console, file.Report);
         if (!cluster.TryFind(options.NodeId, out var self, out var problem)) return await FailAsync(console, problem);
-        if (NodeLimits.FindShortage(ProcessLimits.OfProcess(), cluster, options.Memory) is { } shortage)
-            return await FailAsync(console, shortage);
+        var limits = ProcessLimits.OfProcess();
+        if (NodeLimits.FindShortage(limits, cluster, options.Memory) is { } shortage) return await FailAsync(console, shortage);
         // RocksDB ends the process for it.
         if (TimeProvider.System.GetUtcNow() is var now && now < DateTimeOffset.UnixEpoch)
             return await FailAsync(console, $"This machine's clock says {now:yyyy-MM-dd}, and a node needs one after 1970: set it.");
@@ -42,7 +42,7 @@ internal static class NodeRun
         using var meter = new Meter(NodeServer.MeterName);
         try
         {
-            var settings = ToNode(options, cluster, self);
+            var settings = ToNode(options, limits, cluster, self);
             NodeServer.BoundMemory(settings);
             await using var node = new NodeServer(settings, TimeProvider.System, new Random(), logs, meter);
             await node.StartAsync();
@@ -56,7 +56,7 @@ internal static class NodeRun
         return ExitCode.Ok;
     }
 
-    private static NodeOptions ToNode(ServeOptions options, ClusterDescription cluster, ClusterNode self) => new()
+    private static NodeOptions ToNode(ServeOptions options, ProcessLimits limits, ClusterDescription cluster, ClusterNode self) => new()
     {
         Ring = new RingOptions
         {
@@ -71,6 +71,7 @@ internal static class NodeRun
         DataDirectory = options.DataPath,
         AcceptLoss = options.AcceptLoss,
         MemoryBytes = options.Memory.Bytes,
+        DescriptorsMax = (int)Math.Min(limits.Descriptors, int.MaxValue),
         ValueBytesMax = (int)options.ValueMax.Bytes,
         Loops = options.Loops,
     };

@@ -14,7 +14,9 @@ internal static unsafe partial class Pages
     /// <summary>What is kept.</summary>
     public const long IdleBytesMax = 16 << 20;
 
-    /// <summary>More pages than that are given back at once: few are needed at a time, and each then for long.</summary>
+    /// <summary>What is larger is given back at once: little of it is needed at a time, and then for long.</summary>
+    public const long KeptBytesMax = KeptPagesMax * Bytes;
+
     private const int KeptPagesMax = 256;
 
     private const int Bytes = 4096;
@@ -85,7 +87,7 @@ internal static unsafe partial class Pages
 
     private static bool TryKeep(nint start, long bytes)
     {
-        if (bytes > KeptPagesMax * Bytes) return false;
+        if (bytes > KeptBytesMax) return false;
         lock (s_lock)
         {
             var idleBytes = s_idleBytes + bytes;

@@ -69,7 +69,8 @@ public static class PayloadMemory
 
     private static bool Fits(long taken)
     {
-        if (taken + Pages.IdleBytes > BytesMax && Pages.IdleBytes > 0) Pages.ReleaseIdle();
+        // What was just taken may be about to come out of the idle ones: so a little more than there should be.
+        if (Pages.IdleBytes is var idle and > 0 && taken + idle > BytesMax + Pages.KeptBytesMax) Pages.ReleaseIdle();
         return taken <= BytesMax;
     }
 }

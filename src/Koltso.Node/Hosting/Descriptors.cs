@@ -1,23 +1,17 @@
-using System.Runtime.InteropServices;
 using Koltso.Sockets;
 
 namespace Koltso.Node.Hosting;
 
 /// <summary>
 /// How the file descriptors that the process may have are shared out: so that clients can never take those of the store or of the
-/// peers. The runtime has raised the limit as far as it may.
+/// peers.
 /// </summary>
-internal sealed unsafe partial record Descriptors(int Count)
+internal sealed record Descriptors(int Count)
 {
     /// <summary>Libraries, logs, timers and event loops, and what RocksDB opens beside its tables.</summary>
     private const int OtherMax = 160;
 
     private const int StoreMost = 1024, StoreMin = 32, PeersMost = 1024, PeersMin = 32, ClientsMin = 16;
-
-    /// <summary>Fewer do not suffice.</summary>
-    public const int CountMin = OtherMax + StoreMin + PeersMin + ClientsMin;
-
-    private const int OpenFiles = 7, CountMax = 1 << 20;
 
     /// <summary>Tables that the store keeps open.</summary>
     public int Store => Math.Clamp(Count / 4, StoreMin, StoreMost);
@@ -25,13 +19,4 @@ internal sealed unsafe partial record Descriptors(int Count)
     public int Peers => Math.Clamp(Count / 8, PeersMin, PeersMost);
 
     public int Clients => Math.Max(ClientsMin, Count - OtherMax - LoopListener.BeyondMax - Store - Peers);
-
-    public static Descriptors OfProcess()
-    {
-        var limits = stackalloc ulong[2];
-        return new Descriptors(getrlimit(OpenFiles, limits) < 0 ? CountMin : (int)Math.Min(limits[0], CountMax));
-    }
-
-    [LibraryImport("libc")]
-    private static partial int getrlimit(int resource, ulong* limits);
 }

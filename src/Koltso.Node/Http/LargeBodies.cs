@@ -9,21 +9,16 @@ namespace Koltso.Node.Http;
 /// </summary>
 internal sealed class LargeBodies(Admission bodies, TimeProvider loopTime, PipeScheduler loop)
 {
-    private const int RetryMs = 20;
-
     /// <summary>A record's bytes; nothing when there is no room, which was waited for.</summary>
     public async Task<PooledBytes> EnterAsync(int recordBytes)
     {
-        var startedAt = loopTime.GetTimestamp();
-        var nowMs = (long)loopTime.GetElapsedTime(0, startedAt).TotalMilliseconds;
-        if (!await bodies.EnterAsync(recordBytes, loop, nowMs).ConfigureAwait(true)) return default;
-        while (true)
+        var patience = new Patience(loopTime);
+        if (!await bodies.EnterAsync(recordBytes, loop, patience.StartedMs).ConfigureAwait(true)) return default;
+        do
         {
             if (PooledBytes.TryRent(recordBytes, out var record)) return record;
-            if (loopTime.GetElapsedTime(startedAt).TotalMilliseconds >= Admission.PatienceMs) break;
-            await Task.Delay(TimeSpan.FromMilliseconds(RetryMs), loopTime).ConfigureAwait(true);
         }
-
+        while (await patience.PauseAsync().ConfigureAwait(true));
         bodies.Leave(recordBytes);
         return default;
     }

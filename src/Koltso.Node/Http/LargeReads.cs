@@ -12,9 +12,6 @@ namespace Koltso.Node.Http;
 /// </summary>
 internal sealed class LargeReads(Func<Coordinator> coordinator, Admission answers, TimeProvider loopTime, PipeScheduler loop)
 {
-    /// <summary>Between attempts, while a replica has no room for the value.</summary>
-    private const int RetryMs = 20;
-
     private readonly LargeKeys _keys = new();
 
     /// <summary>What is known of the key's value; 0: that it is large is not known.</summary>
@@ -44,21 +41,15 @@ internal sealed class LargeReads(Func<Coordinator> coordinator, Admission answer
     /// <summary>The answer, and for how many bytes of it the caller must <see cref="Admission.Leave"/> when it was sent.</summary>
     public async Task<(ReadAnswer Answer, long Admitted)> ReadAsync(LoopView view, ReadOnlyMemory<byte> key, Quorum quorum, int bytes)
     {
-        var startedAt = loopTime.GetTimestamp();
-        var nowMs = (long)loopTime.GetElapsedTime(0, startedAt).TotalMilliseconds;
-        if (!await answers.EnterAsync(bytes, loop, nowMs).ConfigureAwait(true))
-            return (new ReadAnswer(ReplicaStatus.Overloaded, default), 0);
-        while (true)
+        var patience = new Patience(loopTime);
+        ReadAnswer found = new(ReplicaStatus.Overloaded, default);
+        if (!await answers.EnterAsync(bytes, loop, patience.StartedMs).ConfigureAwait(true)) return (found, 0);
+        do
         {
-            var found = await coordinator().ReadAsync(view, key.Span, quorum).ConfigureAwait(true);
-            var isOver = loopTime.GetElapsedTime(startedAt).TotalMilliseconds >= Admission.PatienceMs;
-            if (found.Status != ReplicaStatus.Overloaded || isOver)
-            {
-                Note(key.Span, found);
-                return (found, bytes);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(RetryMs), loopTime).ConfigureAwait(true);
+            found = await coordinator().ReadAsync(view, key.Span, quorum).ConfigureAwait(true);
         }
+        while (found.Status == ReplicaStatus.Overloaded && await patience.PauseAsync().ConfigureAwait(true));
+        Note(key.Span, found);
+        return (found, bytes);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class ServedNode : IAsyncDisposable
         var cluster = new ClusterDescription("served", 1, 16, 2, HashKind.Xxh3, [.. nodes]);
         var options = new NodeOptions
         {
+            DescriptorsMax = 1024,
             Ring = new RingOptions { View = RingView.Of(cluster), NodeId = "n1", Fsync = FsyncMode.Never },
             DataDirectory = _folder.Path,
             MemoryBytes = NodeOptions.MemoryBytesMin,
