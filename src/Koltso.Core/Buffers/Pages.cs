@@ -7,17 +7,15 @@ namespace Koltso.Core.Buffers;
 /// Memory from the operating system, and back to it; some of what was given back is kept for the next who needs as much. To map memory,
 /// and to unmap it, takes the lock of the process's whole address space, which a thread of the store may hold that has lost the
 /// processor: loops would wait for it. Any thread may call. Bound: <see cref="IdleBytesMax"/>, and whatever
-/// <see cref="PayloadMemory"/> leaves; overflow: unmapped.
+/// <see cref="PayloadMemory"/> leaves; overflow: what is of another size is unmapped, or else what comes back.
 /// </summary>
 internal static unsafe partial class Pages
 {
     /// <summary>What is kept.</summary>
-    public const long IdleBytesMax = 16 << 20;
+    public const long IdleBytesMax = 64 << 20;
 
-    /// <summary>What is larger is given back at once: little of it is needed at a time, and then for long.</summary>
-    public const long KeptBytesMax = KeptPagesMax * Bytes;
-
-    private const int KeptPagesMax = 256;
+    /// <summary>Larger ones are of just the pages that they need.</summary>
+    private const int SizedPagesMax = 256;
 
     private const int Bytes = 4096;
 
@@ -40,7 +38,7 @@ internal static unsafe partial class Pages
     public static long BytesFor(int length)
     {
         var pages = (length + Bytes - 1L) / Bytes;
-        if (pages is <= SizesPerDoubling or > KeptPagesMax) return pages * Bytes;
+        if (pages is <= SizesPerDoubling or > SizedPagesMax) return pages * Bytes;
         var step = (1L << BitOperations.Log2((ulong)pages - 1)) / SizesPerDoubling;
         return (pages + step - 1) / step * step * Bytes;
     }
@@ -81,22 +79,48 @@ internal static unsafe partial class Pages
         {
             if (!s_idle.TryGetValue(bytes, out var starts) || !starts.TryPop(out var start)) return 0;
             s_idleBytes -= bytes;
+            Forget(bytes, starts);
             return start;
         }
     }
 
     private static bool TryKeep(nint start, long bytes)
     {
-        if (bytes > KeptBytesMax) return false;
         lock (s_lock)
         {
+            while (s_idleBytes + bytes > IdleBytesMax)
+            {
+                if (!TryDropOther(bytes)) return false;
+            }
+
             var idleBytes = s_idleBytes + bytes;
-            if (idleBytes > IdleBytesMax || idleBytes + PayloadMemory.Taken > PayloadMemory.BytesMax) return false;
+            if (idleBytes + PayloadMemory.Taken > PayloadMemory.BytesMax) return false;
             if (!s_idle.TryGetValue(bytes, out var starts)) s_idle.Add(bytes, starts = new Stack<nint>());
             starts.Push(start);
             s_idleBytes = idleBytes;
             return true;
         }
+    }
+
+    /// <summary>Sizes that nobody asks for any more must not take the room of those that come and go.</summary>
+    private static bool TryDropOther(long bytes)
+    {
+        foreach (var (size, starts) in s_idle)
+        {
+            if (size == bytes || !starts.TryPop(out var start)) continue;
+            s_idleBytes -= size;
+            Forget(size, starts);
+            _ = munmap((void*)start, (nuint)size);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>There are few sizes of small ones, and any number of large.</summary>
+    private static void Forget(long bytes, Stack<nint> starts)
+    {
+        if (starts.Count == 0 && bytes > SizedPagesMax * Bytes) s_idle.Remove(bytes);
     }
 
     [LibraryImport("libc", SetLastError = true)]

@@ -7,6 +7,8 @@ namespace Koltso.Core.Buffers;
 /// </summary>
 public static class PayloadMemory
 {
+    private const long IdleSlackBytes = 1 << 20;
+
     private static readonly object s_lock = new();
     private static long s_taken, s_bytesMax = long.MaxValue, s_refusals;
     private static int s_waiters;
@@ -70,7 +72,7 @@ public static class PayloadMemory
     private static bool Fits(long taken)
     {
         // What was just taken may be about to come out of the idle ones: so a little more than there should be.
-        if (Pages.IdleBytes is var idle and > 0 && taken + idle > BytesMax + Pages.KeptBytesMax) Pages.ReleaseIdle();
+        if (Pages.IdleBytes is var idle and > 0 && taken + idle > BytesMax + IdleSlackBytes) Pages.ReleaseIdle();
         return taken <= BytesMax;
     }
 }
