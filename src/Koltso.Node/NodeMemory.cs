@@ -28,6 +28,9 @@ internal sealed record NodeMemory(long Bytes, int ValueBytesMax)
     /// <summary>Kestrel's objects and buffers for a connection, and the pipes to it.</summary>
     private const int HandedOverBytes = 64 * 1024;
 
+    /// <summary>More at a time are not served sooner, and small requests wait for the loops that carry them.</summary>
+    private const long AdmittedMost = 16 << 20;
+
     private const int ReadersMax = 16, ClientsMostMax = 10_000;
 
     private long Free => Bytes - RuntimeBytes;
@@ -37,7 +40,7 @@ internal sealed record NodeMemory(long Bytes, int ValueBytesMax)
     public long PayloadBytes => Math.Max(3 * RecordBytesMax + (1L << 20), Free / 5);
 
     /// <summary>Of the payload, for the large values that come from clients at a time, and as much for those that go to them.</summary>
-    public long AdmittedBytes => Math.Max(RecordBytesMax, PayloadBytes / 3);
+    public long AdmittedBytes => Math.Max(RecordBytesMax, Math.Min(PayloadBytes / 3, AdmittedMost));
 
     /// <summary>Of the payload, for the buffers of connections, before slow clients are disconnected.</summary>
     public long BufferBytes => PayloadBytes / 2;
