@@ -61,15 +61,15 @@ internal static unsafe partial class Pages
     /// <summary>Gives all back that is kept.</summary>
     public static void ReleaseIdle()
     {
-        List<(nint Start, long Bytes)> idle = [];
+        List<(nint Start, long Bytes)> dropped = [];
         lock (s_lock)
         {
-            foreach (var (bytes, starts) in s_idle) idle.AddRange(starts.Select(start => (start, bytes)));
+            foreach (var (bytes, starts) in s_idle) dropped.AddRange(starts.Select(start => (start, bytes)));
             s_idle.Clear();
             s_idleBytes = 0;
         }
 
-        foreach (var (start, bytes) in idle) _ = munmap((void*)start, (nuint)bytes);
+        UnmapAll(dropped);
     }
 
     private static nint TryTakeIdle(long bytes)
@@ -86,35 +86,47 @@ internal static unsafe partial class Pages
 
     private static bool TryKeep(nint start, long bytes)
     {
+        // All others would go for it, and it would not fit.
+        if (bytes > IdleBytesMax) return false;
+        List<(nint, long)>? dropped = null;
+        bool isKept;
         lock (s_lock)
         {
-            while (s_idleBytes + bytes > IdleBytesMax)
-            {
-                if (!TryDropOther(bytes)) return false;
-            }
-
+            while (s_idleBytes + bytes > IdleBytesMax && TryTakeOther(bytes, out var other)) (dropped ??= []).Add(other);
             var idleBytes = s_idleBytes + bytes;
-            if (idleBytes + PayloadMemory.Taken > PayloadMemory.BytesMax) return false;
-            if (!s_idle.TryGetValue(bytes, out var starts)) s_idle.Add(bytes, starts = new Stack<nint>());
-            starts.Push(start);
-            s_idleBytes = idleBytes;
-            return true;
+            isKept = idleBytes <= IdleBytesMax && idleBytes + PayloadMemory.Taken <= PayloadMemory.BytesMax;
+            if (isKept)
+            {
+                if (!s_idle.TryGetValue(bytes, out var starts)) s_idle.Add(bytes, starts = new Stack<nint>());
+                starts.Push(start);
+                s_idleBytes = idleBytes;
+            }
         }
+
+        if (dropped is not null) UnmapAll(dropped);
+        return isKept;
     }
 
     /// <summary>Sizes that nobody asks for any more must not take the room of those that come and go.</summary>
-    private static bool TryDropOther(long bytes)
+    private static bool TryTakeOther(long bytes, out (nint Start, long Bytes) other)
     {
         foreach (var (size, starts) in s_idle)
         {
             if (size == bytes || !starts.TryPop(out var start)) continue;
             s_idleBytes -= size;
             Forget(size, starts);
-            _ = munmap((void*)start, (nuint)size);
+            other = (start, size);
             return true;
         }
 
+        other = default;
         return false;
+    }
+
+    /// <summary>Not under the lock: whoever unmaps may have to wait, and a loop that wants a kept block must not wait with it.</summary>
+    private static void UnmapAll(List<(nint Start, long Bytes)> dropped)
+    {
+        foreach (var (start, bytes) in dropped) _ = munmap((void*)start, (nuint)bytes);
     }
 
     /// <summary>There are few sizes of small ones, and any number of large.</summary>

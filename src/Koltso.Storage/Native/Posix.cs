@@ -22,44 +22,17 @@ internal static partial class Posix
     /// </summary>
     internal static void BoundHeap(int arenasMax, int mappedBytesMin)
     {
-        try
-        {
-            _ = MallOpt(ArenasMaxOption, arenasMax);
-            _ = MallOpt(MappedFromOption, mappedBytesMin);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // Not glibc.
-        }
+        OfGlibc(() => MallOpt(ArenasMaxOption, arenasMax));
+        OfGlibc(() => MallOpt(MappedFromOption, mappedBytesMin));
     }
 
     /// <summary>
     /// How much must be free at the end of an arena before it is given back: growing again costs a page fault for each 4 KiB.
     /// </summary>
-    internal static void KeepHeap(int trimmedBytesMin)
-    {
-        try
-        {
-            _ = MallOpt(TrimmedFromOption, trimmedBytesMin);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // Not glibc.
-        }
-    }
+    internal static void KeepHeap(int trimmedBytesMin) => OfGlibc(() => MallOpt(TrimmedFromOption, trimmedBytesMin));
 
     /// <summary>Gives all that is free in the C allocator's arenas to the operating system; takes milliseconds.</summary>
-    internal static void TrimHeap()
-    {
-        try
-        {
-            _ = MallocTrim(0);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // Not glibc.
-        }
-    }
+    internal static void TrimHeap() => OfGlibc(static () => MallocTrim(0));
 
     /// <summary>
     /// Makes the calling thread less urgent (Linux: the thread, and those that it makes from then on). There is no way back
@@ -97,6 +70,18 @@ internal static partial class Posix
         using var handle = new SafeFileHandle(file, ownsHandle: true);
         var bytes = new byte[RandomAccess.GetLength(handle)];
         return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(handle, bytes, 0));
+    }
+
+    private static void OfGlibc(Func<int> call)
+    {
+        try
+        {
+            _ = call();
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library: nothing happens.
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
