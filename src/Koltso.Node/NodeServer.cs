@@ -67,7 +67,7 @@ public sealed class NodeServer : IAsyncDisposable
         var ring = options.Ring with { TreeBytesMax = _memory.TreeBytesMax };
         _ring = new NodeCore(ring, _store, hosts, _threads.Workers, time, random, _log);
         var (bodies, answers) = (new Admission(_memory.AdmittedBytes), new Admission(_memory.AdmittedBytes));
-        _loops = [.. loops.Zip(_ring.Loops, (loop, context) => new NodeLoop(loop, context, NewHttp(context, bodies, answers)))];
+        _loops = [.. loops.Zip(_ring.Loops, (loop, context) => NewNodeLoop(loop, context, bodies, answers))];
         _state = new NodeState(options.Ring.NodeId, _ring);
         var figures = new LastStoreStats(_store, _threads.Workers, time);
         _keys = new KeyCensus(_store.Keys, () => KeyCensus.PartitionsOf(_ring, options.Ring.NodeId), time);
@@ -110,11 +110,11 @@ public sealed class NodeServer : IAsyncDisposable
             OnEach(static loop => loop.Ring.Accepted.CutStrangers())));
         _ring.Start();
         _keys.Start(_threads.Workers, _log);
-        foreach (var loop in _loops) loop.Loop.Schedule(_ => StartSweeps(loop), null);
+        OnEach(loop => loop.Ring.EveryJudging(SessionTimes.SweepPeriodMs, _log, "sessions", loop.Sweep.Run))();
         await WaitForPeersAsync().ConfigureAwait(false);
         var clientsMax = Math.Min(_options.ClientsMax ?? _memory.ClientsMax, _descriptors.Clients);
         _listeners.Add(LoopListener.Bind(
-            loops, EndPointOf(_options.Ring.Self.Http), clientsMax, sessions.StartClient, OnEach(SessionSweep.CutIdle)));
+            loops, EndPointOf(_options.Ring.Self.Http), clientsMax, sessions.StartClient, OnEach(static loop => loop.Sweep.CutIdle())));
         ResidentImages.Release();
         var idle = IdleMemory.OfProcess(_store.ReleaseMemory);
         _idleMemory = new PeriodicTask(_time, _threads.Workers, IdleMemory.TickPeriodMs, _log, "idle-memory", idle.Tick);
@@ -174,6 +174,13 @@ public sealed class NodeServer : IAsyncDisposable
 
     private EventLoop NewLoop(int number) => new($"loop-{number}", _time, relief: _threads.Relief);
 
+    private NodeLoop NewNodeLoop(EventLoop loop, LoopContext context, Admission bodies, Admission answers)
+    {
+        var http = NewHttp(context, bodies, answers);
+        var sweep = new SessionSweep(loop, http, () => _loops.Sum(static one => one.Loop.BufferBytes), _memory.BufferBytes);
+        return new NodeLoop(loop, context, http, sweep);
+    }
+
     private HttpLoop NewHttp(LoopContext context, Admission bodies, Admission answers) => new()
     {
         Loop = context.Loop,
@@ -190,13 +197,6 @@ public sealed class NodeServer : IAsyncDisposable
     /// <summary>What every member can read.</summary>
     private RecordFormat FormatOfNew() =>
         _ring.MemberFeatures.IsOnEverywhere(Features.RecordFormat2) ? RecordFormat.Two : RecordFormat.One;
-
-    /// <summary>On the loop, whose timers end with it.</summary>
-    private void StartSweeps(NodeLoop loop)
-    {
-        var sweep = new SessionSweep(loop, () => _loops.Sum(static one => one.Loop.BufferBytes), _memory.BufferBytes);
-        loop.Ring.EveryJudging(SessionTimes.SweepPeriodMs, _log, "sessions", sweep.Run);
-    }
 
     private static int LoopCountOf(NodeOptions options)
     {

@@ -10,13 +10,13 @@ internal sealed unsafe class WorkerThread
 {
     private readonly Taker _take;
     private readonly Thread _thread;
-    private readonly int _event;
+    private readonly int _event, _niceness;
     private (Action<object?>? Action, object? State) _given;
     private bool _isStarted;
 
-    public WorkerThread(string name, Taker take)
+    public WorkerThread(string name, int niceness, Taker take)
     {
-        _take = take;
+        (_take, _niceness) = (take, niceness);
         _event = SocketCalls.eventfd(0, SocketCalls.EFD_CLOEXEC);
         if (_event < 0) throw new IOException($"eventfd: {SocketCalls.Describe(SocketCalls.LastError)}");
         _thread = new Thread(Work) { Name = name, IsBackground = true };
@@ -52,6 +52,8 @@ internal sealed unsafe class WorkerThread
 
     private void Work()
     {
+        // Refused, it is as urgent as the rest.
+        if (_niceness > 0) _ = SocketCalls.nice(_niceness);
         while (true)
         {
             var (action, state) = _given;

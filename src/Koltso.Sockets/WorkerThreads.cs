@@ -6,9 +6,11 @@ namespace Koltso.Sockets;
 /// A few threads of their own for work that may block, so that a disk that hangs holds up neither loops nor the thread pool.
 /// Role: gives each piece of work to the thread that became idle last, or, up to <paramref name="threadsMax"/>, to a new one;
 /// the rest waits in order. Any thread may schedule; that never blocks. With one thread it runs work one at a time, in order.
-/// The queue is bounded by its callers. After <see cref="Dispose"/> what waits is dropped; what runs is not waited for.
+/// With <paramref name="niceness"/> (nice(2), relative to the process) the threads are less urgent than the event loops where there is
+/// not enough processor for all. The queue is bounded by its callers. After <see cref="Dispose"/> what waits is dropped; what runs is
+/// not waited for.
 /// </summary>
-public sealed class WorkerThreads(string name, int threadsMax) : PipeScheduler, IDisposable
+public sealed class WorkerThreads(string name, int threadsMax, int niceness = 0) : PipeScheduler, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Queue<(Action<object?> Action, object? State)> _waiting = new();
@@ -33,7 +35,7 @@ public sealed class WorkerThreads(string name, int threadsMax) : PipeScheduler, 
                     return;
                 }
 
-                thread = new WorkerThread($"{name}-{_started++}", TryTake);
+                thread = new WorkerThread($"{name}-{_started++}", niceness, TryTake);
             }
         }
 

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Koltso.Core.Records;
-using Koltso.Storage.Native;
 using Koltso.Storage.Scheduling;
 
 namespace Koltso.Storage;
@@ -36,17 +35,9 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler readers, Pi
         return answer;
     }
 
-    /// <summary>How much less urgent a thread is that reads large records, which takes milliseconds, than the loops.</summary>
-    private const int LargeNiceness = 5;
-
-    [ThreadStatic]
-    private static bool s_isNicer;
-
     /// <summary>On a reader: nothing is read for a caller that has given up.</summary>
     internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, ReadPart part, bool isLarge, long deadlineMs)
     {
-        if (isLarge && readers != largeReaders && !s_isNicer) Posix.MakeThreadNicer(LargeNiceness);
-        s_isNicer |= isLarge;
         return IsOver(deadlineMs) ? new ReadAnswer(ReplicaStatus.Expired, default) : reader.Read(partition, key, part, isLarge);
     }
 

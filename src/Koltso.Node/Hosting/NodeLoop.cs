@@ -9,4 +9,4 @@ namespace Koltso.Node.Hosting;
 /// </summary>
 /// <param name="Ring">Its way into the ring.</param>
 /// <param name="Http">Its HTTP requests.</param>
-internal sealed record NodeLoop(EventLoop Loop, LoopContext Ring, HttpLoop Http);
+internal sealed record NodeLoop(EventLoop Loop, LoopContext Ring, HttpLoop Http, SessionSweep Sweep);

@@ -11,21 +11,27 @@ internal sealed class StoreThreads(TimeProvider time, int readersMax) : IDisposa
 {
     public const int LargeReadersMax = 4;
 
+    /// <summary>
+    /// Of the threads whose work takes milliseconds: a third of a loop's weight, so that a loop that has a small request goes first
+    /// (figures in docs/performance.md).
+    /// </summary>
+    private const int Niceness = 5;
+
     /// <summary>The node's repeated tasks, its hints and its repair: each a few at a time. What is beyond waits.</summary>
     public const int WorkersMax = 16;
 
-    /// <summary>One thread: records are written one batch at a time.</summary>
-    public WorkerThreads Writer { get; } = new("store-writer", 1);
+    /// <summary>One thread: records are written one batch at a time. Small batches do without it.</summary>
+    public WorkerThreads Writer { get; } = new("store-writer", 1, Niceness);
 
     /// <summary>Replaces the thread of a loop that a small batch holds up.</summary>
     public LoopRelief Relief { get; } = new(time);
 
     public WorkerThreads Readers { get; } = new("store-reader", readersMax);
 
-    public WorkerThreads Workers { get; } = new("store-worker", WorkersMax);
+    public WorkerThreads Workers { get; } = new("store-worker", WorkersMax, Niceness);
 
     /// <summary>For records that are known to be large: each takes memory while it is read.</summary>
-    public WorkerThreads LargeReaders { get; } = new("store-large-reader", Math.Min(readersMax, LargeReadersMax));
+    public WorkerThreads LargeReaders { get; } = new("store-large-reader", Math.Min(readersMax, LargeReadersMax), Niceness);
 
     /// <summary>After the loops.</summary>
     public void Dispose()

@@ -48,8 +48,5 @@ internal sealed class HttpLoop
     /// <summary>Connections that Kestrel serves, on the loop only.</summary>
     public HashSet<LoopConnection> HandedOver { get; } = [];
 
-    /// <summary>When idle sessions were last ended to make room; monotonic milliseconds.</summary>
-    public long CutIdleMs { get; set; }
-
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

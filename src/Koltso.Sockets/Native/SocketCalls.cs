@@ -31,6 +31,8 @@ internal static unsafe partial class SocketCalls
 
     [LibraryImport("libc")] public static partial int eventfd(uint initial, int flags);
 
+    [LibraryImport("libc")] public static partial int nice(int by);
+
     [LibraryImport("libc")] public static partial int timerfd_create(int clock, int flags);
 
     [LibraryImport("libc")] public static partial int timerfd_settime(int fd, int flags, long* timer, void* former);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Koltso.Sockets;
 
 namespace Koltso.Tests.Sockets;
@@ -38,6 +39,14 @@ public sealed class WorkerThreadsTests
         await LoopRunner.Within(Task.Run(left.Wait));
         seen.Order().ShouldBe(Enumerable.Range(0, 4_000));
         threads.Count.ShouldBeInRange(1, 4);
+    }
+
+    [Fact]
+    public async Task Schedule_WithNiceness_RunsOnALessUrgentThread()
+    {
+        using var urgent = new WorkerThreads("test", 1);
+        using var nicer = new WorkerThreads("test", 1, niceness: 3);
+        (await NicenessAsync(nicer) - await NicenessAsync(urgent)).ShouldBe(3);
     }
 
     [Fact]
@@ -98,4 +107,15 @@ public sealed class WorkerThreadsTests
         threads.Schedule(_ => done.SetResult(), null);
         return LoopRunner.Within(done.Task);
     }
+
+    private static Task<int> NicenessAsync(WorkerThreads threads)
+    {
+        var niceness = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        threads.Schedule(_ => niceness.SetResult(Niceness()), null);
+        return LoopRunner.Within(niceness.Task);
+    }
+
+    /// <summary>Of the calling thread: the 19th field; the second, its name, may contain spaces.</summary>
+    private static int Niceness() =>
+        int.Parse(File.ReadAllText("/proc/thread-self/stat").Split(") ")[^1].Split(' ')[16], CultureInfo.InvariantCulture);
 }

@@ -145,7 +145,9 @@ internal sealed class ReadHistory(Koltso.Core.Quorum.Quorum quorum, Choices choi
             Require(Asked == quorum.From && Good + Pending < quorum.Ack, "a read fails when enough can never answer, and not before");
             var isOpen = _failures.Exists(
                 static failure => failure is ReplicaStatus.Unreachable or ReplicaStatus.NotSent or ReplicaStatus.Unknown);
-            Require(status == (isOpen ? ReplicaStatus.Unreachable : _failures[0]), "why it fails");
+            var reason = _failures.Contains(ReplicaStatus.Overloaded) ? ReplicaStatus.Overloaded
+                : isOpen ? ReplicaStatus.Unreachable : _failures[0];
+            Require(status == reason, "why it fails");
             Require(_tally.Newest == default, "what fails has found nothing");
             return;
         }
