@@ -36,10 +36,8 @@ internal sealed class ReadWorkers(RecordReader reader, PipeScheduler readers, Pi
     }
 
     /// <summary>On a reader: nothing is read for a caller that has given up.</summary>
-    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, ReadPart part, bool isLarge, long deadlineMs)
-    {
-        return IsOver(deadlineMs) ? new ReadAnswer(ReplicaStatus.Expired, default) : reader.Read(partition, key, part, isLarge);
-    }
+    internal ReadAnswer Read(int partition, ReadOnlySpan<byte> key, ReadPart part, bool isLarge, long deadlineMs) =>
+        IsOver(deadlineMs) ? new ReadAnswer(ReplicaStatus.Expired, default) : reader.Read(partition, key, part, isLarge);
 
     private bool IsOver(long deadlineMs) => deadlineMs != 0 && (long)time.GetElapsedTime(0).TotalMilliseconds >= deadlineMs;
 
