@@ -13,7 +13,9 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq
 [[ $# -ge 1 ]] || { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }
-IFS=, read -ra commits <<<"$1"
+# As hashes: a branch or a tag may have a name that no file can have.
+commits=()
+for commit in ${1//,/ }; do commits+=("$(git -C "$root" rev-parse --short "$commit^{commit}")"); done
 windows=${2:-21} seconds=${3:-5} rate=${4:-10000} cases=${5:-get-1 put-1 get-3 put-3}
 
 declare -A dlls=() ports=() ups=() pids=()
@@ -95,10 +97,8 @@ for copies in 1 3; do
             if ((at % 2)); then order=(); for name in "${names[@]}"; do order=("$name" "${order[@]}"); done; fi
             for name in "${order[@]}"; do window "$name" $kind; done
         done
-        for commit in "${commits[@]}"; do
-            compare "$commit" $kind $copies
-            echo "  allocated: $(allocated new $kind) bytes a request beside $(allocated "$commit" $kind)"
-        done
+        for commit in "${commits[@]}"; do compare "$commit" $kind $copies; done
+        for name in "${names[@]}"; do echo "  allocated by $name: $(allocated "$name" $kind) bytes a request"; done
     done
     for name in "${names[@]}"; do stop "$name"; done
 done
