@@ -57,9 +57,15 @@ start_cluster_in() {
     exit 1
 }
 
-stop_cluster() {
-    kill "$cluster_pid"
-    wait "$cluster_pid" || true
+stop_cluster() { stop_process "$cluster_pid"; }
+
+# stop_process PID: it is not ended again at the end, when its id may be another's.
+stop_process() {
+    local pid others=()
+    kill "$1"
+    wait "$1" || true
+    for pid in "${started[@]}"; do [ "$pid" = "$1" ] || others+=("$pid"); done
+    started=("${others[@]}")
 }
 
 # load NAME [flags of koltso bench]: leaves $work/NAME.json and shows the text.

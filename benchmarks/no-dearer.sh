@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Whether requests have become dearer: CPU of all nodes per request, of this build beside that of earlier commits, in
-# alternating windows of one run. Three nodes each, all requests to the first node, 32 connections, values of 1,200 bytes,
-# default quorums, one copy and three.
+# alternating windows of one run, which are shared out over several starts of the nodes: two starts of one build differ by some
+# percent, which no number of windows of one start would show. Three nodes each, all requests to the first node, 32 connections,
+# values of 1,200 bytes, default quorums, one copy and three.
 #
-#   benchmarks/no-dearer.sh COMMIT[,COMMIT...] [WINDOWS [SECONDS [RATE [CASES]]]]
+#   benchmarks/no-dearer.sh COMMIT[,COMMIT...] [WINDOWS [SECONDS [RATE [CASES [STARTS]]]]]
 #
 # Prints for each kind of request and each commit the median of the windows' ratios (this build / COMMIT) and its 95 %
 # interval, which comes from the order of the ratios and assumes nothing of how they are spread; then the managed bytes that
@@ -12,11 +13,11 @@
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq
-[[ $# -ge 1 ]] || { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[[ $# -ge 1 ]] || { sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 # As hashes: a branch or a tag may have a name that no file can have.
 commits=()
 for commit in ${1//,/ }; do commits+=("$(git -C "$root" rev-parse --short "$commit^{commit}")"); done
-windows=${2:-21} seconds=${3:-5} rate=${4:-10000} cases=${5:-get-1 put-1 get-3 put-3}
+windows=${2:-21} seconds=${3:-5} rate=${4:-10000} cases=${5:-get-1 put-1 get-3 put-3} starts=${6:-6}
 
 declare -A dlls=() ports=() ups=() pids=()
 names=(new) ports[new]=18280
@@ -36,26 +37,21 @@ done
 
 # start NAME COPIES: sets, of NAME, the process and the flags by which bench measures its nodes.
 start() {
-    dll=${dlls[$1]} start_cluster_in "$work/$1-$2" "${ports[$1]}" --replication "$2"
+    dll=${dlls[$1]} start_cluster_in "$work/$1-$2-$at_start" "${ports[$1]}" --replication "$2"
     ups[$1]=$cluster_pid
     # Any of its threads may have started a node.
     pids[$1]=$(cat /proc/"$cluster_pid"/task/*/children | tr -s ' ' '\n' | sed '/^$/d; s/^/--pid /' | tr '\n' ' ')
-}
-
-stop() {
-    kill "${ups[$1]}"
-    wait "${ups[$1]}" || true
 }
 
 # PUTs overwrite the keys of the fill: those of ever new keys cause compactions, whose bursts in single windows hide the rest.
 put="--workload put --keys 10000"
 get="--workload get --keys 10000"
 
-# window NAME KIND: one window of load; its cost per request is added to NAME.costs.
+# window NAME KIND: one window of load; its cost per request is added to NAME-KIND.costs.
 window() {
     # shellcheck disable=SC2086
     load "$1" --url "http://127.0.0.1:${ports[$1]}" ${pids[$1]} ${!2} --rate "$rate" --duration "${seconds}s" --warmup 1s
-    figure "$1" "$cpu_of" >>"$work/$1.costs"
+    figure "$1" "$cpu_of" >>"$work/$1-$2.costs"
 }
 
 # allocated NAME KIND: without --pid the bench asks the nodes themselves.
@@ -67,7 +63,8 @@ allocated() {
 
 # compare COMMIT KIND COPIES
 compare() {
-    paste "$work/new.costs" "$work/$1.costs" | awk '{ print $1 / $2, $1, $2 }' | sort -n | awk -v commit="$1" -v kind="$2" -v copies="$3" '
+    paste "$work/new-$2.costs" "$work/$1-$2.costs" | awk '{ print $1 / $2, $1, $2 }' | sort -n |
+        awk -v commit="$1" -v kind="$2" -v copies="$3" '
         { ratio[NR] = $1; new[NR] = $2; old[NR] = $3 }
         END {
             low = int((NR - 1.96 * sqrt(NR)) / 2); if (low < 1) low = 1
@@ -80,25 +77,33 @@ compare() {
 
 for copies in 1 3; do
     [[ $cases == *-$copies* ]] || continue
-    for name in "${names[@]}"; do
-        start "$name" "$copies"
-        load fill --url "http://127.0.0.1:${ports[$name]}" --workload put --keys 10000 --distribution sequential --requests 10000 --rate max
-    done
-    # GETs first: how full PUTs leave the memtables differs between builds by chance, and so does what a GET then costs.
-    for kind in get put; do
-        [[ $cases == *$kind-$copies* ]] || continue
+    rm -f "$work"/*.costs
+    for at_start in $(seq "$starts"); do
         for name in "${names[@]}"; do
-            load warm --url "http://127.0.0.1:${ports[$name]}" ${!kind} --rate "$rate" --duration 15s
-            : >"$work/$name.costs"
+            start "$name" "$copies"
+            # shellcheck disable=SC2086
+            load fill --url "http://127.0.0.1:${ports[$name]}" $put --distribution sequential --requests 10000 --rate max
         done
-        for at in $(seq "$windows"); do
-            # To and fro, so that no build always follows the same one.
-            order=("${names[@]}")
-            if ((at % 2)); then order=(); for name in "${names[@]}"; do order=("$name" "${order[@]}"); done; fi
-            for name in "${order[@]}"; do window "$name" $kind; done
+        # GETs first: how full PUTs leave the memtables differs between builds by chance, and so does what a GET then costs.
+        for kind in get put; do
+            [[ $cases == *$kind-$copies* ]] || continue
+            for name in "${names[@]}"; do
+                load warm --url "http://127.0.0.1:${ports[$name]}" ${!kind} --rate "$rate" --duration 15s
+            done
+            for at in $(seq $((windows * (at_start - 1) / starts + 1)) $((windows * at_start / starts))); do
+                # To and fro, so that no build always follows the same one.
+                order=("${names[@]}")
+                if ((at % 2)); then order=(); for name in "${names[@]}"; do order=("$name" "${order[@]}"); done; fi
+                for name in "${order[@]}"; do window "$name" $kind; done
+            done
+            if ((at_start == starts)); then
+                for commit in "${commits[@]}"; do compare "$commit" $kind $copies; done
+                for name in "${names[@]}"; do echo "  allocated by $name: $(allocated "$name" $kind) bytes a request"; done
+            fi
         done
-        for commit in "${commits[@]}"; do compare "$commit" $kind $copies; done
-        for name in "${names[@]}"; do echo "  allocated by $name: $(allocated "$name" $kind) bytes a request"; done
+        for name in "${names[@]}"; do
+            stop_process "${ups[$name]}"
+            rm -rf "${work:?}/$name-$copies-$at_start"
+        done
     done
-    for name in "${names[@]}"; do stop "$name"; done
 done

@@ -92,6 +92,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
             _ => _settings.Write,
         };
         var rocks = (RocksBatch)batch;
+        if (rocks.LargestBytes > PooledBytes.ArrayBytesMax) _room.NoteBlock();
         if (rocks.LargestBytes >= RocksSettings.BlobBytesMin) _settings.CacheLarge();
         return rocks.LargestBytes < RocksRoom.LargeBytesMin || patience == WritePatience.NoStall
             ? Write(rocks, options)

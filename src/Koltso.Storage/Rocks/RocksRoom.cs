@@ -20,8 +20,8 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
     /// <summary>Of a scan that does not take turns: no values are large.</summary>
     private const long NoTurn = -1;
 
-    /// <summary>Less stays in memtables, where reads find it sooner than in a table.</summary>
-    private const long EmptiedBytesMin = 16 << 20;
+    /// <summary>Less stays in memtables; of small records alone more, since reads find them sooner there than in a table.</summary>
+    private const long EmptiedBytesMin = 1 << 20, EmptiedSmallBytesMin = 16 << 20;
 
     private const int ReadPatienceMs = 200, ScanPatienceMs = 10_000;
 
@@ -32,7 +32,13 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
     /// <summary>The largest value that there may be, as far as is known.</summary>
     private long _largest = HasLarge(database, families) ? memory.ValueBytesMax : 0;
 
+    /// <summary>Whether memtables have records that are not small.</summary>
+    private bool _hasBlocks;
+
     internal static bool HasLarge(nint database, nint[] families) => Sum(database, families, "rocksdb.num-blob-files\0"u8) > 0;
+
+    /// <summary>At once, before a record that is not small is written.</summary>
+    internal void NoteBlock() => Volatile.Write(ref _hasBlocks, true);
 
     /// <summary>At once.</summary>
     internal void Note(long bytes)
@@ -59,7 +65,9 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
     {
         lock (_write)
         {
-            if (Sum(database, families, "rocksdb.cur-size-all-mem-tables\0"u8) < EmptiedBytesMin) return;
+            var least = Volatile.Read(ref _hasBlocks) ? EmptiedBytesMin : EmptiedSmallBytesMin;
+            if (Sum(database, families, "rocksdb.cur-size-all-mem-tables\0"u8) < least) return;
+            Volatile.Write(ref _hasBlocks, false);
             foreach (var family in families) Flush(family, _flush);
         }
     }
