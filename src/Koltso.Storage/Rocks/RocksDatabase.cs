@@ -92,7 +92,6 @@ internal sealed unsafe class RocksDatabase : IDatabase
             _ => _settings.Write,
         };
         var rocks = (RocksBatch)batch;
-        if (rocks.LargestBytes > PooledBytes.ArrayBytesMax) _room.NoteBlock();
         if (rocks.LargestBytes >= RocksSettings.BlobBytesMin) _settings.CacheLarge();
         return rocks.LargestBytes < RocksRoom.LargeBytesMin || patience == WritePatience.NoStall
             ? Write(rocks, options)
@@ -190,6 +189,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
     {
         byte* error = null;
         RocksApi.Write(_database.Pointer, options.Pointer, batch.Pointer, &error);
+        if (batch.LargestBytes > PooledBytes.ArrayBytesMax) _room.NoteBlock();
         return RocksErrors.Take(error);
     }
 

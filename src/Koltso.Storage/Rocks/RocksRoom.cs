@@ -37,7 +37,7 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
 
     internal static bool HasLarge(nint database, nint[] families) => Sum(database, families, "rocksdb.num-blob-files\0"u8) > 0;
 
-    /// <summary>At once, before a record that is not small is written.</summary>
+    /// <summary>At once, after a record that is not small was written: noted before, a flush in between would forget it.</summary>
     internal void NoteBlock() => Volatile.Write(ref _hasBlocks, true);
 
     /// <summary>At once.</summary>
