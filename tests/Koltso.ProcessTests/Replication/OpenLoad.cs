@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Koltso.ProcessTests.Replication;
 
@@ -10,7 +11,11 @@ namespace Koltso.ProcessTests.Replication;
 /// <param name="query">Further parameters of each request.</param>
 internal sealed class OpenLoad(IReadOnlyList<RealNode> entries, string query)
 {
-    private const int RatePerSecond = 500, Keys = 200;
+    private const int Keys = 200;
+
+    /// <summary>500, which leaves room for other tests on two processors; KOLTSO_RESTART_RATE measures with another one.</summary>
+    public static readonly int RatePerSecond =
+        int.Parse(Environment.GetEnvironmentVariable("KOLTSO_RESTART_RATE") ?? "500", CultureInfo.InvariantCulture);
 
     private readonly ConcurrentQueue<(long BeganAt, string Failure)> _failures = new();
     private volatile IReadOnlyList<RealNode> _entries = entries;

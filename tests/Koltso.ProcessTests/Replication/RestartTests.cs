@@ -5,7 +5,8 @@ namespace Koltso.ProcessTests.Replication;
 /// <summary>A node that is stopped and started under load: from when it says that it is ready, nothing fails anywhere.</summary>
 public class RestartTests
 {
-    private const int Restarts = 4, RequestsAfter = 750;
+    private const int Restarts = 4;
+    private static readonly int s_requestsAfter = OpenLoad.RatePerSecond * 3 / 2;
 
     [Theory]
     [InlineData("")]
@@ -21,12 +22,12 @@ public class RestartTests
             load.Entries = others;
             await node.StopAsync();
             // Long enough for the others to dial with their longest pause.
-            await UntilAsync(load, load.Begun + RequestsAfter);
+            await UntilAsync(load, load.Begun + s_requestsAfter);
             node.Launch();
             await Wait.UntilAsync(() => ReadyLines(node) == restart + 1, $"{node.Id} says ready");
             var readyAt = Stopwatch.GetTimestamp();
             load.Entries = cluster.Nodes;
-            await UntilAsync(load, load.Begun + RequestsAfter);
+            await UntilAsync(load, load.Begun + s_requestsAfter);
             load.FailuresSince(readyAt).ShouldBeEmpty($"restart {restart}");
         }
 
