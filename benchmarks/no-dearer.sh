@@ -88,7 +88,7 @@ for copies in 1 3; do
         for kind in get put; do
             [[ $cases == *$kind-$copies* ]] || continue
             # The runtime compiles hot methods once more for about half a minute of load, which would be up to 15 us a request in
-            # short windows. In two rounds: what was compiled late in the first one is compiled again in the second.
+            # short windows. In two rounds, so that no build has waited for all the others' warm-up when the windows begin.
             for name in "${names[@]}" "${names[@]}"; do
                 load warm --url "http://127.0.0.1:${ports[$name]}" ${!kind} --rate "$rate" --duration 12s
             done
