@@ -29,7 +29,7 @@ public sealed class NodeServer : IAsyncDisposable
     public const string MeterName = "Koltso";
 
     /// <summary>How long a starting node keeps its clients out until it knows which peers are there.</summary>
-    private const int PeersPatienceMs = 500;
+    private const int PeersPatienceMs = 2_000;
 
     /// <summary>The same while of a peer that is there only one side has reached the other.</summary>
     private const int MutualPatienceMs = 5_000;
