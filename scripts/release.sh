@@ -2,11 +2,13 @@
 # Expects $root and what scripts/setup.sh has. scripts/last-release names the commit of the last release.
 
 # Sets last_release to the folder of that build, which is made if it is not there yet and kept in artifacts/releases.
-# Returns 77 where this checkout does not have the commit.
+# Returns 77 where this checkout does not have the commit, or this machine not the RocksDB that its nodes need.
 build_last_release() {
     local commit
     commit=$(<"$root/scripts/last-release")
     last_release="$root/artifacts/releases/$commit"
+    offer_rocksdb
+    has_rocksdb || return 77
     [[ -f $last_release/koltso.dll ]] && return
     if ! git -C "$root" cat-file -e "$commit^{commit}" 2>/dev/null; then
         say "Skipped: this checkout's history does not have the last release, ${commit:0:12}, to upgrade from." \

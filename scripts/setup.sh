@@ -66,59 +66,6 @@ apt_install() {
     timeout "$3" "${install[@]}" >>"$2" 2>&1 8>&- </dev/null
 }
 
-# --- librocksdb ---------------------------------------------------------------------------------
-
-has_rocksdb() {
-    local IFS=: folder
-    for folder in ${LD_LIBRARY_PATH:-} /usr/lib/*-linux-gnu /usr/lib /usr/lib64 /usr/local/lib; do
-        compgen -G "$folder/librocksdb.so*" >/dev/null && return
-    done
-    /sbin/ldconfig -p 2>/dev/null | grep -q 'librocksdb\.so'
-}
-
-# Debian names the package after the library's version; the newest one on offer is taken.
-rocksdb_package() {
-    apt-cache search --names-only '^librocksdb[0-9][0-9.]*(t64)?$' 2>/dev/null |
-        cut -d' ' -f1 | sort -V | tail -n 1 || true
-}
-
-require_rocksdb() {
-    has_rocksdb && return
-    command -v apt-get >/dev/null ||
-        die "Koltso needs librocksdb, which is not installed, and there is no apt-get here." \
-            "  Install RocksDB's shared library (librocksdb.so) with this system's package manager."
-
-    local -a as_root
-    if ! find_root; then
-        local name
-        name=$(rocksdb_package)
-        if [[ -n $name ]]; then
-            die "Koltso needs librocksdb, which is not installed. Please type:" "  sudo apt-get install -y $name"
-        fi
-        die "Koltso needs librocksdb, which is not installed. Please type:" \
-            "  sudo apt-get update && sudo apt-get install -y librocksdb-dev"
-    fi
-
-    mkdir -p "$root/artifacts"
-    local log="$root/artifacts/apt.log" package
-    (
-        flock 8
-        has_rocksdb && exit
-        package=$(rocksdb_package)
-        if [[ -z $package ]]; then
-            say "Updating apt's list of packages (apt-get update)…"
-            "${as_root[@]}" apt-get update >"$log" 2>&1 8>&- || true
-            package=$(rocksdb_package)
-        fi
-        [[ -n $package ]] || die "apt offers no librocksdb package; see $log." "  Try: sudo apt-get install librocksdb-dev"
-        say "Installing $package with apt…"
-        apt_install "$package" "$log" 900 && exit
-        tail -n 15 "$log" >&2
-        die "apt could not install $package. Please type:" "  sudo apt-get install -y $package"
-    ) 8>"$root/artifacts/apt.lock" || exit 1
-    has_rocksdb || die "apt reported success, but librocksdb.so still cannot be found; see $log."
-}
-
 # --- What tests are better with ------------------------------------------------------------------
 
 # offer_tool NAME IS-THERE WHAT-FOR PACKAGE… : the first of these packages that apt gives. What apt did not give is not
@@ -152,6 +99,14 @@ has_faketime() {
 }
 
 offer_faketime() { offer_tool libfaketime has_faketime "tests that set clocks are skipped" libfaketime; }
+
+has_rocksdb() { compgen -G "/usr/lib/*-linux-gnu/librocksdb.so.*" >/dev/null; }
+
+# Releases before 0.3 had none of their own.
+offer_rocksdb() {
+    offer_tool librocksdb has_rocksdb "nodes of the last release cannot run, and upgrades from it are skipped" \
+        librocksdb7.8 librocksdb9.10 librocksdb8.9t64
+}
 
 has_chromium() { [[ -x /usr/bin/chromium ]]; }
 

@@ -95,7 +95,7 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>Opens the store of <paramref name="identity"/>, or makes it in an empty folder. Blocks while the log is replayed.</summary>
     /// <exception cref="StoreOpenException">The folder is another store's, held by another process, damaged, or out of room.</exception>
-    /// <exception cref="DllNotFoundException">RocksDB is not installed; the message says how to.</exception>
+    /// <exception cref="DllNotFoundException">RocksDB cannot be loaded here; the message says why.</exception>
     public static RecordStore Open(StoreOptions options, StoreIdentity identity, TimeProvider time)
     {
         options.Check(identity.Partitions);

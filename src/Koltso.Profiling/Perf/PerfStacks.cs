@@ -97,7 +97,7 @@ internal sealed class PerfStacks(JitSymbols symbols)
     private static bool IsCodeOfRuntime(string dso) =>
         dso.StartsWith("/memfd:doublemapper", StringComparison.Ordinal) || dso is "//anon" or "[anon]";
 
-    // librocksdb.so.7.8.3 is librocksdb.so to the reader.
+    // librocksdb.so.11.12.0 is librocksdb.so to the reader.
     private static string Library(string file) =>
         file.IndexOf(".so.", StringComparison.Ordinal) is > 0 and var at ? file[..(at + 3)] : file;
 

@@ -50,6 +50,7 @@ internal sealed class DatabaseSlot(IDatabase database)
     /// <summary>Takes the database out once nobody uses it; null when it is out already. One thread at a time.</summary>
     internal IDatabase? Take()
     {
+        _database?.EndWrites();
         lock (_change)
         {
             _isPutBack = false;

@@ -46,6 +46,9 @@ internal interface IDatabase : IDisposable
     /// <summary>Puts what memory holds of the last writes into tables, and lets go of what is free. Blocks.</summary>
     void ReleaseMemory();
 
+    /// <summary>Before it is closed: writes that still wait fail, and nobody may wait for them.</summary>
+    void EndWrites();
+
     /// <summary>
     /// Grows with every entry of every batch, and is kept with them: after an opening that found less of the log it is lower than it was.
     /// </summary>

@@ -19,6 +19,9 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_close")]
     internal static partial void Close(nint db);
 
+    [LibraryImport(Library, EntryPoint = "rocksdb_cancel_all_background_work")]
+    internal static partial void CancelAllBackgroundWork(nint db, byte mustWait);
+
     [LibraryImport(Library, EntryPoint = "rocksdb_column_family_handle_destroy")]
     internal static partial void ColumnFamilyHandleDestroy(nint family);
 

@@ -4,7 +4,6 @@ namespace Koltso.Storage.Native;
 
 /// <summary>
 /// The calls of RocksDB's C API for large values, which it keeps in files of their own, and for flushing; as in <see cref="RocksApi"/>.
-/// RocksDB 6.11, which some distributions have, has no such files.
 /// </summary>
 internal static unsafe partial class RocksBlobApi
 {

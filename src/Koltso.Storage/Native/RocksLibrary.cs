@@ -3,28 +3,24 @@ using System.Runtime.InteropServices;
 
 namespace Koltso.Storage.Native;
 
-/// <summary>Finds librocksdb under the names that distributions give it. Any thread may call.</summary>
+/// <summary>
+/// Loads the RocksDB that this build brings with it: for Linux on x64 and arm64, with glibc and with musl. Any thread may call.
+/// </summary>
 internal static class RocksLibrary
 {
-    /// <summary>Debian 12's first; then what newer and older distributions ship; then the developer's link.</summary>
-    internal static readonly string[] Names =
-    [
-        "librocksdb.so.7.8", "librocksdb.so.8.9", "librocksdb.so.9.10", "librocksdb.so.10", "librocksdb.so.9",
-        "librocksdb.so.8", "librocksdb.so.7", "librocksdb.so.6.11", "librocksdb.so.6", "librocksdb.so", "librocksdb.dylib",
-    ];
-
-    private static readonly Lazy<nint> s_handle = new(() => Load(Names));
-
     /// <summary>Of the C allocator, for the foreground and for background work.</summary>
     private const int ArenasMax = 2;
 
     /// <summary>What is as large goes back to the operating system as soon as it is freed.</summary>
     internal const int MappedBytesMin = 256 << 10;
 
+    private static readonly Lazy<nint> s_handle =
+        new(static () => Load(PathIn(AppContext.BaseDirectory, RuntimeInformation.ProcessArchitecture, IsMusl())));
+
     private static int s_resolverSet;
 
     /// <summary>Call before the first use of <see cref="RocksApi"/>.</summary>
-    /// <exception cref="DllNotFoundException">No librocksdb here; the message says how to install it.</exception>
+    /// <exception cref="DllNotFoundException">It cannot be loaded here; the message says why, and where it can.</exception>
     internal static void EnsureLoaded()
     {
         _ = s_handle.Value;
@@ -33,24 +29,34 @@ internal static class RocksLibrary
         NativeLibrary.SetDllImportResolver(typeof(RocksLibrary).Assembly, Resolve);
     }
 
-    /// <summary>Whether it keeps large values in files of their own.</summary>
-    internal static bool HasBlobFiles => NativeLibrary.TryGetExport(s_handle.Value, "rocksdb_options_set_enable_blob_files", out _);
-
-    /// <summary>Whether it can keep large values in memory.</summary>
-    internal static bool HasBlobCache => NativeLibrary.TryGetExport(s_handle.Value, "rocksdb_options_set_blob_cache", out _);
-
-    internal static nint Load(IReadOnlyList<string> names)
+    /// <summary>Where a program in <paramref name="folder"/> has the library for such a machine.</summary>
+    internal static string PathIn(string folder, Architecture architecture, bool isMusl)
     {
-        foreach (var name in names)
-        {
-            if (NativeLibrary.TryLoad(name, out var handle)) return handle;
-        }
-
-        throw new DllNotFoundException(
-            "RocksDB's library was not found (tried " + string.Join(", ", names) + "). Install it: on Debian 12 "
-            + "`apt-get install librocksdb7.8`, on newer Debian and Ubuntu releases `apt-get install librocksdb-dev`, which "
-            + "brings the release's own version.");
+        var version = typeof(RocksLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(static one => one.Key == "RocksDbVersion").Value;
+        return Path.Combine(
+            folder, "runtimes", $"linux-{architecture.ToString().ToLowerInvariant()}", "native",
+            $"librocksdb{(isMusl ? "-musl" : "")}.so.{version}");
     }
+
+    internal static nint Load(string path)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (DllNotFoundException e)
+        {
+            // The last line is the operating system's, and names the file.
+            throw new DllNotFoundException(
+                $"RocksDB's library cannot be loaded: {e.Message.TrimEnd().Split('\n')[^1].Trim()}. Koltso has it for Linux on x64 and "
+                + "arm64, with glibc 2.34 or later or with musl. On such a machine the file is missing or damaged: build Koltso again.",
+                e);
+        }
+    }
+
+    private static bool IsMusl() =>
+        File.Exists("/proc/self/maps") && File.ReadLines("/proc/self/maps").Any(static line => line.Contains("/ld-musl-"));
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
         name == RocksApi.Library ? s_handle.Value : 0;

@@ -17,11 +17,13 @@ internal sealed unsafe class RocksDatabase : IDatabase
     private readonly NativeHandle _meta;
     private readonly NativeHandle _hints;
     private readonly RocksRoom _room;
+    private readonly RocksWriter _writer;
 
     private RocksDatabase(RocksSettings settings, StoreMemory memory, nint database, nint records, nint meta, nint hints)
     {
         _settings = settings;
         _room = new RocksRoom(database, [records, hints], memory);
+        _writer = new RocksWriter(settings, _room, database, records);
         if (RocksRoom.HasLarge(database, [records, hints])) settings.CacheLarge();
         _database = new NativeHandle(database, &RocksApi.Close);
         _records = new NativeHandle(records, &RocksApi.ColumnFamilyHandleDestroy);
@@ -37,9 +39,22 @@ internal sealed unsafe class RocksDatabase : IDatabase
         RocksLibrary.EnsureLoaded();
         BackgroundThreads.EnsureStarted();
         Posix.KeepHeap((int)memory.HeapKeptBytes);
-        var database = TryOpen(path, memory, Compression.Lz4, compacts, out status);
-        var notLinked = status.Text?.Contains("not linked", StringComparison.Ordinal) == true;
-        return notLinked ? TryOpen(path, memory, Compression.None, compacts, out status) : database;
+        var settings = new RocksSettings(memory, compacts);
+        var pathZ = System.Text.Encoding.UTF8.GetBytes(path + '\0');
+        byte* error = null;
+        nint database;
+        var options = stackalloc nint[] { settings.Database.Pointer, settings.Meta.Pointer, settings.Hints.Pointer };
+        var families = stackalloc nint[3];
+        fixed (byte* pathPointer = pathZ, records = "default\0"u8, meta = "meta\0"u8, hints = "hints\0"u8)
+        {
+            var names = stackalloc byte*[] { records, meta, hints };
+            database = RocksApi.OpenColumnFamilies(settings.Database.Pointer, pathPointer, 3, names, options, families, &error);
+        }
+
+        status = RocksErrors.Take(error);
+        if (status.IsOk) return new RocksDatabase(settings, memory, database, families[0], families[1], families[2]);
+        settings.Dispose();
+        return null;
     }
 
     public DatabaseStatus Get(
@@ -83,30 +98,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
 
     public IWriteBatch NewBatch() => new RocksBatch();
 
-    public DatabaseStatus Write(IWriteBatch batch, WritePatience patience)
-    {
-        var options = patience switch
-        {
-            WritePatience.NoStall => _settings.WriteNoStall,
-            WritePatience.Synced => _settings.WriteSynced,
-            _ => _settings.Write,
-        };
-        var rocks = (RocksBatch)batch;
-        if (rocks.LargestBytes >= RocksSettings.BlobBytesMin) _settings.CacheLarge();
-        return rocks.LargestBytes < RocksRoom.LargeBytesMin || patience == WritePatience.NoStall
-            ? Write(rocks, options)
-            : WriteLarge(rocks, options);
-    }
-
-    private DatabaseStatus WriteLarge(RocksBatch rocks, NativeHandle options)
-    {
-        DatabaseStatus status = default;
-        _room.Note(rocks.LargestBytes);
-        _room.WriteLarge(rocks.Bytes, () => status = Write(rocks, options));
-        // Its memory is no longer needed, and the next batch may be long in coming.
-        rocks.Clear();
-        return status;
-    }
+    public DatabaseStatus Write(IWriteBatch batch, WritePatience patience) => _writer.Write((RocksBatch)batch, patience);
 
     /// <summary>An iterator that leaves the block cache as it is.</summary>
     public IScan Scan(Family family)
@@ -145,6 +137,8 @@ internal sealed unsafe class RocksDatabase : IDatabase
         RocksApi.CheckpointObjectDestroy(checkpoint);
         return RocksErrors.Take(error);
     }
+
+    public void EndWrites() => _writer.End();
 
     public void ReleaseMemory()
     {
@@ -185,14 +179,6 @@ internal sealed unsafe class RocksDatabase : IDatabase
         WhenClosed?.Invoke();
     }
 
-    private DatabaseStatus Write(RocksBatch batch, NativeHandle options)
-    {
-        byte* error = null;
-        RocksApi.Write(_database.Pointer, options.Pointer, batch.Pointer, &error);
-        if (batch.LargestBytes > PooledBytes.ArrayBytesMax) _room.NoteBlock();
-        return RocksErrors.Take(error);
-    }
-
     internal nint HandleOf(Family family) => family switch
     {
         Family.Records => _records.Pointer,
@@ -219,27 +205,6 @@ internal sealed unsafe class RocksDatabase : IDatabase
         DatabaseProperty.WritesStopped => "rocksdb.is-write-stopped\0"u8,
         _ => "rocksdb.background-errors\0"u8,
     };
-
-    private static RocksDatabase? TryOpen(
-        string path, StoreMemory memory, Compression compression, bool compacts, out DatabaseStatus status)
-    {
-        var settings = new RocksSettings(memory, compression, compacts);
-        var pathZ = System.Text.Encoding.UTF8.GetBytes(path + '\0');
-        byte* error = null;
-        nint database;
-        var options = stackalloc nint[] { settings.Database.Pointer, settings.Meta.Pointer, settings.Hints.Pointer };
-        var families = stackalloc nint[3];
-        fixed (byte* pathPointer = pathZ, records = "default\0"u8, meta = "meta\0"u8, hints = "hints\0"u8)
-        {
-            var names = stackalloc byte*[] { records, meta, hints };
-            database = RocksApi.OpenColumnFamilies(settings.Database.Pointer, pathPointer, 3, names, options, families, &error);
-        }
-
-        status = RocksErrors.Take(error);
-        if (status.IsOk) return new RocksDatabase(settings, memory, database, families[0], families[1], families[2]);
-        settings.Dispose();
-        return null;
-    }
 
     private DatabaseStatus Pin(nint family, ReadOnlySpan<byte> key, bool cachedOnly, out nint slice)
     {

@@ -13,6 +13,9 @@ internal static class RocksErrors
 
     private static ReadOnlySpan<byte> Held => "Result incomplete: "u8;
 
+    /// <summary>To a write that waited when <see cref="IDatabase.EndWrites"/> was called.</summary>
+    private static ReadOnlySpan<byte> Closing => "Shutdown in progress"u8;
+
     /// <summary>Reads and frees <paramref name="error"/>; null means success.</summary>
     internal static unsafe DatabaseStatus Take(byte* error)
     {
@@ -33,6 +36,7 @@ internal static class RocksErrors
     /// </summary>
     internal static DatabaseStatus Status(ReadOnlySpan<byte> text)
     {
+        if (text.StartsWith(Closing)) return new DatabaseStatus(DatabaseCode.Other, Encoding.UTF8.GetString(text), IsHeldBack: true);
         if (!text.StartsWith(Held))
             return new DatabaseStatus(Classify(text), Encoding.UTF8.GetString(text), IsLarge: text.IndexOf("lob"u8) >= 0);
         var reason = text[Held.Length..];

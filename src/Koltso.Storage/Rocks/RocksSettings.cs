@@ -60,17 +60,17 @@ internal sealed unsafe class RocksSettings : IDisposable
     private volatile bool _cachesLarge;
 
     /// <param name="compacts">False: the tables of the records are left as they are.</param>
-    internal RocksSettings(StoreMemory memory, Compression compression, bool compacts)
+    internal RocksSettings(StoreMemory memory, bool compacts)
     {
         _cacheBytes = memory.BlockCacheBytes;
         _cache = NewCache(_cacheBytes, CacheShardBits);
         _largeCache = NewCache(0, shardBits: 0);
         Database = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
         Meta = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
-        Configure(Database.Pointer, memory, compression);
+        Configure(Database.Pointer, memory);
         RocksApi.OptionsSetDisableAutoCompactions(Database.Pointer, compacts ? 0 : 1);
         Hints = new NativeHandle(RocksApi.OptionsCreate(), &RocksApi.OptionsDestroy);
-        ConfigureHints(Hints.Pointer, memory, compression);
+        ConfigureHints(Hints.Pointer, memory);
         RocksApi.OptionsSetWriteBufferSize(Meta.Pointer, 64 * 1024);
         RocksApi.OptionsSetCompression(Meta.Pointer, (int)Compression.None);
 
@@ -84,7 +84,9 @@ internal sealed unsafe class RocksSettings : IDisposable
         Write = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
         WriteNoStall = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
         WriteSynced = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
-        RocksApi.WriteoptionsSetNoSlowdown(WriteNoStall.Pointer, 1);
+        WriteSyncedNoStall = new NativeHandle(RocksApi.WriteoptionsCreate(), &RocksApi.WriteoptionsDestroy);
+        foreach (var noStall in new[] { WriteNoStall, WriteSyncedNoStall }) RocksApi.WriteoptionsSetNoSlowdown(noStall.Pointer, 1);
+        RocksApi.WriteoptionsSetSync(WriteSyncedNoStall.Pointer, 1);
         RocksApi.WriteoptionsSetSync(WriteSynced.Pointer, 1);
     }
 
@@ -106,16 +108,18 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     internal NativeHandle WriteSynced { get; }
 
+    internal NativeHandle WriteSyncedNoStall { get; }
+
     public void Dispose()
     {
-        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoStall, WriteSynced }) handle.Dispose();
+        foreach (var handle in new[] { Read, ReadCached, Scan, Write, WriteNoStall, WriteSynced, WriteSyncedNoStall }) handle.Dispose();
         foreach (var handle in new[] { Database, Meta, Hints, _cache, _largeCache }) handle.Dispose();
     }
 
     /// <summary>There are large values, or there will be one. Any thread.</summary>
     internal void CacheLarge()
     {
-        if (_cachesLarge || !RocksLibrary.HasBlobCache) return;
+        if (_cachesLarge) return;
         _cachesLarge = true;
         RocksApi.CacheSetCapacity(_cache.Pointer, (nuint)(_cacheBytes / 2));
         RocksApi.CacheSetCapacity(_largeCache.Pointer, (nuint)(_cacheBytes / 2));
@@ -139,7 +143,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         return cache;
     }
 
-    private void Configure(nint options, StoreMemory memory, Compression compression)
+    private void Configure(nint options, StoreMemory memory)
     {
         RocksApi.OptionsSetCreateIfMissing(options, 1);
         RocksApi.OptionsSetCreateMissingColumnFamilies(options, 1);
@@ -168,7 +172,7 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.OptionsSetSkipStatsUpdateOnDbOpen(options, 1);
         RocksApi.OptionsSetAvoidUnnecessaryBlockingIo(options, 1);
         RocksApi.OptionsSetBytesPerSync(options, 1 << 20);
-        RocksApi.OptionsSetCompression(options, (int)compression);
+        RocksApi.OptionsSetCompression(options, (int)Compression.Lz4);
         ConfigureBlobs(options, memory);
 
         var table = RocksApi.BlockBasedOptionsCreate();
@@ -190,25 +194,24 @@ internal sealed unsafe class RocksSettings : IDisposable
 
     private void ConfigureBlobs(nint options, StoreMemory memory)
     {
-        if (!RocksLibrary.HasBlobFiles) return;
         RocksBlobApi.OptionsSetEnableBlobFiles(options, 1);
         RocksBlobApi.OptionsSetMinBlobSize(options, BlobBytesMin);
         RocksBlobApi.OptionsSetBlobFileSize(options, (ulong)Math.Max(memory.MemtableBytes, BlobFileBytesMin));
         RocksBlobApi.OptionsSetBlobCompressionType(options, (int)Compression.None);
-        if (RocksLibrary.HasBlobCache) RocksBlobApi.OptionsSetBlobCache(options, _largeCache.Pointer);
+        RocksBlobApi.OptionsSetBlobCache(options, _largeCache.Pointer);
         RocksBlobApi.OptionsSetEnableBlobGc(options, 1);
         RocksBlobApi.OptionsSetBlobGcAgeCutoff(options, BlobAgeCutoff);
         RocksBlobApi.OptionsSetBlobGcForceThreshold(options, BlobGarbageMax);
     }
 
     /// <summary>Hints are only scanned, oldest first: no filters. Their index lives in the cache that the records have.</summary>
-    private void ConfigureHints(nint options, StoreMemory memory, Compression compression)
+    private void ConfigureHints(nint options, StoreMemory memory)
     {
         RocksApi.OptionsSetWriteBufferSize(options, (nuint)memory.HintMemtableBytes);
         RocksApi.OptionsSetMaxWriteBufferNumber(options, StoreMemory.Memtables);
         RocksApi.OptionsSetTargetFileSizeBase(options, HintTableBytes);
         RocksApi.OptionsSetNumLevels(options, HintLevels);
-        RocksApi.OptionsSetCompression(options, (int)compression);
+        RocksApi.OptionsSetCompression(options, (int)Compression.Lz4);
         ConfigureBlobs(options, memory);
         var table = RocksApi.BlockBasedOptionsCreate();
         RocksApi.BlockBasedOptionsSetFormatVersion(table, TableFormatVersion);

@@ -17,7 +17,7 @@ internal sealed record UpgradeOptions(VerbFlags Flags, KoltsoProgram From, Kolts
         ./test {VerbFlags.Upgrade} --later [--short] …
           --from     the folder of the build that nodes begin with; default: the last release, which is built first
           --build    the folder of the build that they are upgraded to; default: this one
-          --back     part (default): all nodes but one go back before all are upgraded; all: every node goes back in the end; none
+          --back     none (default); part: all nodes but one go back before all are upgraded; all: every node goes back in the end
           --later    from this build to one with features, messages and fields that this build does not know, and all the way back
           --short    a low rate and short pauses, as in every ./test
         with their defaults (rate: a second; reads, deletes: percent; value: bytes; steady, limit: seconds; timeout: ms;
@@ -58,7 +58,7 @@ internal sealed record UpgradeOptions(VerbFlags Flags, KoltsoProgram From, Kolts
                 ? new UpgradeOptions(numbers, KoltsoProgram.BesideThis, KoltsoProgram.In(later), WayBack.All, IsLater: true)
                 : null;
         return from is null ? null : new UpgradeOptions(
-            numbers, KoltsoProgram.In(from), build is null ? KoltsoProgram.BesideThis : KoltsoProgram.In(build), back ?? WayBack.Part,
+            numbers, KoltsoProgram.In(from), build is null ? KoltsoProgram.BesideThis : KoltsoProgram.In(build), back ?? WayBack.None,
             IsLater: false);
     }
 

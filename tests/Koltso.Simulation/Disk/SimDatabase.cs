@@ -108,6 +108,11 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
 
     public void SetCompacting(bool isOn) => _compacts = isOn;
 
+    /// <summary>None waits.</summary>
+    public void EndWrites()
+    {
+    }
+
     public void ReleaseMemory()
     {
     }

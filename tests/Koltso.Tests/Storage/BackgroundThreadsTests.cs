@@ -18,14 +18,17 @@ public sealed class BackgroundThreadsTests
         using var folder = new TestFolder();
         using var store = Records.Open(folder.Path);
 
-        // Threads of other tests start and end in the meantime.
+        // Threads of other tests start and end in the meantime; one that such a thread of RocksDB's starts (to wait for room on a full
+        // disk) has its name.
         var nicenesses = Directory.EnumerateDirectories("/proc/self/task")
             .Select(static thread => ProcFile.Text(Path.Combine(thread, "stat")))
             .Where(static stat => stat.Contains("(rocksdb:", StringComparison.Ordinal))
-            .Select(NicenessOf);
+            .Select(NicenessOf)
+            .ToList();
 
         var expected = Math.Min(NicenessOf(ProcFile.Text("/proc/self/stat")) + BackgroundThreads.Nicer, NicenessMax);
-        nicenesses.ShouldBe(Enumerable.Repeat(expected, BackgroundThreads.Count));
+        nicenesses.Count.ShouldBeGreaterThanOrEqualTo(BackgroundThreads.Count);
+        nicenesses.ShouldAllBe(one => one == expected);
     }
 
     private static int NicenessOf(string stat) =>

@@ -1,7 +1,6 @@
 using Koltso.Core.Records;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
-using Koltso.Storage.Native;
 using Koltso.Storage.Rocks;
 
 namespace Koltso.Tests.Storage;
@@ -81,11 +80,6 @@ public sealed class PoisonTests : IDisposable
 
         health.State.ShouldBe(state);
     }
-
-    [Fact]
-    public void Load_NoLibrary_SaysHowToInstallIt() =>
-        Should.Throw<DllNotFoundException>(
-            () => RocksLibrary.Load(["libnone.so.1"])).Message.ShouldContain("apt-get install librocksdb7.8");
 
     private static DatabaseStatus StatusOf(string text) => RocksErrors.Status(System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -32,13 +32,13 @@ internal static class MachineProbe
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes * 1024 : 0;
     }
 
-    /// <summary>The file that the node has mapped carries the version in its name: librocksdb.so.7.8.3.</summary>
+    /// <summary>The file that the node has mapped carries the version in its name: librocksdb.so.11.12.0.</summary>
     private static string RocksDbOf(int pid)
     {
         if (pid <= 0) return "";
         var line = ProcFile.Lines($"/proc/{pid}/maps").FirstOrDefault(static line => line.Contains("librocksdb", StringComparison.Ordinal));
         var name = line is null ? "" : Path.GetFileName(line[(line.LastIndexOf(' ') + 1)..]);
-        const string Before = "librocksdb.so.";
-        return name.StartsWith(Before, StringComparison.Ordinal) ? name[Before.Length..] : name;
+        const string Before = ".so.";
+        return name.IndexOf(Before, StringComparison.Ordinal) is >= 0 and var at ? name[(at + Before.Length)..] : name;
     }
 }
