@@ -40,8 +40,8 @@ internal static class PortCheck
             if (endpoint.ToEndPoint() is not IPEndPoint address)
                 address = new IPEndPoint(Dns.GetHostAddresses(endpoint.Host)[0], endpoint.Port);
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            // Not listening: a client that connected just then would see its connection end without an answer.
             socket.Bind(address);
-            socket.Listen(1);
         }
         catch (SocketException exception)
         {
