@@ -7,14 +7,14 @@ build_last_release() {
     local commit
     commit=$(<"$root/scripts/last-release")
     last_release="$root/artifacts/releases/$commit"
-    offer_rocksdb
-    has_rocksdb || return 77
-    [[ -f $last_release/koltso.dll ]] && return
-    if ! git -C "$root" cat-file -e "$commit^{commit}" 2>/dev/null; then
+    if [[ ! -f $last_release/koltso.dll ]] && ! git -C "$root" cat-file -e "$commit^{commit}" 2>/dev/null; then
         say "Skipped: this checkout's history does not have the last release, ${commit:0:12}, to upgrade from." \
             "  A shallow clone gets it with: git fetch --unshallow"
         return 77
     fi
+    offer_rocksdb
+    has_rocksdb || return 77
+    [[ -f $last_release/koltso.dll ]] && return
     build_release "$last_release" "the last release, ${commit:0:12}" check_out "$commit"
 }
 

@@ -100,7 +100,13 @@ has_faketime() {
 
 offer_faketime() { offer_tool libfaketime has_faketime "tests that set clocks are skipped" libfaketime; }
 
-has_rocksdb() { compgen -G "/usr/lib/*-linux-gnu/librocksdb.so.*" >/dev/null; }
+has_rocksdb() {
+    local IFS=: folder
+    for folder in ${LD_LIBRARY_PATH:-} /usr/lib/*-linux-gnu /usr/lib /usr/lib64 /usr/local/lib; do
+        compgen -G "$folder/librocksdb.so*" >/dev/null && return
+    done
+    /sbin/ldconfig -p 2>/dev/null | grep -q 'librocksdb\.so'
+}
 
 # Releases before 0.3 had none of their own.
 offer_rocksdb() {

@@ -186,14 +186,7 @@ internal sealed unsafe class RocksDatabase : IDatabase
         _ => _hints.Pointer,
     };
 
-    private long Property(ReadOnlySpan<byte> name)
-    {
-        ulong value = 0;
-        fixed (byte* nameZ = name)
-        {
-            return RocksApi.PropertyIntCf(_database.Pointer, _records.Pointer, nameZ, &value) == 0 ? (long)value : 0;
-        }
-    }
+    private long Property(ReadOnlySpan<byte> name) => RocksProperties.Of(_database.Pointer, _records.Pointer, name);
 
     private static ReadOnlySpan<byte> NameOf(DatabaseProperty property) => property switch
     {

@@ -129,16 +129,7 @@ internal sealed unsafe class RocksRoom(nint database, nint[] families, StoreMemo
     private static long Sum(nint database, nint[] families, ReadOnlySpan<byte> property)
     {
         var sum = 0L;
-        fixed (byte* name = property)
-        {
-            foreach (var family in families)
-            {
-                ulong value = 0;
-                _ = RocksApi.PropertyIntCf(database, family, name, &value);
-                sum += (long)value;
-            }
-        }
-
+        foreach (var family in families) sum += RocksProperties.Of(database, family, property);
         return sum;
     }
 }

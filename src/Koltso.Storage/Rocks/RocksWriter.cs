@@ -81,12 +81,5 @@ internal sealed unsafe class RocksWriter(RocksSettings settings, RocksRoom room,
         return RocksErrors.Take(error);
     }
 
-    private long Property(ReadOnlySpan<byte> name)
-    {
-        ulong value = 0;
-        fixed (byte* nameZ = name)
-        {
-            return RocksApi.PropertyIntCf(database, properties, nameZ, &value) == 0 ? (long)value : 0;
-        }
-    }
+    private long Property(ReadOnlySpan<byte> name) => RocksProperties.Of(database, properties, name);
 }

@@ -102,8 +102,9 @@ internal sealed class StoreFolder : IStoreDisk
     public Action ForgetTable(TableInfo table) => RocksManifest.ForgetTable(DatabasePath, table);
 
     /// <summary>
-    /// Puts the write-ahead log on the disk, by the files themselves: RocksDB's own call does nothing more once a write found no
-    /// room (and ends the process where RocksDB is built with assertions). A log that goes away meanwhile has been flushed to a table.
+    /// Puts the write-ahead log on the disk, by the files themselves: RocksDB's own call takes the process down when an
+    /// earlier write found no room, in libraries that are built with assertions. A log that goes away meanwhile has been flushed
+    /// to a table.
     /// </summary>
     /// <exception cref="IOException">The disk did not take it.</exception>
     public void SyncLogs()

@@ -4,6 +4,7 @@ using Koltso.Storage.Rocks;
 
 namespace Koltso.Tests.Storage;
 
+[Collection(TestDisk.Collection)]
 public sealed class BackgroundThreadsTests
 {
     /// <summary>A field of /proc/[pid]/stat, counted from the one after the name in brackets.</summary>
@@ -18,17 +19,14 @@ public sealed class BackgroundThreadsTests
         using var folder = new TestFolder();
         using var store = Records.Open(folder.Path);
 
-        // Threads of other tests start and end in the meantime; one that such a thread of RocksDB's starts (to wait for room on a full
-        // disk) has its name.
+        // Threads of other tests start and end in the meantime.
         var nicenesses = Directory.EnumerateDirectories("/proc/self/task")
             .Select(static thread => ProcFile.Text(Path.Combine(thread, "stat")))
             .Where(static stat => stat.Contains("(rocksdb:", StringComparison.Ordinal))
-            .Select(NicenessOf)
-            .ToList();
+            .Select(NicenessOf);
 
         var expected = Math.Min(NicenessOf(ProcFile.Text("/proc/self/stat")) + BackgroundThreads.Nicer, NicenessMax);
-        nicenesses.Count.ShouldBeGreaterThanOrEqualTo(BackgroundThreads.Count);
-        nicenesses.ShouldAllBe(one => one == expected);
+        nicenesses.ShouldBe(Enumerable.Repeat(expected, BackgroundThreads.Count));
     }
 
     private static int NicenessOf(string stat) =>

@@ -4,6 +4,7 @@ using Koltso.Storage;
 
 namespace Koltso.Tests.Storage;
 
+[Collection(TestDisk.Collection)]
 public sealed class ChangesTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -89,10 +89,10 @@ internal static class Records
         [.. new DirectoryInfo(folder).EnumerateFiles().Select(file => $"{file.Name} {file.Length}").Order()];
 
     /// <summary>The database of a closed store, or of a folder without a store.</summary>
-    public static IDatabase OpenDatabase(string folder)
+    public static IDatabase OpenDatabase(string folder, bool compacts = true)
     {
         var rocks = Directory.CreateDirectory(Path.Combine(folder, "rocks")).FullName;
-        return RocksDatabase.TryOpen(rocks, StoreMemory.Split(8 << 20, long.MaxValue), out _).ShouldNotBeNull();
+        return RocksDatabase.TryOpen(rocks, StoreMemory.Split(8 << 20, long.MaxValue), out _, compacts).ShouldNotBeNull();
     }
 
     /// <summary>Replaces a record by arbitrary bytes.</summary>

@@ -3,6 +3,7 @@ using Koltso.Storage.Disk;
 
 namespace Koltso.Tests.Storage;
 
+[Collection(TestDisk.Collection)]
 public sealed class RepairMarksTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -5,6 +5,7 @@ using Koltso.Storage.Health;
 
 namespace Koltso.Tests.Storage;
 
+[Collection(TestDisk.Collection)]
 public sealed class StoreDiskFullTests
 {
     [Fact]

@@ -5,6 +5,11 @@ namespace Koltso.Tests.Storage;
 /// <summary>A disk of a few MiB in memory, mounted for one test; skips the test where that is not permitted.</summary>
 internal sealed class TestDisk : IDisposable
 {
+    /// <summary>
+    /// Of all test classes with such a disk, and of those that count RocksDB's threads: while a disk is full, there is one more.
+    /// </summary>
+    internal const string Collection = "Full disks";
+
     private const int UnmountWithinMs = 5_000;
 
     private readonly TestFolder _folder = new();

@@ -2,9 +2,7 @@ using System.IO.Pipelines;
 using Koltso.Core.Records;
 using Koltso.Storage;
 using Koltso.Storage.Damage;
-using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
-using Koltso.Storage.Rocks;
 
 namespace Koltso.Tests.Storage.Damage;
 
@@ -150,7 +148,7 @@ public sealed class LargeValueDamageTests : IDisposable
         using (var store = Records.Open(_folder.Path))
             for (var i = 0; i < Keys; i++) store.Apply(i % 16, $"key{i}", Expected(i)).ShouldBe(ReplicaStatus.Applied);
         // What the log had is in files of its own after this, and what a merge that was broken off had written is gone.
-        RocksDatabase.TryOpen(Rocks, StoreMemory.Split(8 << 20, long.MaxValue), out _, compacts: false).ShouldNotBeNull().Dispose();
+        Records.OpenDatabase(_folder.Path, compacts: false).Dispose();
         var file = new DirectoryInfo(Rocks).EnumerateFiles("*.blob").MaxBy(static one => one.Length)!;
         Records.Damage(file.FullName, 0.5);
     }

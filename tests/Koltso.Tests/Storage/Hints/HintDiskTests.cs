@@ -7,6 +7,7 @@ using Koltso.Storage.Rocks;
 
 namespace Koltso.Tests.Storage.Hints;
 
+[Collection(TestDisk.Collection)]
 public sealed class HintDiskTests
 {
     [Fact]
