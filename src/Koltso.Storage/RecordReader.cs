@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Koltso.Core.Records;
+using Koltso.Storage.Caching;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 
 namespace Koltso.Storage;
 
-/// <summary>Reads records. Any thread may call; nothing is kept between calls.</summary>
-internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
+/// <summary>Reads records, from the cache where it has them. Any thread may call; nothing is kept between calls.</summary>
+internal sealed class RecordReader(DatabaseSlot slot, RecordCache cache, HealthTracker health)
 {
     private static readonly ReadAnswer s_failed = new(ReplicaStatus.StoreFailed, default);
 
@@ -34,12 +35,22 @@ internal sealed class RecordReader(DatabaseSlot slot, HealthTracker health)
     {
         Span<byte> buffer = stackalloc byte[StoredKey.BytesMax];
         var stored = StoredKey.Compose(buffer, partition, key);
-        var status = database.Get(stored, cachedOnly, out var record, part, isLarge);
-        slot.Exit();
+        var hash = cache.HashOf(stored);
         mustWait = false;
+        var cachePart = cache.PartOf(hash);
+        if (cachePart.TryRead(hash, stored, part, out var answer, out var stamp))
+        {
+            slot.Exit();
+            return answer;
+        }
+
+        var status = database.Get(stored, cachedOnly, out var record, part, isLarge);
+        var isRecord = status.IsOk && RecordHeader.TryRead(record.Span, out _);
+        if (isRecord) cachePart.Offer(hash, stored, record.Span, part, stamp);
+        slot.Exit();
         switch (status.Code)
         {
-            case DatabaseCode.Ok when RecordHeader.TryRead(record.Span, out _):
+            case DatabaseCode.Ok when isRecord:
                 return new ReadAnswer(ReplicaStatus.Found, record);
             case DatabaseCode.NotFound:
                 return new ReadAnswer(ReplicaStatus.Absent, default);

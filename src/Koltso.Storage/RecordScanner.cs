@@ -52,6 +52,14 @@ internal sealed class RecordScanner
         return ReadPage((_, _) => isEmpty = false) == ScanStatus.Ok && isEmpty;
     }
 
+    /// <summary>Shows what is left, page after page.</summary>
+    internal ScanStatus ReadAll(ScanVisitor visitor)
+    {
+        var status = ScanStatus.Ok;
+        while (status == ScanStatus.Ok && HasMore) status = ReadPage(visitor);
+        return status;
+    }
+
     /// <summary>Shows one page's stored keys and records to <paramref name="visitor"/>. Unless Ok, the scan cannot continue.</summary>
     internal ScanStatus ReadPage(ScanVisitor visitor)
     {

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Koltso.Core;
 using Koltso.Core.Buffers;
 using Koltso.Core.Records;
+using Koltso.Storage.Caching;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 using Koltso.Storage.Hints;
@@ -31,6 +32,7 @@ public sealed class RecordStore : IDisposable
     private readonly HealthTracker _health = new();
     private readonly ClockCeiling _ceiling;
     private readonly DatabaseSlot _slot;
+    private readonly RecordCache _cache;
     private readonly DiskRoom _room;
     private readonly WriteOutcomes _outcomes;
     private readonly RecordReader _reader;
@@ -50,13 +52,15 @@ public sealed class RecordStore : IDisposable
         _slot = new DatabaseSlot(database);
         _room = new DiskRoom(disk, _health, options.DiskReserveBytes ?? memory.DiskReserveBytes);
         _outcomes = new WriteOutcomes(_health);
-        _reader = new RecordReader(_slot, _health);
+        _cache = new RecordCache(memory, options.Names.NextInt64());
+        _cache.Begin(database);
+        _reader = new RecordReader(_slot, _cache, _health);
         _readWorkers = new ReadWorkers(_reader, options.Readers, options.LargeReaders ?? options.Readers, time);
         var isSynced = options.FsyncMode == FsyncMode.Always;
         // What was lost may have been the ceiling alone.
         var isCeilingSure = opening.State.Doubt is StoreDoubt.None or StoreDoubt.New;
         _writer = new RecordWriter(
-            database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isCeilingSure, time, isSynced, identity.Partitions);
+            database.NewBatch(), _slot, _health, _outcomes, _room, ceiling, isCeilingSure, _cache, time, isSynced, identity.Partitions);
         Keys = new KeySampler(_slot, _health, _writer, options.Workers, time);
         var forLittle = isSynced ? null : options.WriterOfLittle;
         _writes = new WriteQueue(_writer, options.Writer, forLittle, options.WaitingBytesMax, memory.MemtableBytes);
@@ -66,7 +70,7 @@ public sealed class RecordStore : IDisposable
         Members = new MemberMemories(_slot, sideWriter);
         _note = new NoteKeeper(disk, _slot, _health, _outcomes, opening.Run);
         Lineage = new StoreLineage(opening.State, opening.Run, opening.Reason, options.Names, _note.TrySave, _note.Mark);
-        _maintenance = new StoreMaintenance(disk, memory, _slot, _health, _room, _writer, time, Reload);
+        _maintenance = new StoreMaintenance(disk, memory, _slot, _cache, _health, _room, _writer, time, Reload);
         Damage = new StoreDamage(_health.Damage, _slot, _writes, _maintenance, identity.Partitions, time);
         _room.Watch();
     }
@@ -202,11 +206,8 @@ public sealed class RecordStore : IDisposable
     {
         CheckPartition(partition);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fromKey.Length, Limits.KeyBytesMax, nameof(fromKey));
-        var pages = new RecordScanner(_slot, _health, partition, fromKey);
-        var status = ScanStatus.Ok;
-        while (status == ScanStatus.Ok && pages.HasMore)
-            status = pages.ReadPage((stored, record) => visitor(stored[StoredKey.PartitionBytes..], record));
-        return status;
+        var scanner = new RecordScanner(_slot, _health, partition, fromKey);
+        return scanner.ReadAll((stored, record) => visitor(stored[StoredKey.PartitionBytes..], record));
     }
 
     /// <summary>Whether there is no record; blocks. False also where that cannot be read.</summary>
@@ -230,10 +231,10 @@ public sealed class RecordStore : IDisposable
     public bool SyncWalIfDirty() => _maintenance.SyncWalIfDirty();
 
     /// <summary>
-    /// Looks at the disk's free space: stops writes before there is none, and permits them again when there is room, opening
-    /// the database anew where it has met the full disk (reads wait for that). Every second or so; may block. True when
-    /// writes are taken.
+    /// Looks at the disk's free space: stops writes before there is none, and permits them again when there is room, opening the database
+    /// anew where it has met the full disk (reads wait for that). Shares memory out between caches. Every second or so; may block.
     /// </summary>
+    /// <returns>True when writes are taken.</returns>
     public bool TryHeal() => _maintenance.TryHeal();
 
     /// <summary>For when little is being asked: gives back what only the last writes took. Blocks for a flush.</summary>
@@ -252,12 +253,9 @@ public sealed class RecordStore : IDisposable
     public Task<PartitionCounts> CountPartitionsAsync(CancellationToken cancellation) =>
         PartitionCounter.CountAsync(_slot, _health, _identity.Partitions, _options.Workers, _time, cancellation);
 
-    public StoreStats Snapshot() => StoreFigures.Of(_slot, _disk, _room, _writes, _writer, _readWorkers);
+    public StoreStats Snapshot() => StoreFigures.Of(_slot, _disk, _room, _writes, _writer, _readWorkers, _cache);
 
-    /// <summary>
-    /// Writes what was accepted, puts the log on the disk and closes. Blocks; not from a completion of a write, whose drainer
-    /// it would wait for.
-    /// </summary>
+    /// <summary>Writes what was accepted, puts the log on the disk and closes. Blocks: never call it from a write's completion.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
@@ -266,6 +264,7 @@ public sealed class RecordStore : IDisposable
         Damage.EndCopy();
         var mark = _note.Mark();
         _maintenance.Close();
+        _cache.Dispose();
         if (drained) _writer.Dispose();
         _note.Close(mark);
         _disk.Dispose();
@@ -274,6 +273,7 @@ public sealed class RecordStore : IDisposable
     /// <summary>What is kept in memory of a database that was opened anew.</summary>
     private DatabaseStatus Reload(IDatabase database)
     {
+        _cache.Begin(database);
         var status = _ceiling.Load(database);
         return status.IsOk ? Hints.Load(database) : status;
     }

@@ -1,3 +1,4 @@
+using Koltso.Storage.Caching;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 using Koltso.Storage.Writing;
@@ -9,12 +10,14 @@ internal static class StoreFigures
 {
     /// <summary>All 0 while the database is not there.</summary>
     internal static StoreStats Of(
-        DatabaseSlot slot, IStoreDisk disk, DiskRoom room, WriteQueue writes, RecordWriter writer, ReadWorkers readWorkers)
+        DatabaseSlot slot, IStoreDisk disk, DiskRoom room, WriteQueue writes, RecordWriter writer, ReadWorkers readWorkers,
+        RecordCache cache)
     {
         var database = slot.TryEnter();
         if (database is null) return default;
         try
         {
+            var cached = cache.Snapshot();
             return new StoreStats(
                 EstimatedKeys: database.Property(DatabaseProperty.EstimatedKeys),
                 TableBytes: database.Property(DatabaseProperty.TableBytes),
@@ -22,6 +25,11 @@ internal static class StoreFigures
                 MemtableBytes: database.Property(DatabaseProperty.MemtableBytes),
                 BlockCacheBytes: database.Property(DatabaseProperty.BlockCacheBytes),
                 BlockCachePinnedBytes: database.Property(DatabaseProperty.BlockCachePinnedBytes),
+                CacheBytes: cached.HeaderBytes + cached.RecordBytes,
+                RecordCacheHits: cached.RecordHits,
+                RecordCacheMisses: cached.RecordMisses,
+                HeaderCacheHits: cached.HeaderHits,
+                HeaderCacheMisses: cached.HeaderMisses,
                 DiskFreeBytes: room.FreeBytes(),
                 WritesQueued: writes.Records,
                 WriteBatches: writer.Batches,

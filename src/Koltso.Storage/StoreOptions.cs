@@ -15,8 +15,11 @@ public sealed record StoreOptions
 
     public required string Directory { get; init; }
 
-    /// <summary>Block cache, memtables, index and filter blocks together, in bytes.</summary>
+    /// <summary>Caches, memtables, index and filter blocks together, in bytes.</summary>
     public long MemoryBytes { get; init; } = 256L << 20;
+
+    /// <summary>Of them, what headers and records that are asked for again and again may take; default: a quarter.</summary>
+    public long? CacheBytes { get; init; }
 
     /// <summary>Records that wait to be written, in bytes; more are refused.</summary>
     public long WaitingBytesMax { get; init; } = Writing.WriteQueue.BytesMaxDefault;
@@ -63,7 +66,7 @@ public sealed record StoreOptions
     public PipeScheduler Workers { get; init; } = PipeScheduler.ThreadPool;
 
     internal StoreMemory MemoryOn(IStoreDisk disk) =>
-        StoreMemory.Split(MemoryBytes, disk.DiskBytes()) with { OpenFilesMax = OpenFilesMax, ValueBytesMax = ValueBytesMax };
+        StoreMemory.Split(MemoryBytes, disk.DiskBytes(), CacheBytes) with { OpenFilesMax = OpenFilesMax, ValueBytesMax = ValueBytesMax };
 
     /// <exception cref="ArgumentOutOfRangeException">Too little memory, or a number of partitions that cannot be.</exception>
     internal void Check(int partitions)

@@ -1,6 +1,9 @@
 namespace Koltso.Storage;
 
-/// <summary>RocksDB's own figures at one moment. Bytes are bytes; keys are an estimate (overwritten keys count until compacted).</summary>
+/// <summary>
+/// The figures of RocksDB, and of the cache in front of it, at one moment. Keys are an estimate (overwritten keys count until
+/// compacted).
+/// </summary>
 public readonly record struct StoreStats(
     long EstimatedKeys,
     long TableBytes,
@@ -8,6 +11,11 @@ public readonly record struct StoreStats(
     long MemtableBytes,
     long BlockCacheBytes,
     long BlockCachePinnedBytes,
+    long CacheBytes,
+    long RecordCacheHits,
+    long RecordCacheMisses,
+    long HeaderCacheHits,
+    long HeaderCacheMisses,
     long DiskFreeBytes,
     long WritesQueued,
     long WriteBatches,

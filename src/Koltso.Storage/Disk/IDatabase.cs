@@ -46,6 +46,9 @@ internal interface IDatabase : IDisposable
     /// <summary>Puts what memory holds of the last writes into tables, and lets go of what is free. Blocks.</summary>
     void ReleaseMemory();
 
+    /// <summary>For blocks of tables, and values; what is beyond leaves it. At first what <see cref="StoreMemory"/> says.</summary>
+    void SetBlockCacheBytes(long bytes);
+
     /// <summary>Before it is closed: writes that still wait fail, and nobody may wait for them.</summary>
     void EndWrites();
 

@@ -2,14 +2,16 @@ namespace Koltso.Storage.Disk;
 
 /// <summary>
 /// How the memory of a store is split. Three memtables (one being filled, two being flushed) of an eighth
-/// each are the most there can be: writes wait when all are full. The block cache has the rest, and index and filter blocks
-/// live inside it. Memtables beyond 64 MiB bring nothing but longer restarts; on a small disk they are at most a 64th of it,
+/// each are the most there can be: writes wait when all are full. A quarter is for headers and records that are asked for again and
+/// again (<see cref="Caching.RecordCache"/>). The block cache has the rest, and index and filter blocks live inside it. Memtables
+/// beyond 64 MiB bring nothing but longer restarts; on a small disk they are at most a 64th of it,
 /// so that the reserve that their flushes need leaves most of the disk to records.
 /// </summary>
 /// <param name="OpenFilesMax">Files that are kept open.</param>
 /// <param name="ValueBytesMax">The largest value that there may be.</param>
 internal readonly record struct StoreMemory(
-    long MemtableBytes, long BlockCacheBytes, int OpenFilesMax = StoreMemory.OpenFilesMaxDefault,
+    long MemtableBytes, long HeaderCacheBytes, long RecordCacheBytes, long BlockCacheBytes,
+    int OpenFilesMax = StoreMemory.OpenFilesMaxDefault,
     int ValueBytesMax = Core.Limits.ValueBytesMaxDefault)
 {
     internal const int OpenFilesMaxDefault = 1024;
@@ -34,12 +36,14 @@ internal readonly record struct StoreMemory(
     /// <summary>Room for the memtables' flush, and for a merge of the first two levels meanwhile.</summary>
     internal long DiskReserveBytes => 8 * MemtableBytes;
 
-    /// <param name="memoryBytes">For memtables and cache together.</param>
+    /// <param name="memoryBytes">For memtables and caches together.</param>
     /// <param name="diskBytes">Size of the disk, full or not.</param>
-    internal static StoreMemory Split(long memoryBytes, long diskBytes)
+    /// <param name="cacheBytes">For headers and records; null: a quarter of it.</param>
+    internal static StoreMemory Split(long memoryBytes, long diskBytes, long? cacheBytes = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryBytes, BytesMin);
         var memtable = Math.Max(MemtableBytesMin, Math.Min(Math.Min(memoryBytes / 8, MemtableBytesMax), diskBytes / DiskToMemtableMin));
-        return new StoreMemory(memtable, memoryBytes - Memtables * memtable);
+        var cache = cacheBytes ?? memoryBytes / 4;
+        return new StoreMemory(memtable, cache / 4, cache / 4 * 3, memoryBytes - Memtables * memtable - cache);
     }
 }

@@ -138,6 +138,8 @@ internal sealed unsafe class RocksDatabase : IDatabase
         return RocksErrors.Take(error);
     }
 
+    public void SetBlockCacheBytes(long bytes) => _settings.SetCacheBytes(bytes);
+
     public void EndWrites() => _writer.End();
 
     public void ReleaseMemory()

@@ -56,7 +56,8 @@ internal sealed unsafe class RocksSettings : IDisposable
     /// </summary>
     private readonly NativeHandle _cache, _largeCache;
 
-    private readonly long _cacheBytes;
+    private readonly Lock _cacheLock = new();
+    private long _cacheBytes;
     private volatile bool _cachesLarge;
 
     /// <param name="compacts">False: the tables of the records are left as they are.</param>
@@ -120,17 +121,39 @@ internal sealed unsafe class RocksSettings : IDisposable
     internal void CacheLarge()
     {
         if (_cachesLarge) return;
-        _cachesLarge = true;
-        RocksApi.CacheSetCapacity(_cache.Pointer, (nuint)(_cacheBytes / 2));
-        RocksApi.CacheSetCapacity(_largeCache.Pointer, (nuint)(_cacheBytes / 2));
+        lock (_cacheLock)
+        {
+            _cachesLarge = true;
+            ShareCache();
+        }
+    }
+
+    /// <summary>Both caches together. Any thread.</summary>
+    internal void SetCacheBytes(long bytes)
+    {
+        lock (_cacheLock)
+        {
+            _cacheBytes = bytes;
+            ShareCache();
+        }
     }
 
     /// <summary>Any thread.</summary>
     internal void ForgetLarge()
     {
         if (!_cachesLarge) return;
-        RocksApi.CacheSetCapacity(_largeCache.Pointer, 0);
-        RocksApi.CacheSetCapacity(_largeCache.Pointer, (nuint)(_cacheBytes / 2));
+        lock (_cacheLock)
+        {
+            RocksApi.CacheSetCapacity(_largeCache.Pointer, 0);
+            ShareCache();
+        }
+    }
+
+    private void ShareCache()
+    {
+        var largeBytes = _cachesLarge ? _cacheBytes / 2 : 0;
+        RocksApi.CacheSetCapacity(_cache.Pointer, (nuint)(_cacheBytes - largeBytes));
+        RocksApi.CacheSetCapacity(_largeCache.Pointer, (nuint)largeBytes);
     }
 
     private static NativeHandle NewCache(long bytes, int shardBits)

@@ -56,6 +56,12 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     /// <summary>In the batch that is being built: what its key comes to so far.</summary>
     internal bool InBatch { get; set; }
 
+    /// <summary>Of its key in the cache, while its batch is written.</summary>
+    internal ulong CacheHash { get; set; }
+
+    /// <summary>Whether the cache had the record that it replaces, and somebody had asked for it.</summary>
+    internal bool IsRecordCached { get; set; }
+
     /// <summary>Not a record, but a whole range, which has a batch of its own. Null for a record or a removal.</summary>
     internal RangeRewrite? Rewrite { get; set; }
 

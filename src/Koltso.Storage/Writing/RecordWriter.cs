@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Koltso.Core.Records;
+using Koltso.Storage.Caching;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 
@@ -24,6 +25,7 @@ internal sealed class RecordWriter : IDisposable
     private readonly WriteOutcomes _outcomes;
     private readonly DiskRoom _room;
     private readonly WriteJudge _judge;
+    private readonly CacheUpdate _cacheUpdate;
     private readonly ClockCeiling _ceiling;
     private readonly TimeProvider _time;
     private readonly WritePatience _patience;
@@ -41,10 +43,11 @@ internal sealed class RecordWriter : IDisposable
 
     internal RecordWriter(
         IWriteBatch batch, DatabaseSlot slot, HealthTracker health, WriteOutcomes outcomes, DiskRoom room, ClockCeiling ceiling,
-        bool isCeilingSure, TimeProvider time, bool isSynced, int partitions)
+        bool isCeilingSure, RecordCache cache, TimeProvider time, bool isSynced, int partitions)
     {
         (_batch, _slot, _health, _outcomes, _room, _ceiling, _time) = (batch, slot, health, outcomes, room, ceiling, time);
-        _judge = new WriteJudge(health);
+        _judge = new WriteJudge(health, cache);
+        _cacheUpdate = new CacheUpdate(cache);
         _patience = isSynced ? WritePatience.Synced : WritePatience.Stall;
         _changes = new long[partitions];
         _newest = new RecordVersion[partitions];
@@ -125,7 +128,7 @@ internal sealed class RecordWriter : IDisposable
     private bool TryWrite(IDatabase database, bool mayWait, out ReplicaStatus outcome)
     {
         var startedAt = _time.GetTimestamp();
-        var status = database.Write(_batch, mayWait ? _patience : WritePatience.NoStall);
+        var status = WriteBatch(database, mayWait ? _patience : WritePatience.NoStall);
         outcome = ReplicaStatus.None;
         if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
         if (_time.GetElapsedTime(startedAt).TotalMilliseconds >= StallMs) Stalls++;
@@ -142,6 +145,22 @@ internal sealed class RecordWriter : IDisposable
         else if (!WriteOutcomes.IsInNoLog(status)) outcome = ReplicaStatus.InDoubt;
 
         return true;
+    }
+
+    private DatabaseStatus WriteBatch(IDatabase database, WritePatience patience)
+    {
+        var isWritten = false;
+        _cacheUpdate.Begin(_first!, _hasRewrite);
+        try
+        {
+            var status = database.Write(_batch, patience);
+            isWritten = status.IsOk;
+            return status;
+        }
+        finally
+        {
+            _cacheUpdate.End(_first!, _hasRewrite, isWritten);
+        }
     }
 
     /// <summary>A batch that failed took the records with it that superseded others, so that those share its status.</summary>

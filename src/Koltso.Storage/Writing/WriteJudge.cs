@@ -1,4 +1,5 @@
 using Koltso.Core.Records;
+using Koltso.Storage.Caching;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Health;
 
@@ -8,7 +9,7 @@ namespace Koltso.Storage.Writing;
 /// Whether a write, or a removal, changes what its key has: a write does where it is newer, a removal where just its version is
 /// there. Only the drainer calls. What has no need of the disk is known before it is asked.
 /// </summary>
-internal sealed class WriteJudge(HealthTracker health)
+internal sealed class WriteJudge(HealthTracker health, RecordCache cache)
 {
     /// <summary>
     /// Judges <paramref name="write"/> by what the batch before it, which <paramref name="first"/> heads, or the database has, and
@@ -74,7 +75,14 @@ internal sealed class WriteJudge(HealthTracker health)
             return true;
         }
 
-        var status = database.GetHeader(key, cachedOnly: !mayWait, out var stored);
+        var hash = cache.HashOf(key);
+        if (cache.PartOf(hash).TryReadHeader(hash, key, out var stored))
+        {
+            there = stored;
+            return true;
+        }
+
+        var status = database.GetHeader(key, cachedOnly: !mayWait, out stored);
         if (status.Code == DatabaseCode.Incomplete && !mayWait) return false;
         if (status.IsOk) there = stored;
         else if (status.Code != DatabaseCode.NotFound)

@@ -21,6 +21,9 @@ internal sealed class SimNode
 {
     private const int StartAgainUs = 500_000;
 
+    /// <summary>For some ten headers and a few records: far fewer than there are keys.</summary>
+    private const int CacheBytes = 4 << 10;
+
     private readonly SimWorld _world;
     private readonly SimNetwork _network;
     private readonly RingOptions _options;
@@ -82,7 +85,7 @@ internal sealed class SimNode
         var workers = NewThreads(process, LogReadyAtUs);
         var storeOptions = new StoreOptions
         {
-            Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, FsyncMode = _options.Fsync,
+            Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, CacheBytes = CacheBytes, FsyncMode = _options.Fsync,
             Writer = NewThreads(process, LogReadyAtUs, isOneThread: true),
             WriterOfLittle = new SimTurnEnd(_world, process, new Random(_random.Next()), LogReadyAtUs),
             Readers = NewThreads(process, () => DiskHangsUntilUs), Workers = workers, HintBytesMaxPerNode = 1 << 20, Names = _names,

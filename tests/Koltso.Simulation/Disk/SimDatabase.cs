@@ -108,6 +108,10 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
 
     public void SetCompacting(bool isOn) => _compacts = isOn;
 
+    public void SetBlockCacheBytes(long bytes)
+    {
+    }
+
     /// <summary>None waits.</summary>
     public void EndWrites()
     {

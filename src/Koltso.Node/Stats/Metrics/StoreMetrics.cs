@@ -19,6 +19,9 @@ internal static class StoreMetrics
         meter.CreateObservableGauge(
             "koltso_disk_free_bytes", () => store.Snapshot().DiskFreeBytes, "By", "Free space of the data folder's disk.");
         meter.CreateObservableCounter(
+            "koltso_store_cache_reads_total", () => CacheReads(store.Snapshot()), null,
+            "Reads of a record, or of its header alone, that the record cache answered (hit) or left to RocksDB (miss).");
+        meter.CreateObservableCounter(
             "koltso_store_write_stalls_total", () => store.Snapshot().WriteStalls, null,
             "Batches of writes that took 50 ms or longer: the disk, or flushes and compactions, were behind.");
         meter.CreateObservableCounter(
@@ -43,10 +46,22 @@ internal static class StoreMetrics
         Of("log", figures.LogBytes),
         Of("memtable", figures.MemtableBytes),
         Of("block_cache", figures.BlockCacheBytes),
+        Of("record_cache", figures.CacheBytes),
+    ];
+
+    private static IEnumerable<Measurement<long>> CacheReads(StoreStats figures) =>
+    [
+        Of("record", "hit", figures.RecordCacheHits),
+        Of("record", "miss", figures.RecordCacheMisses),
+        Of("header", "hit", figures.HeaderCacheHits),
+        Of("header", "miss", figures.HeaderCacheMisses),
     ];
 
     private static IEnumerable<Measurement<long>> Memory() =>
         [Of("resident", Environment.WorkingSet), Of("managed", GC.GetTotalMemory(false))];
 
     private static Measurement<long> Of(string kind, long value) => new(value, new KeyValuePair<string, object?>("kind", kind));
+
+    private static Measurement<long> Of(string part, string outcome, long value) =>
+        new(value, new KeyValuePair<string, object?>("part", part), new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -119,6 +119,23 @@ public sealed class StoreDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Replace_NewerFromElsewhereThanWhatIsCached_IsReadFromThenOn()
+    {
+        WriteTables();
+        DamageLargest(0.5);
+        using var store = Records.Open(_folder.Path);
+        var (number, damage) = (Lost(store)[0], Examine(store));
+        byte[] newer = Records.Encode(1_000_000, "newer"), newest = Records.Encode(1_000_001, "newest");
+        store.Apply(number % 16, $"key{number}", newer).ShouldBe(ReplicaStatus.Applied);
+        for (var i = 0; i < 3; i++) store.Get(number % 16, $"key{number}").ShouldBe(newer);
+        await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool);
+
+        await FillAsync(store, damage, range => IsIn(range, number) ? [(Records.Key($"key{number}"), newest)] : []);
+
+        store.Get(number % 16, $"key{number}").ShouldBe(newest);
+    }
+
+    [Fact]
     public async Task Replace_OlderVersionInAnotherTable_DoesNotComeBack()
     {
         WriteTables();

@@ -70,7 +70,7 @@ public class NodeMetricsTests
         stats.GetProperty("repair").GetProperty("rounds").GetDouble()
             .ShouldBeInRange(before.Single("koltso_repair_rounds_total"), reading.Single("koltso_repair_rounds_total"));
         reading.Single("koltso_store_writable").ShouldBe(1);
-        reading["koltso_store_bytes"].Keys.ShouldBe(["table", "log", "memtable", "block_cache"]);
+        reading["koltso_store_bytes"].Keys.ShouldBe(["table", "log", "memtable", "block_cache", "record_cache"]);
         reading.Single("koltso_disk_free_bytes").ShouldBeGreaterThan(0);
         reading["koltso_memory_bytes"].Values.ShouldAllBe(static bytes => bytes > 0);
         reading["koltso_connections"].Keys.ShouldBe(["client", "peer_in", "peer_out"]);

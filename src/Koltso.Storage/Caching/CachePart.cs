@@ -1,0 +1,172 @@
+using Koltso.Core.Records;
+
+namespace Koltso.Storage.Caching;
+
+/// <summary>
+/// A share of the keys of a <see cref="RecordCache"/>, under one lock, which is held for some hundred nanoseconds. Any thread may call.
+/// Invariant: what is here is what the database answers, except while a write of the key is under way: then nothing is here.
+/// </summary>
+internal sealed class CachePart : IDisposable
+{
+    /// <summary>A larger record is left to RocksDB, where it takes a block or a file of its own.</summary>
+    internal const int RecordBytesMax = 16 << 10;
+
+    /// <summary>What an entry takes with a short key; a record's, at least: there are more slots than most stores need.</summary>
+    private const int HeaderEntryBytes = 48, RecordEntryBytes = 256;
+
+    private readonly Lock _lock = new();
+    private readonly EntryRing _headers;
+    private readonly SeenKeys _seen;
+    private readonly WriteStamps _stamps = new();
+    private EntryRing _records;
+    private CacheStats _stats;
+
+    /// <param name="recordBytes">At first.</param>
+    /// <param name="recordBytesMax">What it may be one day.</param>
+    internal CachePart(long headerBytes, long recordBytes, long recordBytesMax)
+    {
+        _headers = new EntryRing(headerBytes, HeaderEntryBytes);
+        _records = new EntryRing(recordBytes, RecordEntryBytes);
+        _seen = new SeenKeys((int)Math.Clamp(recordBytesMax / RecordEntryBytes, 64, 1 << 20));
+    }
+
+    /// <summary>False, and the key's stamp, when it is not here.</summary>
+    internal bool TryRead(ulong hash, ReadOnlySpan<byte> key, ReadPart part, out ReadAnswer answer, out ulong stamp)
+    {
+        lock (_lock)
+        {
+            stamp = _stamps.Of(hash);
+            answer = default;
+            ReadOnlySpan<byte> bytes;
+            if (part == ReadPart.Header)
+            {
+                if (!TryFindHeader(hash, key, out bytes)) return false;
+                _stats.HeaderHits++;
+            }
+            else
+            {
+                if (!_records.TryGet(Tag(hash), key, out bytes)) return false;
+                _stats.RecordHits++;
+            }
+
+            var hasRoom = PooledBytes.TryCopy(bytes, out var copy);
+            answer = new ReadAnswer(hasRoom ? ReplicaStatus.Found : ReplicaStatus.Overloaded, copy);
+            return true;
+        }
+    }
+
+    /// <summary>For whoever does not offer what the database says instead.</summary>
+    internal bool TryReadHeader(ulong hash, ReadOnlySpan<byte> key, out RecordHeader header)
+    {
+        lock (_lock)
+        {
+            header = default;
+            return TryFindHeader(hash, key, out var bytes) && RecordHeader.TryRead(bytes, out header);
+        }
+    }
+
+    /// <summary>
+    /// What the database was found to have, if that is still so: of a record that was asked for before, all of it; otherwise nothing of
+    /// it, and of one whose header was asked for that.
+    /// </summary>
+    /// <param name="stamp">Taken before the database was asked.</param>
+    internal void Offer(ulong hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, ReadPart part, ulong stamp)
+    {
+        lock (_lock)
+        {
+            if (part == ReadPart.Header) _stats.HeaderMisses++;
+            else _stats.RecordMisses++;
+            if (WriteStamps.IsUnderWay(stamp) || _stamps.Of(hash) != stamp) return;
+            if (part == ReadPart.Header) _headers.Set(Tag(hash), key, HeaderOf(record));
+            else if (record.Length <= RecordBytesMax && _seen.WasSeen(hash))
+            {
+                _stats.RecordsSeenAgain++;
+                _records.Set(Tag(hash), key, record);
+            }
+        }
+    }
+
+    /// <summary>From now on nothing of the key is here. True when its record was asked for since it came.</summary>
+    internal bool BeginWrite(ulong hash, ReadOnlySpan<byte> key)
+    {
+        lock (_lock)
+        {
+            _stamps.Begin(hash);
+            _headers.Remove(Tag(hash), key);
+            return _records.Remove(Tag(hash), key);
+        }
+    }
+
+    /// <param name="record">What the key has now; empty where that is nothing, or not sure.</param>
+    /// <param name="isWanted">The record, not its header alone.</param>
+    internal void EndWrite(ulong hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, bool isWanted)
+    {
+        lock (_lock)
+        {
+            _stamps.End(hash);
+            // With another write of its key in the same batch, this may not be what the key has.
+            if (record.IsEmpty || WriteStamps.IsUnderWay(_stamps.Of(hash))) return;
+            _headers.Set(Tag(hash), key, HeaderOf(record));
+            if (isWanted && record.Length <= RecordBytesMax) _records.Set(Tag(hash), key, record);
+        }
+    }
+
+    internal void BeginWriteOfAll()
+    {
+        lock (_lock)
+        {
+            _stamps.BeginAll();
+            Empty();
+        }
+    }
+
+    internal void EndWriteOfAll()
+    {
+        lock (_lock) _stamps.EndAll();
+    }
+
+    internal void Clear()
+    {
+        lock (_lock) Empty();
+    }
+
+    /// <summary>Forgets its records.</summary>
+    internal void Resize(long recordBytes)
+    {
+        lock (_lock)
+        {
+            _records.Dispose();
+            _records = new EntryRing(recordBytes, RecordEntryBytes);
+        }
+    }
+
+    internal CacheStats Snapshot()
+    {
+        lock (_lock) return _stats with { HeaderBytes = _headers.Bytes, RecordBytes = _records.Bytes };
+    }
+
+    public void Dispose()
+    {
+        _headers.Dispose();
+        _records.Dispose();
+    }
+
+    private static uint Tag(ulong hash) => (uint)hash;
+
+    private static ReadOnlySpan<byte> HeaderOf(ReadOnlySpan<byte> record) =>
+        RecordHeader.TryRead(record, out var header) ? record[..header.Bytes] : record;
+
+    private void Empty()
+    {
+        _headers.Clear();
+        _records.Clear();
+    }
+
+    private bool TryFindHeader(ulong hash, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> header)
+    {
+        if (_headers.TryGet(Tag(hash), key, out header)) return true;
+        if (!_records.TryGet(Tag(hash), key, out header)) return false;
+        header = HeaderOf(header);
+        return true;
+    }
+}
