@@ -71,7 +71,7 @@ public sealed class RecordStore : IDisposable
         _note = new NoteKeeper(disk, _slot, _health, _outcomes, opening.Run);
         Lineage = new StoreLineage(opening.State, opening.Run, opening.Reason, options.Names, _note.TrySave, _note.Mark);
         _maintenance = new StoreMaintenance(disk, memory, _slot, _cache, _health, _room, _writer, time, Reload);
-        Damage = new StoreDamage(_health.Damage, _slot, _writes, _maintenance, identity.Partitions, time);
+        Damage = new StoreDamage(_health.Damage, _slot, _cache, _writes, _maintenance, identity.Partitions, time);
         _room.Watch();
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Koltso.Core.Records;
+using Koltso.Storage.Caching;
 using Koltso.Storage.Damage;
 using Koltso.Storage.Disk;
 using Koltso.Storage.Writing;
@@ -17,6 +18,7 @@ public sealed class StoreDamage
 {
     private readonly DamageLedger _ledger;
     private readonly DatabaseSlot _slot;
+    private readonly RecordCache _cache;
     private readonly WriteQueue _writes;
     private readonly StoreMaintenance _maintenance;
     private readonly TableCheck _check;
@@ -26,9 +28,10 @@ public sealed class StoreDamage
     private long _keysFilled, _tablesReplaced;
 
     internal StoreDamage(
-        DamageLedger ledger, DatabaseSlot slot, WriteQueue writes, StoreMaintenance maintenance, int partitions, TimeProvider time)
+        DamageLedger ledger, DatabaseSlot slot, RecordCache cache, WriteQueue writes, StoreMaintenance maintenance, int partitions,
+        TimeProvider time)
     {
-        (_ledger, _slot, _writes, _maintenance, _partitions) = (ledger, slot, writes, maintenance, partitions);
+        (_ledger, _slot, _cache, _writes, _maintenance, _partitions) = (ledger, slot, cache, writes, maintenance, partitions);
         _check = new TableCheck(slot, ledger, time);
     }
 
@@ -105,7 +108,7 @@ public sealed class StoreDamage
     public async Task<ReplicaStatus> FillAsync(
         DamagedRange range, IReadOnlyList<(byte[] Key, byte[] Record)> records, PipeScheduler loop)
     {
-        var rewrite = new HoleRewrite(range, records, _written, _copy);
+        var rewrite = new HoleRewrite(range, records, _written, _copy, _cache);
         var status = await _writes.EnqueueAsync(rewrite, loop).ConfigureAwait(true);
         if (status == ReplicaStatus.Applied) Interlocked.Add(ref _keysFilled, rewrite.Records);
         return status;

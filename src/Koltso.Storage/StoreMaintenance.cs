@@ -95,7 +95,7 @@ internal sealed class StoreMaintenance(
         lock (_lock)
         {
             if (_closed || health.State == StoreState.Failed) return false;
-            ShareMemory();
+            cache.ShareMemory(slot);
             if (health.State == StoreState.Ok && !room.Watch()) return false;
             var backgroundFailed = BackgroundErrors() > 0;
             if (health.State == StoreState.Ok && IsAboutDamage(backgroundFailed)) return TrySwitchMerging(backgroundFailed);
@@ -205,13 +205,6 @@ internal sealed class StoreMaintenance(
         if (known is not null) health.Damage.Note(new DatabaseStatus(DatabaseCode.Corruption, known.Reason));
         TryOpen();
         return false;
-    }
-
-    private void ShareMemory()
-    {
-        if (slot.TryEnter() is not { } database) return;
-        cache.ShareMemory(database);
-        slot.Exit();
     }
 
     /// <summary>When background work has failed, the answer to a write tells whether a damaged table was the reason.</summary>

@@ -18,7 +18,10 @@ public sealed record StoreOptions
     /// <summary>Caches, memtables, index and filter blocks together, in bytes.</summary>
     public long MemoryBytes { get; init; } = 256L << 20;
 
-    /// <summary>Of them, what headers and records that are asked for again and again may take; default: a quarter.</summary>
+    /// <summary>The least <see cref="CacheBytes"/>.</summary>
+    public const long CacheBytesMin = 4 << 10;
+
+    /// <summary>Of them, what headers and records that are asked for again and again may take; default: a quarter, at most half.</summary>
     public long? CacheBytes { get; init; }
 
     /// <summary>Records that wait to be written, in bytes; more are refused.</summary>
@@ -68,10 +71,12 @@ public sealed record StoreOptions
     internal StoreMemory MemoryOn(IStoreDisk disk) =>
         StoreMemory.Split(MemoryBytes, disk.DiskBytes(), CacheBytes) with { OpenFilesMax = OpenFilesMax, ValueBytesMax = ValueBytesMax };
 
-    /// <exception cref="ArgumentOutOfRangeException">Too little memory, or a number of partitions that cannot be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Too little memory, or cache, or a number of partitions that cannot be.</exception>
     internal void Check(int partitions)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytes, MemoryBytesMin);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CacheBytes ?? CacheBytesMin, CacheBytesMin, nameof(CacheBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CacheBytes ?? 0, MemoryBytes / 2, nameof(CacheBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, Limits.PartitionsMin);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partitions, Limits.PartitionsMax);
     }

@@ -3,7 +3,8 @@ using Koltso.Core.Records;
 namespace Koltso.Storage.Caching;
 
 /// <summary>
-/// A share of the keys of a <see cref="RecordCache"/>, under one lock, which is held for some hundred nanoseconds. Any thread may call.
+/// A share of the keys of a <see cref="RecordCache"/>, under one lock, which is held for some hundred nanoseconds; longer only where one
+/// large record takes the place of many small ones, and where all are dropped. Any thread may call.
 /// Invariant: what is here is what the database answers, except while a write of the key is under way: then nothing is here.
 /// </summary>
 internal sealed class CachePart : IDisposable
@@ -11,8 +12,11 @@ internal sealed class CachePart : IDisposable
     /// <summary>A larger record is left to RocksDB, where it takes a block or a file of its own.</summary>
     internal const int RecordBytesMax = 16 << 10;
 
-    /// <summary>What an entry takes with a short key; a record's, at least: there are more slots than most stores need.</summary>
-    private const int HeaderEntryBytes = 48, RecordEntryBytes = 256;
+    /// <summary>What an entry takes, with a short key; of records, a small one: for larger ones there are more slots than needed.</summary>
+    private const int HeaderEntryBytes = 48, RecordEntryBytes = 128;
+
+    /// <summary>One key is remembered for so much of the records' memory: about as many as there is room for, of usual size.</summary>
+    private const int SeenKeyBytes = 512;
 
     private readonly Lock _lock = new();
     private readonly EntryRing _headers;
@@ -27,7 +31,7 @@ internal sealed class CachePart : IDisposable
     {
         _headers = new EntryRing(headerBytes, HeaderEntryBytes);
         _records = new EntryRing(recordBytes, RecordEntryBytes);
-        _seen = new SeenKeys((int)Math.Clamp(recordBytesMax / RecordEntryBytes, 64, 1 << 20));
+        _seen = new SeenKeys((int)Math.Clamp(recordBytesMax / SeenKeyBytes, 64, 1 << 24));
     }
 
     /// <summary>False, and the key's stamp, when it is not here.</summary>
@@ -49,8 +53,7 @@ internal sealed class CachePart : IDisposable
                 _stats.RecordHits++;
             }
 
-            var hasRoom = PooledBytes.TryCopy(bytes, out var copy);
-            answer = new ReadAnswer(hasRoom ? ReplicaStatus.Found : ReplicaStatus.Overloaded, copy);
+            answer = new ReadAnswer(ReplicaStatus.Found, PooledBytes.CopyOf(bytes));
             return true;
         }
     }
@@ -97,17 +100,17 @@ internal sealed class CachePart : IDisposable
         }
     }
 
-    /// <param name="record">What the key has now; empty where that is nothing, or not sure.</param>
-    /// <param name="isWanted">The record, not its header alone.</param>
+    /// <param name="record">What the key has now, or the beginning of it; empty where that is nothing, or not sure.</param>
+    /// <param name="isWanted">All of it, which is here then, and not its header alone.</param>
     internal void EndWrite(ulong hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, bool isWanted)
     {
         lock (_lock)
         {
             _stamps.End(hash);
-            // With another write of its key in the same batch, this may not be what the key has.
+            // The same batch may have another write of its key (or of one with its stamp), so that this is not what the key has.
             if (record.IsEmpty || WriteStamps.IsUnderWay(_stamps.Of(hash))) return;
-            _headers.Set(Tag(hash), key, HeaderOf(record));
             if (isWanted && record.Length <= RecordBytesMax) _records.Set(Tag(hash), key, record);
+            else _headers.Set(Tag(hash), key, HeaderOf(record));
         }
     }
 
@@ -133,11 +136,9 @@ internal sealed class CachePart : IDisposable
     /// <summary>Forgets its records.</summary>
     internal void Resize(long recordBytes)
     {
-        lock (_lock)
-        {
-            _records.Dispose();
-            _records = new EntryRing(recordBytes, RecordEntryBytes);
-        }
+        var records = new EntryRing(recordBytes, RecordEntryBytes);
+        lock (_lock) (_records, records) = (records, _records);
+        records.Dispose();
     }
 
     internal CacheStats Snapshot()

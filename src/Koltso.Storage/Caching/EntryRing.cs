@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Koltso.Storage.Native;
 
 namespace Koltso.Storage.Caching;
@@ -12,8 +13,8 @@ namespace Koltso.Storage.Caching;
 ///  | tag (4 B) | offset / 8 + 1; 0: nothing |  ...  | tag   | flags, key bytes (2)  | value bytes | key | value | to 8    |
 ///  +-----------+----------------------------+       +-------+-----------------------+-------------+-----+-------+---------+
 /// </code>
-/// Invariants: a slot leads to each entry that is not gone, and to no other; what is between tail and head is free; an entry does not
-/// go round the end, where a gone one fills up what is left.
+/// Keys have 1 to 16,383 bytes. Invariants: a slot leads to each entry that is not gone, and to no other; what is between tail and head
+/// is free; an entry does not go round the end, where a gone one fills up what is left.
 /// </summary>
 internal sealed unsafe class EntryRing : IDisposable
 {
@@ -23,24 +24,25 @@ internal sealed unsafe class EntryRing : IDisposable
     /// <summary>Entries that were read and move to the end, for one that comes in: a bound for what that may take.</summary>
     private const int MovesMax = 4;
 
-    private readonly NativeBytes _memory;
+    private readonly NativeHandle _memory;
     private readonly ulong* _slots;
     private readonly byte* _ring;
     private readonly uint _slotMask;
     private readonly long _ringBytes;
     private long _head, _tail, _used;
 
-    /// <param name="bytes">All that it takes.</param>
+    /// <param name="bytes">All that it takes: a kilobyte at least.</param>
     /// <param name="entryBytes">About what an entry takes: with smaller ones, the slots are full before the ring is.</param>
     internal EntryRing(long bytes, int entryBytes)
     {
-        var slots = BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(bytes / entryBytes, 8, 1 << 30));
-        _slotMask = slots - 1;
+        long slots = BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(bytes / entryBytes, 8, 1 << 30));
+        _slotMask = (uint)(slots - 1);
         // Offsets have 32 bits, of 8 bytes each.
         _ringBytes = Math.Min(bytes - slots * SlotBytes, (long)uint.MaxValue * 8) & ~7;
-        _memory = new NativeBytes(slots * SlotBytes + _ringBytes);
+        // Zeroed; the system gives a page when it is first touched.
+        _memory = new NativeHandle((nint)NativeMemory.AllocZeroed((nuint)(slots * SlotBytes + _ringBytes)), &Free);
         _slots = (ulong*)_memory.Pointer;
-        _ring = _memory.Pointer + slots * SlotBytes;
+        _ring = (byte*)_memory.Pointer + slots * SlotBytes;
     }
 
     internal int Count { get; private set; }
@@ -88,11 +90,14 @@ internal sealed unsafe class EntryRing : IDisposable
 
     internal void Clear()
     {
+        if (_used == 0) return;
         new Span<ulong>(_slots, (int)_slotMask + 1).Clear();
         (_head, _tail, _used, Count) = (0, 0, 0, 0);
     }
 
     public void Dispose() => _memory.Dispose();
+
+    private static void Free(nint memory) => NativeMemory.Free((void*)memory);
 
     private static ref ushort Flags(byte* entry) => ref *(ushort*)(entry + 4);
 
@@ -130,7 +135,7 @@ internal sealed unsafe class EntryRing : IDisposable
     private void Append(uint tag, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         var size = SizeOf(key.Length, value.Length);
-        if (size > _ringBytes / 4) return;
+        if (size > _ringBytes / 4 || key.Length is 0 or > KeyBytesMask) return;
         MakeRoom(size);
         var slot = tag & _slotMask;
         while (_slots[slot] != 0) slot = (slot + 1) & _slotMask;

@@ -52,15 +52,18 @@ internal sealed class RecordCache : IDisposable
     }
 
     /// <summary>Where records are read again and again they get more memory, elsewhere blocks do. One caller at a time.</summary>
-    internal void ShareMemory(IDatabase database)
+    internal void ShareMemory(DatabaseSlot slot)
     {
-        var isFullSize = _balance.Decide(Snapshot(), IsFullSize);
-        if (isFullSize == IsFullSize || _memory.RecordCacheBytes < PartBytesMin) return;
-        IsFullSize = isFullSize;
-        // Who gives comes first.
-        if (isFullSize) ShareWith(database);
-        foreach (var part in _parts) part.Resize(RecordBytes / _parts.Length);
-        if (!isFullSize) ShareWith(database);
+        if (slot.TryEnter() is not { } database) return;
+        try
+        {
+            var isFullSize = _balance.Decide(Snapshot(), IsFullSize);
+            if (isFullSize != IsFullSize && _memory.RecordCacheBytes >= PartBytesMin) Resize(isFullSize, database);
+        }
+        finally
+        {
+            slot.Exit();
+        }
     }
 
     /// <summary>Any key may be written from now on until <see cref="EndWriteOfAll"/>.</summary>
@@ -79,6 +82,15 @@ internal sealed class RecordCache : IDisposable
     public void Dispose()
     {
         foreach (var part in _parts) part.Dispose();
+    }
+
+    private void Resize(bool isFullSize, IDatabase database)
+    {
+        IsFullSize = isFullSize;
+        // Who gives comes first.
+        if (isFullSize) ShareWith(database);
+        foreach (var part in _parts) part.Resize(RecordBytes / _parts.Length);
+        if (!isFullSize) ShareWith(database);
     }
 
     private void ShareWith(IDatabase database) =>

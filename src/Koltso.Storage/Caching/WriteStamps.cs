@@ -13,7 +13,7 @@ namespace Koltso.Storage.Caching;
 /// </summary>
 internal sealed class WriteStamps
 {
-    private const int Count = 256;
+    private const int Count = 1024;
     private const ulong Begun = 1 << 16, UnderWay = 1, UnderWayMask = ushort.MaxValue;
 
     private readonly ulong[] _stamps = new ulong[Count];

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Koltso.Storage.Native;
 
 /// <summary>
-/// Owns one RocksDB object and destroys it once. The pointer may be used while the owner keeps this alive and undisposed;
+/// Owns one native object, or memory, and destroys it once. The pointer may be used while the owner keeps this alive and undisposed;
 /// <see cref="Rocks.RocksDatabase"/> sees to the order (what uses goes before what is used).
 /// </summary>
 internal sealed unsafe class NativeHandle : SafeHandle

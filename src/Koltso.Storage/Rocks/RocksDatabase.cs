@@ -138,7 +138,12 @@ internal sealed unsafe class RocksDatabase : IDatabase
         return RocksErrors.Take(error);
     }
 
-    public void SetBlockCacheBytes(long bytes) => _settings.SetCacheBytes(bytes);
+    public void SetBlockCacheBytes(long bytes)
+    {
+        _settings.SetCacheBytes(bytes);
+        // What blocks leave free would lie idle in the C allocator's arenas.
+        Posix.TrimHeap();
+    }
 
     public void EndWrites() => _writer.End();
 

@@ -27,7 +27,7 @@ internal sealed class CacheUpdate(RecordCache cache)
             if (!write.InBatch) continue;
             var key = StoredKey.Compose(buffer, write.Partition, write.Key);
             write.CacheHash = cache.HashOf(key);
-            write.IsRecordCached = cache.PartOf(write.CacheHash).BeginWrite(write.CacheHash, key);
+            write.IsRecordCached |= cache.PartOf(write.CacheHash).BeginWrite(write.CacheHash, key);
         }
     }
 
@@ -46,8 +46,9 @@ internal sealed class CacheUpdate(RecordCache cache)
         {
             if (!write.InBatch) continue;
             var key = StoredKey.Compose(buffer, write.Partition, write.Key);
-            var record = isWritten ? write.Record : default;
-            cache.PartOf(write.CacheHash).EndWrite(write.CacheHash, key, record, write.IsRecordCached);
+            var isWhole = write.Beginning.Length == write.Bytes - write.Key.Length;
+            cache.PartOf(write.CacheHash).EndWrite(
+                write.CacheHash, key, isWritten ? write.Beginning : default, write.IsRecordCached && isWhole);
         }
     }
 }

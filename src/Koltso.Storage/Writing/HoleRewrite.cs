@@ -1,4 +1,5 @@
 using Koltso.Core.Records;
+using Koltso.Storage.Caching;
 using Koltso.Storage.Damage;
 using Koltso.Storage.Disk;
 
@@ -8,7 +9,8 @@ namespace Koltso.Storage.Writing;
 /// Fills a range that cannot be read in full with what the other replicas have, and with what can be read here if that is newer.
 /// The keys of the latter cannot be listed, since a scan fails at the damage. They are among those that the others have named, that
 /// a copy of the database without the damaged table shows, or that were written since that copy was made. A key of the copy is read
-/// in the database itself: one that the table had in the damaged block fails there, and what is older than that does not come back.
+/// in the database itself: one that the table had in the damaged block fails there, unless it is cached, and what is older than that
+/// does not come back.
 /// </summary>
 /// <param name="records">
 /// The newest record of each key that any other replica has in the range; empty where it does not belong on this node.
@@ -16,7 +18,7 @@ namespace Koltso.Storage.Writing;
 /// <param name="written">Since before the copy was made.</param>
 /// <param name="copy">Null where nothing else can lie in the range.</param>
 internal sealed class HoleRewrite(
-    DamagedRange range, IReadOnlyList<(byte[] Key, byte[] Record)> records, WrittenKeys written, IDatabase? copy)
+    DamagedRange range, IReadOnlyList<(byte[] Key, byte[] Record)> records, WrittenKeys written, IDatabase? copy, RecordCache cache)
     : RangeRewrite(range.Partition)
 {
     internal override WrittenKeys? Watch => written;
@@ -40,6 +42,7 @@ internal sealed class HoleRewrite(
         {
             var key = Convert.FromHexString(name);
             var status = database.Get(key, cachedOnly: false, out var stored);
+            if (status.Code == DatabaseCode.Corruption && TryFindCached(key, out stored)) status = DatabaseStatus.Ok;
             if (status.Code == DatabaseCode.NoMemory) return ReplicaStatus.Overloaded;
             if (status.Code is not (DatabaseCode.Ok or DatabaseCode.NotFound or DatabaseCode.Corruption)) return ReplicaStatus.StoreFailed;
             var record = status.IsOk ? Newer(stored.Span, theirs) : theirs;
@@ -54,6 +57,14 @@ internal sealed class HoleRewrite(
     {
         if (theirs.Length == 0) return here;
         return RecordHeader.TryRead(here, out _) && RecordOrder.Compare(here, theirs) > 0 ? here : theirs;
+    }
+
+    private bool TryFindCached(byte[] key, out PooledBytes record)
+    {
+        var hash = cache.HashOf(key);
+        var isCached = cache.PartOf(hash).TryRead(hash, key, ReadPart.Record, out var answer, out _);
+        record = answer.Record;
+        return isCached;
     }
 
     private byte[] Stored(byte[] key) =>

@@ -35,6 +35,9 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     /// <summary>It has no record, and takes away the one of just its version.</summary>
     internal bool IsRemoval => Bytes == _keyBytes;
 
+    /// <summary>The record, or, of one in a block, its header: also when the block was given back.</summary>
+    internal ReadOnlySpan<byte> Beginning => _bytes.Span[_keyBytes..];
+
     /// <summary>Whether its record lies in a block.</summary>
     internal bool HasBlock => !_record.IsNone;
 
@@ -59,7 +62,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     /// <summary>Of its key in the cache, while its batch is written.</summary>
     internal ulong CacheHash { get; set; }
 
-    /// <summary>Whether the cache had the record that it replaces, and somebody had asked for it.</summary>
+    /// <summary>Whether the cache had the record that it replaces, and somebody had asked for it; also when it is tried again.</summary>
     internal bool IsRecordCached { get; set; }
 
     /// <summary>Not a record, but a whole range, which has a batch of its own. Null for a record or a removal.</summary>
@@ -71,12 +74,13 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     /// <param name="block">Where the record lies, if it may be shared.</param>
     internal bool TryKeep(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, Block? block)
     {
-        var copied = block is null ? record.Length : 0;
+        var copied = record.Length;
+        if (block is not null) copied = RecordHeader.TryRead(record, out var header) ? header.Bytes : 0;
         if (!PooledBytes.TryRent(key.Length + copied, out _bytes)) return false;
         (_keyBytes, Bytes) = (key.Length, key.Length + record.Length);
         key.CopyTo(_bytes.Span);
-        if (block is null) record.CopyTo(_bytes.Span[_keyBytes..]);
-        else _record = new PooledBytes(block.Share(), block.OffsetOf(record), record.Length);
+        record[..copied].CopyTo(_bytes.Span[_keyBytes..]);
+        if (block is not null) _record = new PooledBytes(block.Share(), block.OffsetOf(record), record.Length);
         return true;
     }
 
@@ -140,7 +144,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
         _record.Return();
         (_bytes, _record, Bytes, _keyBytes) = (default, default, 0, 0);
         Status = ReplicaStatus.None;
-        InBatch = false;
+        InBatch = IsRecordCached = false;
         Rewrite = null;
         pool.Return(this);
     }

@@ -75,8 +75,7 @@ internal sealed class WriteJudge(HealthTracker health, RecordCache cache)
             return true;
         }
 
-        var hash = cache.HashOf(key);
-        if (cache.PartOf(hash).TryReadHeader(hash, key, out var stored))
+        if (TryFindCached(key, out var stored))
         {
             there = stored;
             return true;
@@ -93,5 +92,13 @@ internal sealed class WriteJudge(HealthTracker health, RecordCache cache)
         }
 
         return true;
+    }
+    /// <summary>Not while a table is damaged: what is said of a record must not rest on one that can no longer be read.</summary>
+    private bool TryFindCached(ReadOnlySpan<byte> key, out RecordHeader header)
+    {
+        header = default;
+        if (!health.Damage.IsEmpty) return false;
+        var hash = cache.HashOf(key);
+        return cache.PartOf(hash).TryReadHeader(hash, key, out header);
     }
 }

@@ -108,9 +108,10 @@ internal sealed class SimDatabase(SimDisk disk, SimFolder folder, StoreMemory me
 
     public void SetCompacting(bool isOn) => _compacts = isOn;
 
-    public void SetBlockCacheBytes(long bytes)
-    {
-    }
+    /// <summary>What it was told that it may take.</summary>
+    public long BlockCacheBytes { get; private set; }
+
+    public void SetBlockCacheBytes(long bytes) => BlockCacheBytes = bytes;
 
     /// <summary>None waits.</summary>
     public void EndWrites()

@@ -40,8 +40,10 @@ public sealed class CachePartTests : IDisposable
         Write(s_new);
 
         _part.Offer(Hash, s_key, s_old, ReadPart.Header, stamp);
+        for (var i = 0; i < 2; i++) _part.Offer(Hash, s_key, s_old, ReadPart.Record, stamp);
 
         Header().ShouldBe(s_new[..RecordHeader.FixedBytes]);
+        Record().ShouldBeNull();
     }
 
     [Fact]
@@ -96,6 +98,33 @@ public sealed class CachePartTests : IDisposable
         Header().ShouldBeNull();
 
         _part.EndWrite(Hash, s_key, s_new, isWanted: true);
+        Record().ShouldBe(s_new);
+    }
+
+    [Fact]
+    public void Write_OfAnotherKeyWithTheSameStamp_KeepsOffersOutToo()
+    {
+        var other = Hash + 1;
+        _part.BeginWrite(other, [0, 0, 2]);
+        _part.Offer(Hash, s_key, s_old, ReadPart.Header, Stamp());
+        Header().ShouldBeNull();
+
+        _part.EndWrite(other, [0, 0, 2], s_new, isWanted: false);
+        _part.Offer(Hash, s_key, s_old, ReadPart.Header, Stamp());
+        Header().ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Resize_Records_ForgetsThemAndKeepsHeaders()
+    {
+        Fill(s_old);
+        _part.Offer(Hash, s_key, s_old, ReadPart.Header, Stamp());
+
+        _part.Resize(8 << 10);
+
+        Record().ShouldBeNull();
+        Header().ShouldNotBeNull();
+        Fill(s_new);
         Record().ShouldBe(s_new);
     }
 

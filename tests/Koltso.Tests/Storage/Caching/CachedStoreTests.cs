@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 using Koltso.Simulation.Disk;
 using Koltso.Storage;
@@ -6,10 +7,10 @@ using Koltso.Storage.Disk;
 
 namespace Koltso.Tests.Storage.Caching;
 
-/// <summary>A store whose cache has room for a few of its keys answers like one that has none.</summary>
+/// <summary>A store whose cache has room for some of its keys answers like one that has none.</summary>
 public sealed class CachedStoreTests : IDisposable
 {
-    private const int Partition = 3, Keys = 40;
+    private const int Partition = 3, Keys = 200;
 
     private readonly TestFolder _folder = new();
 
@@ -19,18 +20,22 @@ public sealed class CachedStoreTests : IDisposable
     public async Task Read_BesideWrites_IsNeverOlderThanWhatWasAcknowledgedBefore()
     {
         using var store = Records.Open(_folder.Path, Options());
-        var acknowledged = new long[Keys];
+        // Of each key, the newest that was acknowledged, or that anybody has read.
+        var least = new long[Keys];
         using var writersEnd = new CancellationTokenSource();
         // Each on a thread of its own: the pool may have too few.
         var readers = Enumerable.Range(0, 3).Select(seed => Task.Factory.StartNew(
-            () => ReadUntil(store, acknowledged, seed, writersEnd.Token),
+            () => ReadUntil(store, least, seed, writersEnd.Token),
             default, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
-        var random = new Random(1);
-        for (var clock = 1; clock <= 30_000; clock++)
+        var (random, loop) = (new Random(1), new ManualScheduler());
+        for (var clock = 1; clock <= 30_000;)
         {
-            var key = random.Next(Keys);
-            store.Apply(Partition, $"key{key}", Records.Encode((ulong)clock, BitConverter.GetBytes(clock))).ShouldBe(ReplicaStatus.Applied);
-            Volatile.Write(ref acknowledged[key], clock);
+            // Some batches have several writes of one key.
+            var batch = Enumerable.Range(0, random.Next(1, 6)).Select(_ => (Key: Chosen(random), Clock: clock++)).ToList();
+            var writes = batch.Select(write => store.ApplyAsync(
+                Partition, Records.Key($"key{write.Key}"), Records.Encode((ulong)write.Clock, $"{write.Clock}"), loop).AsTask()).ToList();
+            while (writes.Any(static write => !write.IsCompleted)) loop.RunAll();
+            foreach (var (key, written) in batch) Raise(ref least[key], written);
         }
 
         await writersEnd.CancelAsync();
@@ -38,7 +43,7 @@ public sealed class CachedStoreTests : IDisposable
         var stats = store.Snapshot();
         stats.RecordCacheHits.ShouldBeGreaterThan(0);
         stats.HeaderCacheHits.ShouldBeGreaterThan(0);
-        for (var key = 0; key < Keys; key++) Version(store.Read(Partition, Records.Key($"key{key}"))).ShouldBe((ulong)acknowledged[key]);
+        for (var key = 0; key < Keys; key++) Version(store.Read(Partition, Records.Key($"key{key}"))).ShouldBe((ulong)least[key]);
     }
 
     [Fact]
@@ -66,6 +71,58 @@ public sealed class CachedStoreTests : IDisposable
         store.Snapshot().HeaderCacheHits.ShouldBeGreaterThan(0);
         store.Get(Partition, "large").ShouldBe(record);
     }
+
+    /// <summary>It is the only copy of that version, and the disk has it no more.</summary>
+    [Fact]
+    public async Task Damage_OfABlockWhoseRecordIsCached_IsFilledWithThat()
+    {
+        var disk = new SimDisk("disk", new Random(1));
+        using var store = RecordStore.Open(disk.Claim(Records.Identity), Options(), Records.Identity, TimeProvider.System);
+        for (var i = 0; i < 10; i++) store.Apply(Partition, $"key{i}", Records.Encode(10 + (ulong)i, $"value {i}"));
+        for (var i = 0; i < 3; i++) store.Get(Partition, "key5").ShouldNotBeNull();
+        disk.BreakBlock(0, 9, 4, 6);
+        store.Read(Partition, Records.Key("key4")).Status.ShouldBe(ReplicaStatus.Corrupt);
+        var damage = store.Damage.Examine(store.Damage.Tables.ShouldHaveSingleItem()).ShouldNotBeNull();
+        (await store.Damage.WatchAsync(damage, PipeScheduler.ThreadPool)).ShouldBe(ReplicaStatus.Applied);
+
+        foreach (var range in damage.Ranges)
+        {
+            (await store.Damage.FillAsync(range, [(Records.Key("key5"), Records.Encode(3, "older"))], PipeScheduler.ThreadPool))
+                .ShouldBe(ReplicaStatus.Applied);
+        }
+
+        store.Get(Partition, "key5").ShouldBe(Records.Encode(15, "value 5"));
+        store.Get(Partition, "key4").ShouldBeNull();
+        store.Get(Partition, "key7").ShouldNotBeNull();
+    }
+
+    /// <summary>Its block goes back before the batch is written.</summary>
+    [Fact]
+    public async Task Apply_LargeRecordInABlock_LeavesItsHeaderInTheCache()
+    {
+        using var store = Records.Open(_folder.Path, Options());
+        store.Apply(Partition, "large", Records.Encode(1, "small at first"));
+        for (var i = 0; i < 3; i++) store.Get(Partition, "large");
+        var record = Records.Encode(7, Records.Noise(1, 1 << 20));
+        var block = Block.TryRent(record.Length).ShouldNotBeNull();
+        record.CopyTo(block.Span);
+
+        var write = store.ApplyAsync(Partition, Records.Key("large"), block.Span[..record.Length], PipeScheduler.Inline, block: block);
+        (await write).ShouldBe(ReplicaStatus.Applied);
+        block.Return();
+
+        var misses = store.Snapshot().HeaderCacheMisses;
+        Version(Header(store, "large")).ShouldBe(7ul);
+        store.Snapshot().HeaderCacheMisses.ShouldBe(misses);
+        store.Get(Partition, "large").ShouldBe(record);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(StoreOptions.CacheBytesMin - 1)]
+    [InlineData((8 << 20) / 2 + 1)]
+    public void Open_CacheOfASizeThatCannotBe_IsRefused(long bytes) => Should.Throw<ArgumentOutOfRangeException>(
+        () => Records.Open(_folder.Path, Records.Options(_folder.Path) with { CacheBytes = bytes })).ParamName.ShouldBe("CacheBytes");
 
     [Fact]
     public void Apply_OlderThanACachedRecord_IsSuperseded()
@@ -111,18 +168,30 @@ public sealed class CachedStoreTests : IDisposable
 
     private StoreOptions Options() => Records.Options(_folder.Path) with { CacheBytes = 8 << 10 };
 
-    private static void ReadUntil(RecordStore store, long[] acknowledged, int seed, CancellationToken end)
+    private static void ReadUntil(RecordStore store, long[] least, int seed, CancellationToken end)
     {
         var random = new Random(seed);
-        var seen = new ulong[Keys];
         while (!end.IsCancellationRequested)
         {
-            var key = random.Next(Keys);
-            var least = Math.Max((ulong)Volatile.Read(ref acknowledged[key]), seen[key]);
+            var key = Chosen(random);
+            var before = Volatile.Read(ref least[key]);
             var name = $"key{key}";
-            var version = Version(seed == 0 ? Header(store, name) : store.Read(Partition, Records.Key(name)));
-            version.ShouldBeGreaterThanOrEqualTo(least, name);
-            seen[key] = version;
+            var version = (long)Version(seed == 0 ? Header(store, name) : store.Read(Partition, Records.Key(name)));
+            version.ShouldBeGreaterThanOrEqualTo(before, name);
+            Raise(ref least[key], version);
+        }
+    }
+
+    /// <summary>A few keys are popular.</summary>
+    private static int Chosen(Random random) => random.Next(2) == 0 ? random.Next(5) : random.Next(Keys);
+
+    private static void Raise(ref long least, long to)
+    {
+        for (var seen = Volatile.Read(ref least); seen < to;)
+        {
+            var found = Interlocked.CompareExchange(ref least, to, seen);
+            if (found == seen) return;
+            seen = found;
         }
     }
 
