@@ -4,20 +4,21 @@
 # percent, which no number of windows of one start would show. Three nodes each, all requests to the first node, 32 connections,
 # values of 1,200 bytes, default quorums, one copy and three.
 #
-#   benchmarks/no-dearer.sh COMMIT[,COMMIT...] [WINDOWS [SECONDS [RATE [CASES [STARTS]]]]]
+#   benchmarks/no-dearer.sh COMMIT[,COMMIT...] [WINDOWS [SECONDS [RATE [CASES [STARTS [KEYS]]]]]]
 #
 # Prints for each kind of request and each commit the median of the windows' ratios (this build / COMMIT) and its 95 %
 # interval, which comes from the order of the ratios and assumes nothing of how they are spread; then the managed bytes that
 # all nodes allocated for each request of one window more. Not dearer: median at most 1.03, the upper end of the interval at
-# most 1.05. CASES is a part of "get-1 put-1 get-3 put-3". Run nothing else meanwhile.
+# most 1.05. CASES is a part of "get-1 put-1 get-3 put-3". KEYS (10,000) are stored first, and are those that are read and written:
+# 850,000 are 1 GB. Run nothing else meanwhile.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 need jq jq
-[[ $# -ge 1 ]] || { sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[[ $# -ge 1 ]] || { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 # As hashes: a branch or a tag may have a name that no file can have.
 commits=()
 for commit in ${1//,/ }; do commits+=("$(git -C "$root" rev-parse --short "$commit^{commit}")"); done
-windows=${2:-21} seconds=${3:-5} rate=${4:-10000} cases=${5:-get-1 put-1 get-3 put-3} starts=${6:-6}
+windows=${2:-21} seconds=${3:-5} rate=${4:-10000} cases=${5:-get-1 put-1 get-3 put-3} starts=${6:-6} keys=${7:-10000}
 
 declare -A dlls=() ports=() ups=() pids=()
 names=(new) ports[new]=18280
@@ -44,14 +45,15 @@ start() {
 }
 
 # PUTs overwrite the keys of the fill: those of ever new keys cause compactions, whose bursts in single windows hide the rest.
-put="--workload put --keys 10000"
-get="--workload get --keys 10000"
+put="--workload put --keys $keys"
+get="--workload get --keys $keys"
 
 # window NAME KIND: one window of load; its cost per request is added to NAME-KIND.costs.
 window() {
     # shellcheck disable=SC2086
     load "$1" --url "http://127.0.0.1:${ports[$1]}" ${pids[$1]} ${!2} --rate "$rate" --duration "${seconds}s" --warmup 1s
     figure "$1" "$cpu_of" >>"$work/$1-$2.costs"
+    figure "$1" '.latencyUs["p99.9"]' >>"$work/$1-$2.tails"
 }
 
 # allocated NAME KIND: without --pid the bench asks the nodes themselves.
@@ -75,14 +77,17 @@ compare() {
         }'
 }
 
+# tail_of NAME KIND: the median of the windows' p99.9, in ms.
+tail_of() { sort -n "$work/$1-$2.tails" | awk '{ tail[NR] = $1 } END { printf "%.1f", tail[int((NR + 1) / 2)] / 1000 }'; }
+
 for copies in 1 3; do
     [[ $cases == *-$copies* ]] || continue
-    rm -f "$work"/*.costs
+    rm -f "$work"/*.costs "$work"/*.tails
     for at_start in $(seq "$starts"); do
         for name in "${names[@]}"; do
             start "$name" "$copies"
             # shellcheck disable=SC2086
-            load fill --url "http://127.0.0.1:${ports[$name]}" $put --distribution sequential --requests 10000 --rate max
+            load fill --url "http://127.0.0.1:${ports[$name]}" $put --distribution sequential --requests "$keys" --rate max
         done
         # GETs first: how full PUTs leave the memtables differs between builds by chance, and so does what a GET then costs.
         for kind in get put; do
@@ -100,7 +105,9 @@ for copies in 1 3; do
             done
             if ((at_start == starts)); then
                 for commit in "${commits[@]}"; do compare "$commit" $kind $copies; done
-                for name in "${names[@]}"; do echo "  allocated by $name: $(allocated "$name" $kind) bytes a request"; done
+                for name in "${names[@]}"; do
+                    echo "  $name: p99.9 $(tail_of "$name" $kind) ms; $(allocated "$name" $kind) bytes allocated a request"
+                done
             fi
         done
         for name in "${names[@]}"; do

@@ -31,6 +31,8 @@ public sealed record BenchOptions
 
     public ValueSizes? ValueSizes { get; init; }
 
+    public ContentKind ValueContent { get; init; } = ContentKind.Half;
+
     /// <summary>Null: what the workload is defined with, uniform for those that are not of YCSB.</summary>
     public KeyDistribution? Distribution { get; init; }
 

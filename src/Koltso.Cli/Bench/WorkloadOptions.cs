@@ -22,10 +22,13 @@ internal sealed class WorkloadOptions
     private readonly Option<double?> _hotOperations =
         NumberOption.Create("--hot-operations", "hotspot: percent of the operations that use hot keys.", 0, 100, 80, "PERCENT");
     private readonly Option<ValueSizes?> _valueSize = ValueSizeOption.Create();
+    private readonly Option<ContentKind?> _valueContent = ChoiceOption.Create<ContentKind>(
+        "--value-content", "What values are made of: half of what a compressor takes out, random bytes, or one letter throughout.",
+        ContentKind.Half);
 
     public void AddTo(Command command)
     {
-        Option[] all = [_workload, _reads, _keys, _distribution, _zipfian, _hotKeys, _hotOperations, _valueSize];
+        Option[] all = [_workload, _reads, _keys, _distribution, _zipfian, _hotKeys, _hotOperations, _valueSize, _valueContent];
         foreach (var option in all) command.Options.Add(option);
     }
 
@@ -45,6 +48,7 @@ internal sealed class WorkloadOptions
             HotOperationShare = parsed.GetValue(_hotOperations)!.Value / 100,
             ValueBytes = sizes.Max,
             ValueSizes = isFixed ? null : sizes,
+            ValueContent = parsed.GetValue(_valueContent) ?? ContentKind.Half,
         };
     }
 

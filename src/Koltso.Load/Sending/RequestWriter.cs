@@ -20,7 +20,7 @@ internal sealed class RequestWriter
     private static readonly byte[] s_limit = Encoding.ASCII.GetBytes($"&{ApiParameters.Limit}=");
 
     private readonly byte[][] _ends, _putEnds, _scanEnds;
-    private readonly byte[] _value;
+    private readonly ValuePool _values;
 
     public RequestWriter(BenchOptions options)
     {
@@ -29,8 +29,7 @@ internal sealed class RequestWriter
         _putEnds =
             [.. options.Urls.Select(url => Encoding.ASCII.GetBytes($"{replicas} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Length: "))];
         _scanEnds = [.. options.Urls.Select(static url => Encoding.ASCII.GetBytes($" HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"))];
-        _value = new byte[options.SizesInUse.Max];
-        _value.AsSpan().Fill((byte)'a');
+        _values = new ValuePool(options.ValueContent, options.SizesInUse.Max, options.Seed);
     }
 
     /// <param name="server">Which of the servers it goes to.</param>
@@ -45,7 +44,7 @@ internal sealed class RequestWriter
         var span = output.GetSpan(s_put.Length + end.Length + 2 * NumberDigitsMax + 4 + valueBytes);
         var length = Copy(s_put, id, end, span);
         length += Copy([], valueBytes, "\r\n\r\n"u8, span[length..]);
-        _value.AsSpan(0, valueBytes).CopyTo(span[length..]);
+        _values.Next(valueBytes).CopyTo(span[length..]);
         output.Advance(length + valueBytes);
     }
 

@@ -55,6 +55,7 @@ internal static class BenchJson
         json.WriteString("distribution", options.DistributionInUse.ToString().ToLowerInvariant());
         if (options.ValueSizes is { } sizes) json.WriteString("valueSizes", sizes.ToString());
         else json.WriteNumber("valueBytes", options.ValueBytes);
+        json.WriteString("valueContent", options.ValueContent.ToString().ToLowerInvariant());
         json.WriteNumber("seed", options.Seed);
     }
 

@@ -7,8 +7,10 @@ namespace Koltso.Tests.Load.Sending;
 
 public class RequestWriterTests
 {
-    private static readonly BenchOptions s_options =
-        new() { Urls = [new Uri("http://localhost:8080/ignored?x")], Workload = Workload.Get, ValueBytes = 4 };
+    private static readonly BenchOptions s_options = new()
+    {
+        Urls = [new Uri("http://localhost:8080/ignored?x")], Workload = Workload.Get, ValueBytes = 4, ValueContent = ContentKind.Same,
+    };
 
     [Fact]
     public void WriteGet_Plain_IsAWholeRequest() =>
