@@ -57,6 +57,9 @@ start_cluster_in() {
     exit 1
 }
 
+# children_of PID: a line each, whichever of its threads has started them.
+children_of() { cat /proc/"$1"/task/*/children | tr -s ' ' '\n' | sed '/^$/d'; }
+
 stop_cluster() { stop_process "$cluster_pid"; }
 
 # stop_process PID: it is not ended again at the end, when its id may be another's.

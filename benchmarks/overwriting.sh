@@ -20,7 +20,7 @@ url="--url http://127.0.0.1:18380"
 
 dotnet build "$root/src/Koltso.Cli/Koltso.Cli.csproj" -c Release -v q >/dev/null
 start_cluster 18380 --nodes 1 --replication 1 "${flags[@]}"
-node_pid=$(cat /proc/"$cluster_pid"/task/*/children | tr -s ' ' '\n' | sed '/^$/d' | head -1)
+node_pid=$(children_of "$cluster_pid" | head -1)
 written() { sed -n 's/^write_bytes: //p' "/proc/$node_pid/io"; }
 stored() { du -sb "$work/data" | cut -f1; }
 # Until flushes and merges have come to rest.

@@ -10,6 +10,9 @@ public sealed record StoreOptions
     /// <summary>The least <see cref="MemoryBytes"/>: below, memtables are too small to be flushed sensibly.</summary>
     public const long MemoryBytesMin = StoreMemory.BytesMin;
 
+    /// <summary>The least <see cref="CacheBytes"/>.</summary>
+    public const long CacheBytesMin = 4 << 10;
+
     /// <summary>How often the owner calls <see cref="RecordStore.SyncWalIfDirty"/>, in milliseconds.</summary>
     public const int FsyncIntervalMs = 200;
 
@@ -17,9 +20,6 @@ public sealed record StoreOptions
 
     /// <summary>Caches, memtables, index and filter blocks together, in bytes.</summary>
     public long MemoryBytes { get; init; } = 256L << 20;
-
-    /// <summary>The least <see cref="CacheBytes"/>.</summary>
-    public const long CacheBytesMin = 4 << 10;
 
     /// <summary>Of them, what headers and records that are asked for again and again may take; default: a quarter, at most half.</summary>
     public long? CacheBytes { get; init; }

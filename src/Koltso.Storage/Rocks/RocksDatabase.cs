@@ -140,9 +140,8 @@ internal sealed unsafe class RocksDatabase : IDatabase
 
     public void SetBlockCacheBytes(long bytes)
     {
-        _settings.SetCacheBytes(bytes);
         // What blocks leave free would lie idle in the C allocator's arenas.
-        Posix.TrimHeap();
+        if (_settings.SetCacheBytes(bytes)) Posix.TrimHeap();
     }
 
     public void EndWrites() => _writer.End();

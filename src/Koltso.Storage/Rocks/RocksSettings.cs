@@ -128,13 +128,15 @@ internal sealed unsafe class RocksSettings : IDisposable
         }
     }
 
-    /// <summary>Both caches together. Any thread.</summary>
-    internal void SetCacheBytes(long bytes)
+    /// <summary>Both caches together; true when they are smaller from now on. Any thread.</summary>
+    internal bool SetCacheBytes(long bytes)
     {
         lock (_cacheLock)
         {
+            var shrinks = bytes < _cacheBytes;
             _cacheBytes = bytes;
             ShareCache();
+            return shrinks;
         }
     }
 

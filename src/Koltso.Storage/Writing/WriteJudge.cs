@@ -93,6 +93,7 @@ internal sealed class WriteJudge(HealthTracker health, RecordCache cache)
 
         return true;
     }
+
     /// <summary>Not while a table is damaged: what is said of a record must not rest on one that can no longer be read.</summary>
     private bool TryFindCached(ReadOnlySpan<byte> key, out RecordHeader header)
     {
