@@ -4,6 +4,7 @@ using Koltso.Cli.Serve;
 using Koltso.Cli.Serve.Logging;
 using Koltso.Cli.Values;
 using Koltso.Cluster.Topology;
+using Koltso.Core.Buffers;
 
 namespace Koltso.Cli.Up;
 
@@ -31,10 +32,15 @@ internal sealed record NodeCommandLine(string Program, IReadOnlyList<string> Arg
         return new NodeCommandLine(program, arguments);
     }
 
-    public ProcessStartInfo ToStartInfo() => new(Program, Arguments)
+    public ProcessStartInfo ToStartInfo()
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+        var info = new ProcessStartInfo(Program, Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        MallocTunables.AddTo(info.Environment);
+        return info;
+    }
 }

@@ -22,7 +22,13 @@ internal static unsafe partial class Pages
     /// <summary>Sizes between a power of two and the next; below as many pages, each number of them is a size.</summary>
     private const int SizesPerDoubling = 8;
 
-    private const int ReadWrite = 3, PrivateAnonymous = 0x22;
+    /// <summary>
+    /// Of one of the system's huge pages. What is at least as large asks for them, so that a value of 8 MiB costs four page faults
+    /// and not 2,048, on the loop that receives it.
+    /// </summary>
+    private const long HugeBytes = 2 << 20;
+
+    private const int ReadWrite = 3, PrivateAnonymous = 0x22, UseHugePages = 14;
 
     private static readonly Lock s_lock = new();
     private static readonly Dictionary<long, Stack<nint>> s_idle = [];
@@ -47,10 +53,7 @@ internal static unsafe partial class Pages
     public static void* Map(long bytes)
     {
         if (TryTakeIdle(bytes) is var kept && kept != 0) return (void*)kept;
-        var start = mmap(null, (nuint)bytes, ReadWrite, PrivateAnonymous, -1, 0);
-        return (nint)start == -1
-            ? throw new InsufficientMemoryException($"The operating system has no {bytes} bytes left for this process.")
-            : start;
+        return bytes < HugeBytes ? MapNew(bytes) : MapHuge(bytes);
     }
 
     public static void Unmap(void* start, long bytes)
@@ -70,6 +73,27 @@ internal static unsafe partial class Pages
         }
 
         UnmapAll(dropped);
+    }
+
+    private static byte* MapNew(long bytes)
+    {
+        var start = mmap(null, (nuint)bytes, ReadWrite, PrivateAnonymous, -1, 0);
+        return (nint)start == -1
+            ? throw new InsufficientMemoryException($"The operating system has no {bytes} bytes left for this process.")
+            : (byte*)start;
+    }
+
+    /// <summary>Huge pages lie at multiples of their size. A system without them gives others.</summary>
+    private static byte* MapHuge(long bytes)
+    {
+        const long Spare = HugeBytes - Bytes;
+        var mapped = MapNew(bytes + Spare);
+        var start = (byte*)(((nint)mapped + Spare) & ~((nint)HugeBytes - 1));
+        var before = start - mapped;
+        if (before > 0) _ = munmap(mapped, (nuint)before);
+        if (before < Spare) _ = munmap(start + bytes, (nuint)(Spare - before));
+        _ = madvise(start, (nuint)bytes, UseHugePages);
+        return start;
     }
 
     private static nint TryTakeIdle(long bytes)
@@ -137,6 +161,9 @@ internal static unsafe partial class Pages
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial void* mmap(void* address, nuint bytes, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc")]
+    private static partial int madvise(void* address, nuint bytes, int advice);
 
     [LibraryImport("libc")]
     private static partial int munmap(void* address, nuint bytes);

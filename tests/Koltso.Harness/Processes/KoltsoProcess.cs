@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Koltso.Core.Buffers;
 
 namespace Koltso.Harness.Processes;
 
@@ -100,6 +101,7 @@ public sealed class KoltsoProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         info.Environment["NO_COLOR"] = "1";
+        MallocTunables.AddTo(info.Environment);
         foreach (var (name, value) in s_shortLived) info.Environment[name] = value;
         foreach (var (name, value) in settings.Clock?.Environment ?? []) info.Environment[name] = value;
         foreach (var (name, value) in settings.Environment) info.Environment[name] = value;

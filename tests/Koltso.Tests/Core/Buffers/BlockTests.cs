@@ -1,3 +1,4 @@
+using System.Globalization;
 using Koltso.Core.Buffers;
 using Koltso.Core.Records;
 
@@ -40,6 +41,28 @@ public sealed class BlockTests
         foreach (var block in blocks) block.Return();
     }
 
+    [Theory]
+    [InlineData((2 << 20) - 4096, false)]
+    [InlineData(2 << 20, true)]
+    [InlineData((8 << 20) + 50, true)]
+    [InlineData((64 << 20) + 1, true)]
+    public unsafe void Rent_Large_AsksForHugePages(int length, bool isHuge)
+    {
+        // Kept ones may lie anywhere.
+        PayloadMemory.ReleaseIdle();
+        var block = Block.Rent(length);
+        block.Span[^1] = 1;
+        fixed (byte* start = block.Span)
+        {
+            if (isHuge) ((nint)start % (2 << 20)).ShouldBe(0);
+            FlagsOf((nint)start).Contains(" hg", StringComparison.Ordinal).ShouldBe(isHuge);
+            FlagsOf((nint)start + length - 1).Contains(" hg", StringComparison.Ordinal).ShouldBe(isHuge);
+        }
+
+        block.Return();
+        PayloadMemory.ReleaseIdle();
+    }
+
     [Fact]
     public void OffsetOf_PartOfTheBlock_SaysWhereItIs()
     {
@@ -67,5 +90,20 @@ public sealed class BlockTests
         var header = whole.Shortened(6);
         header.Span.SequenceEqual("header"u8).ShouldBeTrue();
         header.Return();
+    }
+
+    /// <summary>What the kernel was told of the mapping at an address.</summary>
+    private static string FlagsOf(nint address)
+    {
+        var isIn = false;
+        foreach (var line in File.ReadLines("/proc/self/smaps"))
+        {
+            if (line.StartsWith("VmFlags:", StringComparison.Ordinal) && isIn) return line;
+            var range = line.Split(' ')[0].Split('-');
+            if (range.Length == 2 && long.TryParse(range[0], NumberStyles.HexNumber, null, out var from))
+                isIn = from <= address && address < long.Parse(range[1], NumberStyles.HexNumber, null);
+        }
+
+        return "";
     }
 }
