@@ -55,6 +55,12 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
 
     public const int PauseBytesDefault = 1024 * 1024;
 
+    /// <summary>
+    /// Of what still comes once the connection is closed, as much is read; the rest stays with its sender, who is held back, until the
+    /// connection is cut. For strangers who send what nobody asked for.
+    /// </summary>
+    public int LingerReadBytes { get; set; } = LingerBytesMax;
+
     /// <summary>What one turn receives or sends of a connection, about: a large value must not keep the others waiting.</summary>
     public const int TurnBytesMax = 256 * 1024;
 
@@ -233,5 +239,6 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
 
         _lingerBytes += (int)Math.Max(count, 0);
         if (count <= 0 || _lingerBytes > LingerBytesMax) Abort(null);
+        else if (_lingerBytes >= LingerReadBytes) SetReading(false);
     }
 }

@@ -37,8 +37,15 @@ internal sealed class SessionStarter(
         http.Sessions.Remove(session);
     }
 
+    /// <summary>
+    /// Of what a peer sends after a goodbye. To receive all that a stranger floods the port with would take the processor from requests,
+    /// and to cut it off at once would have it back at once.
+    /// </summary>
+    private const int AfterGoodbyeBytesMax = 64 * 1024;
+
     private async Task RunPeerAsync(LoopConnection connection, NodeLoop loop)
     {
+        connection.LingerReadBytes = AfterGoodbyeBytesMax;
         try
         {
             var serving = ring.ServeAsync(connection, loop.Ring, () => connection.Loop.TurnMs - connection.LastActivityMs);

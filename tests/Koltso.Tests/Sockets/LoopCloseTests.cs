@@ -129,6 +129,23 @@ public class LoopCloseTests
     }
 
     [Fact]
+    public async Task DisposeAsync_OfOneThatReadsLittleThen_HoldsASenderBackUntilItIsCut()
+    {
+        var time = new ManualTime();
+        using var host = new LoopRunner(time);
+        var (server, client) = await host.PairAsync();
+        server.LingerReadBytes = 64 * 1024;
+        await WriteAndDisposeAsync(host, server, "goodbye"u8.ToArray());
+        var sending = client.SendAllAsync(new byte[2 * LargeBytes]);
+        await host.TurnsAsync();
+        (await SweepAfterAsync(host, time, server, LoopConnection.LingerMs)).ShouldBe(1);
+        sending.IsCompleted.ShouldBeFalse();
+        (await client.ReceiveAsync(7)).ShouldBe("goodbye"u8.ToArray());
+        (await SweepAfterAsync(host, time, server, 1)).ShouldBe(0);
+        await Should.ThrowAsync<SocketException>(sending);
+    }
+
+    [Fact]
     public async Task SweepClosing_BytesStillLeave_IsNotCut()
     {
         var time = new ManualTime();
