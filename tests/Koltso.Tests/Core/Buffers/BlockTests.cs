@@ -48,6 +48,7 @@ public sealed class BlockTests
     [InlineData((64 << 20) + 1, true)]
     public unsafe void Rent_Large_AsksForHugePages(int length, bool isHuge)
     {
+        var isTold = isHuge && Directory.Exists("/sys/kernel/mm/transparent_hugepage");
         // Kept ones may lie anywhere.
         PayloadMemory.ReleaseIdle();
         var block = Block.Rent(length);
@@ -55,8 +56,8 @@ public sealed class BlockTests
         fixed (byte* start = block.Span)
         {
             if (isHuge) ((nint)start % (2 << 20)).ShouldBe(0);
-            FlagsOf((nint)start).Contains(" hg", StringComparison.Ordinal).ShouldBe(isHuge);
-            FlagsOf((nint)start + length - 1).Contains(" hg", StringComparison.Ordinal).ShouldBe(isHuge);
+            FlagsOf((nint)start).Contains(" hg", StringComparison.Ordinal).ShouldBe(isTold);
+            FlagsOf((nint)start + length - 1).Contains(" hg", StringComparison.Ordinal).ShouldBe(isTold);
         }
 
         block.Return();
