@@ -14,7 +14,8 @@ gb=${1:-8} rate=${2:-10000} slices=${3:-6} slice_seconds=${4:-300} content=${5:-
 flags=("${@:6}")
 ((${#flags[@]})) || flags=(--memory 1GiB)
 # A key has seven digits, about, and its record a head of 14 bytes.
-keys=$((gb * 1000000000 / 1221))
+record_bytes=1221
+keys=$((gb * 1000000000 / record_bytes))
 value="--value-size 1200 --value-content $content"
 url="--url http://127.0.0.1:18380"
 
@@ -45,18 +46,20 @@ for slice in $(seq "$slices"); do
     before=$(written)
     # shellcheck disable=SC2086
     load "slice-$slice" $url --workload put --keys "$keys" --rate "$rate" --duration "${slice_seconds}s" --seed "$slice" $value
-    jq -r --arg slice "$slice" --argjson written $(($(written) - before)) --argjson stored "$(stored)" --argjson keys "$keys" '
+    jq -r --arg slice "$slice" --argjson written $(($(written) - before)) --argjson stored "$(stored)" --argjson keys "$keys" \
+        --argjson record "$record_bytes" '
         "slice \($slice): \(.answers) answers, errors \([.errors[]] | add // 0), p50 \(.latencyUs.p50) us, p99 \(.latencyUs.p99) us, " +
         "p99.9 \(.latencyUs["p99.9"]) us, CPU \([.servers[].cpuUsPerRequest] | add) us; " +
-        "write amplification \($written / (.answers * 1221) * 100 | round / 100), space \($stored / ($keys * 1221) * 100 | round / 100)"
+        "write amplification \($written / (.answers * $record) * 100 | round / 100), " +
+        "space \($stored / ($keys * $record) * 100 | round / 100)"
         ' "$work/slice-$slice.json"
 done
 
 # What the last flushes have left to merge belongs to the bill.
 settle
 answers=$(for slice in $(seq "$slices"); do figure "slice-$slice" .answers; done | awk '{ sum += $1 } END { print sum }')
-awk -v written=$(($(written) - began)) -v answers="$answers" -v stored="$(stored)" -v keys="$keys" \
+awk -v written=$(($(written) - began)) -v answers="$answers" -v stored="$(stored)" -v keys="$keys" -v record="$record_bytes" \
     -v first="$(figure slice-1 .latencyUs.p99)" -v last="$(figure "slice-$slices" .latencyUs.p99)" -v peak="$(peak_mib)" 'BEGIN {
     printf "write amplification %.2f, space %.2f, p99 of the last slice %.2f of the first, peak %d MiB\n",
-        written / (answers * 1221), stored / (keys * 1221), last / first, peak
+        written / (answers * record), stored / (keys * record), last / first, peak
 }'

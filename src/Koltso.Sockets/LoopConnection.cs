@@ -239,6 +239,6 @@ public sealed class LoopConnection : ConnectionContext, IDuplexPipe, IStreamConn
 
         _lingerBytes += (int)Math.Max(count, 0);
         if (count <= 0 || _lingerBytes > LingerBytesMax) Abort(null);
-        else if (_lingerBytes >= LingerReadBytes) SetReading(false);
+        else if (_lingerBytes > LingerReadBytes) SetReading(false);
     }
 }

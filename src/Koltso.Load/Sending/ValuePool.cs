@@ -17,10 +17,10 @@ internal sealed class ValuePool
     public ValuePool(ContentKind content, int valueBytesMax, int seed)
     {
         _bytes = new byte[PoolBytes + valueBytesMax];
-        if (content == ContentKind.Random) new Random(seed).NextBytes(_bytes);
+        var random = new Random(seed);
+        if (content == ContentKind.Random) random.NextBytes(_bytes);
         else _bytes.AsSpan().Fill((byte)'a');
         if (content != ContentKind.Half) return;
-        var random = new Random(seed);
         for (var at = 0; at + RunBytes <= _bytes.Length; at += 2 * RunBytes) random.NextBytes(_bytes.AsSpan(at, RunBytes));
     }
 
