@@ -159,6 +159,7 @@ public sealed class NodeServer : IAsyncDisposable
     {
         Directory = options.DataDirectory,
         MemoryBytes = _memory.StoreBytes,
+        CachesHeaders = options.Ring.View.Cluster.Replication > 1,
         WaitingBytesMax = _memory.PayloadBytes / 2,
         ValueBytesMax = options.ValueBytesMax,
         OpenFilesMax = _descriptors.Store,

@@ -24,6 +24,9 @@ public sealed record StoreOptions
     /// <summary>Of them, what headers and records that are asked for again and again may take; default: a quarter, at most half.</summary>
     public long? CacheBytes { get; init; }
 
+    /// <summary>Whether anybody asks for headers alone: not where each key has one copy, whose versions nobody compares.</summary>
+    public bool CachesHeaders { get; init; } = true;
+
     /// <summary>Records that wait to be written, in bytes; more are refused.</summary>
     public long WaitingBytesMax { get; init; } = Writing.WriteQueue.BytesMaxDefault;
 
@@ -68,8 +71,11 @@ public sealed record StoreOptions
     /// <summary>Where all else runs that waits for the disk: hints and scans.</summary>
     public PipeScheduler Workers { get; init; } = PipeScheduler.ThreadPool;
 
-    internal StoreMemory MemoryOn(IStoreDisk disk) =>
-        StoreMemory.Split(MemoryBytes, disk.DiskBytes(), CacheBytes) with { OpenFilesMax = OpenFilesMax, ValueBytesMax = ValueBytesMax };
+    internal StoreMemory MemoryOn(IStoreDisk disk)
+    {
+        var split = StoreMemory.Split(MemoryBytes, disk.DiskBytes(), CacheBytes, CachesHeaders);
+        return split with { OpenFilesMax = OpenFilesMax, ValueBytesMax = ValueBytesMax };
+    }
 
     /// <exception cref="ArgumentOutOfRangeException">Too little memory, or cache, or a number of partitions that cannot be.</exception>
     internal void Check(int partitions)

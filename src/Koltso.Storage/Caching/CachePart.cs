@@ -19,17 +19,20 @@ internal sealed class CachePart : IDisposable
     private const int SeenKeyBytes = 512;
 
     private readonly Lock _lock = new();
-    private readonly EntryRing _headers;
+    /// <summary>None where nobody asks for headers.</summary>
+    private readonly EntryRing? _headers;
+
     private readonly SeenKeys _seen;
     private readonly WriteStamps _stamps = new();
     private EntryRing _records;
     private CacheStats _stats;
 
+    /// <param name="headerBytes">0: they are not kept.</param>
     /// <param name="recordBytes">At first.</param>
     /// <param name="recordBytesMax">What it may be one day.</param>
     internal CachePart(long headerBytes, long recordBytes, long recordBytesMax)
     {
-        _headers = new EntryRing(headerBytes, HeaderEntryBytes);
+        _headers = headerBytes > 0 ? new EntryRing(headerBytes, HeaderEntryBytes) : null;
         _records = new EntryRing(recordBytes, RecordEntryBytes);
         _seen = new SeenKeys((int)Math.Clamp(recordBytesMax / SeenKeyBytes, 64, 1 << 24));
     }
@@ -80,7 +83,7 @@ internal sealed class CachePart : IDisposable
             if (part == ReadPart.Header) _stats.HeaderMisses++;
             else _stats.RecordMisses++;
             if (WriteStamps.IsUnderWay(stamp) || _stamps.Of(hash) != stamp) return;
-            if (part == ReadPart.Header) _headers.Set(Tag(hash), key, HeaderOf(record));
+            if (part == ReadPart.Header) _headers?.Set(Tag(hash), key, HeaderOf(record));
             else if (record.Length <= RecordBytesMax && _seen.WasSeen(hash))
             {
                 _stats.RecordsSeenAgain++;
@@ -95,7 +98,7 @@ internal sealed class CachePart : IDisposable
         lock (_lock)
         {
             _stamps.Begin(hash);
-            _headers.Remove(Tag(hash), key);
+            _headers?.Remove(Tag(hash), key);
             return _records.Remove(Tag(hash), key);
         }
     }
@@ -110,7 +113,7 @@ internal sealed class CachePart : IDisposable
             // The same batch may have another write of its key (or of one with its stamp), so that this is not what the key has.
             if (record.IsEmpty || WriteStamps.IsUnderWay(_stamps.Of(hash))) return;
             if (isWanted && record.Length <= RecordBytesMax) _records.Set(Tag(hash), key, record);
-            else _headers.Set(Tag(hash), key, HeaderOf(record));
+            else _headers?.Set(Tag(hash), key, HeaderOf(record));
         }
     }
 
@@ -143,12 +146,12 @@ internal sealed class CachePart : IDisposable
 
     internal CacheStats Snapshot()
     {
-        lock (_lock) return _stats with { HeaderBytes = _headers.Bytes, RecordBytes = _records.Bytes };
+        lock (_lock) return _stats with { HeaderBytes = _headers?.Bytes ?? 0, RecordBytes = _records.Bytes };
     }
 
     public void Dispose()
     {
-        _headers.Dispose();
+        _headers?.Dispose();
         _records.Dispose();
     }
 
@@ -159,13 +162,14 @@ internal sealed class CachePart : IDisposable
 
     private void Empty()
     {
-        _headers.Clear();
+        _headers?.Clear();
         _records.Clear();
     }
 
     private bool TryFindHeader(ulong hash, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> header)
     {
-        if (_headers.TryGet(Tag(hash), key, out header)) return true;
+        header = default;
+        if (_headers?.TryGet(Tag(hash), key, out header) == true) return true;
         if (!_records.TryGet(Tag(hash), key, out header)) return false;
         header = HeaderOf(header);
         return true;

@@ -117,6 +117,8 @@ internal sealed unsafe class EntryRing : IDisposable
 
     private uint? Find(uint tag, ReadOnlySpan<byte> key)
     {
+        // Writes look for what they replace, and its slot is mostly in no processor's cache.
+        if (Count == 0) return null;
         for (var slot = tag & _slotMask; _slots[slot] != 0; slot = (slot + 1) & _slotMask)
         {
             if ((uint)(_slots[slot] >> 32) == tag && key.SequenceEqual(KeyOf(EntryOf(_slots[slot])))) return slot;

@@ -13,7 +13,9 @@ namespace Koltso.Storage.Caching;
 /// </summary>
 internal sealed class WriteStamps
 {
-    private const int Count = 1024;
+    /// <summary>Few, so that they stay in a processor's cache: a kilobyte for each part.</summary>
+    private const int Count = 128;
+
     private const ulong Begun = 1 << 16, UnderWay = 1, UnderWayMask = ushort.MaxValue;
 
     private readonly ulong[] _stamps = new ulong[Count];

@@ -39,11 +39,13 @@ internal readonly record struct StoreMemory(
     /// <param name="memoryBytes">For memtables and caches together.</param>
     /// <param name="diskBytes">Size of the disk, full or not.</param>
     /// <param name="cacheBytes">For headers and records; null: a quarter of it.</param>
-    internal static StoreMemory Split(long memoryBytes, long diskBytes, long? cacheBytes = null)
+    /// <param name="cachesHeaders">Otherwise all of that is for records.</param>
+    internal static StoreMemory Split(long memoryBytes, long diskBytes, long? cacheBytes = null, bool cachesHeaders = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryBytes, BytesMin);
         var memtable = Math.Max(MemtableBytesMin, Math.Min(Math.Min(memoryBytes / 8, MemtableBytesMax), diskBytes / DiskToMemtableMin));
         var cache = cacheBytes ?? memoryBytes / 4;
-        return new StoreMemory(memtable, cache / 4, cache / 4 * 3, memoryBytes - Memtables * memtable - cache);
+        var headers = cachesHeaders ? cache / 4 : 0;
+        return new StoreMemory(memtable, headers, cache - headers, memoryBytes - Memtables * memtable - cache);
     }
 }

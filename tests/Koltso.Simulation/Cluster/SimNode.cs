@@ -83,14 +83,15 @@ internal sealed class SimNode
         var process = new SimProcess(Index);
         var clock = new SimClock(_world, process, Wall);
         var workers = NewThreads(process, LogReadyAtUs);
+        var view = NewestView?.Invoke() ?? _options.View;
         var storeOptions = new StoreOptions
         {
-            Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, CacheBytes = CacheBytes, FsyncMode = _options.Fsync,
+            Directory = "", MemoryBytes = StoreOptions.MemoryBytesMin, CacheBytes = CacheBytes,
+            CachesHeaders = view.Cluster.Replication > 1, FsyncMode = _options.Fsync,
             Writer = NewThreads(process, LogReadyAtUs, isOneThread: true),
             WriterOfLittle = new SimTurnEnd(_world, process, new Random(_random.Next()), LogReadyAtUs),
             Readers = NewThreads(process, () => DiskHangsUntilUs), Workers = workers, HintBytesMaxPerNode = 1 << 20, Names = _names,
         };
-        var view = NewestView?.Invoke() ?? _options.View;
         var identity = new StoreIdentity(view.Cluster.Name, _options.NodeId, view.Hash, view.PartitionCount);
         RecordStore store;
         try

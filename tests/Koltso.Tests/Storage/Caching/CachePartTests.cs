@@ -115,6 +115,23 @@ public sealed class CachePartTests : IDisposable
     }
 
     [Fact]
+    public void Part_WithoutHeaders_KeepsRecordsOnly()
+    {
+        using var part = new CachePart(headerBytes: 0, 256 << 10, 256 << 10);
+        part.Offer(Hash, s_key, s_old, ReadPart.Header, stamp: 0);
+        part.TryReadHeader(Hash, s_key, out _).ShouldBeFalse();
+        for (var i = 0; i < 2; i++) part.Offer(Hash, s_key, s_old, ReadPart.Record, stamp: 0);
+        part.TryReadHeader(Hash, s_key, out var header).ShouldBeTrue();
+        header.Version.Clock.ShouldBe(1UL);
+
+        part.BeginWrite(Hash, s_key);
+        part.EndWrite(Hash, s_key, s_new, isWanted: false);
+
+        part.TryReadHeader(Hash, s_key, out _).ShouldBeFalse();
+        part.Snapshot().HeaderBytes.ShouldBe(0);
+    }
+
+    [Fact]
     public void Resize_Records_ForgetsThemAndKeepsHeaders()
     {
         Fill(s_old);
