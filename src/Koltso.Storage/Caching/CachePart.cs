@@ -12,15 +12,15 @@ internal sealed class CachePart : IDisposable
     /// <summary>A larger record is left to RocksDB, where it takes a block or a file of its own.</summary>
     internal const int RecordBytesMax = 16 << 10;
 
-    /// <summary>What an entry takes, with a short key; of records, a small one: for larger ones there are more slots than needed.</summary>
-    private const int HeaderEntryBytes = 48, RecordEntryBytes = 128;
+    /// <summary>What a small record takes, with a short key: for larger ones there are more slots than needed.</summary>
+    private const int RecordEntryBytes = 128;
 
     /// <summary>One key is remembered for so much of the records' memory: about as many as there is room for, of usual size.</summary>
     private const int SeenKeyBytes = 512;
 
     private readonly Lock _lock = new();
     /// <summary>None where nobody asks for headers.</summary>
-    private readonly EntryRing? _headers;
+    private readonly HeaderTable? _headers;
 
     private readonly SeenKeys _seen;
     private readonly WriteStamps _stamps = new();
@@ -32,17 +32,17 @@ internal sealed class CachePart : IDisposable
     /// <param name="recordBytesMax">What it may be one day.</param>
     internal CachePart(long headerBytes, long recordBytes, long recordBytesMax)
     {
-        _headers = headerBytes > 0 ? new EntryRing(headerBytes, HeaderEntryBytes) : null;
+        _headers = headerBytes > 0 ? new HeaderTable(headerBytes) : null;
         _records = new EntryRing(recordBytes, RecordEntryBytes);
         _seen = new SeenKeys((int)Math.Clamp(recordBytesMax / SeenKeyBytes, 64, 1 << 24));
     }
 
     /// <summary>False, and the key's stamp, when it is not here.</summary>
-    internal bool TryRead(ulong hash, ReadOnlySpan<byte> key, ReadPart part, out ReadAnswer answer, out ulong stamp)
+    internal bool TryRead(CacheHash hash, ReadOnlySpan<byte> key, ReadPart part, out ReadAnswer answer, out ulong stamp)
     {
         lock (_lock)
         {
-            stamp = _stamps.Of(hash);
+            stamp = _stamps.Of(hash.Place);
             answer = default;
             ReadOnlySpan<byte> bytes;
             if (part == ReadPart.Header)
@@ -62,7 +62,7 @@ internal sealed class CachePart : IDisposable
     }
 
     /// <summary>For whoever does not offer what the database says instead.</summary>
-    internal bool TryReadHeader(ulong hash, ReadOnlySpan<byte> key, out RecordHeader header)
+    internal bool TryReadHeader(CacheHash hash, ReadOnlySpan<byte> key, out RecordHeader header)
     {
         lock (_lock)
         {
@@ -76,15 +76,15 @@ internal sealed class CachePart : IDisposable
     /// it, and of one whose header was asked for that.
     /// </summary>
     /// <param name="stamp">Taken before the database was asked.</param>
-    internal void Offer(ulong hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, ReadPart part, ulong stamp)
+    internal void Offer(CacheHash hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, ReadPart part, ulong stamp)
     {
         lock (_lock)
         {
             if (part == ReadPart.Header) _stats.HeaderMisses++;
             else _stats.RecordMisses++;
-            if (WriteStamps.IsUnderWay(stamp) || _stamps.Of(hash) != stamp) return;
-            if (part == ReadPart.Header) _headers?.Set(Tag(hash), key, HeaderOf(record));
-            else if (record.Length <= RecordBytesMax && _seen.WasSeen(hash))
+            if (WriteStamps.IsUnderWay(stamp) || _stamps.Of(hash.Place) != stamp) return;
+            if (part == ReadPart.Header) _headers?.Set(hash, HeaderOf(record));
+            else if (record.Length <= RecordBytesMax && _seen.WasSeen(hash.Place))
             {
                 _stats.RecordsSeenAgain++;
                 _records.Set(Tag(hash), key, record);
@@ -93,27 +93,27 @@ internal sealed class CachePart : IDisposable
     }
 
     /// <summary>From now on nothing of the key is here. True when its record was asked for since it came.</summary>
-    internal bool BeginWrite(ulong hash, ReadOnlySpan<byte> key)
+    internal bool BeginWrite(CacheHash hash, ReadOnlySpan<byte> key)
     {
         lock (_lock)
         {
-            _stamps.Begin(hash);
-            _headers?.Remove(Tag(hash), key);
+            _stamps.Begin(hash.Place);
+            _headers?.Remove(hash);
             return _records.Remove(Tag(hash), key);
         }
     }
 
     /// <param name="record">What the key has now, or the beginning of it; empty where that is nothing, or not sure.</param>
     /// <param name="isWanted">All of it, which is here then, and not its header alone.</param>
-    internal void EndWrite(ulong hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, bool isWanted)
+    internal void EndWrite(CacheHash hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, bool isWanted)
     {
         lock (_lock)
         {
-            _stamps.End(hash);
+            _stamps.End(hash.Place);
             // The same batch may have another write of its key (or of one with its stamp), so that this is not what the key has.
-            if (record.IsEmpty || WriteStamps.IsUnderWay(_stamps.Of(hash))) return;
+            if (record.IsEmpty || WriteStamps.IsUnderWay(_stamps.Of(hash.Place))) return;
             if (isWanted && record.Length <= RecordBytesMax) _records.Set(Tag(hash), key, record);
-            else _headers?.Set(Tag(hash), key, HeaderOf(record));
+            else _headers?.Set(hash, HeaderOf(record));
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class CachePart : IDisposable
         _records.Dispose();
     }
 
-    private static uint Tag(ulong hash) => (uint)hash;
+    private static uint Tag(CacheHash hash) => (uint)hash.Place;
 
     private static ReadOnlySpan<byte> HeaderOf(ReadOnlySpan<byte> record) =>
         RecordHeader.TryRead(record, out var header) ? record[..header.Bytes] : record;
@@ -166,10 +166,10 @@ internal sealed class CachePart : IDisposable
         _records.Clear();
     }
 
-    private bool TryFindHeader(ulong hash, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> header)
+    private bool TryFindHeader(CacheHash hash, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> header)
     {
         header = default;
-        if (_headers?.TryGet(Tag(hash), key, out header) == true) return true;
+        if (_headers?.TryGet(hash, out header) == true) return true;
         if (!_records.TryGet(Tag(hash), key, out header)) return false;
         header = HeaderOf(header);
         return true;

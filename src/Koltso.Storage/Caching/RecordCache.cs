@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Numerics;
 using Koltso.Storage.Disk;
 
@@ -40,9 +39,9 @@ internal sealed class RecordCache : IDisposable
 
     private long RecordBytes => IsFullSize ? _memory.RecordCacheBytes : _memory.RecordCacheBytes / SmallShare;
 
-    internal ulong HashOf(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, _seed);
+    internal CacheHash HashOf(ReadOnlySpan<byte> key) => CacheHash.Of(key, _seed);
 
-    internal CachePart PartOf(ulong hash) => _parts[(int)(hash >> 60) & (_parts.Length - 1)];
+    internal CachePart PartOf(CacheHash hash) => _parts[(int)(hash.Place >> 60) & (_parts.Length - 1)];
 
     /// <summary>With a database that was just opened, while nobody else uses it.</summary>
     internal void Begin(IDatabase database)

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Threading.Tasks.Sources;
 using Koltso.Core.Buffers;
 using Koltso.Core.Records;
+using Koltso.Storage.Caching;
 using Koltso.Storage.Scheduling;
 
 namespace Koltso.Storage.Writing;
@@ -60,7 +61,7 @@ internal sealed class PendingWrite(ItemPool<PendingWrite> pool) : IValueTaskSour
     internal bool InBatch { get; set; }
 
     /// <summary>Of its key in the cache, while its batch is written.</summary>
-    internal ulong CacheHash { get; set; }
+    internal CacheHash CacheHash { get; set; }
 
     /// <summary>Whether the cache had the record that it replaces, and somebody had asked for it; also when it is tried again.</summary>
     internal bool IsRecordCached { get; set; }

@@ -5,7 +5,7 @@ namespace Koltso.Tests.Storage.Caching;
 
 public sealed class CachePartTests : IDisposable
 {
-    private const ulong Hash = 0x1234_5678_9abc_def0;
+    private static readonly CacheHash s_hash = new(0x1234_5678_9abc_def0, 1), s_other = new(s_hash.Place + 1, 2);
     private static readonly byte[] s_key = Records.Key("..key");
     private static readonly byte[] s_old = Records.Encode(1, "old"), s_new = Records.Encode(2, "new");
 
@@ -16,10 +16,10 @@ public sealed class CachePartTests : IDisposable
     [Fact]
     public void Offer_RecordOfTheFirstRead_IsKeptFromTheSecondOn()
     {
-        _part.Offer(Hash, s_key, s_old, ReadPart.Record, Stamp());
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Record, Stamp());
         Record().ShouldBeNull();
 
-        _part.Offer(Hash, s_key, s_old, ReadPart.Record, Stamp());
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Record, Stamp());
         Record().ShouldBe(s_old);
         Header().ShouldBe(s_old[..RecordHeader.FixedBytes]);
     }
@@ -27,7 +27,7 @@ public sealed class CachePartTests : IDisposable
     [Fact]
     public void Offer_Header_IsKeptAtOnceAndWithoutTheValue()
     {
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, Stamp());
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, Stamp());
 
         Header().ShouldBe(s_old[..RecordHeader.FixedBytes]);
         Record().ShouldBeNull();
@@ -39,8 +39,8 @@ public sealed class CachePartTests : IDisposable
         var stamp = Stamp();
         Write(s_new);
 
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, stamp);
-        for (var i = 0; i < 2; i++) _part.Offer(Hash, s_key, s_old, ReadPart.Record, stamp);
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, stamp);
+        for (var i = 0; i < 2; i++) _part.Offer(s_hash, s_key, s_old, ReadPart.Record, stamp);
 
         Header().ShouldBe(s_new[..RecordHeader.FixedBytes]);
         Record().ShouldBeNull();
@@ -50,15 +50,15 @@ public sealed class CachePartTests : IDisposable
     public void Offer_WhileAWriteIsUnderWay_IsLeftOut()
     {
         var before = Stamp();
-        _part.BeginWrite(Hash, s_key);
+        _part.BeginWrite(s_hash, s_key);
         var during = Stamp();
 
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, before);
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, during);
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, before);
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, during);
         Header().ShouldBeNull();
 
-        _part.EndWrite(Hash, s_key, default, isWanted: false);
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, during);
+        _part.EndWrite(s_hash, s_key, default, isWanted: false);
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, during);
         Header().ShouldBeNull();
     }
 
@@ -81,8 +81,8 @@ public sealed class CachePartTests : IDisposable
     {
         Fill(s_old);
 
-        _part.BeginWrite(Hash, s_key);
-        _part.EndWrite(Hash, s_key, default, isWanted: true);
+        _part.BeginWrite(s_hash, s_key);
+        _part.EndWrite(s_hash, s_key, default, isWanted: true);
 
         Record().ShouldBeNull();
         Header().ShouldBeNull();
@@ -91,26 +91,25 @@ public sealed class CachePartTests : IDisposable
     [Fact]
     public void Write_TwiceInABatch_LeavesNothingUntilTheLastHasEnded()
     {
-        _part.BeginWrite(Hash, s_key);
-        _part.BeginWrite(Hash, s_key);
+        _part.BeginWrite(s_hash, s_key);
+        _part.BeginWrite(s_hash, s_key);
 
-        _part.EndWrite(Hash, s_key, s_old, isWanted: true);
+        _part.EndWrite(s_hash, s_key, s_old, isWanted: true);
         Header().ShouldBeNull();
 
-        _part.EndWrite(Hash, s_key, s_new, isWanted: true);
+        _part.EndWrite(s_hash, s_key, s_new, isWanted: true);
         Record().ShouldBe(s_new);
     }
 
     [Fact]
     public void Write_OfAnotherKeyWithTheSameStamp_KeepsOffersOutToo()
     {
-        var other = Hash + 1;
-        _part.BeginWrite(other, [0, 0, 2]);
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, Stamp());
+        _part.BeginWrite(s_other, [0, 0, 2]);
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, Stamp());
         Header().ShouldBeNull();
 
-        _part.EndWrite(other, [0, 0, 2], s_new, isWanted: false);
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, Stamp());
+        _part.EndWrite(s_other, [0, 0, 2], s_new, isWanted: false);
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, Stamp());
         Header().ShouldNotBeNull();
     }
 
@@ -118,16 +117,16 @@ public sealed class CachePartTests : IDisposable
     public void Part_WithoutHeaders_KeepsRecordsOnly()
     {
         using var part = new CachePart(headerBytes: 0, 256 << 10, 256 << 10);
-        part.Offer(Hash, s_key, s_old, ReadPart.Header, stamp: 0);
-        part.TryReadHeader(Hash, s_key, out _).ShouldBeFalse();
-        for (var i = 0; i < 2; i++) part.Offer(Hash, s_key, s_old, ReadPart.Record, stamp: 0);
-        part.TryReadHeader(Hash, s_key, out var header).ShouldBeTrue();
+        part.Offer(s_hash, s_key, s_old, ReadPart.Header, stamp: 0);
+        part.TryReadHeader(s_hash, s_key, out _).ShouldBeFalse();
+        for (var i = 0; i < 2; i++) part.Offer(s_hash, s_key, s_old, ReadPart.Record, stamp: 0);
+        part.TryReadHeader(s_hash, s_key, out var header).ShouldBeTrue();
         header.Version.Clock.ShouldBe(1UL);
 
-        part.BeginWrite(Hash, s_key);
-        part.EndWrite(Hash, s_key, s_new, isWanted: false);
+        part.BeginWrite(s_hash, s_key);
+        part.EndWrite(s_hash, s_key, s_new, isWanted: false);
 
-        part.TryReadHeader(Hash, s_key, out _).ShouldBeFalse();
+        part.TryReadHeader(s_hash, s_key, out _).ShouldBeFalse();
         part.Snapshot().HeaderBytes.ShouldBe(0);
     }
 
@@ -135,7 +134,7 @@ public sealed class CachePartTests : IDisposable
     public void Resize_Records_ForgetsThemAndKeepsHeaders()
     {
         Fill(s_old);
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, Stamp());
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, Stamp());
 
         _part.Resize(8 << 10);
 
@@ -155,9 +154,9 @@ public sealed class CachePartTests : IDisposable
         Record().ShouldBeNull();
         _part.EndWriteOfAll();
 
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, stamp);
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, stamp);
         Header().ShouldBeNull();
-        _part.Offer(Hash, s_key, s_new, ReadPart.Header, Stamp());
+        _part.Offer(s_hash, s_key, s_new, ReadPart.Header, Stamp());
         Header().ShouldNotBeNull();
     }
 
@@ -166,7 +165,7 @@ public sealed class CachePartTests : IDisposable
     {
         var large = Records.Encode(1, new byte[CachePart.RecordBytesMax]);
         Fill(large);
-        _part.Offer(Hash, s_key, large, ReadPart.Header, Stamp());
+        _part.Offer(s_hash, s_key, large, ReadPart.Header, Stamp());
 
         Record().ShouldBeNull();
         Header().ShouldNotBeNull();
@@ -175,7 +174,7 @@ public sealed class CachePartTests : IDisposable
     [Fact]
     public void Snapshot_CountsWhatWasFoundAndWhatWasNot()
     {
-        _part.Offer(Hash, s_key, s_old, ReadPart.Header, Stamp());
+        _part.Offer(s_hash, s_key, s_old, ReadPart.Header, Stamp());
         Fill(s_old);
         Record();
         Header();
@@ -190,20 +189,20 @@ public sealed class CachePartTests : IDisposable
     /// <summary>As two reads do.</summary>
     private void Fill(byte[] record)
     {
-        _part.Offer(Hash, s_key, record, ReadPart.Record, Stamp());
-        _part.Offer(Hash, s_key, record, ReadPart.Record, Stamp());
+        _part.Offer(s_hash, s_key, record, ReadPart.Record, Stamp());
+        _part.Offer(s_hash, s_key, record, ReadPart.Record, Stamp());
     }
 
     private bool Write(byte[] record)
     {
-        var wasRead = _part.BeginWrite(Hash, s_key);
-        _part.EndWrite(Hash, s_key, record, wasRead);
+        var wasRead = _part.BeginWrite(s_hash, s_key);
+        _part.EndWrite(s_hash, s_key, record, wasRead);
         return wasRead;
     }
 
     private ulong Stamp()
     {
-        _part.TryRead(Hash + 1, [0, 0, 1], ReadPart.Header, out _, out var stamp);
+        _part.TryRead(s_other, [0, 0, 1], ReadPart.Header, out _, out var stamp);
         return stamp;
     }
 
@@ -213,7 +212,7 @@ public sealed class CachePartTests : IDisposable
 
     private byte[]? Read(ReadPart part)
     {
-        if (!_part.TryRead(Hash, s_key, part, out var answer, out _)) return null;
+        if (!_part.TryRead(s_hash, s_key, part, out var answer, out _)) return null;
         answer.Status.ShouldBe(ReplicaStatus.Found);
         var bytes = answer.Record.Span.ToArray();
         answer.Record.Return();
