@@ -7,7 +7,7 @@ namespace Koltso.Storage.Caching;
 /// <param name="Print">Says whose it is.</param>
 internal readonly record struct CacheHash(ulong Place, ulong Print)
 {
-    /// <param name="seed">Of this process alone: nobody else can choose keys that meet.</param>
+    /// <param name="seed">Of this process alone: others can hardly choose keys that meet.</param>
     internal static CacheHash Of(ReadOnlySpan<byte> key, long seed)
     {
         var hash = XxHash128.HashToUInt128(key, seed);

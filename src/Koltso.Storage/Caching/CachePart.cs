@@ -19,6 +19,7 @@ internal sealed class CachePart : IDisposable
     private const int SeenKeyBytes = 512;
 
     private readonly Lock _lock = new();
+
     /// <summary>None where nobody asks for headers.</summary>
     private readonly HeaderTable? _headers;
 

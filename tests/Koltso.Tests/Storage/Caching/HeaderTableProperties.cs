@@ -1,66 +1,26 @@
 using FsCheck.Fluent;
 using Koltso.Storage.Caching;
-using Koltso.Tests.Core;
 
 namespace Koltso.Tests.Storage.Caching;
 
-/// <summary>Beside a dictionary: a table may forget, but what it has is what was set last.</summary>
 public sealed class HeaderTableProperties
 {
-    private const int Bytes = 1024, Keys = 60;
-
-    private enum Step
-    {
-        Set,
-        Get,
-        Remove,
-        Clear,
-    }
+    private const int Bytes = 1024;
 
     [Fact]
-    public void Table_AnySteps_HasWhatWasSetLastOrNothing()
-    {
-        var step = from kind in Gen.Frequency(
-                       (60, Gen.Constant(Step.Set)), (60, Gen.Constant(Step.Get)), (20, Gen.Constant(Step.Remove)),
-                       (1, Gen.Constant(Step.Clear)))
-                   from key in Gen.Choose(1, Keys)
-                   from headerBytes in Gen.Choose(0, HeaderTable.HeaderBytesMax + 2)
-                   select (kind, key, headerBytes);
-        Property.Check(step.ArrayOf(400), 300, static steps => Run(steps));
-    }
-
-    private static void Run((Step Kind, int Key, int HeaderBytes)[] steps)
-    {
-        using var table = new HeaderTable(Bytes);
-        var expected = new Dictionary<int, byte[]>();
-        foreach (var (index, (kind, number, headerBytes)) in steps.Index())
+    public void Table_AnySteps_HasWhatWasSetLastOrNothing() => CacheModel.Check(
+        Gen.Choose(0, HeaderTable.HeaderBytesMax + 2), static steps =>
         {
-            var header = Enumerable.Repeat((byte)index, headerBytes).ToArray();
-            if (kind == Step.Clear)
-            {
-                table.Clear();
-                expected.Clear();
-            }
-            else if (kind == Step.Set)
-            {
-                table.Set(HashOf(number), header);
-                expected.Remove(number);
-                if (headerBytes is > 0 and <= HeaderTable.HeaderBytesMax) expected[number] = header;
-                if (index % 2 == 0) continue;
-                // No other comes in between.
-                table.TryGet(HashOf(number), out var there).ShouldBe(expected.ContainsKey(number));
-                there.SequenceEqual(expected.GetValueOrDefault(number)).ShouldBeTrue();
-            }
-            else if (kind == Step.Remove)
-            {
-                table.Remove(HashOf(number));
-                expected.Remove(number);
-            }
-            else if (table.TryGet(HashOf(number), out var found)) found.ToArray().ShouldBe(expected[number]);
-        }
+            using var table = new HeaderTable(Bytes);
+            new CacheModel(
+                (number, header) => table.Set(HashOf(number), header),
+                number => table.TryGet(HashOf(number), out var header) ? header.ToArray() : null,
+                number => table.Remove(HashOf(number)),
+                table.Clear,
+                static (_, headerBytes) => headerBytes is > 0 and <= HeaderTable.HeaderBytesMax).Take(steps);
 
-        table.Bytes.ShouldBeLessThan(Bytes);
-    }
+            table.Bytes.ShouldBeLessThan(Bytes);
+        });
 
     [Fact]
     public void Table_OfTwoThatShareAPlace_ForgetsTheOneThatWasUsedLongerAgo()
