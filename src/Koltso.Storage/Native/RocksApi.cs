@@ -137,9 +137,6 @@ internal static unsafe partial class RocksApi
     [LibraryImport(Library, EntryPoint = "rocksdb_options_set_skip_stats_update_on_db_open")]
     internal static partial void OptionsSetSkipStatsUpdateOnDbOpen(nint options, byte value);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_options_set_writable_file_max_buffer_size")]
-    internal static partial void OptionsSetWritableFileMaxBufferSize(nint options, ulong value);
-
     [LibraryImport(Library, EntryPoint = "rocksdb_options_set_bytes_per_sync")]
     internal static partial void OptionsSetBytesPerSync(nint options, ulong value);
 

@@ -31,10 +31,10 @@ internal sealed unsafe class RocksSettings : IDisposable
     private const int HintLevels = 2;
 
     /// <summary>
-    /// In which memtables grow, and through which files are written: small enough that the C allocator reuses them
-    /// (<see cref="RocksLibrary.MappedBytesMin"/>). Blocks that are mapped cost a page fault for each 4 KiB written.
+    /// In which memtables grow: small enough that the C allocator reuses them (<see cref="RocksLibrary.MappedBytesMin"/>). Blocks that
+    /// are mapped cost a page fault for each 4 KiB written.
     /// </summary>
-    private const int MemtableBlockBytes = 128 << 10, FileBufferBytes = 128 << 10;
+    private const int MemtableBlockBytes = 128 << 10;
 
     /// <summary>Of a memtable, for its bloom filter: most reads find their record in a table and skip the memtables.</summary>
     private const double MemtableBloomRatio = 0.02;
@@ -196,7 +196,6 @@ internal sealed unsafe class RocksSettings : IDisposable
         RocksApi.OptionsSetMaxOpenFiles(options, memory.OpenFilesMax);
         RocksApi.OptionsSetSkipStatsUpdateOnDbOpen(options, 1);
         RocksApi.OptionsSetAvoidUnnecessaryBlockingIo(options, 1);
-        RocksApi.OptionsSetWritableFileMaxBufferSize(options, FileBufferBytes);
         RocksApi.OptionsSetBytesPerSync(options, 1 << 20);
         RocksApi.OptionsSetCompression(options, (int)Compression.Lz4);
         ConfigureBlobs(options, memory);
